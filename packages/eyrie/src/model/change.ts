@@ -1,0 +1,26 @@
+import type { Json } from "./json.ts";
+import type { Problem } from "./problem.ts";
+import type { ResourceId, Standing } from "./resource.ts";
+import type { Sentence } from "./sentence.ts";
+
+/** One field that differs. `path` is dotted, in the vendor's own names. `undefined`: not there. */
+export type Difference = { readonly path: string; readonly have: Json | undefined; readonly want: Json | undefined };
+
+type About = {
+  readonly id: ResourceId;
+  /** Resources whose change must have succeeded first. */
+  readonly after: readonly ResourceId[];
+};
+
+export type Change =
+  | (About & { readonly action: "create"; readonly want: Json })
+  | (About & { readonly action: "update"; readonly standing: Standing; readonly differences: readonly Difference[] })
+  | (About & { readonly action: "delete"; readonly standing: Standing; readonly have: Json })
+  | (About & { readonly action: "keep"; readonly standing: Standing })
+  | (About & { readonly action: "conflict"; readonly why: Sentence; readonly remedy: Sentence })
+  | (About & { readonly action: "unknown"; readonly cause: Problem });
+
+export type Action = Change["action"];
+
+/** Changes in an order that respects `after`; among equals the order of the guide. */
+export type Plan = { readonly changes: readonly Change[] };

@@ -1,0 +1,18 @@
+/** A sort of resource. Later kinds join here and in `kinds/`. */
+export const kindNames = [
+  "bucket",
+  "iam-policy",
+  "oidc-provider",
+  "role",
+  "policy-attachment",
+  "namespace",
+  "service-account",
+  "helm-release",
+] as const;
+export type KindName = (typeof kindNames)[number];
+
+/** `role/milvus-s3-access-sa`, `service-account/milvus/milvus-s3-access-sa`. What users type to name a resource. */
+export type ResourceId = `${KindName}/${string}`;
+
+/** Whose a resource is: made by Eyrie, taken over on request, or relied on and not ours to write. */
+export type Standing = "owned" | "adopted" | "used";

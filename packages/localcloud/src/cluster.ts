@@ -1,0 +1,18 @@
+import type { JWK } from "jose";
+
+/** What EKS and STS know of a Kubernetes cluster. The Kubernetes side makes it, the AWS side reads it. */
+export type ClusterIdentity = {
+  readonly name: string;
+  readonly arn: string;
+  /** Kubernetes minor version, for example `1.34`. */
+  readonly version: string;
+  /** The OIDC issuer, `https://oidc.eks.<region>.amazonaws.com/id/<32 upper-case hex digits>`. */
+  readonly issuer: string;
+  /** Where the API server listens: `https://127.0.0.1:<port>`. */
+  readonly endpoint: string;
+  /** The API server's CA, base64 of PEM, as EKS gives it. */
+  readonly certificateAuthority: string;
+  /** Public halves of the keys that sign service-account tokens, each with `kid` and `alg`. */
+  readonly keys: readonly JWK[];
+  readonly createdAt: Date;
+};
