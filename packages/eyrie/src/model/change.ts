@@ -1,6 +1,6 @@
 import type { Json } from "./json.ts";
 import type { Problem } from "./problem.ts";
-import type { ResourceId, Standing } from "./resource.ts";
+import type { KeptStanding, ResourceId, Standing } from "./resource.ts";
 import type { Sentence } from "./sentence.ts";
 
 /** One field that differs. `path` is dotted, in the vendor's own names. `undefined`: not there. */
@@ -16,7 +16,7 @@ export type Change =
   | (About & { readonly action: "create"; readonly want: Json })
   | (About & { readonly action: "update"; readonly standing: Standing; readonly differences: readonly Difference[] })
   | (About & { readonly action: "delete"; readonly standing: Standing; readonly have: Json })
-  | (About & { readonly action: "keep"; readonly standing: Standing })
+  | (About & { readonly action: "keep"; readonly standing: KeptStanding })
   | (About & { readonly action: "conflict"; readonly why: Sentence; readonly remedy: Sentence })
   | (About & { readonly action: "unknown"; readonly cause: Problem });
 

@@ -16,3 +16,6 @@ export type ResourceId = `${KindName}/${string}`;
 
 /** Whose a resource is: made by Eyrie, taken over on request, or relied on and not ours to write. */
 export type Standing = "owned" | "adopted" | "used";
+
+/** What a kept resource is, seen from a run that takes things away: also not there, or somebody else's. */
+export type KeptStanding = Standing | "absent" | "foreign";

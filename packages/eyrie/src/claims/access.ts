@@ -1,0 +1,213 @@
+import { eventually } from "../clouds/retry.ts";
+import type { Answered, S3 } from "../clouds/aws/s3.ts";
+import type { AssumedRole } from "../clouds/aws/sts.ts";
+import * as say from "../messages/claims.ts";
+import { stsAudience } from "../milvus/trust.ts";
+import type { Claim, ClaimName } from "../model/claim.ts";
+import { Problem } from "../model/problem.ts";
+import type { Sentence } from "../model/sentence.ts";
+import { decideForRole, type Documents } from "./documents.ts";
+import { missesOf } from "./misses.ts";
+import { afterProblem, fails, holds, type Proof, seen, unproven } from "./proof.ts";
+
+const here = { basis: "tried", triedFrom: say.fromHere } as const;
+const against = { ...here, polarity: "negative" } as const;
+
+/**
+ * Tries the thing itself: a token of the service account → the role → put, get, list, delete under the root path; then
+ * a stranger, only once the role was given to the one who may have it. Tokens and keys stay in memory, and the probe
+ * object is taken away whatever happens.
+ */
+export async function proveAccess(proof: Proof, documents: Promise<Documents>): Promise<readonly Claim[]> {
+  const { target } = proof;
+  const account = `${target.serviceAccount.namespace}/${target.serviceAccount.name}`;
+  const tokenStated = say.states.token(account);
+  const token = await attempt(() =>
+    proof.clouds.kubernetes.requestToken(target.serviceAccount.namespace, target.serviceAccount.name, stsAudience),
+  );
+  if ("error" in token) {
+    const claim =
+      token.error instanceof Problem && token.error.code === "denied"
+        ? unproven("token-issued", tokenStated, say.tokenForbidden(target.serviceAccount.namespace, target.serviceAccount.name), here)
+        : afterProblem("token-issued", tokenStated, token.error, here);
+    return [claim, ...notTried(proof, ["role-assumed", ...onObjects, "stranger-refused"], tokenStated)];
+  }
+  const issued = holds("token-issued", tokenStated, [seen(say.label.serviceAccount, account)], here);
+  const assumption = await assume(proof, token.value);
+  if (assumption.role === undefined)
+    return [issued, assumption.claim, ...notTried(proof, [...onObjects, "stranger-refused"], assumption.claim.statement)];
+  const [objects, stranger] = await Promise.all([
+    proveObjects(proof, proof.clouds.s3As(assumption.role.credentials), documents),
+    proveStranger(proof),
+  ]);
+  return [issued, assumption.claim, ...objects, stranger];
+}
+
+const onObjects = ["object-put", "object-get", "object-list", "object-delete"] as const;
+
+type Attempt<T> = { readonly value: T } | { readonly error: unknown };
+
+async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** A refusal right after access was changed may be one that has not spread yet: then it is asked again, within a bound. */
+const patiently = <T>({ fresh, clock, signal }: Proof, work: () => Promise<T>) =>
+  fresh ? eventually(clock, signal, ["denied", "invalid", "missing"], work) : work();
+
+const sessionName = ({ id }: Proof) => `eyrie-${id}`;
+
+async function assume(
+  proof: Proof,
+  token: string,
+): Promise<{ readonly claim: Claim; readonly role: AssumedRole | undefined }> {
+  const { role, partition, account } = proof.target;
+  const statement = say.states.assumed(role.name);
+  const request = { roleArn: role.arn, sessionName: sessionName(proof), token };
+  const assumed = await attempt(() => patiently(proof, () => proof.clouds.sts.assumeWithWebIdentity(request)));
+  if ("error" in assumed)
+    return { claim: afterProblem("role-assumed", statement, assumed.error, here), role: undefined };
+  const expected = `arn:${partition}:sts::${account}:assumed-role/${role.name}/${request.sessionName}`;
+  const { arn, requestId } = assumed.value;
+  // Whose ARN it is matters, not that somebody answered: a node's role would answer too.
+  if (arn !== expected)
+    return {
+      claim: fails("role-assumed", statement, say.anotherIdentity(expected, arn), [], here),
+      role: undefined,
+    };
+  const evidence = [seen(say.label.assumed, arn), seen(say.label.request, requestId)];
+  return { claim: holds("role-assumed", statement, evidence, here), role: assumed.value };
+}
+
+async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>): Promise<readonly Claim[]> {
+  const { target, readOnly } = proof;
+  const prefix = `${target.rootPath}/eyrie-probe/`;
+  const key = `${prefix}${proof.id}`;
+  const at = `s3://${target.bucket.name}/${prefix}`;
+  const states = {
+    put: say.states.put(at),
+    get: say.states.get(at),
+    list: say.states.list(at),
+    delete: say.states.delete(at),
+  };
+  const shown = ({ requestId }: Answered) => [seen(say.label.key, key), seen(say.label.request, requestId)];
+  const list = () => tried("object-list", states.list, () => patiently(proof, () => s3.listKeys(target.bucket, prefix)));
+
+  if (readOnly) {
+    const decided = await Promise.all([
+      decidedClaim(proof, documents, "object-put", states.put, "s3:PutObject", key),
+      decidedClaim(proof, documents, "object-get", states.get, "s3:GetObject", key),
+      list(),
+      decidedClaim(proof, documents, "object-delete", states.delete, "s3:DeleteObject", key),
+    ]);
+    return decided;
+  }
+
+  const body = `eyrie probe ${proof.id}`;
+  const put = await tried("object-put", states.put, () => patiently(proof, () => s3.putObject(target.bucket, key, body)));
+  if (put.verdict.status !== "holds")
+    return [put, ...notTried(proof, ["object-get", "object-delete"], states.put), await list()];
+  const [got, listed] = await Promise.all([
+    tried(
+      "object-get",
+      states.get,
+      () => patiently(proof, () => s3.getObject(target.bucket, key)),
+      (answer) => (answer.body === body ? undefined : say.notTheSame()),
+    ),
+    list(),
+  ]);
+  const deleted = await tried("object-delete", states.delete, () => patiently(proof, () => s3.deleteObject(target.bucket, key)));
+  // The role may not delete: then the operator does, so that no probe stays behind.
+  if (deleted.verdict.status !== "holds") await attempt(() => proof.clouds.s3.deleteObject(target.bucket, key));
+  return [put, got, listed, deleted];
+
+  async function tried<T extends Answered>(
+    name: ClaimName,
+    statement: Sentence,
+    work: () => Promise<T>,
+    wrong: (answer: T) => ReturnType<typeof say.notTheSame> | undefined = () => undefined,
+  ): Promise<Claim> {
+    const outcome = await attempt(work);
+    if ("error" in outcome) return afterProblem(name, statement, outcome.error, here);
+    const reason = wrong(outcome.value);
+    return reason === undefined
+      ? holds(name, statement, shown(outcome.value), here)
+      : fails(name, statement, reason, shown(outcome.value), here);
+  }
+}
+
+async function decidedClaim(
+  { target }: Proof,
+  documents: Promise<Documents>,
+  name: ClaimName,
+  statement: Sentence,
+  action: string,
+  key: string,
+): Promise<Claim> {
+  const how = { basis: "decided", triedFrom: say.readOnlyDecided } as const;
+  const read = await attempt(() => documents);
+  if ("error" in read) return afterProblem(name, statement, read.error, how);
+  const decision = decideForRole(target, read.value, { action, resource: `${target.bucket.arn}/${key}` });
+  return decision.allowed
+    ? holds(name, statement, [seen(say.label.asked, `${action} ${key}`)], how)
+    : fails(name, statement, say.lacksPermissions([`${action} (${missesOf(decision)})`]), [], how);
+}
+
+/** Another existing service account; which one depends on whether ours is itself a `default`. */
+function strangerTo({ serviceAccount: { namespace, name } }: Proof["target"]) {
+  if (name !== "default") return { namespace, name: "default" };
+  return { namespace: namespace === "default" ? "kube-system" : "default", name: "default" };
+}
+
+async function proveStranger(proof: Proof): Promise<Claim> {
+  const { clouds, target } = proof;
+  const stranger = strangerTo(target);
+  const account = `${stranger.namespace}/${stranger.name}`;
+  const statement = say.states.stranger(account);
+  const token = await attempt(() => clouds.kubernetes.requestToken(stranger.namespace, stranger.name, stsAudience));
+  if ("error" in token) {
+    if (!(token.error instanceof Problem)) throw token.error;
+    const reason =
+      token.error.code === "missing"
+        ? say.noStranger(account)
+        : token.error.code === "denied"
+          ? say.tokenForbidden(stranger.namespace, stranger.name)
+          : { why: token.error.fact, remedy: token.error.remedy };
+    return unproven("stranger-refused", statement, reason, against);
+  }
+  const request = { roleArn: target.role.arn, sessionName: sessionName(proof), token: token.value };
+  const assumed = await attempt(() => clouds.sts.assumeWithWebIdentity(request));
+  if ("value" in assumed)
+    return fails("stranger-refused", statement, say.strangerLetIn(target.role.name), [seen(say.label.assumed, assumed.value.arn)], against);
+  if (!(assumed.error instanceof Problem)) throw assumed.error;
+  const { vendor } = assumed.error;
+  // Only STS's own AccessDenied says that the trust policy refused; anything else says something about another thing.
+  if (vendor?.code !== "AccessDenied")
+    return unproven("stranger-refused", statement, say.strangerUnclear(assumed.error.fact.en), against);
+  const evidence = [
+    seen(say.label.answer, `${vendor.code}: ${vendor.message}`),
+    seen(say.label.request, vendor.requestId ?? "-"),
+  ];
+  return holds("stranger-refused", statement, evidence, against);
+}
+
+/** Claims that could not be tried because one before them did not hold. */
+function notTried({ target }: Proof, names: readonly ClaimName[], before: Sentence): readonly Claim[] {
+  const at = `s3://${target.bucket.name}/${target.rootPath}/eyrie-probe/`;
+  const stranger = strangerTo(target);
+  const statements: Partial<Record<ClaimName, Sentence>> = {
+    "role-assumed": say.states.assumed(target.role.name),
+    "object-put": say.states.put(at),
+    "object-get": say.states.get(at),
+    "object-list": say.states.list(at),
+    "object-delete": say.states.delete(at),
+    "stranger-refused": say.states.stranger(`${stranger.namespace}/${stranger.name}`),
+  };
+  return names.map((name) =>
+    unproven(name, statements[name] ?? before, say.notReached(before), name === "stranger-refused" ? against : here),
+  );
+}

@@ -1,0 +1,211 @@
+import { decide, decideTrust } from "@eyrie/iam-policy/decide";
+import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
+import { PolicyError } from "@eyrie/iam-policy/policy-error";
+import { ifAny } from "../clouds/aws/problems.ts";
+import { oidcProviderArn } from "../kinds/oidc-provider.ts";
+import { roleAnnotation } from "../kinds/service-account.ts";
+import type { Target } from "../kinds/target.ts";
+import * as say from "../messages/claims.ts";
+import { milvusRequirements, type Requirement } from "../milvus/policy.ts";
+import { issuerPath, stsAudience, subjectOf } from "../milvus/trust.ts";
+import type { Claim } from "../model/claim.ts";
+import { missesOf } from "./misses.ts";
+import { afterProblem, fails, holds, type Proof, seen, unproven } from "./proof.ts";
+
+/** The role's policies as they are now; everything that is decided is decided from these. */
+export type Documents = {
+  readonly identity: readonly PolicyDocument[];
+  readonly boundary: PolicyDocument | undefined;
+  readonly bucketPolicy: PolicyDocument | undefined;
+};
+
+/** Reads every document that takes part when the role asks S3 for something. */
+export async function readDocuments({ clouds: { iam, s3 }, target }: Proof): Promise<Documents> {
+  const { role, bucket } = target;
+  const [managed, inline, boundary, bucketPolicy] = await Promise.all([
+    iam.listAttachedPolicies(role.name, role.arn).then((arns) =>
+      Promise.all(arns.map(async (arn) => parsePolicy((await iam.readDocument(arn)) ?? "{}", { name: arn }))),
+    ),
+    iam
+      .readInlinePolicies(role.name, role.arn)
+      .then((policies) => policies.map(({ name, document }) => parsePolicy(document, { name }))),
+    iam
+      .readRole(role.name, role.arn)
+      .then(async ({ permissionsBoundary: arn }) =>
+        arn === undefined ? undefined : parsePolicy((await iam.readDocument(arn)) ?? "{}", { name: arn }),
+      ),
+    s3.readPolicy(bucket).then((text) => (text === undefined ? undefined : parsePolicy(text, { name: bucket.arn }))),
+  ]);
+  return { identity: [...managed, ...inline], boundary, bucketPolicy };
+}
+
+/** Decides one S3 action of the role from its documents, as over TLS. */
+export const decideForRole = (target: Target, documents: Documents, { action, resource }: Requirement) =>
+  decide(
+    {
+      action,
+      resource,
+      resourceAccount: target.account,
+      principal: {
+        kind: "role-session",
+        account: target.account,
+        arn: `arn:${target.partition}:sts::${target.account}:assumed-role/${target.role.name}/eyrie`,
+        roleArn: target.role.arn,
+      },
+      context: { "aws:SecureTransport": "true" },
+    },
+    {
+      identity: documents.identity,
+      ...(documents.boundary === undefined ? {} : { boundary: documents.boundary }),
+      ...(documents.bucketPolicy === undefined ? {} : { resource: documents.bucketPolicy }),
+    },
+  );
+
+const decideSubject = (target: Target, trust: PolicyDocument, subject: string) =>
+  decideTrust(
+    {
+      action: "sts:AssumeRoleWithWebIdentity",
+      resource: target.role.arn,
+      principal: { kind: "web-identity", provider: oidcProviderArn(target) },
+      context: {
+        [`${issuerPath(target.issuer)}:sub`]: subject,
+        [`${issuerPath(target.issuer)}:aud`]: stsAudience,
+      },
+    },
+    trust,
+  );
+
+/** The guide's first check, and the same name elsewhere, which only the document can tell. */
+export async function proveTrust({ clouds: { iam }, target }: Proof): Promise<readonly Claim[]> {
+  const { role, serviceAccount } = target;
+  const subject = subjectOf(serviceAccount);
+  const lets = say.states.trustPolicy(role.name, subject);
+  const elsewhere = say.states.elsewhere(serviceAccount.name);
+  const negative = { polarity: "negative", basis: "decided" } as const;
+  try {
+    const { trust: text, arn } = await iam.readRole(role.name, role.arn);
+    const trust = parsePolicy(text, { name: role.name });
+    const decision = decideSubject(target, trust, subject);
+    const others = [`${serviceAccount.namespace}-elsewhere`, "kube-system", "default"].filter(
+      (namespace) => namespace !== serviceAccount.namespace,
+    );
+    const subjects = others.map((namespace) => subjectOf({ ...serviceAccount, namespace }));
+    const letIn = subjects.find((other) => decideSubject(target, trust, other).allowed);
+    return [
+      decision.allowed
+        ? holds("trust-policy", lets, [seen(say.label.role, arn), seen(say.label.subject, subject)])
+        : fails("trust-policy", lets, say.trustRefuses(missesOf(decision)), [seen(say.label.role, arn)]),
+      letIn === undefined
+        ? holds("same-name-elsewhere-refused", elsewhere, [seen(say.label.asked, subjects.join(", "))], negative)
+        : fails("same-name-elsewhere-refused", elsewhere, say.wouldAllow(letIn), [], negative),
+    ];
+  } catch (error) {
+    if (error instanceof PolicyError) {
+      const invalid = say.documentUnreadable(role.name, error.message);
+      return [fails("trust-policy", lets, invalid), unproven("same-name-elsewhere-refused", elsewhere, invalid, negative)];
+    }
+    return [
+      afterProblem("trust-policy", lets, error),
+      unproven("same-name-elsewhere-refused", elsewhere, say.notReached(lets), negative),
+    ];
+  }
+}
+
+/** The guide's second check. */
+export async function proveAttachment({ clouds: { iam }, target: { role, policy } }: Proof): Promise<readonly Claim[]> {
+  const statement = say.states.policyAttached(policy.name, role.name);
+  try {
+    const attached = await iam.listAttachedPolicies(role.name, role.arn);
+    return [
+      attached.includes(policy.arn)
+        ? holds("policy-attached", statement, [seen(say.label.policy, policy.arn)])
+        : fails("policy-attached", statement, say.notAttached(policy.arn, role.name), [
+            seen(say.label.observed, attached.join(", ") || "-"),
+          ]),
+    ];
+  } catch (error) {
+    return [afterProblem("policy-attached", statement, error)];
+  }
+}
+
+/** The guide's third check: the policy in force, by its own text alone. */
+export async function provePermissions({ clouds: { iam }, target }: Proof): Promise<readonly Claim[]> {
+  const statement = say.states.policyPermissions(target.policy.name);
+  try {
+    const { document, defaultVersion } = await iam.readPolicy(target.policy.arn);
+    const identity = [parsePolicy(document, { name: target.policy.arn })];
+    const missing = milvusRequirements({ bucketArn: target.bucket.arn, rootPath: target.rootPath }).filter(
+      (requirement) => !decideForRole(target, { identity, boundary: undefined, bucketPolicy: undefined }, requirement).allowed,
+    );
+    const version = seen(say.label.version, defaultVersion);
+    return [
+      missing.length === 0
+        ? holds("policy-permissions", statement, [version])
+        : fails("policy-permissions", statement, say.lacksPermissions(missing.map(described)), [version]),
+    ];
+  } catch (error) {
+    if (error instanceof PolicyError)
+      return [fails("policy-permissions", statement, say.documentUnreadable(target.policy.name, error.message))];
+    return [afterProblem("policy-permissions", statement, error)];
+  }
+}
+
+const described = ({ action, resource }: Requirement) => `${action} (${resource})`;
+
+/** The guide's fourth check. */
+export async function proveAnnotation({ clouds: { kubernetes }, target }: Proof): Promise<readonly Claim[]> {
+  const { namespace, name } = target.serviceAccount;
+  const statement = say.states.annotation(`${namespace}/${name}`);
+  try {
+    const account = await ifAny(() => kubernetes.readServiceAccount(namespace, name));
+    if (account === undefined)
+      return [fails("service-account-annotation", statement, say.notThere(`${namespace}/${name}`))];
+    const value = account.metadata?.annotations?.[roleAnnotation];
+    return [
+      value === target.role.arn
+        ? holds("service-account-annotation", statement, [seen(say.label.annotation, `${roleAnnotation}: ${value}`)])
+        : fails("service-account-annotation", statement, say.annotationDiffers(), [
+            seen(say.label.observed, value ?? "-"),
+            seen(say.label.expected, target.role.arn),
+          ]),
+    ];
+  } catch (error) {
+    return [afterProblem("service-account-annotation", statement, error)];
+  }
+}
+
+/** Decided, not tried: one cannot knock at every bucket. Names near and far stand for all the others. */
+export async function proveOtherBuckets(proof: Proof, documents: Promise<Documents>): Promise<readonly Claim[]> {
+  const { target } = proof;
+  const statement = say.states.otherBuckets(target.role.name);
+  const how = { polarity: "negative", basis: "decided" } as const;
+  const { name } = target.bucket;
+  const others = [`${name}-2`, name.slice(0, -1), `${name.split("-")[0] ?? name}-other`, "another-bucket"].filter(
+    (other) => other !== name && other.length > 2,
+  );
+  try {
+    const read = await documents;
+    const asked = others.flatMap((other) => {
+      const arn = `arn:${target.partition}:s3:::${other}`;
+      return [
+        { action: "s3:ListBucket", resource: arn },
+        { action: "s3:GetObject", resource: `${arn}/${target.rootPath}/x` },
+        { action: "s3:PutObject", resource: `${arn}/${target.rootPath}/x` },
+        { action: "s3:DeleteObject", resource: `${arn}/${target.rootPath}/x` },
+      ];
+    });
+    const allowed = asked.find(
+      (requirement) => decideForRole(target, { ...read, bucketPolicy: undefined }, requirement).allowed,
+    );
+    return [
+      allowed === undefined
+        ? holds("other-buckets-refused", statement, [seen(say.label.asked, others.join(", "))], how)
+        : fails("other-buckets-refused", statement, say.wouldAllow(described(allowed)), [], how),
+    ];
+  } catch (error) {
+    if (error instanceof PolicyError)
+      return [unproven("other-buckets-refused", statement, say.documentUnreadable(target.role.name, error.message), how)];
+    const problem = afterProblem("other-buckets-refused", statement, error, how);
+    return [{ ...problem, verdict: { ...problem.verdict, status: "unproven" } as Claim["verdict"] }];
+  }
+}

@@ -1,0 +1,172 @@
+import type { V1Pod } from "@kubernetes/client-node";
+import { parse } from "yaml";
+import { ifAny } from "../clouds/aws/problems.ts";
+import * as say from "../messages/claims.ts";
+import { configTextsByName, milvusSelector } from "../milvus/chart.ts";
+import { decodeRelease, releaseSelector, type Release } from "../milvus/release.ts";
+import { s3Host } from "../milvus/values.ts";
+import type { Claim, Evidence } from "../model/claim.ts";
+import { Problem } from "../model/problem.ts";
+import { afterProblem, fails, holds, type Proof, seen } from "./proof.ts";
+import { isReady, waitForPods, whyNotReady } from "./pods.ts";
+
+/** What Helm installed, as it is now. */
+export async function proveInstallation(proof: Proof): Promise<readonly Claim[]> {
+  const release = latestRelease(proof);
+  const [deployed, config, minio, pods] = await Promise.all([
+    proveDeployed(proof, release),
+    proveConfig(proof, release),
+    proveNoMinio(proof, release),
+    provePods(proof),
+  ]);
+  return [deployed, ...pods, config, minio];
+}
+
+async function latestRelease({ clouds: { kubernetes }, target }: Proof): Promise<Release | Problem | undefined> {
+  try {
+    const secrets = await kubernetes.listSecrets(target.serviceAccount.namespace, releaseSelector(target.release.name));
+    const [newest] = secrets
+      .map((secret) => decodeRelease(secret.data?.["release"] ?? ""))
+      .toSorted((a, b) => b.revision - a.revision);
+    return newest;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+async function proveDeployed({ target }: Proof, reading: Promise<Release | Problem | undefined>): Promise<Claim> {
+  const { name } = target.release;
+  const statement = say.states.deployed(name);
+  const release = await reading;
+  if (release instanceof Problem) return afterProblem("release-deployed", statement, release);
+  if (release === undefined) return fails("release-deployed", statement, say.notThere(name));
+  const evidence = [
+    seen(say.label.revision, `${release.revision}, ${release.chart.name} ${release.chart.version} (${release.chart.appVersion})`),
+  ];
+  return release.status === "deployed"
+    ? holds("release-deployed", statement, evidence)
+    : fails("release-deployed", statement, say.releaseStatus(name, release.status), evidence);
+}
+
+async function proveConfig({ clouds: { kubernetes }, target }: Proof, reading: Promise<Release | Problem | undefined>): Promise<Claim> {
+  const statement = say.states.config();
+  const release = await reading;
+  if (release instanceof Problem) return afterProblem("config-uses-iam", statement, release);
+  const [name] = Object.keys(configTextsByName(release?.manifest ?? "", parse));
+  if (name === undefined) return fails("config-uses-iam", statement, say.notThere("ConfigMap"));
+  try {
+    const map = await ifAny(() => kubernetes.readConfigMap(target.serviceAccount.namespace, name));
+    if (map === undefined) return fails("config-uses-iam", statement, say.notThere(`ConfigMap ${name}`));
+    const { minio = {} } = (parse(map.data?.["default.yaml"] ?? "{}") ?? {}) as { minio?: Record<string, unknown> };
+    const expected = {
+      useIAM: true,
+      useSSL: true,
+      cloudProvider: "aws",
+      address: s3Host(target.partition, target.region),
+      bucketName: target.bucket.name,
+      rootPath: target.rootPath,
+      region: target.region,
+    };
+    const wrong = Object.entries(expected)
+      .filter(([key, value]) => minio[key] !== value)
+      .map(([key, value]) => `${key}: ${String(minio[key] ?? "-")} ≠ ${value}`);
+    const keys = ["accessKeyID", "secretAccessKey"].filter((key) => (minio[key] ?? "") !== "");
+    const evidence = [seen(say.label.configMap, name)];
+    return wrong.length + keys.length === 0
+      ? holds("config-uses-iam", statement, evidence)
+      : fails("config-uses-iam", statement, say.configDiffers([...wrong, ...keys]), evidence);
+  } catch (error) {
+    return afterProblem("config-uses-iam", statement, error);
+  }
+}
+
+async function proveNoMinio({ clouds: { kubernetes }, target }: Proof, reading: Promise<Release | Problem | undefined>): Promise<Claim> {
+  const statement = say.states.noMinio();
+  const release = await reading;
+  if (release instanceof Problem) return afterProblem("no-minio", statement, release);
+  const rendered = (release?.manifest ?? "")
+    .split(/^---\s*$/m)
+    .find((text) => /^kind: (?:Deployment|StatefulSet)\s*$/m.test(text) && /image: "?[^\s"]*minio\/minio/.test(text));
+  try {
+    const running = await kubernetes.listPods(target.serviceAccount.namespace, `app=minio,release=${target.release.name}`);
+    const found = [
+      ...(rendered === undefined ? [] : [/^ {2}name: (\S+)/m.exec(rendered)?.[1] ?? "minio"]),
+      ...running.flatMap(({ metadata }) => metadata?.name ?? []),
+    ];
+    return found.length === 0
+      ? holds("no-minio", statement, [])
+      : fails("no-minio", statement, say.minioThere(found.join(", ")));
+  } catch (error) {
+    return afterProblem("no-minio", statement, error);
+  }
+}
+
+async function provePods(proof: Proof): Promise<readonly Claim[]> {
+  const { target } = proof;
+  const account = target.serviceAccount.name;
+  const names = ["pods-run-as-service-account", "pods-injected", "pods-ready"] as const;
+  const [underAccount, injected, ready] = [say.states.podsAccount(account), say.states.podsInjected(), say.states.podsReady()];
+  let pods: readonly V1Pod[];
+  try {
+    pods = await waitForPods(proof);
+  } catch (error) {
+    return [underAccount, injected, ready].map((statement, index) => afterProblem(names[index] ?? names[0], statement, error));
+  }
+  if (pods.length === 0) {
+    const reason = say.noPods(milvusSelector(target.release.name));
+    return [underAccount, injected, ready].map((statement, index) => fails(names[index] ?? names[0], statement, reason));
+  }
+  const listed = [seen(say.label.pods, pods.map(podName).join(", "))];
+  const elsewhere = pods.filter((pod) => pod.spec?.serviceAccountName !== account);
+  const without = pods.filter((pod) => !isInjected(pod, target.role.arn));
+  const waiting = pods.filter((pod) => !isReady(pod));
+  return [
+    elsewhere.length === 0
+      ? holds(names[0], underAccount, listed)
+      : fails(names[0], underAccount, say.podsDiffer(elsewhere.map((pod) => `${podName(pod)} (${pod.spec?.serviceAccountName ?? "-"})`))),
+    without.length === 0
+      ? holds(names[1], injected, [seen(say.label.role, target.role.arn)])
+      : fails(names[1], injected, say.podsDiffer(without.map(podName))),
+    waiting.length === 0
+      ? holds(names[2], ready, listed)
+      : fails(names[2], ready, say.podsNotReady(waiting.map((pod) => `${podName(pod)} (${whyNotReady(pod)})`)), await details(proof, waiting)),
+  ];
+}
+
+const podName = (pod: V1Pod) => pod.metadata?.name ?? "";
+
+/** Both variables in every container: with one of them missing the SDKs fall through to the node's role. */
+function isInjected(pod: V1Pod, roleArn: string): boolean {
+  const containers = pod.spec?.containers ?? [];
+  return containers.every(({ env = [] }) => {
+    const value = (name: string) => env.find((variable) => variable.name === name)?.value;
+    return value("AWS_ROLE_ARN") === roleArn && (value("AWS_WEB_IDENTITY_TOKEN_FILE") ?? "") !== "";
+  });
+}
+
+/** The last log lines and events of pods that are not ready, so that nobody has to go and look. */
+async function details({ clouds: { kubernetes }, target }: Proof, pods: readonly V1Pod[]): Promise<readonly Evidence[]> {
+  const { namespace } = target.serviceAccount;
+  const perPod = await Promise.all(
+    pods.slice(0, 3).map(async (pod) => {
+      const name = podName(pod);
+      const container = pod.spec?.containers[0]?.name ?? "";
+      const restarted = (pod.status?.containerStatuses?.[0]?.restartCount ?? 0) > 0;
+      const quietly = <T>(read: Promise<readonly T[]>) => read.catch(() => [] as readonly T[]);
+      const [log, events] = await Promise.all([
+        quietly(kubernetes.readLog(namespace, name, container, restarted)),
+        quietly(kubernetes.listEvents(namespace, `involvedObject.name=${name}`)),
+      ]);
+      return [
+        ...log.slice(-3).map((line) => seen(say.label.log, `${name}: ${line}`)),
+        ...events
+          .filter(({ type }) => type === "Warning")
+          .slice(-1)
+          .map(({ reason, message }) => seen(say.label.event, `${name}: ${reason ?? ""} ${message ?? ""}`)),
+      ];
+    }),
+  );
+  return perPod.flat();
+}
+

@@ -1,0 +1,19 @@
+import type { Decision } from "@eyrie/iam-policy/decide";
+
+/** Why a request was refused, in the vendor's own words for the parts of a policy: element, expected, got. */
+export function missesOf(decision: Decision): string {
+  if (decision.allowed) return "";
+  if (decision.why === "explicit-deny") {
+    const { document, index, statement } = decision.by;
+    return `Deny: ${document ?? "policy"} Statement[${index}]${statement.sid === undefined ? "" : ` (${statement.sid})`}`;
+  }
+  const [nearest] = decision.nearest;
+  if (nearest === undefined) return `no Allow statement (${decision.missing})`;
+  return nearest.missed
+    .map((miss) => {
+      if (miss.element === "unknown") return `unknown: ${miss.names.join(", ")}`;
+      const where = miss.element === "Condition" ? `${miss.operator} ${miss.key}` : miss.element;
+      return `${where}: ${miss.expected.join(" | ")} ≠ ${miss.got?.join(" | ") ?? "-"}`;
+    })
+    .join("; ");
+}

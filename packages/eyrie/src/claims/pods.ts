@@ -1,0 +1,43 @@
+import type { V1Pod } from "@kubernetes/client-node";
+import * as say from "../messages/claims.ts";
+import { milvusSelector } from "../milvus/chart.ts";
+import type { Proof } from "./proof.ts";
+
+const firstPause = 100;
+const longestPause = 2_000;
+
+/** The release's Milvus pods, once all are ready or patience has run out. Pods on their way out do not count. */
+export async function waitForPods(proof: Proof): Promise<readonly V1Pod[]> {
+  const { clouds, clock, target, signal } = proof;
+  const deadline = clock.now() + proof.patience;
+  let told = "";
+  for (let pause = firstPause; ; pause = Math.min(pause * 1.5, longestPause)) {
+    const listed = await clouds.kubernetes.listPods(target.serviceAccount.namespace, milvusSelector(target.release.name));
+    const pods = listed.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
+    const waiting = pods.filter((pod) => !isReady(pod));
+    if ((pods.length > 0 && waiting.length === 0) || clock.now() + pause > deadline || signal.aborted) return pods;
+    const state = `${pods.length - waiting.length}/${pods.length} ${waiting.map(whyNotReady).join()}`;
+    if (state !== told) {
+      told = state;
+      proof.note("pods-ready", say.waitingForPods(pods.length - waiting.length, pods.length));
+      const [stuck] = waiting.filter((pod) => isStuck(pod));
+      if (stuck !== undefined)
+        proof.note("pods-ready", say.podNote(stuck.metadata?.name ?? "", whyNotReady(stuck)));
+    }
+    await clock.sleep(pause, signal);
+  }
+}
+
+export const isReady = (pod: V1Pod): boolean =>
+  pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
+
+/** The kubelet's own reason: of the container, else of the pod. */
+export function whyNotReady(pod: V1Pod): string {
+  const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
+  const waiting = statuses.find(({ state }) => state?.waiting !== undefined)?.state?.waiting;
+  if (waiting !== undefined) return [waiting.reason, waiting.message].filter((text) => text !== undefined).join(": ");
+  const unscheduled = pod.status?.conditions?.find(({ type, status }) => type === "PodScheduled" && status === "False");
+  return unscheduled?.message ?? pod.status?.phase ?? "Pending";
+}
+
+const isStuck = (pod: V1Pod) => /BackOff|Err|Failed|Unschedulable|Invalid/.test(whyNotReady(pod));

@@ -1,0 +1,60 @@
+import type { Clouds } from "../clouds/clouds.ts";
+import type { Target } from "../kinds/target.ts";
+import type { Basis, Claim, ClaimName, Evidence, Verdict } from "../model/claim.ts";
+import type { Clock } from "../model/clock.ts";
+import { Problem } from "../model/problem.ts";
+import type { Sentence } from "../model/sentence.ts";
+
+/** What a proof is given. It never sees what a run believed it did. */
+export type Proof = {
+  readonly target: Target;
+  readonly clouds: Clouds;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Names this proof's session and probe object: `eyrie-<id>`. */
+  readonly id: string;
+  /** Puts and deletes nothing: those claims are decided from the documents instead. */
+  readonly readOnly: boolean;
+  /** Whether this run just changed access, so that a refusal may be one that has not spread yet. */
+  readonly fresh: boolean;
+  /** How long pods may take to become ready, in milliseconds. */
+  readonly patience: number;
+  readonly note: (about: ClaimName, text: Sentence) => void;
+  readonly within: <T>(node: string, work: () => Promise<T>) => Promise<T>;
+};
+
+type Positive = { readonly polarity?: "positive" | "negative"; readonly basis?: Basis; readonly triedFrom?: Sentence };
+
+const claim = (
+  name: ClaimName,
+  statement: Sentence,
+  verdict: Verdict,
+  evidence: readonly Evidence[],
+  { polarity = "positive", basis = "read", triedFrom }: Positive,
+): Claim => ({ name, statement, polarity, basis, ...(triedFrom === undefined ? {} : { triedFrom }), evidence, verdict });
+
+export const holds = (name: ClaimName, statement: Sentence, evidence: readonly Evidence[], how: Positive = {}): Claim =>
+  claim(name, statement, { status: "holds" }, evidence, how);
+
+type Reason = { readonly why: Sentence; readonly remedy: Sentence };
+
+export const fails = (
+  name: ClaimName,
+  statement: Sentence,
+  reason: Reason,
+  evidence: readonly Evidence[] = [],
+  how: Positive = {},
+): Claim => claim(name, statement, { status: "fails", ...reason }, evidence, how);
+
+export const unproven = (name: ClaimName, statement: Sentence, reason: Reason, how: Positive = {}): Claim =>
+  claim(name, statement, { status: "unproven", ...reason }, [], how);
+
+export const seen = (label: Sentence, value: string): Evidence => ({ label, value });
+
+/** What a Problem means for a claim: a refusal or a wrong set-up fails it, an answer that never came leaves it unproven. */
+export function afterProblem(name: ClaimName, statement: Sentence, error: unknown, how: Positive = {}): Claim {
+  if (!(error instanceof Problem)) throw error;
+  const reason = { why: error.fact, remedy: error.remedy };
+  const answered = error.code === "denied" || error.code === "invalid" || error.code === "missing";
+  return answered ? fails(name, statement, reason, [], how) : unproven(name, statement, reason, how);
+}

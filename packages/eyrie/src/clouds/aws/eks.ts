@@ -1,0 +1,53 @@
+import type { EKSClient } from "@aws-sdk/client-eks";
+import { calling } from "./problems.ts";
+import { type AwsSession, clientSettings, traced } from "./session.ts";
+
+export type ClusterState = {
+  readonly arn: string;
+  /** `https://oidc.eks.<region>.amazonaws.com/id/<id>`; empty when EKS tells none. */
+  readonly issuer: string;
+  readonly endpoint: string;
+  readonly version: string;
+  readonly status: string;
+};
+
+export type Eks = ReturnType<typeof eks>;
+
+/** The EKS calls Eyrie makes. Every one throws Problem. */
+export function eks(session: AwsSession) {
+  let loaded: Promise<{ sdk: typeof import("@aws-sdk/client-eks"); client: EKSClient }> | undefined;
+  const connect = () =>
+    (loaded ??= import("@aws-sdk/client-eks").then((sdk) => ({
+      sdk,
+      client: traced(new sdk.EKSClient(clientSettings(session)), session),
+    })));
+
+  return {
+    describeCluster: async (name: string): Promise<ClusterState> => {
+      const { sdk, client } = await connect();
+      const subject = { action: "eks:DescribeCluster", resource: `cluster/${name} (${session.region})` };
+      const { cluster } = await calling(subject, () => client.send(new sdk.DescribeClusterCommand({ name })));
+      return {
+        arn: cluster?.arn ?? "",
+        issuer: cluster?.identity?.oidc?.issuer ?? "",
+        endpoint: cluster?.endpoint ?? "",
+        version: cluster?.version ?? "",
+        status: cluster?.status ?? "",
+      };
+    },
+
+    listClusters: async (): Promise<readonly string[]> => {
+      const { sdk, client } = await connect();
+      const subject = { action: "eks:ListClusters", resource: `* (${session.region})` };
+      const names: string[] = [];
+      for (let token: string | undefined; ; ) {
+        const page = await calling(subject, () =>
+          client.send(new sdk.ListClustersCommand(token === undefined ? {} : { nextToken: token })),
+        );
+        names.push(...(page.clusters ?? []));
+        if (page.nextToken === undefined) return names;
+        token = page.nextToken;
+      }
+    },
+  };
+}

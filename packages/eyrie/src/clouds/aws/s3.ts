@@ -1,0 +1,227 @@
+import type { BucketLocationConstraint, GetBucketLifecycleConfigurationOutput, S3Client, Tag } from "@aws-sdk/client-s3";
+import { calling, ifAny } from "./problems.ts";
+import { type AwsSession, clientSettings, traced } from "./session.ts";
+
+export type Tags = Readonly<Record<string, string>>;
+export type Lifecycle = Pick<GetBucketLifecycleConfigurationOutput, "Rules" | "TransitionDefaultMinimumObjectSize">;
+
+/** A bucket as HEAD and its five configurations tell. `undefined`: that configuration does not exist. */
+export type BucketState = {
+  readonly region: string;
+  readonly tags: Tags;
+  readonly publicAccessBlocked: boolean;
+  readonly objectOwnership: string | undefined;
+  /** The policy's text as S3 returns it. */
+  readonly policy: string | undefined;
+  readonly lifecycle: Lifecycle;
+};
+
+/** A bucket by name, with the account that must own it. */
+export type BucketRef = { readonly name: string; readonly arn: string; readonly owner: string };
+
+export type Answered = { readonly requestId: string };
+
+/**
+ * The S3 calls Eyrie makes. Each names the account that must own the bucket, so that a stranger's is never read or
+ * written. Every one throws Problem.
+ */
+export type S3 = ReturnType<typeof s3>;
+
+export function s3(session: AwsSession) {
+  let loaded: Promise<{ sdk: typeof import("@aws-sdk/client-s3"); client: S3Client }> | undefined;
+  const connect = () =>
+    (loaded ??= import("@aws-sdk/client-s3").then((sdk) => ({
+      sdk,
+      client: traced(new sdk.S3Client({ ...clientSettings(session), followRegionRedirects: false }), session),
+    })));
+  const about = (action: string, { arn }: BucketRef, key?: string) => ({
+    action: `s3:${action}`,
+    resource: key === undefined ? arn : `${arn}/${key}`,
+  });
+  const on = ({ name, owner }: BucketRef) => ({ Bucket: name, ExpectedBucketOwner: owner });
+
+  return {
+    /** @throws Problem `missing` when there is no such bucket, `denied` when it is another's or may not be seen. */
+    readBucket: async (bucket: BucketRef): Promise<BucketState> => {
+      const { sdk, client } = await connect();
+      const head = calling(about("HeadBucket", bucket), () => client.send(new sdk.HeadBucketCommand(on(bucket))));
+      const part = <T>(action: string, read: () => Promise<T>) => ifAny(() => calling(about(action, bucket), read));
+      const parts = Promise.allSettled([
+        part("GetBucketTagging", () => client.send(new sdk.GetBucketTaggingCommand(on(bucket)))),
+        part("GetBucketPublicAccessBlock", () => client.send(new sdk.GetPublicAccessBlockCommand(on(bucket)))),
+        part("GetBucketOwnershipControls", () => client.send(new sdk.GetBucketOwnershipControlsCommand(on(bucket)))),
+        part("GetBucketPolicy", () => client.send(new sdk.GetBucketPolicyCommand(on(bucket)))),
+        part("GetLifecycleConfiguration", () => client.send(new sdk.GetBucketLifecycleConfigurationCommand(on(bucket)))),
+      ]);
+      // HEAD decides whether there is a bucket at all; only then does it matter what the others said.
+      const { BucketRegion: region = session.region } = await head;
+      const [tagging, block, ownership, policy, lifecycle] = await parts;
+      const blocked = settled(block)?.PublicAccessBlockConfiguration;
+      const rules = settled(lifecycle);
+      return {
+        region,
+        tags: tagsOf(settled(tagging)?.TagSet),
+        publicAccessBlocked:
+          blocked !== undefined &&
+          blocked.BlockPublicAcls === true &&
+          blocked.BlockPublicPolicy === true &&
+          blocked.IgnorePublicAcls === true &&
+          blocked.RestrictPublicBuckets === true,
+        objectOwnership: settled(ownership)?.OwnershipControls?.Rules?.[0]?.ObjectOwnership,
+        policy: settled(policy)?.Policy,
+        lifecycle: {
+          Rules: rules?.Rules,
+          TransitionDefaultMinimumObjectSize: rules?.TransitionDefaultMinimumObjectSize,
+        },
+      };
+    },
+
+    /** Ownership and tags travel with the creation, so that a run killed right after it finds its own bucket again. */
+    createBucket: async (bucket: BucketRef, region: string, tags: Tags): Promise<void> => {
+      const { sdk, client } = await connect();
+      await calling(about("CreateBucket", bucket), () =>
+        client.send(
+          new sdk.CreateBucketCommand({
+            Bucket: bucket.name,
+            ObjectOwnership: "BucketOwnerEnforced",
+            CreateBucketConfiguration: {
+              ...(region === "us-east-1" ? {} : { LocationConstraint: region as BucketLocationConstraint }),
+              Tags: tagSet(tags),
+            },
+          }),
+        ),
+      );
+    },
+
+    readTags: async (bucket: BucketRef): Promise<Tags> => {
+      const { sdk, client } = await connect();
+      const read = () => client.send(new sdk.GetBucketTaggingCommand(on(bucket)));
+      return tagsOf((await ifAny(() => calling(about("GetBucketTagging", bucket), read)))?.TagSet);
+    },
+
+    putTags: async (bucket: BucketRef, tags: Tags): Promise<void> => {
+      const { sdk, client } = await connect();
+      await calling(about("PutBucketTagging", bucket), () =>
+        client.send(new sdk.PutBucketTaggingCommand({ ...on(bucket), Tagging: { TagSet: tagSet(tags) } })),
+      );
+    },
+
+    blockPublicAccess: async (bucket: BucketRef): Promise<void> => {
+      const { sdk, client } = await connect();
+      await calling(about("PutBucketPublicAccessBlock", bucket), () =>
+        client.send(
+          new sdk.PutPublicAccessBlockCommand({
+            ...on(bucket),
+            PublicAccessBlockConfiguration: {
+              BlockPublicAcls: true,
+              BlockPublicPolicy: true,
+              IgnorePublicAcls: true,
+              RestrictPublicBuckets: true,
+            },
+          }),
+        ),
+      );
+    },
+
+    enforceOwnership: async (bucket: BucketRef): Promise<void> => {
+      const { sdk, client } = await connect();
+      await calling(about("PutBucketOwnershipControls", bucket), () =>
+        client.send(
+          new sdk.PutBucketOwnershipControlsCommand({
+            ...on(bucket),
+            OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
+          }),
+        ),
+      );
+    },
+
+    /** The bucket policy's text, or `undefined` when there is none. */
+    readPolicy: async (bucket: BucketRef): Promise<string | undefined> => {
+      const { sdk, client } = await connect();
+      const read = () => client.send(new sdk.GetBucketPolicyCommand(on(bucket)));
+      return (await ifAny(() => calling(about("GetBucketPolicy", bucket), read)))?.Policy;
+    },
+
+    putPolicy: async (bucket: BucketRef, policy: string): Promise<void> => {
+      const { sdk, client } = await connect();
+      await calling(about("PutBucketPolicy", bucket), () =>
+        client.send(new sdk.PutBucketPolicyCommand({ ...on(bucket), Policy: policy })),
+      );
+    },
+
+    deletePolicy: async (bucket: BucketRef): Promise<void> => {
+      const { sdk, client } = await connect();
+      await calling(about("DeleteBucketPolicy", bucket), () => client.send(new sdk.DeleteBucketPolicyCommand(on(bucket))));
+    },
+
+    readLifecycle: async (bucket: BucketRef): Promise<Lifecycle> => {
+      const { sdk, client } = await connect();
+      const read = () => client.send(new sdk.GetBucketLifecycleConfigurationCommand(on(bucket)));
+      const answer = await ifAny(() => calling(about("GetLifecycleConfiguration", bucket), read));
+      return {
+        Rules: answer?.Rules,
+        TransitionDefaultMinimumObjectSize: answer?.TransitionDefaultMinimumObjectSize,
+      };
+    },
+
+    putLifecycle: async (bucket: BucketRef, lifecycle: Lifecycle): Promise<void> => {
+      const { sdk, client } = await connect();
+      await calling(about("PutLifecycleConfiguration", bucket), () =>
+        client.send(
+          new sdk.PutBucketLifecycleConfigurationCommand({
+            ...on(bucket),
+            LifecycleConfiguration: { Rules: lifecycle.Rules },
+            ...(lifecycle.TransitionDefaultMinimumObjectSize === undefined
+              ? {}
+              : { TransitionDefaultMinimumObjectSize: lifecycle.TransitionDefaultMinimumObjectSize }),
+          }),
+        ),
+      );
+    },
+
+    putObject: async (bucket: BucketRef, key: string, body: string): Promise<Answered> => {
+      const { sdk, client } = await connect();
+      const answer = await calling(about("PutObject", bucket, key), () =>
+        client.send(new sdk.PutObjectCommand({ ...on(bucket), Key: key, Body: body, ContentType: "text/plain" })),
+      );
+      return { requestId: answer.$metadata.requestId ?? "" };
+    },
+
+    getObject: async (bucket: BucketRef, key: string): Promise<Answered & { readonly body: string }> => {
+      const { sdk, client } = await connect();
+      return calling(about("GetObject", bucket, key), async () => {
+        const answer = await client.send(new sdk.GetObjectCommand({ ...on(bucket), Key: key }));
+        return { requestId: answer.$metadata.requestId ?? "", body: (await answer.Body?.transformToString()) ?? "" };
+      });
+    },
+
+    listKeys: async (bucket: BucketRef, prefix: string): Promise<Answered & { readonly keys: readonly string[] }> => {
+      const { sdk, client } = await connect();
+      const answer = await calling(about("ListBucket", bucket), () =>
+        client.send(new sdk.ListObjectsV2Command({ ...on(bucket), Prefix: prefix, MaxKeys: 100 })),
+      );
+      return {
+        requestId: answer.$metadata.requestId ?? "",
+        keys: (answer.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key])),
+      };
+    },
+
+    deleteObject: async (bucket: BucketRef, key: string): Promise<Answered> => {
+      const { sdk, client } = await connect();
+      const answer = await calling(about("DeleteObject", bucket, key), () =>
+        client.send(new sdk.DeleteObjectCommand({ ...on(bucket), Key: key })),
+      );
+      return { requestId: answer.$metadata.requestId ?? "" };
+    },
+  };
+}
+
+const tagSet = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
+const tagsOf = (tags: readonly Tag[] | undefined): Tags =>
+  Object.fromEntries((tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
+
+function settled<T>(outcome: PromiseSettledResult<T>): T {
+  if (outcome.status === "rejected") throw outcome.reason;
+  return outcome.value;
+}

@@ -1,0 +1,73 @@
+import type { Clock } from "../model/clock.ts";
+import { eks, type Eks } from "./aws/eks.ts";
+import { iam, type Iam } from "./aws/iam.ts";
+import { s3, type S3 } from "./aws/s3.ts";
+import type { Credentials } from "./aws/session.ts";
+import { sts, type Sts } from "./aws/sts.ts";
+import { helm, type Helm } from "./helm/helm.ts";
+import { kubernetes, type Kubernetes } from "./kubernetes/kubernetes.ts";
+import type { Trace } from "./trace.ts";
+
+/** Everything outside of this process that Eyrie talks to. Nothing is loaded or connected before it is used. */
+export type Clouds = {
+  readonly s3: S3;
+  /** S3 as somebody else: the proof puts and gets with the role's own keys. */
+  readonly s3As: (credentials: Credentials) => S3;
+  readonly iam: Iam;
+  readonly sts: Sts;
+  readonly eks: Eks;
+  readonly kubernetes: Kubernetes;
+  readonly helm: Helm;
+};
+
+/** How to reach the clouds of one spec. */
+export type Reach = {
+  readonly region: string;
+  readonly profile?: string;
+  /** A kubeconfig context; default the current one. */
+  readonly context?: string;
+  /** Only for a local cloud: where it is, and as whom it is asked. */
+  readonly local?: {
+    readonly awsEndpoint: string;
+    readonly credentials: Credentials;
+    readonly kubeconfig: string;
+  };
+  readonly helmBinary: () => Promise<string>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly trace: Trace;
+};
+
+export function connect(reach: Reach): Clouds {
+  const { region, clock, trace, local } = reach;
+  const session = {
+    region,
+    clock,
+    trace,
+    ...(local === undefined ? {} : { endpoint: local.awsEndpoint, credentials: local.credentials }),
+    ...(reach.profile === undefined ? {} : { profile: reach.profile }),
+  };
+  const chosen = {
+    ...(local === undefined ? {} : { file: local.kubeconfig }),
+    ...(reach.context === undefined ? {} : { context: reach.context }),
+  };
+  return {
+    s3: s3(session),
+    s3As: (credentials) => s3({ ...session, credentials }),
+    iam: iam(session),
+    sts: sts(session),
+    eks: eks(session),
+    kubernetes: kubernetes(chosen, clock, trace),
+    helm: helm({
+      binary: reach.helmBinary,
+      environment: {
+        ...reach.environment,
+        ...(reach.profile === undefined ? {} : { AWS_PROFILE: reach.profile }),
+      },
+      ...(local === undefined ? {} : { kubeconfig: local.kubeconfig }),
+      ...(reach.context === undefined ? {} : { context: reach.context }),
+      clock,
+      trace,
+    }),
+  };
+}

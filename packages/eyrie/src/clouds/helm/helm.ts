@@ -1,0 +1,179 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Clock } from "../../model/clock.ts";
+import type { Json } from "../../model/json.ts";
+import { Problem } from "../../model/problem.ts";
+import * as say from "../../messages/helm.ts";
+import { currentNode, type Trace } from "../trace.ts";
+
+/** Where a chart comes from. A repository is given by URL: the user's own repository list is not touched. */
+export type Chart =
+  | { readonly kind: "repository"; readonly repository: string; readonly name: string }
+  /** A directory or an archive; absolute. */
+  | { readonly kind: "path"; readonly path: string }
+  /** `oci://…`, or an archive at `https://…`. */
+  | { readonly kind: "url"; readonly url: string };
+
+export type Upgrade = {
+  readonly release: string;
+  readonly namespace: string;
+  readonly chart: Chart;
+  readonly version: string | undefined;
+  /** Absolute paths, in the user's order; ours come last. */
+  readonly valuesFiles: readonly string[];
+  readonly ours: Json;
+  readonly description: string;
+  readonly labels: Readonly<Record<string, string>>;
+};
+
+export type HelmSettings = {
+  /** Finds or fetches the binary; called at most once, and only when Helm is needed. */
+  readonly binary: () => Promise<string>;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly trace: Trace;
+};
+
+export type Helm = ReturnType<typeof helm>;
+
+/** Runs the user's own helm. It merges values and talks to the cluster; what it made is read from its Secrets, not asked of it. */
+export function helm(settings: HelmSettings) {
+  let found: Promise<string> | undefined;
+  const cluster = [
+    ...(settings.kubeconfig === undefined ? [] : ["--kubeconfig", settings.kubeconfig]),
+    ...(settings.context === undefined ? [] : ["--kube-context", settings.context]),
+  ];
+
+  const run = async (operation: string, args: readonly string[], input: string, signal?: AbortSignal): Promise<string> => {
+    const binary = await (found ??= settings.binary());
+    const line = { service: "helm", operation, node: currentNode(), start: settings.clock.now(), attempt: 1 };
+    const { code, out, err } = await spawned(binary, args, input, settings.environment, signal);
+    settings.trace({ ...line, end: settings.clock.now(), outcome: code === 0 ? "ok" : `exit ${code ?? "by signal"}` });
+    if (code === 0) return out;
+    const stopped = signal?.aborted === true;
+    const { fact, remedy } = stopped ? say.helmInterrupted(operation) : say.helmFailed(operation, lastWords(err));
+    throw new Problem(stopped ? "interrupted" : "failed", fact, remedy, {
+      vendor: { service: "helm", operation, code: `exit ${code ?? "by signal"}`, message: lastWords(err) },
+    });
+  };
+
+  return {
+    /** `helm upgrade --install`, without waiting for pods: Eyrie does that itself, to say why one is not ready. */
+    upgrade: async (upgrade: Upgrade, signal: AbortSignal): Promise<void> => {
+      const labels = Object.entries(upgrade.labels).map(([key, value]) => `${key}=${value}`);
+      await run(
+        "upgrade",
+        [
+          "upgrade",
+          "--install",
+          upgrade.release,
+          ...chartArguments(upgrade.chart, upgrade.version),
+          "--namespace",
+          upgrade.namespace,
+          ...upgrade.valuesFiles.flatMap((file) => ["--values", file]),
+          "--values",
+          "-",
+          "--description",
+          upgrade.description,
+          ...(labels.length === 0 ? [] : ["--labels", labels.join(",")]),
+          ...cluster,
+        ],
+        JSON.stringify(upgrade.ours),
+        signal,
+      );
+    },
+
+    uninstall: async (release: string, namespace: string, signal: AbortSignal): Promise<void> => {
+      await run("uninstall", ["uninstall", release, "--namespace", namespace, "--ignore-not-found", ...cluster], "", signal);
+    },
+
+    /**
+     * The user's values and ours as Helm itself merges them, without any cluster or the real chart: a chart of one
+     * template prints them.
+     */
+    merge: async (valuesFiles: readonly string[], ours: Json): Promise<Json> => {
+      const directory = await mkdtemp(join(tmpdir(), "eyrie-merge-"));
+      try {
+        await mkdir(join(directory, "templates"));
+        await writeFile(join(directory, "Chart.yaml"), "apiVersion: v2\nname: merge\nversion: 0.0.0\n");
+        await writeFile(join(directory, "templates", "values.yaml"), "merged: {{ .Values | toJson | quote }}\n");
+        const printed = await run(
+          "template",
+          ["template", "merge", directory, ...valuesFiles.flatMap((file) => ["--values", file]), "--values", "-"],
+          JSON.stringify(ours),
+        );
+        const quoted = /^merged: (".*")$/m.exec(printed)?.[1] ?? '"{}"';
+        return withoutEmptyGlobal(JSON.parse(JSON.parse(quoted) as string) as Json);
+      } finally {
+        await rm(directory, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+function chartArguments(chart: Chart, version: string | undefined): readonly string[] {
+  const versioned = version === undefined ? [] : ["--version", version];
+  switch (chart.kind) {
+    case "repository":
+      return [chart.name, "--repo", chart.repository, ...versioned];
+    case "url":
+      return chart.url.startsWith("oci:") ? [chart.url, ...versioned] : [chart.url];
+    case "path":
+      return [chart.path];
+  }
+}
+
+/** Helm gives every chart a `global` of its own; one nobody filled is not a value anybody gave. */
+function withoutEmptyGlobal(values: Json): Json {
+  if (typeof values !== "object" || values === null || !("global" in values)) return values;
+  const { global, ...rest } = values;
+  return typeof global === "object" && global !== null && Object.keys(global).length === 0 ? rest : values;
+}
+
+/** Helm's last lines hold its error; warnings come before. */
+const lastWords = (err: string) => err.trim().split("\n").slice(-6).join("\n").replace(/^Error: /, "");
+
+/** After Ctrl-C helm is given this long to record that it was stopped. */
+const patience = 15_000;
+
+function spawned(
+  binary: string,
+  args: readonly string[],
+  input: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  signal?: AbortSignal,
+): Promise<{ code: number | null; out: string; err: string }> {
+  return new Promise((resolve, reject) => {
+    // Its own process group: a Ctrl-C on the terminal reaches helm once, through us, and not twice.
+    const child = spawn(binary, args, { env: { ...environment }, stdio: ["pipe", "pipe", "pipe"], detached: process.platform !== "win32" });
+    let out = "";
+    let err = "";
+    child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+    let last: NodeJS.Timeout | undefined;
+    const stop = () => {
+      child.kill("SIGINT");
+      last = setTimeout(() => child.kill("SIGKILL"), patience);
+    };
+    if (signal?.aborted === true) stop();
+    signal?.addEventListener("abort", stop, { once: true });
+    const ended = () => {
+      clearTimeout(last);
+      signal?.removeEventListener("abort", stop);
+    };
+    child.on("error", (error) => {
+      ended();
+      reject(error);
+    });
+    child.on("close", (code) => {
+      ended();
+      resolve({ code, out, err });
+    });
+    child.stdin.on("error", () => undefined); // helm may fail before it has read its values; its own error says why
+    child.stdin.end(input);
+  });
+}

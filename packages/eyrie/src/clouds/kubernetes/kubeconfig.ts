@@ -1,0 +1,61 @@
+import { Problem } from "../../model/problem.ts";
+import * as say from "../../messages/kubernetes.ts";
+import type { Access } from "./transport.ts";
+
+export type KubeconfigChoice = {
+  /** A kubeconfig file; else `KUBECONFIG`, else `~/.kube/config`, else the pod's own service account. */
+  readonly file?: string;
+  /** Default: the current one. */
+  readonly context?: string;
+};
+
+/**
+ * Opens the user's kubeconfig by the ecosystem's own library, loaded only now.
+ * @throws Problem `missing` without a usable file or context.
+ */
+export async function openKubeconfig(choice: KubeconfigChoice): Promise<Access> {
+  const { KubeConfig } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
+  const looked = choice.file ?? process.env["KUBECONFIG"] ?? "~/.kube/config";
+  try {
+    if (choice.file === undefined) config.loadFromDefault();
+    else config.loadFromFile(choice.file);
+  } catch (error) {
+    const { fact, remedy } = say.noKubeconfig(looked);
+    throw new Problem("missing", fact, remedy, { cause: error });
+  }
+  const known = config.getContexts().map(({ name }) => name);
+  if (choice.context !== undefined) {
+    if (!known.includes(choice.context)) {
+      const { fact, remedy } = say.unknownContext(choice.context, known);
+      throw new Problem("missing", fact, remedy);
+    }
+    config.setCurrentContext(choice.context);
+  }
+  const cluster = config.getCurrentCluster();
+  // Without any file the library falls back to localhost:8080, which is nobody's EKS cluster.
+  if (cluster === null || cluster.server === "http://localhost:8080") {
+    const { fact, remedy } = say.noKubeconfig(looked);
+    throw new Problem("missing", fact, remedy);
+  }
+  return {
+    server: cluster.server,
+    context: config.getCurrentContext(),
+    authorise: (options) => config.applyToHTTPSOptions(options),
+  };
+}
+
+/** Names of the contexts the kubeconfig has, the current one first; empty without a kubeconfig. */
+export async function listContexts(file?: string): Promise<readonly string[]> {
+  const { KubeConfig } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
+  try {
+    if (file === undefined) config.loadFromDefault();
+    else config.loadFromFile(file);
+  } catch {
+    return [];
+  }
+  const current = config.getCurrentContext();
+  const names = config.getContexts().map(({ name }) => name);
+  return [...names.filter((name) => name === current), ...names.filter((name) => name !== current)];
+}

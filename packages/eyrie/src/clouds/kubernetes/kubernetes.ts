@@ -1,0 +1,132 @@
+import type { V1ConfigMap, V1Namespace, V1Pod, V1Secret, V1Service, V1ServiceAccount, CoreV1Event } from "@kubernetes/client-node";
+import type { Clock } from "../../model/clock.ts";
+import type { Trace } from "../trace.ts";
+import { type KubeconfigChoice, openKubeconfig } from "./kubeconfig.ts";
+import { type Access, type KubernetesRequest, transport } from "./transport.ts";
+
+export type Kubernetes = ReturnType<typeof kubernetes>;
+
+/** Field manager of everything Eyrie applies. */
+const fieldManager = "eyrie";
+
+const core = (namespace: string, plural: string, name?: string) =>
+  `/api/v1/namespaces/${encodeURIComponent(namespace)}/${plural}${name === undefined ? "" : `/${encodeURIComponent(name)}`}`;
+
+/** The Kubernetes calls Eyrie makes. Every one throws Problem; a missing object is `missing`. */
+export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace) {
+  let opened: Promise<Access> | undefined;
+  const access = () => (opened ??= openKubeconfig(choice));
+  const send = transport(access, clock, trace);
+  const get = <T>(operation: string, path: string, query: Readonly<Record<string, string>> = {}) =>
+    send<T>({ method: "GET", path, query, operation });
+
+  /** All pages of a list. */
+  const list = async <T>(operation: string, path: string, query: Readonly<Record<string, string>>): Promise<readonly T[]> => {
+    const items: T[] = [];
+    for (let next = ""; ; ) {
+      const page = await get<{ items: T[]; metadata?: { continue?: string } }>(operation, path, {
+        ...query,
+        limit: "500",
+        ...(next === "" ? {} : { continue: next }),
+      });
+      items.push(...page.items);
+      next = page.metadata?.continue ?? "";
+      if (next === "") return items;
+    }
+  };
+
+  return {
+    /** Who is asked: the kubeconfig's context and server address. */
+    access: async (): Promise<{ readonly server: string; readonly context: string }> => {
+      const { server, context } = await access();
+      return { server, context };
+    },
+
+    /** The issuer the API server itself announces. Needs the `system:service-account-issuer-discovery` role. */
+    readIssuer: async (): Promise<string> =>
+      (await get<{ issuer?: string }>("get openid-configuration", "/.well-known/openid-configuration")).issuer ?? "",
+
+    readNamespace: (name: string) => get<V1Namespace>("get namespaces", `/api/v1/namespaces/${encodeURIComponent(name)}`),
+
+    applyNamespace: (name: string, labels: Readonly<Record<string, string>>) =>
+      send<V1Namespace>({
+        method: "PATCH",
+        path: `/api/v1/namespaces/${encodeURIComponent(name)}`,
+        query: { fieldManager, force: "false" },
+        contentType: "application/apply-patch+yaml",
+        body: { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } },
+        operation: "patch namespaces",
+      }),
+
+    readServiceAccount: (namespace: string, name: string) =>
+      get<V1ServiceAccount>("get serviceaccounts", core(namespace, "serviceaccounts", name)),
+
+    /**
+     * Server-side apply of labels and annotations alone. The fields are ours by the plan that was confirmed, so another
+     * manager's hold on them is taken over.
+     */
+    applyServiceAccount: (
+      namespace: string,
+      name: string,
+      labels: Readonly<Record<string, string>>,
+      annotations: Readonly<Record<string, string>>,
+    ) =>
+      send<V1ServiceAccount>({
+        method: "PATCH",
+        path: core(namespace, "serviceaccounts", name),
+        query: { fieldManager, force: "true" },
+        contentType: "application/apply-patch+yaml",
+        body: { apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace, labels, annotations } },
+        operation: "patch serviceaccounts",
+      }),
+
+    deleteServiceAccount: (namespace: string, name: string) =>
+      send<unknown>({
+        method: "DELETE",
+        path: core(namespace, "serviceaccounts", name),
+        operation: "delete serviceaccounts",
+      }),
+
+    /** A token for a service account, for one audience, 10 minutes: the shortest Kubernetes gives. Stored nowhere. */
+    requestToken: async (namespace: string, name: string, audience: string): Promise<string> => {
+      const request: KubernetesRequest = {
+        method: "POST",
+        path: `${core(namespace, "serviceaccounts", name)}/token`,
+        body: {
+          apiVersion: "authentication.k8s.io/v1",
+          kind: "TokenRequest",
+          spec: { audiences: [audience], expirationSeconds: 600 },
+        },
+        operation: "create serviceaccounts/token",
+      };
+      return (await send<{ status?: { token?: string } }>(request)).status?.token ?? "";
+    },
+
+    listSecrets: (namespace: string, labelSelector: string) =>
+      list<V1Secret>("list secrets", core(namespace, "secrets"), { labelSelector }),
+
+    deleteSecret: (namespace: string, name: string) =>
+      send<unknown>({ method: "DELETE", path: core(namespace, "secrets", name), operation: "delete secrets" }),
+
+    readConfigMap: (namespace: string, name: string) =>
+      get<V1ConfigMap>("get configmaps", core(namespace, "configmaps", name)),
+
+    listPods: (namespace: string, labelSelector: string) =>
+      list<V1Pod>("list pods", core(namespace, "pods"), { labelSelector }),
+
+    listServices: (namespace: string, labelSelector: string) =>
+      list<V1Service>("list services", core(namespace, "services"), { labelSelector }),
+
+    listEvents: (namespace: string, fieldSelector: string) =>
+      list<CoreV1Event>("list events", core(namespace, "events"), { fieldSelector }),
+
+    readLog: async (namespace: string, pod: string, container: string, previous: boolean): Promise<readonly string[]> => {
+      const text = await get<string>("get pods/log", `${core(namespace, "pods", pod)}/log`, {
+        container,
+        tailLines: "5",
+        ...(previous ? { previous: "true" } : {}),
+      });
+      return text.split("\n").filter((line) => line !== "");
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Clock } from "../model/clock.ts";
+import { Problem, type ProblemCode } from "../model/problem.ts";
+
+/** Which problems may pass by themselves. `missing` and `denied` do not: see `eventually`. */
+export const passing = {
+  throttled: true,
+  unreachable: true,
+  denied: false,
+  missing: false,
+  exists: false,
+  invalid: false,
+  mismatch: false,
+  expired: false,
+  interrupted: false,
+  failed: false,
+} satisfies Record<ProblemCode, boolean>;
+
+/** IAM and S3 show a change everywhere within seconds, rarely minutes. */
+const visibilityBound = 60_000;
+const firstPause = 250;
+const longestPause = 5_000;
+
+/**
+ * Repeats `attempt` while it fails with one of `codes`, which right after a write means "not visible yet".
+ * Only for what this very run made: anywhere else the same answer is the truth.
+ * @throws Problem the last one, once 60 seconds have passed.
+ */
+export async function eventually<T>(
+  clock: Clock,
+  signal: AbortSignal,
+  codes: readonly ProblemCode[],
+  attempt: () => Promise<T>,
+): Promise<T> {
+  const deadline = clock.now() + visibilityBound;
+  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof Problem) || !codes.includes(error.code) || clock.now() + pause > deadline) throw error;
+    }
+    await clock.sleep(pause, signal);
+  }
+}

@@ -1,0 +1,178 @@
+import { createHash } from "node:crypto";
+import { parse } from "yaml";
+import { ifAny, observing } from "../clouds/aws/problems.ts";
+import type { Clouds } from "../clouds/clouds.ts";
+import * as say from "../messages/kinds.ts";
+import { configTextsByName, pinnedChartVersion } from "../milvus/chart.ts";
+import { decodeRelease, releaseSelector, type Release } from "../milvus/release.ts";
+import type { Difference } from "../model/change.ts";
+import type { Json } from "../model/json.ts";
+import type { Kind, Run } from "../model/kind.ts";
+import { valueDifferences } from "./json-differences.ts";
+import { ownerDigest, ownerLabel } from "./ownership.ts";
+import type { Target } from "./target.ts";
+
+export type HelmReleaseWant = Target["release"] & {
+  readonly namespace: string;
+  readonly owner: string;
+};
+
+export type HelmReleaseState = {
+  readonly latest: Release;
+  /** Name of the Secret that records the latest revision. */
+  readonly secret: string;
+  readonly ownerLabel: string | undefined;
+  /** The values as Helm would merge them now; only read when the inputs are not those that were installed. */
+  readonly merged: Json | undefined;
+  /** Milvus ConfigMaps whose live text is not the rendered one: name → `missing` or `changed`. */
+  readonly drifted: Readonly<Record<string, "missing" | "changed">>;
+};
+
+export const helmReleaseWant = ({ release, serviceAccount, owner }: Target): HelmReleaseWant => ({
+  ...release,
+  namespace: serviceAccount.namespace,
+  owner,
+});
+
+/**
+ * The Milvus release. Helm merges values and makes the objects; what it made is read from its own Secret, so that a run
+ * that changes nothing never starts helm. A revision's description carries digests of what it was made from: anybody
+ * else's revision has another description, and so is seen.
+ */
+export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
+  name: "helm-release",
+
+  show: (want) => ({
+    chart: chartLabel(want),
+    version: want.version ?? pinnedChartVersion,
+    valuesFiles: want.valuesFiles.map(({ path }) => path),
+    values: want.ours,
+  }),
+
+  observe: async ({ kubernetes, helm }, want) => {
+    const listed = await observing(() => kubernetes.listSecrets(want.namespace, releaseSelector(want.name)));
+    if (listed.status !== "present") return listed;
+    const [newest] = listed.value
+      .map((secret) => ({ secret, revision: Number(secret.metadata?.labels?.["version"] ?? 0) }))
+      .toSorted((a, b) => b.revision - a.revision);
+    if (newest === undefined) return { status: "absent" };
+    const latest = decodeRelease(newest.secret.data?.["release"] ?? "");
+    return observing(async () => {
+      const [merged, drifted] = await Promise.all([
+        latest.description === description(want, versionFor(want, latest)) || latest.status !== "deployed"
+          ? undefined
+          : helm.merge(
+              want.valuesFiles.map(({ path }) => path),
+              want.ours,
+            ),
+        driftOf(kubernetes, want.namespace, latest.manifest),
+      ]);
+      return {
+        latest,
+        secret: newest.secret.metadata?.name ?? "",
+        ownerLabel: newest.secret.metadata?.labels?.[ownerLabel],
+        merged,
+        drifted,
+      };
+    });
+  },
+
+  compare: (want, have) => {
+    if (have.ownerLabel !== ownerDigest(want.owner))
+      return {
+        conflict: say.releaseUnowned(want.name, want.namespace),
+        remedy: say.chooseAnotherRelease(want.name),
+      };
+    return { standing: "owned", differences: releaseDifferences(want, have) };
+  },
+
+  create: (run, want) => upgrade(run, want, want.version ?? pinnedChartVersion),
+
+  update: async (run, want, have) => {
+    if (have.latest.status.startsWith("pending-")) {
+      // Helm refuses to go on while a run it lost is on record. The record alone is removed: the objects it made bear
+      // this release's name, and the next run takes them up.
+      run.note(say.clearingUnfinished(want.name, have.latest.status));
+      await run.clouds.kubernetes.deleteSecret(want.namespace, have.secret);
+    }
+    await upgrade(run, want, versionFor(want, have.latest));
+  },
+
+  delete: ({ clouds: { helm }, signal }, want) => helm.uninstall(want.name, want.namespace, signal),
+};
+
+const versionFor = (want: HelmReleaseWant, latest: Release) => want.version ?? latest.chart.version;
+
+function upgrade(run: Run<Clouds>, want: HelmReleaseWant, version: string): Promise<void> {
+  return run.clouds.helm.upgrade(
+    {
+      release: want.name,
+      namespace: want.namespace,
+      chart: want.chart,
+      version,
+      valuesFiles: want.valuesFiles.map(({ path }) => path),
+      ours: want.ours,
+      description: description(want, version),
+      labels: { [ownerLabel]: ownerDigest(want.owner) },
+    },
+    run.signal,
+  );
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);
+
+const valuesDigest = (want: HelmReleaseWant) =>
+  digest(JSON.stringify([want.valuesFiles.map(({ text }) => text), want.ours]));
+
+/** What a release records of its inputs, readable in `helm history`. */
+const description = (want: HelmReleaseWant, version: string) =>
+  `eyrie up: chart ${digest(`${want.chartIdentity}@${version}`)}, values ${valuesDigest(want)}`;
+
+const chartOf = (text: string) => /^eyrie up: chart ([0-9a-f]+),/.exec(text)?.[1];
+
+function releaseDifferences(want: HelmReleaseWant, have: HelmReleaseState): readonly Difference[] {
+  const { latest } = have;
+  const version = versionFor(want, latest);
+  const drift = Object.entries(have.drifted).map(([name, state]) => ({
+    path: `configmap/${name}`,
+    have: state,
+    want: "as rendered",
+  }));
+  if (latest.status !== "deployed") return [{ path: "status", have: latest.status, want: "deployed" }, ...drift];
+  if (latest.description === description(want, version)) return drift;
+  const sameChart = chartOf(latest.description) === chartOf(description(want, version));
+  return [
+    ...(sameChart
+      ? []
+      : [{ path: "chart", have: `${latest.chart.name} ${latest.chart.version}`, want: `${chartLabel(want)} ${version}` }]),
+    ...valueDifferences(latest.config, have.merged ?? {}, "values"),
+    ...drift,
+  ];
+}
+
+function chartLabel({ chart }: HelmReleaseWant): string {
+  switch (chart.kind) {
+    case "repository":
+      return `${chart.name} (${chart.repository})`;
+    case "url":
+      return chart.url;
+    case "path":
+      return chart.path;
+  }
+}
+
+async function driftOf(
+  kubernetes: Clouds["kubernetes"],
+  namespace: string,
+  manifest: string,
+): Promise<HelmReleaseState["drifted"]> {
+  const rendered = Object.entries(configTextsByName(manifest, parse));
+  const states = await Promise.all(
+    rendered.map(async ([name, text]) => {
+      const live = await ifAny(() => kubernetes.readConfigMap(namespace, name));
+      if (live === undefined) return [name, "missing"] as const;
+      return live.data?.["default.yaml"] === text ? undefined : ([name, "changed"] as const);
+    }),
+  );
+  return Object.fromEntries(states.filter((state) => state !== undefined));
+}

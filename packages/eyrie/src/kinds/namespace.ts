@@ -1,0 +1,20 @@
+import { observing } from "../clouds/aws/problems.ts";
+import type { Clouds } from "../clouds/clouds.ts";
+import * as say from "../messages/kinds.ts";
+import type { Kind } from "../model/kind.ts";
+
+/** The namespace others may live in too: made when missing, never taken away. */
+export const namespace: Kind<{ readonly name: string }, { readonly phase: string }, Clouds> = {
+  name: "namespace",
+  show: ({ name }) => ({ name }),
+  observe: ({ kubernetes }, { name }) =>
+    observing(async () => ({ phase: (await kubernetes.readNamespace(name)).status?.phase ?? "Active" })),
+  compare: ({ name }, { phase }) =>
+    phase === "Terminating"
+      ? { conflict: say.namespaceTerminating(name), remedy: say.waitForNamespace(name) }
+      : { standing: "used", differences: [] },
+  create: async ({ clouds: { kubernetes } }, { name }) => {
+    await kubernetes.applyNamespace(name, { "app.kubernetes.io/managed-by": "eyrie" });
+  },
+  update: async () => undefined,
+};

@@ -1,0 +1,39 @@
+import type { Clouds } from "../clouds/clouds.ts";
+import { desired, type Desired } from "../model/kind.ts";
+import { bucket, bucketWant } from "./bucket.ts";
+import { helmRelease, helmReleaseWant } from "./helm-release.ts";
+import { iamPolicy, iamPolicyWant } from "./iam-policy.ts";
+import { namespace } from "./namespace.ts";
+import { oidcProvider, oidcProviderWant } from "./oidc-provider.ts";
+import { policyAttachment, policyAttachmentWant } from "./policy-attachment.ts";
+import { role, roleWant } from "./role.ts";
+import { serviceAccount, serviceAccountWant } from "./service-account.ts";
+import type { Target } from "./target.ts";
+
+/**
+ * Everything one set-up consists of, in the guide's order, with what must be there first. ARNs and names are computed,
+ * so only what AWS or Kubernetes would refuse otherwise is waited for; the release comes last, because its pods use all
+ * of it the moment they start.
+ */
+export function resources(target: Target): readonly Desired<Clouds>[] {
+  const account = `${target.serviceAccount.namespace}/${target.serviceAccount.name}`;
+  const home = desired(bucket, target.bucket.name, bucketWant(target));
+  const permissions = desired(iamPolicy, target.policy.name, iamPolicyWant(target));
+  const provider = desired(oidcProvider, target.cluster.name, oidcProviderWant(target));
+  const assumed = desired(role, target.role.name, roleWant(target), [provider.id]);
+  const attachment = desired(
+    policyAttachment,
+    `${target.role.name}/${target.policy.name}`,
+    policyAttachmentWant(target),
+    [assumed.id, permissions.id],
+  );
+  const space = desired(namespace, target.serviceAccount.namespace, { name: target.serviceAccount.namespace });
+  const identity = desired(serviceAccount, account, serviceAccountWant(target), [space.id]);
+  const release = desired(
+    helmRelease,
+    `${target.serviceAccount.namespace}/${target.release.name}`,
+    helmReleaseWant(target),
+    [home.id, attachment.id, identity.id],
+  );
+  return [home, permissions, provider, assumed, attachment, space, identity, release];
+}

@@ -1,0 +1,40 @@
+import type { Json } from "../model/json.ts";
+import type { Chart } from "../clouds/helm/helm.ts";
+import type { BucketRef, Tags } from "../clouds/aws/s3.ts";
+
+/** One values file of the user's, read once: its bytes decide whether a release is up to date. */
+export type ValuesInput = { readonly path: string; readonly text: string };
+
+/** Everything desired state is made from: the spec with every name resolved, and the facts. Pure data. */
+export type Target = {
+  readonly account: string;
+  readonly partition: string;
+  readonly region: string;
+  readonly cluster: { readonly name: string; readonly arn: string };
+  /** The cluster's OIDC issuer, with `https://`. */
+  readonly issuer: string;
+  /** `<cluster ARN>/<namespace>/<release>`: the value of the ownership tag. */
+  readonly owner: string;
+  readonly bucket: BucketRef;
+  readonly rootPath: string;
+  readonly policy: { readonly name: string; readonly arn: string };
+  readonly role: {
+    readonly name: string;
+    readonly path: string;
+    readonly arn: string;
+    readonly permissionsBoundary?: string;
+  };
+  readonly serviceAccount: { readonly namespace: string; readonly name: string };
+  readonly release: {
+    readonly name: string;
+    readonly chart: Chart;
+    /** What tells one chart from another: a repository's URL and chart name, or a digest of the files. */
+    readonly chartIdentity: string;
+    /** The spec's; else the deployed one stays, else the one this Eyrie pins. */
+    readonly version?: string;
+    readonly valuesFiles: readonly ValuesInput[];
+    readonly ours: Json;
+  };
+  /** The user's tags, without ours. */
+  readonly tags: Tags;
+};

@@ -1,0 +1,99 @@
+import type { ProblemCode, VendorError } from "../model/problem.ts";
+import type { Sentence } from "../model/sentence.ts";
+
+type Subject = { readonly action: string; readonly resource: string };
+type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+
+const said = (vendor: VendorError) =>
+  `${vendor.code}: ${vendor.message}${vendor.requestId === undefined ? "" : ` (request ${vendor.requestId})`}`;
+
+/** A call to AWS failed: what it was, on what, what AWS said, and what to do. */
+export function awsCallFailed(code: ProblemCode, { action, resource }: Subject, vendor: VendorError): FactAndRemedy {
+  const words = said(vendor);
+  const failed: Sentence = {
+    en: `${action} on ${resource} failed: ${words}`,
+    ja: `${resource} に対する ${action} が失敗しました: ${words}`,
+  };
+  const remedies: Record<ProblemCode, FactAndRemedy> = {
+    denied: {
+      fact: {
+        en: `You may not ${action} on ${resource}: ${words}`,
+        ja: `${resource} に対する ${action} の権限がありません: ${words}`,
+      },
+      remedy: {
+        en: `Allow ${action} on ${resource} for the credentials you use (aws sts get-caller-identity shows whose they are), then run the same command again.`,
+        ja: `使用中の認証情報 (aws sts get-caller-identity で確認できます) に ${resource} への ${action} を許可してから、同じコマンドをもう一度実行してください。`,
+      },
+    },
+    missing: {
+      fact: failed,
+      remedy: {
+        en: "Check the name, the account and the region in the spec, then run the same command again.",
+        ja: "spec の名前・アカウント・リージョンを確認してから、同じコマンドをもう一度実行してください。",
+      },
+    },
+    exists: {
+      fact: failed,
+      remedy: {
+        en: "Somebody else made or uses it. Run eyrie plan to see what is there now.",
+        ja: "ほかの誰かが作成したか使用しています。eyrie plan で現在の状態を確認してください。",
+      },
+    },
+    throttled: {
+      fact: failed,
+      remedy: {
+        en: "AWS asked us to slow down, also after several attempts. Run the same command again in a minute; it goes on where it stopped.",
+        ja: "再試行後も AWS から流量の制限を受けています。1 分ほど待って同じコマンドを実行すると、続きから再開します。",
+      },
+    },
+    unreachable: {
+      fact: failed,
+      remedy: {
+        en: "Check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_ENDPOINT_URL), then run the same command again.",
+        ja: "ネットワーク、プロキシ (HTTPS_PROXY)、エンドポイント (AWS_ENDPOINT_URL) を確認してから、同じコマンドをもう一度実行してください。",
+      },
+    },
+    expired: {
+      fact: {
+        en: `AWS did not accept your credentials for ${action}: ${words}`,
+        ja: `${action} で AWS が認証情報を受け付けませんでした: ${words}`,
+      },
+      remedy: {
+        en: "Sign in again (aws sso login, or new keys), choose another profile with --profile, and check with: aws sts get-caller-identity",
+        ja: "もう一度サインインするか (aws sso login、または新しいキー)、--profile で別のプロファイルを選び、aws sts get-caller-identity で確認してください。",
+      },
+    },
+    mismatch: {
+      fact: failed,
+      remedy: {
+        en: "The resource lives in another region. Correct cluster.region or the name in the spec.",
+        ja: "リソースは別のリージョンにあります。spec の cluster.region または名前を修正してください。",
+      },
+    },
+    invalid: {
+      fact: failed,
+      remedy: {
+        en: "AWS will not take this as it is: correct what the message names, then run the same command again.",
+        ja: "このままでは AWS に受け付けられません。メッセージが示す箇所を修正してから、同じコマンドをもう一度実行してください。",
+      },
+    },
+    interrupted: {
+      fact: {
+        en: `${action} on ${resource} was interrupted.`,
+        ja: `${resource} に対する ${action} は中断されました。`,
+      },
+      remedy: {
+        en: "Run the same command again; it finishes what is left.",
+        ja: "同じコマンドをもう一度実行すると、残りが完了します。",
+      },
+    },
+    failed: {
+      fact: failed,
+      remedy: {
+        en: "Run the same command again; if it fails the same way, --trace FILE shows every call.",
+        ja: "同じコマンドをもう一度実行してください。同じ失敗が続く場合は --trace FILE ですべての呼び出しを確認できます。",
+      },
+    },
+  };
+  return remedies[code];
+}

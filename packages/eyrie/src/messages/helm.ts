@@ -1,0 +1,54 @@
+import type { Sentence } from "../model/sentence.ts";
+
+type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+
+/** Remedies for what helm says most often; the text is helm's own. */
+const known: readonly { readonly when: RegExp; readonly remedy: Sentence }[] = [
+  {
+    when: /another operation .* is in progress/,
+    remedy: {
+      en: "Somebody else runs helm on this release. Wait for them (helm history <release>), then run the same command again.",
+      ja: "ほかの誰かがこのリリースに対して helm を実行中です。完了を待ち (helm history <リリース名>)、同じコマンドをもう一度実行してください。",
+    },
+  },
+  {
+    when: /invalid ownership metadata/,
+    remedy: {
+      en: "An object with that name was not made by this release. Delete or rename it, or choose another release name.",
+      ja: "同名のオブジェクトはこのリリースが作成したものではありません。削除または改名するか、別のリリース名を選んでください。",
+    },
+  },
+  {
+    when: /looks like .* is not a valid chart repository|failed to (?:fetch|download)|no such host|dial tcp/,
+    remedy: {
+      en: "The chart could not be fetched. Check network and proxy, or give a chart you have: milvus.chart: ./milvus-5.0.19.tgz",
+      ja: "チャートを取得できません。ネットワークとプロキシを確認するか、手元のチャートを指定してください: milvus.chart: ./milvus-5.0.19.tgz",
+    },
+  },
+  {
+    when: /chart ".*" (?:version ".*" )?not found|no chart version found/,
+    remedy: {
+      en: "There is no such chart version. Correct milvus.version; see: helm search repo milvus --versions",
+      ja: "その版のチャートは存在しません。milvus.version を修正してください。確認コマンド: helm search repo milvus --versions",
+    },
+  },
+];
+
+export const helmFailed = (operation: string, words: string): FactAndRemedy => ({
+  fact: { en: `helm ${operation} failed: ${words}`, ja: `helm ${operation} が失敗しました: ${words}` },
+  remedy: known.find(({ when }) => when.test(words))?.remedy ?? {
+    en: "Correct what helm names, then run the same command again; it goes on where it stopped.",
+    ja: "helm が示す箇所を修正してから同じコマンドをもう一度実行すると、続きから再開します。",
+  },
+});
+
+export const helmInterrupted = (operation: string): FactAndRemedy => ({
+  fact: {
+    en: `helm ${operation} was interrupted.`,
+    ja: `helm ${operation} は中断されました。`,
+  },
+  remedy: {
+    en: "Run the same command again; it finishes what is left.",
+    ja: "同じコマンドをもう一度実行すると、残りが完了します。",
+  },
+});

@@ -1,0 +1,91 @@
+import type { ProblemCode } from "../model/problem.ts";
+import type { Sentence } from "../model/sentence.ts";
+
+type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+
+/** A call to the Kubernetes API failed. `operation` is verb and resource, `path` what was asked. */
+export function kubernetesCallFailed(
+  code: ProblemCode,
+  operation: string,
+  path: string,
+  message: string,
+): FactAndRemedy {
+  const fact: Sentence = {
+    en: `Kubernetes: ${operation} (${path}) failed: ${message}`,
+    ja: `Kubernetes: ${operation} (${path}) が失敗しました: ${message}`,
+  };
+  const [verb = "get", resource = ""] = operation.split(" ");
+  const remedies: Partial<Record<ProblemCode, Sentence>> = {
+    denied: {
+      en: `Ask for an RBAC rule that allows ${verb} on ${resource}; check with: kubectl auth can-i ${verb} ${resource}`,
+      ja: `${resource} への ${verb} を許可する RBAC ルールを依頼してください。確認コマンド: kubectl auth can-i ${verb} ${resource}`,
+    },
+    expired: {
+      en: "The cluster did not accept your credentials. Renew them: aws eks update-kubeconfig --name <cluster> --region <region>",
+      ja: "クラスターが認証情報を受け付けませんでした。更新してください: aws eks update-kubeconfig --name <クラスター名> --region <リージョン>",
+    },
+    exists: {
+      en: "Somebody else changed or owns it. Run eyrie plan to see what is there now.",
+      ja: "ほかの誰かが変更したか所有しています。eyrie plan で現在の状態を確認してください。",
+    },
+    throttled: {
+      en: "The API server asked us to slow down, also after several attempts. Run the same command again in a minute.",
+      ja: "再試行後も API サーバーから流量の制限を受けています。1 分ほど待ってから同じコマンドを実行してください。",
+    },
+    unreachable: {
+      en: "The API server or something before it is not well. Check with: kubectl get --raw /readyz",
+      ja: "API サーバー、またはその手前に問題があります。確認コマンド: kubectl get --raw /readyz",
+    },
+  };
+  return {
+    fact,
+    remedy: remedies[code] ?? {
+      en: "Correct what the message names, then run the same command again.",
+      ja: "メッセージが示す箇所を修正してから、同じコマンドをもう一度実行してください。",
+    },
+  };
+}
+
+export const apiUnreachable = (server: string, context: string, reason: string): FactAndRemedy => ({
+  fact: {
+    en: `The Kubernetes API of context ${context} at ${server} cannot be reached: ${reason}`,
+    ja: `コンテキスト ${context} の Kubernetes API (${server}) に接続できません: ${reason}`,
+  },
+  remedy: {
+    en: "Check VPN, tunnel and proxy, or choose another context with --context. Try: kubectl get --raw /version",
+    ja: "VPN・トンネル・プロキシを確認するか、--context で別のコンテキストを選んでください。確認コマンド: kubectl get --raw /version",
+  },
+});
+
+export const credentialsUnavailable = (context: string, reason: string): FactAndRemedy => ({
+  fact: {
+    en: `No credentials could be had for kubeconfig context ${context}: ${reason}`,
+    ja: `kubeconfig コンテキスト ${context} の認証情報を取得できません: ${reason}`,
+  },
+  remedy: {
+    en: "Run what the kubeconfig runs (usually aws eks get-token --cluster-name <cluster>) and see why it fails.",
+    ja: "kubeconfig が実行するコマンド (通常は aws eks get-token --cluster-name <クラスター名>) を手で実行し、失敗の理由を確認してください。",
+  },
+});
+
+export const noKubeconfig = (looked: string): FactAndRemedy => ({
+  fact: {
+    en: `There is no usable kubeconfig (looked at ${looked}).`,
+    ja: `利用できる kubeconfig がありません (参照先: ${looked})。`,
+  },
+  remedy: {
+    en: "Make one: aws eks update-kubeconfig --name <cluster> --region <region>",
+    ja: "作成してください: aws eks update-kubeconfig --name <クラスター名> --region <リージョン>",
+  },
+});
+
+export const unknownContext = (context: string, known: readonly string[]): FactAndRemedy => ({
+  fact: {
+    en: `The kubeconfig has no context ${context}. It has: ${known.join(", ") || "none"}`,
+    ja: `kubeconfig にコンテキスト ${context} がありません。存在するもの: ${known.join(", ") || "なし"}`,
+  },
+  remedy: {
+    en: "Correct cluster.context in the spec or --context, or add it: aws eks update-kubeconfig --name <cluster> --region <region>",
+    ja: "spec の cluster.context または --context を修正するか、追加してください: aws eks update-kubeconfig --name <クラスター名> --region <リージョン>",
+  },
+});

@@ -1,0 +1,29 @@
+/** The chart version a new release gets when neither spec nor a deployed release says another: Milvus 2.6.15. */
+export const pinnedChartVersion = "5.0.19";
+
+/** Where the official chart is published. */
+export const officialRepository = "https://zilliztech.github.io/milvus-helm/";
+
+/** Labels that every object of a Milvus release bears, whichever chart line made it. */
+export const milvusSelector = (release: string) => `app.kubernetes.io/instance=${release},app.kubernetes.io/name=milvus`;
+
+/** The key of the release's ConfigMap that Milvus reads. */
+export const configKey = "default.yaml";
+
+/**
+ * ConfigMaps of a rendered manifest that hold Milvus' configuration, name → that file's text.
+ * Only those documents are parsed: a release's manifest can be megabytes.
+ */
+export function configTextsByName(
+  manifest: string,
+  parse: (document: string) => unknown,
+): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const document of manifest.split(/^---\s*$/m)) {
+    if (!/^kind: ConfigMap\s*$/m.test(document) || !document.includes(configKey)) continue;
+    const { metadata, data } = parse(document) as { metadata?: { name?: string }; data?: Record<string, string> };
+    const text = data?.[configKey];
+    if (metadata?.name !== undefined && text !== undefined) found[metadata.name] = text;
+  }
+  return found;
+}

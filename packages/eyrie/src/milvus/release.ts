@@ -1,0 +1,50 @@
+import { gunzipSync } from "node:zlib";
+import type { Json } from "../model/json.ts";
+
+/** What Helm recorded of one revision of a release. */
+export type Release = {
+  readonly name: string;
+  readonly revision: number;
+  /** Helm's own words: `deployed`, `failed`, `pending-install`, `superseded`, … */
+  readonly status: string;
+  readonly description: string;
+  readonly chart: { readonly name: string; readonly version: string; readonly appVersion: string };
+  /** The values users gave, as Helm merged them. */
+  readonly config: Json;
+  /** The rendered objects, YAML documents in one text. */
+  readonly manifest: string;
+};
+
+/** Label selector of a release's Secrets. */
+export const releaseSelector = (release: string) => `owner=helm,name=${release}`;
+
+/**
+ * Decodes the `release` field of a release Secret: base64 (Kubernetes) of base64 (Helm) of gzip of JSON.
+ * @throws Error when it is not what Helm writes.
+ * @see https://helm.sh/docs/topics/advanced/#storage-backends
+ */
+export function decodeRelease(data: string): Release {
+  const packed = Buffer.from(Buffer.from(data, "base64").toString("utf8"), "base64");
+  const plain = packed[0] === 0x1f && packed[1] === 0x8b ? gunzipSync(packed) : packed;
+  const record = JSON.parse(plain.toString("utf8")) as {
+    name?: string;
+    version?: number;
+    info?: { status?: string; description?: string };
+    chart?: { metadata?: { name?: string; version?: string; appVersion?: string } };
+    config?: Json;
+    manifest?: string;
+  };
+  return {
+    name: record.name ?? "",
+    revision: record.version ?? 0,
+    status: record.info?.status ?? "unknown",
+    description: record.info?.description ?? "",
+    chart: {
+      name: record.chart?.metadata?.name ?? "",
+      version: record.chart?.metadata?.version ?? "",
+      appVersion: record.chart?.metadata?.appVersion ?? "",
+    },
+    config: record.config ?? {},
+    manifest: record.manifest ?? "",
+  };
+}

@@ -1,0 +1,196 @@
+import { proveAccess } from "./claims/access.ts";
+import {
+  proveAnnotation,
+  proveAttachment,
+  proveOtherBuckets,
+  provePermissions,
+  proveTrust,
+  readDocuments,
+} from "./claims/documents.ts";
+import { proveInstallation } from "./claims/installation.ts";
+import type { Proof } from "./claims/proof.ts";
+import type { Clouds } from "./clouds/clouds.ts";
+import { within } from "./clouds/trace.ts";
+import { resources } from "./kinds/resources.ts";
+import type { Target } from "./kinds/target.ts";
+import * as sayInputs from "./messages/inputs.ts";
+import * as sayRun from "./messages/run.ts";
+import { findContradictions } from "./milvus/contradictions.ts";
+import { milvusValues } from "./milvus/values.ts";
+import type { Plan } from "./model/change.ts";
+import type { Claim } from "./model/claim.ts";
+import type { Clock, Random } from "./model/clock.ts";
+import type { Emit } from "./model/event.ts";
+import type { Sighting } from "./model/kind.ts";
+import { Problem } from "./model/problem.ts";
+import { type Names, resolveNames } from "./spec/names.ts";
+import type { Spec } from "./spec/schema.ts";
+import { execute, type Outcome } from "./stages/execute.ts";
+import { type Facts, readFacts } from "./stages/facts.ts";
+import { type Connection, findConnection } from "./stages/connection.ts";
+import { type Inputs, readInputs } from "./stages/inputs.ts";
+import { observe } from "./stages/observe.ts";
+import { planAway, planTowards } from "./stages/plan.ts";
+import { prove } from "./stages/prove.ts";
+
+/** What a run works with. Nothing here was read from any cloud yet. */
+export type Session = {
+  readonly spec: Spec;
+  /** The spec's own folder: its paths are relative to it. */
+  readonly directory: string;
+  readonly clouds: Clouds;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
+};
+
+/** A set-up with every name resolved and the facts it rests on. */
+export type Prepared = { readonly facts: Facts; readonly target: Target };
+
+export type Planned = Prepared & { readonly plan: Plan; readonly sightings: readonly Sighting<Clouds>[] };
+
+/**
+ * spec → facts → target.
+ * @throws Problem when the cloud cannot be asked, the kubeconfig leads elsewhere, or the user's values contradict the spec.
+ */
+export async function prepare(session: Session): Promise<Prepared> {
+  const { spec, clouds, emit } = session;
+  emit({ type: "stage", stage: "facts", state: "begun" });
+  // Namespace, chart and values files depend on nobody's account, so they need not wait for it.
+  const { serviceAccount, chart, values } = resolveNames(spec, { account: "", partition: "" });
+  const [facts, inputs] = await Promise.all([
+    within("facts", () => readFacts(clouds, { clusterName: spec.cluster.name, namespace: serviceAccount.namespace })),
+    readInputs(session.directory, values, chart),
+  ]);
+  const names = resolveNames(spec, facts.identity);
+  const target = aim(names, facts, inputs);
+  refuseContradictions(target);
+  emit({ type: "stage", stage: "facts", state: "done" });
+  return { facts, target };
+}
+
+/** The Helm values Eyrie adds. Asks AWS only who the caller is, since derived names depend on the account. */
+export async function helmValues({ spec, clouds }: Pick<Session, "spec" | "clouds">) {
+  const names = resolveNames(spec, await within("facts", () => clouds.sts.identity()));
+  return valuesOf(names);
+}
+
+/** What `up` would do. Writes nothing. */
+export const planUp = (session: Session): Promise<Planned> => planned(session, planTowards);
+
+/** What `down` would do. Writes nothing. */
+export const planDown = (session: Session): Promise<Planned> => planned(session, planAway);
+
+async function planned(session: Session, make: (sightings: readonly Sighting<Clouds>[]) => Plan): Promise<Planned> {
+  const prepared = await prepare(session);
+  session.emit({ type: "stage", stage: "observe", state: "begun" });
+  const sightings = await observe(resources(prepared.target), session.clouds, within);
+  session.emit({ type: "stage", stage: "observe", state: "done" });
+  return { ...prepared, sightings, plan: make(sightings) };
+}
+
+/** Carries a plan out; see `execute`. */
+export async function carryOut({ plan, sightings }: Planned, session: Session): Promise<readonly Outcome[]> {
+  session.emit({ type: "stage", stage: "execute", state: "begun" });
+  const outcomes = await execute(plan, sightings, {
+    clouds: session.clouds,
+    clock: session.clock,
+    signal: session.signal,
+    emit: session.emit,
+    within,
+    unexpected: sayRun.unexpected,
+    interrupted: sayRun.interrupted,
+  });
+  session.emit({ type: "stage", stage: "execute", state: "done" });
+  return outcomes;
+}
+
+export type ProofOptions = Pick<Proof, "readOnly" | "fresh" | "patience">;
+
+/** Reads everything anew and tries the access itself. */
+export async function proveTarget(
+  { target }: Prepared,
+  session: Session,
+  options: ProofOptions,
+): Promise<readonly Claim[]> {
+  const { clouds, clock, signal, emit, random } = session;
+  const proof: Proof = {
+    ...options,
+    target,
+    clouds,
+    clock,
+    signal,
+    within,
+    id: Buffer.from(random(6)).toString("hex"),
+    note: (about, text) => emit({ type: "note", about, text }),
+  };
+  emit({ type: "stage", stage: "prove", state: "begun" });
+  const documents = within("prove documents", () => readDocuments(proof));
+  documents.catch(() => undefined); // told by the claims that are decided from them
+  const groups = [
+    { node: "trust", prove: () => proveTrust(proof) },
+    { node: "attachment", prove: () => proveAttachment(proof) },
+    { node: "permissions", prove: () => provePermissions(proof) },
+    { node: "annotation", prove: () => proveAnnotation(proof) },
+    { node: "other buckets", prove: () => proveOtherBuckets(proof, documents) },
+    { node: "access", prove: () => proveAccess(proof, documents) },
+    { node: "installation", prove: () => proveInstallation(proof) },
+  ];
+  const claims = await prove(groups, within, emit);
+  emit({ type: "stage", stage: "prove", state: "done" });
+  return claims;
+}
+
+/** Where a client connects, or why not yet. */
+export const whereToConnect = ({ target }: Prepared, { clouds }: Session): Promise<Connection> =>
+  within("connection", () => findConnection(clouds, target.serviceAccount.namespace, target.release.name));
+
+const valuesOf = (names: Names) =>
+  milvusValues({
+    partition: names.partition,
+    region: names.cluster.region,
+    bucket: names.bucket,
+    rootPath: names.rootPath,
+    serviceAccount: names.serviceAccount.name,
+  });
+
+function aim(names: Names, facts: Facts, inputs: Inputs): Target {
+  return {
+    account: names.account,
+    partition: names.partition,
+    region: names.cluster.region,
+    cluster: { name: names.cluster.name, arn: names.clusterArn },
+    issuer: facts.cluster.issuer,
+    owner: names.owner,
+    bucket: { name: names.bucket, arn: `arn:${names.partition}:s3:::${names.bucket}`, owner: names.account },
+    rootPath: names.rootPath,
+    policy: names.policy,
+    role: names.role,
+    serviceAccount: names.serviceAccount,
+    release: {
+      name: names.release,
+      ...inputs,
+      ...(names.version === undefined ? {} : { version: names.version }),
+      ours: valuesOf(names),
+    },
+    tags: names.tags,
+  };
+}
+
+/** @throws Problem naming each value, where it stands, and what the spec makes it. */
+function refuseContradictions({ release }: Target): void {
+  const { contradictions, unreadable } = findContradictions(
+    release.valuesFiles.map(({ path, text }) => ({ file: path, text })),
+    release.ours,
+  );
+  const [broken] = unreadable;
+  if (broken !== undefined) {
+    const { fact, remedy } = sayInputs.valuesNotYaml(broken, broken.why);
+    throw new Problem("invalid", fact, remedy);
+  }
+  if (contradictions.length > 0) {
+    const { fact, remedy } = sayInputs.valuesContradict(contradictions);
+    throw new Problem("invalid", fact, remedy);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Clouds } from "../clouds/clouds.ts";
+import * as say from "../messages/connection.ts";
+import { milvusSelector } from "../milvus/chart.ts";
+import { Problem } from "../model/problem.ts";
+import type { Sentence } from "../model/sentence.ts";
+
+/** Where a Milvus client connects. */
+export type Connection =
+  | { readonly kind: "address"; readonly host: string; readonly port: number }
+  /** Only from inside the cluster, or through `forward`. */
+  | { readonly kind: "internal"; readonly host: string; readonly port: number; readonly forward: string }
+  /** A load balancer that has no address yet: said, not failed. */
+  | { readonly kind: "pending"; readonly why: Sentence; readonly port: number; readonly forward: string }
+  | { readonly kind: "unknown"; readonly why: Sentence };
+
+const milvusPort = 19530;
+
+/** Looks for the Service that offers Milvus' port. Never throws a Problem: a run does not fail over an address. */
+export async function findConnection({ kubernetes }: Clouds, namespace: string, release: string): Promise<Connection> {
+  try {
+    const services = await kubernetes.listServices(namespace, milvusSelector(release));
+    const service = services.find(({ spec }) => spec?.ports?.some(({ name, port }) => name === "milvus" || port === milvusPort));
+    if (service === undefined) return { kind: "unknown", why: say.noService(namespace, release) };
+    const name = service.metadata?.name ?? release;
+    const port = service.spec?.ports?.find((offered) => offered.name === "milvus" || offered.port === milvusPort)?.port ?? milvusPort;
+    const forward = `kubectl -n ${namespace} port-forward service/${name} ${milvusPort}:${port}`;
+    if (service.spec?.type !== "LoadBalancer")
+      return { kind: "internal", host: `${name}.${namespace}.svc`, port, forward };
+    const ingress = service.status?.loadBalancer?.ingress?.[0];
+    const host = ingress?.hostname ?? ingress?.ip;
+    if (host !== undefined) return { kind: "address", host, port };
+    const events = await kubernetes.listEvents(namespace, `involvedObject.kind=Service,involvedObject.name=${name}`);
+    const warning = events.findLast(({ type }) => type === "Warning");
+    const why = warning?.message === undefined ? say.noAddressYet(name) : say.noAddressBecause(name, warning.message);
+    return { kind: "pending", why, port, forward };
+  } catch (error) {
+    if (error instanceof Problem) return { kind: "unknown", why: error.fact };
+    throw error;
+  }
+}

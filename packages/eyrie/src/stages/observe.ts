@@ -1,0 +1,10 @@
+import type { Desired, Sighting } from "../model/kind.ts";
+
+/** Looks at every resource at once. Reads only; what could not be read says so in its sighting. */
+export function observe<Clouds>(
+  wanted: readonly Desired<Clouds>[],
+  clouds: Clouds,
+  within: <T>(node: string, work: () => Promise<T>) => Promise<T>,
+): Promise<readonly Sighting<Clouds>[]> {
+  return Promise.all(wanted.map((resource) => within(`observe ${resource.id}`, () => resource.observe(clouds))));
+}

@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Change } from "../../src/model/change.ts";
+import type { RunEvent } from "../../src/model/event.ts";
+import type { Run, Sighting } from "../../src/model/kind.ts";
+import { Problem } from "../../src/model/problem.ts";
+import type { ResourceId } from "../../src/model/resource.ts";
+import { execute } from "../../src/stages/execute.ts";
+import { inOrder } from "../../src/stages/plan.ts";
+
+const sentence = (text: string) => ({ en: text, ja: text });
+
+/** Runs a graph of changes whose work is a turn of the event loop, and keeps a log of begins and ends. */
+async function running(
+  changes: readonly Change[],
+  options: { broken?: readonly ResourceId[]; stopAt?: ResourceId; work?: (run: Run<undefined>, id: ResourceId) => void } = {},
+) {
+  const log: string[] = [];
+  const events: RunEvent[] = [];
+  const abort = new AbortController();
+  const sightings = changes.map(
+    (change): Sighting<undefined> => ({
+      id: change.id,
+      towards: () => change,
+      away: () => change,
+      carryOut: async (_, run) => {
+        log.push(`begin ${change.id}`);
+        if (options.stopAt === change.id) abort.abort();
+        options.work?.(run, change.id);
+        await new Promise((resolve) => setImmediate(resolve));
+        if (options.broken?.includes(change.id) === true) throw new Problem("denied", sentence("no"), sentence("ask"));
+        log.push(`end ${change.id}`);
+      },
+    }),
+  );
+  const outcomes = await execute({ changes: inOrder(changes) }, sightings, {
+    clouds: undefined,
+    clock: { now: () => 0, sleep: async () => undefined },
+    signal: abort.signal,
+    emit: (event) => events.push(event),
+    within: (_, work) => work(),
+    unexpected: (error) => new Problem("failed", sentence(String(error)), sentence("report")),
+    interrupted: () => ({ fact: sentence("stopped"), remedy: sentence("again") }),
+  });
+  return { log, events, outcomes };
+}
+
+const create = (name: string, ...after: readonly string[]): Change => ({
+  id: `role/${name}`,
+  after: after.map((needed): ResourceId => `role/${needed}`),
+  action: "create",
+  want: null,
+});
+
+describe("carrying a plan out", () => {
+  it("begins everything that waits for nothing at once, and the rest as soon as what it needs is done", async () => {
+    const { log } = await running([create("a"), create("b"), create("c", "a"), create("d", "c", "b")]);
+    expect(log.slice(0, 2)).toEqual(["begin role/a", "begin role/b"]);
+    expect(log.indexOf("begin role/c")).toBeLessThan(log.indexOf("begin role/d"));
+    expect(log.indexOf("end role/c")).toBeLessThan(log.indexOf("begin role/d"));
+    expect(log).toHaveLength(8);
+  });
+
+  it("blocks what depends on a failure, names it, and finishes all else", async () => {
+    const { outcomes } = await running([create("a"), create("b", "a"), create("c", "b"), create("d")], { broken: ["role/a"] });
+    expect(outcomes.map(({ id, state }) => [id, state])).toEqual([
+      ["role/a", "failed"],
+      ["role/b", "blocked"],
+      ["role/c", "blocked"],
+      ["role/d", "done"],
+    ]);
+    expect(outcomes[1]).toMatchObject({ by: "role/a" });
+  });
+
+  it("begins nothing new once it is stopped, and ends what has begun", async () => {
+    const { log, outcomes } = await running([create("a"), create("b", "a")], { stopAt: "role/a" });
+    expect(log).toEqual(["begin role/a", "end role/a"]);
+    expect(outcomes[1]).toMatchObject({ state: "failed", problem: { code: "interrupted" } });
+  });
+
+  it("tells a change what this very run made before it", async () => {
+    const known: Record<string, boolean> = {};
+    await running([create("a"), create("b", "a")], {
+      work: (run, id) => {
+        known[id] = run.justMade("role/a");
+      },
+    });
+    expect(known).toEqual({ "role/a": false, "role/b": true });
+  });
+
+  it("never carries out a conflict or what could not be read, whatever stands around it", async () => {
+    const odd: readonly Change[] = [
+      { id: "role/mine", after: [], action: "keep", standing: "owned" },
+      { id: "role/theirs", after: [], action: "conflict", why: sentence("not ours"), remedy: sentence("rename") },
+      { id: "role/hidden", after: [], action: "unknown", cause: new Problem("denied", sentence("403"), sentence("ask")) },
+      create("next", "mine"),
+      create("blocked", "hidden"),
+    ];
+    const { log, outcomes } = await running(odd);
+    expect(log).toEqual(["begin role/next", "end role/next"]);
+    expect(outcomes.map(({ state }) => state)).toEqual(["kept", "failed", "failed", "done", "blocked"]);
+  });
+
+  it("gives the same outcomes whatever the order of equals", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray([create("a"), create("b", "a"), create("c", "a"), create("d", "b", "c")], { minLength: 4, maxLength: 4 }),
+        fc.subarray<ResourceId>(["role/a", "role/b", "role/c", "role/d"]),
+        async (changes, broken) => {
+          const byId = (outcomes: readonly { id: string; state: string }[]) =>
+            Object.fromEntries(outcomes.map(({ id, state }) => [id, state]));
+          const straight = [create("a"), create("b", "a"), create("c", "a"), create("d", "b", "c")];
+          const [one, other] = [await running(changes, { broken }), await running(straight, { broken })];
+          expect(byId(one.outcomes)).toEqual(byId(other.outcomes));
+        },
+      ),
+    );
+  });
+});

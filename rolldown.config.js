@@ -1,0 +1,23 @@
+import { defineConfig } from "rolldown";
+
+/**
+ * One folder of plain modules that need nothing installed: what npm carries, and what starts quickly. Every `import()`
+ * in the sources becomes a chunk of its own, so a command loads only what it uses.
+ */
+export default defineConfig({
+  input: {
+    eyrie: "packages/eyrie/src/bin/eyrie.ts",
+    // Runs in worker threads of a rehearsal, so it is a file of its own beside the others.
+    "milvus-pod": "packages/localcloud/src/pods/milvus-pod.ts",
+  },
+  platform: "node",
+  output: {
+    dir: "packages/eyrie/dist",
+    cleanDir: true,
+    format: "esm",
+    chunkFileNames: "[name]-[hash].js",
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
+    sourcemap: false,
+  },
+  checks: { circularDependency: false, eval: false },
+});
