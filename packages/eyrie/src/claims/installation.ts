@@ -59,7 +59,7 @@ async function proveConfig({ clouds: { kubernetes }, target }: Proof, reading: P
     const map = await ifAny(() => kubernetes.readConfigMap(target.serviceAccount.namespace, name));
     if (map === undefined) return fails("config-uses-iam", statement, say.notThere(`ConfigMap ${name}`));
     const { minio = {} } = (parse(map.data?.["default.yaml"] ?? "{}") ?? {}) as { minio?: Record<string, unknown> };
-    const expected = {
+    const expected: Readonly<Record<string, string | boolean>> = {
       useIAM: true,
       useSSL: true,
       cloudProvider: "aws",
@@ -70,7 +70,7 @@ async function proveConfig({ clouds: { kubernetes }, target }: Proof, reading: P
     };
     const wrong = Object.entries(expected)
       .filter(([key, value]) => minio[key] !== value)
-      .map(([key, value]) => `${key}: ${String(minio[key] ?? "-")} ≠ ${value}`);
+      .map(([key, value]) => `${key}: ${JSON.stringify(minio[key] ?? null)} ≠ ${JSON.stringify(value)}`);
     const keys = ["accessKeyID", "secretAccessKey"].filter((key) => (minio[key] ?? "") !== "");
     const evidence = [seen(say.label.configMap, name)];
     return wrong.length + keys.length === 0
@@ -153,7 +153,6 @@ async function details({ clouds: { kubernetes }, target }: Proof, pods: readonly
       const name = podName(pod);
       const container = pod.spec?.containers[0]?.name ?? "";
       const restarted = (pod.status?.containerStatuses?.[0]?.restartCount ?? 0) > 0;
-      const quietly = <T>(read: Promise<readonly T[]>) => read.catch(() => [] as readonly T[]);
       const [log, events] = await Promise.all([
         quietly(kubernetes.readLog(namespace, name, container, restarted)),
         quietly(kubernetes.listEvents(namespace, `involvedObject.name=${name}`)),
@@ -170,3 +169,6 @@ async function details({ clouds: { kubernetes }, target }: Proof, pods: readonly
   return perPod.flat();
 }
 
+
+/** Details are extra: one that cannot be read is left out. */
+const quietly = <T>(read: Promise<readonly T[]>) => read.catch((): readonly T[] => []);

@@ -20,7 +20,7 @@ export async function waitForPods(proof: Proof): Promise<readonly V1Pod[]> {
     if (state !== told) {
       told = state;
       proof.note("pods-ready", say.waitingForPods(pods.length - waiting.length, pods.length));
-      const [stuck] = waiting.filter((pod) => isStuck(pod));
+      const stuck = waiting.find(isStuck);
       if (stuck !== undefined)
         proof.note("pods-ready", say.podNote(stuck.metadata?.name ?? "", whyNotReady(stuck)));
     }

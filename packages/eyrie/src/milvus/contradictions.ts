@@ -41,13 +41,18 @@ export function findContradictions(
     }
     for (const { path, value } of leaves(ours)) {
       const node = nodeAt(document, path.split("."));
-      const theirs = isScalar(node) ? node.value : isMap(node) ? "{…}" : undefined;
-      if (node === undefined || theirs === undefined || theirs === null || String(theirs) === String(value)) continue;
-      contradictions.push({ ...at(node.range?.[0] ?? 0), path, theirs: String(theirs), ours: String(value) });
+      const theirs = isScalar(node) ? scalarText(node.value) : node === undefined ? "" : "{…}";
+      const wanted = scalarText(value);
+      if (node === undefined || theirs === "" || theirs === wanted) continue;
+      contradictions.push({ ...at(node.range?.[0] ?? 0), path, theirs, ours: wanted });
     }
   }
   return { contradictions, unreadable };
 }
+
+/** A scalar as the chart's templates print it; null leaves the value to us. */
+const scalarText = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 
 /** The value a path leads to, through aliases and merge keys (`<<`), where Helm would find it. */
 function nodeAt(document: Document, path: readonly string[]): Node | undefined {

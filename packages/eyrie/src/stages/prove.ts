@@ -20,8 +20,9 @@ export async function prove(
       return claims;
     }),
   );
-  const rank = (claim: Claim) => claimNames.indexOf(claim.name);
   return found.flat().toSorted((a, b) => rank(a) - rank(b));
 }
+
+const rank = (claim: Claim) => claimNames.indexOf(claim.name);
 
 export const allHold = (claims: readonly Claim[]): boolean => claims.every(({ verdict }) => verdict.status === "holds");

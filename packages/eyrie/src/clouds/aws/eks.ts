@@ -1,3 +1,4 @@
+import type * as Sdk from "@aws-sdk/client-eks";
 import type { EKSClient } from "@aws-sdk/client-eks";
 import { calling } from "./problems.ts";
 import { type AwsSession, clientSettings, traced } from "./session.ts";
@@ -15,7 +16,7 @@ export type Eks = ReturnType<typeof eks>;
 
 /** The EKS calls Eyrie makes. Every one throws Problem. */
 export function eks(session: AwsSession) {
-  let loaded: Promise<{ sdk: typeof import("@aws-sdk/client-eks"); client: EKSClient }> | undefined;
+  let loaded: Promise<{ sdk: typeof Sdk; client: EKSClient }> | undefined;
   const connect = () =>
     (loaded ??= import("@aws-sdk/client-eks").then((sdk) => ({
       sdk,

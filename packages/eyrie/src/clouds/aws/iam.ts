@@ -1,3 +1,4 @@
+import type * as Sdk from "@aws-sdk/client-iam";
 import type { IAMClient, Tag } from "@aws-sdk/client-iam";
 import { calling, ifAny } from "./problems.ts";
 import { type AwsSession, clientSettings, traced } from "./session.ts";
@@ -28,13 +29,12 @@ export type Iam = ReturnType<typeof iam>;
 
 /** The IAM calls Eyrie makes. IAM returns documents URL-encoded; they are decoded here, once. Every one throws Problem. */
 export function iam(session: AwsSession) {
-  let loaded: Promise<{ sdk: typeof import("@aws-sdk/client-iam"); client: IAMClient }> | undefined;
+  let loaded: Promise<{ sdk: typeof Sdk; client: IAMClient }> | undefined;
   const connect = () =>
     (loaded ??= import("@aws-sdk/client-iam").then((sdk) => ({
       sdk,
       client: traced(new sdk.IAMClient(clientSettings(session)), session),
     })));
-  const about = (action: string, resource: string) => ({ action: `iam:${action}`, resource });
 
   const listVersions = async (arn: string): Promise<readonly PolicyVersion[]> => {
     const { sdk, client } = await connect();
@@ -275,6 +275,8 @@ export function iam(session: AwsSession) {
     },
   };
 }
+
+const about = (action: string, resource: string) => ({ action: `iam:${action}`, resource });
 
 const tagList = (tags: Tags): Tag[] => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 

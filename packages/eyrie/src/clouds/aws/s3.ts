@@ -1,3 +1,4 @@
+import type * as Sdk from "@aws-sdk/client-s3";
 import type { BucketLocationConstraint, GetBucketLifecycleConfigurationOutput, S3Client, Tag } from "@aws-sdk/client-s3";
 import { calling, ifAny } from "./problems.ts";
 import { type AwsSession, clientSettings, traced } from "./session.ts";
@@ -28,17 +29,12 @@ export type Answered = { readonly requestId: string };
 export type S3 = ReturnType<typeof s3>;
 
 export function s3(session: AwsSession) {
-  let loaded: Promise<{ sdk: typeof import("@aws-sdk/client-s3"); client: S3Client }> | undefined;
+  let loaded: Promise<{ sdk: typeof Sdk; client: S3Client }> | undefined;
   const connect = () =>
     (loaded ??= import("@aws-sdk/client-s3").then((sdk) => ({
       sdk,
       client: traced(new sdk.S3Client({ ...clientSettings(session), followRegionRedirects: false }), session),
     })));
-  const about = (action: string, { arn }: BucketRef, key?: string) => ({
-    action: `s3:${action}`,
-    resource: key === undefined ? arn : `${arn}/${key}`,
-  });
-  const on = ({ name, owner }: BucketRef) => ({ Bucket: name, ExpectedBucketOwner: owner });
 
   return {
     /** @throws Problem `missing` when there is no such bucket, `denied` when it is another's or may not be seen. */
@@ -215,6 +211,12 @@ export function s3(session: AwsSession) {
     },
   };
 }
+
+const about = (action: string, { arn }: BucketRef, key?: string) => ({
+  action: `s3:${action}`,
+  resource: key === undefined ? arn : `${arn}/${key}`,
+});
+const on = ({ name, owner }: BucketRef) => ({ Bucket: name, ExpectedBucketOwner: owner });
 
 const tagSet = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 

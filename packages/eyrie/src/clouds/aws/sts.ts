@@ -1,3 +1,4 @@
+import type * as Sdk from "@aws-sdk/client-sts";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { calling } from "./problems.ts";
 import { type AwsSession, clientSettings, type Credentials, traced } from "./session.ts";
@@ -15,7 +16,7 @@ export type Sts = ReturnType<typeof sts>;
 
 /** The STS calls Eyrie makes. Every one throws Problem. */
 export function sts(session: AwsSession) {
-  let loaded: Promise<{ sdk: typeof import("@aws-sdk/client-sts"); client: STSClient }> | undefined;
+  let loaded: Promise<{ sdk: typeof Sdk; client: STSClient }> | undefined;
   const connect = () =>
     (loaded ??= import("@aws-sdk/client-sts").then((sdk) => ({
       sdk,

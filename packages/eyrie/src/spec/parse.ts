@@ -1,0 +1,55 @@
+import { yamlSaid } from "../messages/spec-yaml.ts";
+import { explain } from "./explain.ts";
+import { type Spec, specSchema } from "./schema.ts";
+import { type Lines, linesOf, locate, type Mistake, pathText, type SpecError } from "./spec-error.ts";
+import { readYaml, type YamlTree } from "./yaml-tree.ts";
+
+export type ParsedSpec =
+  | { readonly ok: true; readonly spec: Spec }
+  | { readonly ok: false; readonly errors: readonly SpecError[] };
+
+/**
+ * Reads the text of a spec. Pure, and never throws: whatever is wrong is in `errors`, all of it, in the file's order.
+ * Where the YAML itself is broken nothing else is looked at.
+ * @param file The name to show; it is not opened.
+ */
+export const parseSpec = (text: string, file: string): ParsedSpec => {
+  const lines = linesOf(text);
+  const tree = readYaml(lines);
+  const { spec, mistakes } = check(tree);
+  return spec !== undefined && mistakes.length === 0
+    ? { ok: true, spec }
+    : { ok: false, errors: inOrder(mistakes).map((mistake) => toError(mistake, lines, file)) };
+};
+
+const check = (tree: YamlTree): { readonly spec?: Spec; readonly mistakes: readonly Mistake[] } => {
+  if (tree.value === undefined) return { mistakes: tree.mistakes };
+  if (tree.value === null)
+    return { mistakes: [...tree.mistakes, { path: [], offset: 0, rule: "file-empty", ...yamlSaid.emptyFile }] };
+  if (typeof tree.value !== "object" || Array.isArray(tree.value)) {
+    const offset = tree.places.get("[]")?.value ?? 0;
+    return { mistakes: [...tree.mistakes, { path: [], offset, rule: "root-not-mapping", ...yamlSaid.rootNotMapping }] };
+  }
+  const parsed = specSchema.safeParse(tree.value);
+  return parsed.success
+    ? { spec: parsed.data, mistakes: tree.mistakes }
+    : { mistakes: [...tree.mistakes, ...explain(parsed.error.issues, tree)] };
+};
+
+/** By position; what an alias makes visible in several places is said once. */
+const inOrder = (mistakes: readonly Mistake[]): readonly Mistake[] =>
+  [
+    ...new Map(
+      mistakes.map((mistake) => [`${mistake.offset} ${mistake.rule} ${pathText(mistake.path)}`, mistake]),
+    ).values(),
+  ].toSorted((a, b) => a.offset - b.offset);
+
+const toError = ({ path, offset, rule, fact, remedy, suggestion }: Mistake, lines: Lines, file: string): SpecError => ({
+  file,
+  ...locate(lines, offset),
+  path: pathText(path),
+  rule,
+  fact,
+  remedy,
+  ...(suggestion === undefined ? {} : { suggestion }),
+});

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { chart, chartVersion, valuesPath } from "./rules/chart.ts";
+import { clusterName, region } from "./rules/cluster.ts";
+import { bucketName, rootPath } from "./rules/bucket.ts";
+import { policyArn, policyName, roleName, rolePath } from "./rules/iam.ts";
+import { context, namespace, release, serviceAccount } from "./rules/kubernetes.ts";
+import { passes, type Rule } from "./rules/rule.ts";
+import { maxTags, tagBreaches, tagKey, tagValue } from "./rules/tags.ts";
+
+/** The rule behind each text of the schema, so that an error can say which one and what would do. */
+const rules = z.registry<{ readonly rule: Rule }>();
+
+const text = (rule: Rule, description: string) => {
+  const schema = z
+    .string()
+    .refine((value) => passes(rule, value))
+    .meta({ description, pattern: rule.pattern, maxLength: rule.maxLength, examples: [rule.example] });
+  rules.add(schema, { rule });
+  return schema;
+};
+
+const values = text(valuesPath, "Path of a Helm values file, relative to this file.");
+
+/** The file a user writes; every sentence here is shown by editors. */
+export const specSchema = z
+  .strictObject({
+    apiVersion: z
+      .literal("eyrie.dev/v1")
+      .meta({ description: "Version of this file's format; eyrie.dev/v1 when left out." })
+      .exactOptional(),
+    cluster: z
+      .strictObject({
+        name: text(clusterName, "Name of the EKS cluster that Milvus runs on."),
+        region: text(region, "AWS region of the cluster; the bucket is made there too."),
+        context: text(context, "kubeconfig context of the cluster; the current one when left out.").exactOptional(),
+      })
+      .meta({ description: "The EKS cluster, which must exist." }),
+    bucket: z
+      .strictObject({
+        name: text(
+          bucketName,
+          "Name of the S3 bucket, unique in all of AWS. Left out: derived from account, cluster, namespace and release.",
+        ).exactOptional(),
+        rootPath: text(
+          rootPath,
+          "Prefix of every key Milvus writes; the release's name when left out. It never moves once Milvus has data.",
+        ).exactOptional(),
+      })
+      .meta({ description: "Where Milvus keeps its data." })
+      .exactOptional(),
+    policy: z
+      .strictObject({
+        name: text(
+          policyName,
+          "Name of the IAM policy that lets Milvus read and write. Left out: derived.",
+        ).exactOptional(),
+      })
+      .meta({ description: "The IAM policy." })
+      .exactOptional(),
+    role: z
+      .strictObject({
+        name: text(roleName, "Name of the IAM role that Milvus' pods assume. Left out: derived.").exactOptional(),
+        path: text(rolePath, "IAM path of the role, with a slash at both ends; / when left out.").exactOptional(),
+        permissionsBoundary: text(
+          policyArn,
+          "ARN of the managed policy that bounds the role, where your organisation asks for one.",
+        ).exactOptional(),
+      })
+      .meta({ description: "The IAM role." })
+      .exactOptional(),
+    serviceAccount: z
+      .strictObject({
+        namespace: text(namespace, "Kubernetes namespace of Milvus; milvus when left out.").exactOptional(),
+        name: text(
+          serviceAccount,
+          "Kubernetes service account that Milvus' pods run under. Left out: the release's name followed by -s3.",
+        ).exactOptional(),
+      })
+      .meta({ description: "The Kubernetes service account bound to the role." })
+      .exactOptional(),
+    milvus: z
+      .strictObject({
+        release: text(release, "Name of the Helm release."),
+        chart: text(
+          chart,
+          "A chart of the Milvus repository by its name, a path relative to this file, an archive, or an oci:// or https:// address; milvus when left out.",
+        ).exactOptional(),
+        version: text(
+          chartVersion,
+          "Exact chart version, quoted. Left out: the deployed one, or the one this Eyrie was made for.",
+        ).exactOptional(),
+        values: z
+          .union([values, z.array(values)])
+          .meta({ description: "Your own Helm values file, or several of which later ones win." })
+          .exactOptional(),
+      })
+      .meta({ description: "The Helm release." }),
+    tags: z
+      .record(text(tagKey, "Key of a tag."), text(tagValue, "Value of a tag."))
+      .refine((tags) => tagBreaches(Object.keys(tags)).length === 0)
+      .meta({ description: "Tags for every AWS resource Eyrie makes, beside its own.", maxProperties: maxTags })
+      .exactOptional(),
+  })
+  .meta({ title: "eyrie.yaml", description: "A Milvus on EKS that keeps its data on S3 without keys." });
+
+export type Spec = z.output<typeof specSchema>;
+
+export type Expected = {
+  readonly schema: z.core.$ZodType;
+  readonly optional: boolean;
+};
+
+const unwrapped = (schema: z.core.$ZodType): Expected =>
+  schema instanceof z.ZodExactOptional ? { schema: schema.unwrap(), optional: true } : { schema, optional: false };
+
+const inside = (schema: z.core.$ZodType, step: string | number): z.core.$ZodType | undefined => {
+  if (schema instanceof z.ZodObject) return (schema.shape as Readonly<Record<string, z.core.$ZodType>>)[step];
+  if (schema instanceof z.ZodRecord) return schema.valueType;
+  if (schema instanceof z.ZodArray) return schema.element;
+  if (schema instanceof z.ZodUnion)
+    return schema.options.map((option) => inside(option, step)).find((found) => found !== undefined);
+  return undefined;
+};
+
+/** What the schema asks for at a path. */
+export const expectedAt = (path: readonly (string | number)[]): Expected | undefined => {
+  let found: Expected = { schema: specSchema, optional: false };
+  for (const step of path) {
+    const next = inside(found.schema, step);
+    if (next === undefined) return undefined;
+    found = unwrapped(next);
+  }
+  return found;
+};
+
+/** The rule of a text; of a union, that of the form which is a text. */
+export const ruleOf = (schema: z.core.$ZodType): Rule | undefined =>
+  schema instanceof z.ZodUnion
+    ? schema.options.map((option) => rules.get(option)?.rule).find((rule) => rule !== undefined)
+    : rules.get(schema)?.rule;
+
+/** Every key the file can hold, as paths. */
+export const knownPaths: readonly (readonly string[])[] = Object.entries(specSchema.shape).flatMap(
+  ([section, schema]): readonly (readonly string[])[] => {
+    const { schema: inner } = unwrapped(schema);
+    return inner instanceof z.ZodObject
+      ? [[section], ...Object.keys(inner.shape).map((key) => [section, key])]
+      : [[section]];
+  },
+);
