@@ -1,0 +1,117 @@
+import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
+import { PolicyError } from "@eyrie/iam-policy/policy-error";
+import type { Statement } from "@eyrie/iam-policy/statement";
+import { AwsError } from "../aws/service.ts";
+import { denial } from "./access.ts";
+import { bucketArn, emptyAnswer, onBucket, xmlAnswer, type BucketExchange, type Operation } from "./exchange.ts";
+import { isPublic } from "./public-policy.ts";
+import type { BucketPolicy } from "./store.ts";
+import { element } from "./xml.ts";
+
+const malformedPolicy = (message: string): AwsError => new AwsError("MalformedPolicy", 400, message);
+
+const maxPolicyBytes = 20 * 1024;
+
+/** Actions on objects; every other `s3:` action that can be named outright is one on the bucket. */
+const objectAction =
+  /^s3:(?:(?:Get|Put|Delete|Restore|Update)Object|Replicate(?:Object|Delete|Tags)|(?:AbortMultipartUpload|ListMultipartUploadParts|BypassGovernanceRetention|ObjectOwnerOverrideToBucketOwner)$)/i;
+
+/** @throws AwsError `MalformedPolicy` in the words that S3 has for each reason. */
+const checkStatement = (statement: Statement, arn: string): void => {
+  const { principals, actions, resources } = statement;
+  if (principals === undefined || principals.values.length === 0) {
+    throw malformedPolicy("Missing required field Principal");
+  }
+  if (!actions.values.every((action) => action === "*" || /^s3:[a-z*?]+$/i.test(action))) {
+    throw malformedPolicy("Policy has invalid action");
+  }
+  const named = resources?.values ?? [];
+  if (named.length === 0) throw malformedPolicy("Missing required field Resource");
+  if (!named.every((resource) => resource === arn || resource === `${arn}*` || resource.startsWith(`${arn}/`))) {
+    throw malformedPolicy("Policy has invalid resource");
+  }
+  if (actions.negated || resources?.negated === true) return;
+  const reachesBucket = named.some((resource) => !resource.startsWith(`${arn}/`));
+  const reachesObjects = named.some((resource) => resource !== arn);
+  const idle = actions.values.some((action) => {
+    if (/[*?]/.test(action)) return false;
+    return objectAction.test(action) ? !reachesObjects : !reachesBucket;
+  });
+  if (idle) throw malformedPolicy("Action does not apply to any resource(s) in statement");
+};
+
+const readPolicy = (body: Uint8Array, arn: string): BucketPolicy => {
+  const text = new TextDecoder().decode(body);
+  if (!text.startsWith("{")) throw malformedPolicy("Policies must be valid JSON and the first byte must be '{'");
+  if (body.length > maxPolicyBytes) throw malformedPolicy("Bucket policies may not exceed 20480 bytes.");
+  let document: PolicyDocument;
+  try {
+    document = parsePolicy(text, { name: "bucket policy" });
+  } catch (cause) {
+    if (!(cause instanceof PolicyError)) throw cause;
+    const words = cause.code === "not-json" ? "This policy contains invalid Json" : cause.message;
+    throw Object.assign(malformedPolicy(words), { cause });
+  }
+  for (const statement of document.statements) checkStatement(statement, arn);
+  return { text, document };
+};
+
+const noSuchPolicy = (bucketName: string): AwsError =>
+  new AwsError("NoSuchBucketPolicy", 404, "The bucket policy does not exist", { BucketName: bucketName });
+
+/** Only the owner's account reads and writes the policy, whatever the policy itself says. */
+const demandOwnAccount = ({ call, bucket }: BucketExchange, method: string): void => {
+  const own = call.caller.kind !== "anonymous" && call.caller.account === bucket.owner;
+  if (own) return;
+  throw new AwsError("MethodNotAllowed", 405, "The specified method is not allowed against this resource.", {
+    Method: method,
+  });
+};
+
+/** The text comes back byte for byte as it was put. */
+export const getBucketPolicy: Operation<BucketExchange> = {
+  permissions: onBucket("s3:GetBucketPolicy"),
+  run: (exchange) => {
+    demandOwnAccount(exchange, "GET");
+    const { policy, name } = exchange.bucket;
+    if (policy === undefined) throw noSuchPolicy(name);
+    return { status: 200, headers: { "content-type": "application/json" }, body: policy.text };
+  },
+};
+
+export const putBucketPolicy: Operation<BucketExchange> = {
+  permissions: onBucket("s3:PutBucketPolicy"),
+  run: (exchange) => {
+    demandOwnAccount(exchange, "PUT");
+    const { bucket, call, cloud } = exchange;
+    const arn = bucketArn(cloud, bucket.name);
+    const policy = readPolicy(call.body, arn);
+    if (bucket.publicAccessBlock?.BlockPublicPolicy === true && isPublic(policy.document)) {
+      const what = `User: ${"arn" in call.caller ? call.caller.arn : "anonymous"} is not authorized to perform: s3:PutBucketPolicy on resource: "${arn}"`;
+      throw denial(
+        exchange,
+        bucket,
+        `${what} because public policies are blocked by the BlockPublicPolicy block public access setting.`,
+      );
+    }
+    bucket.policy = policy;
+    return emptyAnswer(204);
+  },
+};
+
+export const deleteBucketPolicy: Operation<BucketExchange> = {
+  permissions: onBucket("s3:DeleteBucketPolicy"),
+  run: (exchange) => {
+    demandOwnAccount(exchange, "DELETE");
+    exchange.bucket.policy = undefined;
+    return emptyAnswer(204);
+  },
+};
+
+export const getBucketPolicyStatus: Operation<BucketExchange> = {
+  permissions: onBucket("s3:GetBucketPolicyStatus"),
+  run: ({ bucket }) => {
+    if (bucket.policy === undefined) throw noSuchPolicy(bucket.name);
+    return xmlAnswer(element("PolicyStatus", [element("IsPublic", isPublic(bucket.policy.document))]));
+  },
+};

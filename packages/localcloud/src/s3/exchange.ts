@@ -1,0 +1,79 @@
+import type { AwsCall, Authorize } from "../aws/service.ts";
+import type { HttpResponse } from "../http/message.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { Bucket, S3Store } from "./store.ts";
+import type { Query } from "./target.ts";
+import { writeXml, type XmlElement } from "./xml.ts";
+
+/** What S3 stands in. */
+export type Cloud = {
+  readonly surroundings: Surroundings;
+  readonly authorize: Authorize;
+  /** The account of anonymous callers' would-be buckets; every other caller brings its own. */
+  readonly account: string;
+  readonly partition: string;
+  /** The region of unsigned requests to a host that names none. */
+  readonly region: string;
+  readonly store: S3Store;
+};
+
+/** One call, read far enough to know what it addresses. */
+export type Exchange = {
+  readonly cloud: Cloud;
+  readonly call: AwsCall;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Query;
+  /** The region whose endpoint was called. */
+  readonly endpointRegion: string;
+};
+/** A call that needs a name but no bucket yet. */
+export type NamedExchange = Exchange & { readonly bucketName: string };
+export type BucketExchange = Exchange & { readonly bucket: Bucket };
+export type ObjectExchange = BucketExchange & { readonly key: string };
+
+/** One question to IAM. */
+export type Permission = {
+  readonly action: `s3:${string}`;
+  readonly resource: string;
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+};
+
+export type Operation<Scope extends Exchange> =
+  | {
+      /** Everything IAM must allow before the operation looks at anything. */
+      readonly permissions: (exchange: Scope) => readonly Permission[];
+      readonly run: (exchange: Scope) => HttpResponse;
+    }
+  | typeof unimplemented;
+
+/** Stands in a table for an operation that answers 501 by its name. */
+export const unimplemented = "unimplemented";
+
+export const bucketArn = ({ partition }: Cloud, bucketName: string): string => `arn:${partition}:s3:::${bucketName}`;
+
+export const onBucket =
+  (...actions: readonly Permission["action"][]) =>
+  ({ cloud, bucket }: BucketExchange): readonly Permission[] =>
+    actions.map((action) => ({ action, resource: bucketArn(cloud, bucket.name) }));
+
+export const onObject =
+  (...actions: readonly Permission["action"][]) =>
+  ({ cloud, bucket, key }: ObjectExchange): readonly Permission[] =>
+    actions.map((action) => ({ action, resource: `${bucketArn(cloud, bucket.name)}/${key}` }));
+
+export const now = ({ surroundings }: Cloud): Date => new Date(surroundings.now());
+
+/** S3 keeps whole seconds. */
+export const isoTime = (date: Date): string => `${date.toISOString().slice(0, 19)}.000Z`;
+
+export const xmlAnswer = (root: XmlElement, headers: Readonly<Record<string, string>> = {}): HttpResponse => ({
+  status: 200,
+  headers: { "content-type": "application/xml", ...headers },
+  body: writeXml(root),
+});
+
+export const emptyAnswer = (status: 200 | 204, headers: Readonly<Record<string, string>> = {}): HttpResponse => ({
+  status,
+  headers,
+  body: "",
+});

@@ -1,0 +1,139 @@
+import { invalidArgument } from "./errors.ts";
+import { isoTime, onBucket, xmlAnswer, type BucketExchange, type Operation, type Permission } from "./exchange.ts";
+import { listKeys } from "./listing.ts";
+import { ownerElement } from "./owner.ts";
+import type { Bucket } from "./store.ts";
+import type { Query } from "./target.ts";
+import { element, type XmlElement } from "./xml.ts";
+
+const mostAtOnce = 1000;
+
+/** Reads `max-keys` and its like: a page never holds more than a thousand entries. */
+export const readMost = (query: Query, name: string): number => {
+  const asked = query.get(name);
+  if (asked === undefined) return mostAtOnce;
+  if (!/^\d{1,10}$/.test(asked) || Number(asked) > 0x7fffffff) {
+    const argument = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    throw invalidArgument(`Argument ${argument} must be an integer between 0 and 2147483647`, argument, asked);
+  }
+  return Number(asked);
+};
+
+/** How keys are written: `encoding-type=url` lets them hold what XML cannot. */
+export const keyWriter = (query: Query): ((text: string) => string) => {
+  const encoding = query.get("encoding-type");
+  if (encoding === undefined || encoding === "") return (text) => text;
+  if (encoding !== "url")
+    throw invalidArgument("Invalid Encoding Method specified in Request", "encoding-type", encoding);
+  return (text) => encodeURIComponent(text).replaceAll("%2F", "/");
+};
+
+const listPermissions = (exchange: BucketExchange): readonly Permission[] => {
+  const context: Record<string, string> = {};
+  for (const name of ["prefix", "delimiter", "max-keys"]) {
+    const value = exchange.query.get(name);
+    if (value !== undefined) context[`s3:${name}`] = value;
+  }
+  return onBucket("s3:ListBucket")(exchange).map((permission) => ({ ...permission, context }));
+};
+
+const contents = (
+  bucket: Bucket,
+  keys: readonly string[],
+  write: (text: string) => string,
+  withOwner: boolean,
+): readonly (XmlElement | undefined)[] =>
+  keys.map((key) => {
+    const object = bucket.objects.get(key);
+    if (object === undefined) return undefined;
+    return element("Contents", [
+      element("Key", write(key)),
+      element("LastModified", isoTime(object.lastModified)),
+      element("ETag", `"${object.etag}"`),
+      element("ChecksumAlgorithm", object.checksum.algorithm.toUpperCase()),
+      element("ChecksumType", object.checksum.type),
+      element("Size", object.body.length),
+      withOwner ? ownerElement(bucket) : undefined,
+      element("StorageClass", "STANDARD"),
+    ]);
+  });
+
+/** What both versions of the listing share. */
+const readListing = ({ bucket, query }: BucketExchange, after: string) => {
+  const write = keyWriter(query);
+  const prefix = query.get("prefix") ?? "";
+  const delimiter = query.get("delimiter") ?? "";
+  const asked = readMost(query, "max-keys");
+  const most = Math.min(asked, mostAtOnce);
+  const page = listKeys(bucket.objects.keys(), { prefix, delimiter, after, most });
+  const encoding = query.get("encoding-type");
+  const head = [
+    element("Name", bucket.name),
+    element("Prefix", write(prefix)),
+    element("MaxKeys", most),
+    delimiter === "" ? undefined : element("Delimiter", write(delimiter)),
+    encoding === undefined ? undefined : element("EncodingType", encoding),
+    element("IsTruncated", page.truncated),
+  ];
+  const commonPrefixes = page.commonPrefixes.map((common) =>
+    element("CommonPrefixes", [element("Prefix", write(common))]),
+  );
+  return { write, delimiter, page, head, commonPrefixes };
+};
+
+const bucketRegionHeader = ({ region }: Bucket): Record<string, string> => ({ "x-amz-bucket-region": region });
+
+export const listObjects: Operation<BucketExchange> = {
+  permissions: listPermissions,
+  run: (exchange) => {
+    const { bucket, query } = exchange;
+    const marker = query.get("marker") ?? "";
+    const { write, delimiter, page, head, commonPrefixes } = readListing(exchange, marker);
+    const next = page.truncated && delimiter !== "" ? page.last : undefined;
+    return xmlAnswer(
+      element("ListBucketResult", [
+        ...head,
+        element("Marker", write(marker)),
+        next === undefined ? undefined : element("NextMarker", write(next)),
+        ...contents(bucket, page.keys, write, true),
+        ...commonPrefixes,
+      ]),
+      bucketRegionHeader(bucket),
+    );
+  },
+};
+
+const tokenOf = (last: string): string => Buffer.from(last).toString("base64");
+
+const readToken = (token: string): string => {
+  const last = Buffer.from(token, "base64").toString();
+  if (token === "" || tokenOf(last) !== token) {
+    throw invalidArgument("The continuation token provided is incorrect", "continuation-token", token);
+  }
+  return last;
+};
+
+export const listObjectsV2: Operation<BucketExchange> = {
+  permissions: listPermissions,
+  run: (exchange) => {
+    const { bucket, query } = exchange;
+    const listType = query.get("list-type") ?? "";
+    if (listType !== "2") throw invalidArgument("Invalid List Type specified in Request", "list-type", listType);
+    const token = query.get("continuation-token");
+    const startAfter = query.get("start-after");
+    const after = token === undefined ? (startAfter ?? "") : readToken(token);
+    const { write, page, head, commonPrefixes } = readListing(exchange, after);
+    return xmlAnswer(
+      element("ListBucketResult", [
+        ...head,
+        element("KeyCount", page.keys.length + page.commonPrefixes.length),
+        token === undefined ? undefined : element("ContinuationToken", token),
+        page.truncated && page.last !== undefined ? element("NextContinuationToken", tokenOf(page.last)) : undefined,
+        startAfter === undefined ? undefined : element("StartAfter", write(startAfter)),
+        ...contents(bucket, page.keys, write, query.get("fetch-owner") === "true"),
+        ...commonPrefixes,
+      ]),
+      bucketRegionHeader(bucket),
+    );
+  },
+};

@@ -1,0 +1,50 @@
+/** Lone code units above the surrogates would sort before them, though their code points are smaller. */
+const rank = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);
+
+/** Orders strings by the bytes of their UTF-8 form, as S3 orders keys, without encoding them. */
+export const comparedByBytes = (one: string, other: string): number => {
+  const length = Math.min(one.length, other.length);
+  for (let index = 0; index < length; index += 1) {
+    const a = one.charCodeAt(index);
+    const b = other.charCodeAt(index);
+    if (a !== b) return rank(a) - rank(b);
+  }
+  return one.length - other.length;
+};
+
+export type ListingRequest = {
+  readonly prefix: string;
+  /** Keys that share the text up to its next occurrence are rolled up; `""` rolls up nothing. */
+  readonly delimiter: string;
+  /** A key or common prefix: the listing starts behind it, and behind everything rolled up in it. */
+  readonly after: string;
+  readonly most: number;
+};
+
+export type Listing = {
+  readonly keys: readonly string[];
+  readonly commonPrefixes: readonly string[];
+  readonly truncated: boolean;
+  /** The last entry given, key or common prefix: the `after` of the next page. */
+  readonly last: string | undefined;
+};
+
+/** One page of keys in S3's order; a common prefix counts as one entry. */
+export const listKeys = (all: Iterable<string>, { prefix, delimiter, after, most }: ListingRequest): Listing => {
+  const sorted = [...all]
+    .filter((key) => key.startsWith(prefix) && comparedByBytes(key, after) > 0)
+    .sort(comparedByBytes);
+  const keys: string[] = [];
+  const commonPrefixes: string[] = [];
+  let last: string | undefined;
+  for (const key of sorted) {
+    const end = delimiter === "" ? -1 : key.indexOf(delimiter, prefix.length);
+    const rolledUp = end < 0 ? undefined : key.slice(0, end + delimiter.length);
+    if (rolledUp !== undefined && (rolledUp === after || rolledUp === last)) continue;
+    if (keys.length + commonPrefixes.length >= most) return { keys, commonPrefixes, truncated: most > 0, last };
+    if (rolledUp === undefined) keys.push(key);
+    else commonPrefixes.push(rolledUp);
+    last = rolledUp ?? key;
+  }
+  return { keys, commonPrefixes, truncated: false, last };
+};

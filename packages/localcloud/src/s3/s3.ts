@@ -1,0 +1,141 @@
+/*
+ * Amazon S3 for general purpose buckets, in memory.
+ *
+ * Covers: buckets with their location, tags, public access block, ownership controls, policy, lifecycle, encryption
+ * (S3's own keys) and `x-amz-expected-bucket-owner`; objects with conditions, ranges, checksums and user metadata;
+ * copies, batch deletion, both listings, multipart uploads. Every call is put to IAM with the bucket's policy.
+ * The operations and parameters left out (versions, ACLs that grant, object tags, SSE-KMS, Object Lock, …) answer
+ * 501 `NotImplemented` by name: see the tables in bucket-operations.ts and object-operations.ts.
+ *
+ * Differs from the real one:
+ * - A host that names no region, as loopback does, stands for every region's endpoint: the signature says which.
+ *   So a wrong region there is answered like a wrong endpoint (301); `AuthorizationHeaderMalformed` needs a host that
+ *   names a region.
+ * - Nothing is eventual, and lifecycle rules are kept but never carried out.
+ * - A policy is public when it allows everyone without any condition; AWS also looks into the conditions.
+ * - A policy's principals are not looked up, so none is `Invalid principal in policy`.
+ * - Tags on a new bucket are also accepted with `s3:PutBucketTagging` in place of `s3:TagResource`.
+ * - A completed upload that is completed again is `NoSuchUpload`; S3 repeats its answer for a while.
+ */
+import { notImplemented } from "../aws/protocol.ts";
+import { AwsError, type Authorize, type AwsCall, type AwsService } from "../aws/service.ts";
+import type { HttpResponse } from "../http/message.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { checkExpectedOwner, demand } from "./access.ts";
+import { createBucket, listBuckets } from "./account-operations.ts";
+import { bucketOperations } from "./bucket-operations.ts";
+import { noSuchBucket } from "./errors.ts";
+import { unimplemented, type Cloud, type Exchange, type Operation } from "./exchange.ts";
+import { objectOperations } from "./object-operations.ts";
+import { globalRegion } from "./regions.ts";
+import { accountOperationOf, bucketOperationOf, objectOperationOf, type AccountOperation } from "./routes.ts";
+import { makeS3Store, type Bucket, type S3Store } from "./store.ts";
+import { readTarget, type Target } from "./target.ts";
+
+export type S3Options = {
+  readonly surroundings: Surroundings;
+  readonly authorize: Authorize;
+  readonly account: string;
+  readonly partition: string;
+  readonly region: string;
+  /** What S3 remembers, for those who want to look at it or plant something. */
+  readonly store?: S3Store;
+};
+
+const maxKeyBytes = 1024;
+
+/** A signature for another region than the one whose endpoint was called. */
+const checkSignatureRegion = ({ call }: Exchange, { endpointRegion }: Target): void => {
+  if (endpointRegion === undefined || call.caller.kind === "anonymous" || call.region === endpointRegion) return;
+  throw new AwsError(
+    "AuthorizationHeaderMalformed",
+    400,
+    `The authorization header is malformed; the region '${call.region}' is wrong; expecting '${endpointRegion}'`,
+    { Region: endpointRegion, "x-amz-bucket-region": endpointRegion },
+  );
+};
+
+/** The oldest endpoint tells any bucket's location: that is how clients find out where to go. */
+const checkBucketRegion = ({ endpointRegion }: Exchange, bucket: Bucket, operation: string): void => {
+  if (endpointRegion === bucket.region) return;
+  if (operation === "GetBucketLocation" && endpointRegion === globalRegion) return;
+  throw new AwsError(
+    "PermanentRedirect",
+    301,
+    "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.",
+    {
+      Endpoint: `${bucket.name}.s3.${bucket.region}.amazonaws.com`,
+      Bucket: bucket.name,
+      Region: bucket.region,
+      "x-amz-bucket-region": bucket.region,
+    },
+  );
+};
+
+const perform = <Scope extends Exchange>(
+  name: string,
+  operation: Operation<Scope>,
+  exchange: Scope,
+  bucket?: Bucket,
+): HttpResponse => {
+  if (operation === unimplemented) throw notImplemented(name);
+  for (const permission of operation.permissions(exchange)) demand(exchange, permission, bucket);
+  return operation.run(exchange);
+};
+
+/** The bucket of a call, once it is sure that the call is meant for it. */
+const findBucket = (exchange: Exchange, bucketName: string, operation: string): Bucket => {
+  const bucket = exchange.cloud.store.buckets.get(bucketName);
+  if (bucket === undefined) throw noSuchBucket(bucketName);
+  checkBucketRegion(exchange, bucket, operation);
+  checkExpectedOwner(exchange.headers["x-amz-expected-bucket-owner"], bucket);
+  return bucket;
+};
+
+const performOnAccount = (exchange: Exchange): HttpResponse => {
+  const name = accountOperationOf(exchange.call.request.method, exchange.query);
+  return perform(name, accountOperations[name], exchange);
+};
+
+const performOnBucket = (exchange: Exchange, bucketName: string): HttpResponse => {
+  const name = bucketOperationOf(exchange.call.request.method, exchange.query);
+  if (name === "CreateBucket") return perform(name, createBucket, { ...exchange, bucketName });
+  const bucket = findBucket(exchange, bucketName, name);
+  return perform(name, bucketOperations[name], { ...exchange, bucket }, bucket);
+};
+
+const performOnObject = (exchange: Exchange, bucketName: string, key: string): HttpResponse => {
+  const { call, query, headers } = exchange;
+  const name = objectOperationOf(call.request.method, query, headers["x-amz-copy-source"] !== undefined);
+  const bucket = findBucket(exchange, bucketName, name);
+  const size = Buffer.byteLength(key);
+  if (size > maxKeyBytes) {
+    const details = { Size: String(size), MaxSizeAllowed: String(maxKeyBytes) };
+    throw new AwsError("KeyTooLongError", 400, "Your key is too long", details);
+  }
+  return perform(name, objectOperations[name], { ...exchange, bucket, key }, bucket);
+};
+
+const accountOperations: Record<AccountOperation, Operation<Exchange>> = { ListBuckets: listBuckets };
+
+export const makeS3 = ({ store = makeS3Store(), ...options }: S3Options): AwsService => {
+  const cloud: Cloud = { ...options, store };
+  const serve = (call: AwsCall): HttpResponse => {
+    const { request } = call;
+    const target = readTarget(request.rawTarget, request.headers["host"] ?? "");
+    const bucket = target.bucket === undefined ? undefined : store.buckets.get(target.bucket);
+    const unsigned = call.caller.kind === "anonymous" ? bucket?.region : undefined;
+    const exchange: Exchange = {
+      cloud,
+      call,
+      headers: request.headers,
+      query: target.query,
+      endpointRegion: target.endpointRegion ?? unsigned ?? call.region,
+    };
+    checkSignatureRegion(exchange, target);
+    if (target.bucket === undefined) return performOnAccount(exchange);
+    if (target.key === undefined) return performOnBucket(exchange, target.bucket);
+    return performOnObject(exchange, target.bucket, target.key);
+  };
+  return async (call) => serve(call);
+};
