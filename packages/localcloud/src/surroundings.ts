@@ -4,6 +4,9 @@ export type Surroundings = {
   readonly now: () => number;
   /** `length` random bytes. */
   readonly random: (length: number) => Uint8Array;
-  /** Resolves after `milliseconds`; injected latency and controllers' pauses go through it. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  /**
+   * Resolves after `milliseconds`, or at once when `signal` aborts; injected latency and controllers' pauses go through
+   * it. Long ones (a token's renewal, a watch's end) pass a signal, so that closing leaves no timer behind.
+   */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 };

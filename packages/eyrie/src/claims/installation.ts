@@ -58,7 +58,7 @@ async function proveConfig({ clouds: { kubernetes }, target }: Proof, reading: P
   try {
     const map = await ifAny(() => kubernetes.readConfigMap(target.serviceAccount.namespace, name));
     if (map === undefined) return fails("config-uses-iam", statement, say.notThere(`ConfigMap ${name}`));
-    const { minio = {} } = (parse(map.data?.["default.yaml"] ?? "{}") ?? {}) as { minio?: Record<string, unknown> };
+    const { minio = {} } = (parse(map.data?.["default.yaml"] ?? "{}", { uniqueKeys: false }) ?? {}) as { minio?: Record<string, unknown> };
     const expected: Readonly<Record<string, string | boolean>> = {
       useIAM: true,
       useSSL: true,

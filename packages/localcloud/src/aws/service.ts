@@ -14,6 +14,8 @@ export type Caller =
       readonly roleArn: string;
       /** `AROA…:<session name>` */
       readonly userId: string;
+      /** Which of the role's sessions this is: one name may be used by several, each with its own session policy. */
+      readonly accessKeyId: string;
     };
 
 /**

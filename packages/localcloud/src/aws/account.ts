@@ -1,0 +1,141 @@
+import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
+import {
+  administratorArn,
+  iamArn,
+  makeIamStore,
+  roleById,
+  type Bearer,
+  type IamStore,
+  type Role,
+} from "../iam/store.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { newAccessKeyId, newSecret, newSessionToken, uniqueId } from "./identifiers.ts";
+import type { Caller } from "./service.ts";
+import type { SigningCredentials } from "./sign.ts";
+
+/** An access key and whom it stands for. */
+export type AccessKey = SigningCredentials & {
+  readonly caller: Caller;
+  /** Milliseconds since the epoch; long-lived keys have none. */
+  readonly expiresAt?: number;
+};
+
+/** What a role session bears beyond its role. */
+export type RoleSession = {
+  readonly key: AccessKey;
+  /** `AROA…`: the session ends with this role, also when another takes its name. */
+  readonly roleId: string;
+  readonly expiresAt: number;
+  /** Empty: the session has all of the role's permissions. */
+  readonly policies: readonly PolicyDocument[];
+  /** Condition keys that the session carries into every call, such as `aws:FederatedProvider`. */
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+};
+
+export type SessionRequest = {
+  readonly role: Role;
+  readonly sessionName: string;
+  /** Seconds. */
+  readonly duration: number;
+  readonly policies: readonly PolicyDocument[];
+  readonly context: RoleSession["context"];
+};
+
+export type Account = {
+  /** Twelve digits. */
+  readonly id: string;
+  readonly partition: string;
+  readonly iam: IamStore;
+  /** The key of the user `admin`, who has AdministratorAccess attached. */
+  readonly admin: SigningCredentials;
+  /** @returns undefined for an unknown key, and for a session whose role is gone */
+  readonly findKey: (accessKeyId: string) => AccessKey | undefined;
+  readonly findSession: (accessKeyId: string) => RoleSession | undefined;
+  /** @param policies documents as JSON text or parsed; they become the user's inline policies `policy-0`, `policy-1`, … */
+  readonly createUser: (name: string, policies: readonly unknown[]) => SigningCredentials;
+  readonly openSession: (request: SessionRequest) => RoleSession;
+};
+
+export type AccountOptions = {
+  readonly id: string;
+  /** `aws` unless given. */
+  readonly partition?: string;
+  readonly surroundings: Surroundings;
+};
+
+export function makeAccount({ id, partition = "aws", surroundings }: AccountOptions): Account {
+  const { now, random } = surroundings;
+  const iam = makeIamStore(id, partition, now());
+  const keys = new Map<string, AccessKey>();
+  const sessions = new Map<string, RoleSession>();
+
+  const addUser = (name: string, inline: Bearer["inline"], attached: readonly string[]): SigningCredentials => {
+    if (iam.users.has(name.toLowerCase())) throw new Error(`The local account already has a user ${name}`);
+    const user: Bearer = {
+      name,
+      path: "/",
+      arn: iamArn(iam, `user/${name}`),
+      id: uniqueId("AIDA", random),
+      createdAt: now(),
+      boundary: undefined,
+      inline,
+      attached: new Set(attached),
+      tags: new Map(),
+    };
+    iam.users.set(name.toLowerCase(), user);
+    const credentials = { accessKeyId: newAccessKeyId("AKIA", random), secretAccessKey: newSecret(random) };
+    keys.set(credentials.accessKeyId, {
+      ...credentials,
+      caller: { kind: "user", account: id, arn: user.arn, userId: user.id },
+    });
+    return credentials;
+  };
+
+  const findSession = (accessKeyId: string): RoleSession | undefined => {
+    const session = sessions.get(accessKeyId);
+    return session === undefined || roleById(iam, session.roleId) === undefined ? undefined : session;
+  };
+
+  return {
+    id,
+    partition,
+    iam,
+    admin: addUser("admin", new Map(), [administratorArn(partition)]),
+    findKey: (accessKeyId) => keys.get(accessKeyId) ?? findSession(accessKeyId)?.key,
+    findSession,
+    createUser: (name, policies) =>
+      addUser(
+        name,
+        new Map(
+          policies.map((policy, index) => {
+            const text = typeof policy === "string" ? policy : JSON.stringify(policy);
+            const policyName = `policy-${index}`;
+            return [policyName, { text, parsed: parsePolicy(text, { name: policyName, type: "identity" }) }];
+          }),
+        ),
+        [],
+      ),
+    openSession: ({ role, sessionName, duration, policies, context }) => {
+      const accessKeyId = newAccessKeyId("ASIA", random);
+      const expiresAt = now() + duration * 1000;
+      const caller: Caller = {
+        kind: "role-session",
+        account: id,
+        arn: `arn:${partition}:sts::${id}:assumed-role/${role.name}/${sessionName}`,
+        roleArn: role.arn,
+        userId: `${role.id}:${sessionName}`,
+        accessKeyId,
+      };
+      const key = {
+        accessKeyId,
+        secretAccessKey: newSecret(random),
+        sessionToken: newSessionToken(random),
+        caller,
+        expiresAt,
+      };
+      const session = { key, roleId: role.id, expiresAt, policies, context };
+      sessions.set(accessKeyId, session);
+      return session;
+    },
+  };
+}

@@ -1,0 +1,115 @@
+/*
+ * Decides with everything IAM knows of a caller.
+ * Differs from the real one: `aws:SecureTransport` counts as true, since the local cloud is reached over loopback;
+ * there are no organisations, so no service or resource control policies.
+ */
+import { decide, type Decision, type Policies } from "@eyrie/iam-policy/decide";
+import { boundaryDocument, identityDocuments, roleById, type Bearer } from "../iam/store.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { Account } from "./account.ts";
+import { decisionsOfCall } from "./record.ts";
+import { AwsError, type Authorize, type Caller } from "./service.ts";
+
+export type Question = Parameters<Authorize>[0] & {
+  /** For a role's trust policy: unless it agrees nobody gets in, whatever the caller's own policies say. */
+  readonly resourceMustAllow?: boolean;
+};
+
+export type AccountAuthorize = (question: Question) => Decision;
+
+/** What must be known of a caller to decide for it. */
+type Identity = Pick<Policies, "identity" | "boundary" | "session"> & {
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+};
+
+export function makeAuthorize(account: Account, { now }: Pick<Surroundings, "now">): AccountAuthorize {
+  return ({ caller, action, resource, context = {}, resourcePolicy, resourceAccount, resourceMustAllow }) => {
+    const { context: callerContext, ...policies } = identityOf(account, caller);
+    const decision = decide(
+      {
+        action,
+        resource,
+        resourceAccount,
+        principal: caller,
+        context: { ...globalContext(now()), ...callerContext, ...context },
+      },
+      {
+        ...policies,
+        ...(resourcePolicy === undefined ? {} : { resource: resourcePolicy }),
+        ...(resourceMustAllow === undefined ? {} : { resourceMustAllow }),
+      },
+    );
+    decisionsOfCall.getStore()?.push({ action, resource, decision });
+    return decision;
+  };
+}
+
+/** The keys that every request has, whoever makes it. */
+export function globalContext(now: number): Record<string, string> {
+  return {
+    "aws:CurrentTime": new Date(now).toISOString(),
+    "aws:EpochTime": String(Math.floor(now / 1000)),
+    "aws:SecureTransport": "true",
+    "aws:SourceIp": "127.0.0.1",
+  };
+}
+
+function identityOf(account: Account, caller: Caller): Identity {
+  if (caller.kind === "anonymous") return { identity: [], context: {} };
+  if (caller.kind === "user") {
+    const user = [...account.iam.users.values()].find(({ id }) => id === caller.userId);
+    return user === undefined ? { identity: [], context: {} } : bearerIdentity(account, user);
+  }
+  const session = account.findSession(caller.accessKeyId);
+  const role = session === undefined ? undefined : roleById(account.iam, session.roleId);
+  if (session === undefined || role === undefined) return { identity: [], context: {} };
+  const identity = bearerIdentity(account, role);
+  return {
+    ...identity,
+    ...(session.policies.length === 0 ? {} : { session: session.policies }),
+    context: { ...identity.context, ...session.context },
+  };
+}
+
+function bearerIdentity(account: Account, bearer: Bearer): Identity {
+  const boundary = boundaryDocument(account.iam, bearer);
+  return {
+    identity: identityDocuments(account.iam, bearer),
+    ...(boundary === undefined ? {} : { boundary }),
+    context: Object.fromEntries([...bearer.tags].map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
+  };
+}
+
+const policyWords = {
+  identity: ["an identity-based policy", "no identity-based policy"],
+  boundary: ["a permissions boundary", "no permissions boundary"],
+  session: ["a session policy", "no session policy"],
+  resource: ["a resource-based policy", "no resource-based policy"],
+} as const;
+
+/** AWS's sentence for a refusal, with the kind of policy that made it. */
+export function deniedMessage(
+  caller: Caller,
+  action: string,
+  resource: string,
+  decision: Decision & { allowed: false },
+): string {
+  const who = caller.kind === "anonymous" ? "anonymous" : caller.arn;
+  const why =
+    decision.why === "explicit-deny"
+      ? `with an explicit deny in ${policyWords[decision.by.policyType][0]}`
+      : `because ${policyWords[decision.missing][1]} allows the ${action} action`;
+  return `User: ${who} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
+}
+
+/** @throws AwsError `MissingAuthenticationToken`, 403 */
+export function requireSigned(caller: Caller, code = "MissingAuthenticationToken"): void {
+  if (caller.kind === "anonymous") throw new AwsError(code, 403, "Request is missing Authentication Token");
+}
+
+/** Asks, and returns when allowed. @throws AwsError `AccessDenied`, 403; REST-JSON services name it `AccessDeniedException` */
+export function requireAllowed(authorize: AccountAuthorize, question: Question, code = "AccessDenied"): void {
+  const decision = authorize(question);
+  if (decision.allowed) return;
+  throw new AwsError(code, 403, deniedMessage(question.caller, question.action, question.resource, decision));
+}

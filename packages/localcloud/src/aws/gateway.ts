@@ -1,0 +1,195 @@
+/*
+ * The door to every AWS service: finds the service, verifies the signature, decodes the body, and words errors in the
+ * service's protocol.
+ * Differs from the real one: all services share one address, so a signed call goes to the service of its credential
+ * scope, and an unsigned one to STS when it has an `Action`, else to S3; a Host of AWS's own names overrules.
+ */
+import type { Handler, HttpRequest, HttpResponse } from "../http/message.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { Account } from "./account.ts";
+import { parseQuery, splitTarget } from "./canonical-request.ts";
+import { checkDeclaredChecksums } from "./checksum.ts";
+import { decodeChunkedBody } from "./chunked-body.ts";
+import { idHeaders, makeAnswerId, notImplemented, renderError, type ErrorPlace, type Protocol } from "./protocol.ts";
+import { readQueryParams } from "./query-params.ts";
+import { decisionsOfCall, type DecisionRecord, type RecordCall } from "./record.ts";
+import { AwsError, type AwsCall, type AwsService, type Caller } from "./service.ts";
+import { SignatureFault, wordedFor } from "./signature-fault.ts";
+import { readAuthorization, verifySignature, type Authorization, type Verified } from "./sigv4.ts";
+
+/** What the gateway must know of a service to speak for it. */
+const protocols = {
+  s3: { protocol: "s3", namespace: "http://s3.amazonaws.com/doc/2006-03-01/" },
+  iam: { protocol: "query", namespace: "https://iam.amazonaws.com/doc/2010-05-08/" },
+  sts: { protocol: "query", namespace: "https://sts.amazonaws.com/doc/2011-06-15/" },
+  eks: { protocol: "rest-json", namespace: "" },
+} as const satisfies Record<string, { protocol: Protocol; namespace: string }>;
+
+export type ServiceName = keyof typeof protocols;
+
+export type GatewayOptions = {
+  readonly account: Account;
+  readonly services: Readonly<Record<ServiceName, AwsService>>;
+  readonly surroundings: Surroundings;
+  /** The region of unsigned requests. */
+  readonly region: string;
+  readonly record?: RecordCall;
+};
+
+export function makeGateway(options: GatewayOptions): Handler {
+  const { services, surroundings, record } = options;
+  return async (request) => {
+    const { service, authorization, problem } = findService(request);
+    const place: ErrorPlace = {
+      ...protocols[service],
+      method: request.method,
+      id: makeAnswerId(protocols[service].protocol, surroundings.random),
+    };
+    const decisions: DecisionRecord[] = [];
+    let caller: Caller = { kind: "anonymous" };
+    let failure: { readonly error?: string; readonly fault?: unknown } = {};
+    let response: HttpResponse;
+    try {
+      if (problem !== undefined) throw problem;
+      const verified = authorization === undefined ? undefined : verify(request, authorization, options);
+      if (verified !== undefined) caller = verified.key.caller;
+      const call: AwsCall = {
+        request,
+        caller,
+        body: bodyProper(service, request, verified),
+        region: authorization?.scope.region ?? options.region,
+        requestId: place.id.requestId,
+      };
+      response = await decisionsOfCall.run(decisions, () => services[service](call));
+    } catch (thrown) {
+      const error = asAwsError(thrown, place.protocol);
+      failure = error.code === internalError.code ? { error: error.code, fault: thrown } : { error: error.code };
+      response = renderError(error, place);
+    }
+    record?.({
+      requestId: place.id.requestId,
+      service,
+      operation: operationOf(service, request),
+      caller: caller.kind === "anonymous" ? "anonymous" : caller.arn,
+      status: response.status,
+      decisions,
+      ...failure,
+    });
+    const date = new Date(surroundings.now()).toUTCString();
+    return { ...response, headers: { date, ...idHeaders(place.protocol, place.id), ...response.headers } };
+  };
+}
+
+/** `problem`: the request names a service that is not here, or its signature cannot be read. */
+type Found = {
+  readonly service: ServiceName;
+  readonly authorization?: Authorization;
+  readonly problem?: AwsError | SignatureFault;
+};
+
+function findService(request: HttpRequest): Found {
+  const named = serviceOfHost(request.headers["host"] ?? "");
+  let authorization: Authorization | undefined;
+  try {
+    authorization = readAuthorization(request);
+  } catch (fault) {
+    if (!(fault instanceof SignatureFault)) throw fault;
+    return { service: named ?? serviceOfForm(request), problem: fault };
+  }
+  if (authorization === undefined) return { service: named ?? serviceOfForm(request) };
+  const { service } = authorization.scope;
+  if (!isServiceName(service)) {
+    return { service: named ?? "sts", problem: notImplemented(`the service ${service}`) };
+  }
+  if (named !== undefined && named !== service) {
+    const problem = new SignatureFault("wrong-scope", `Credential should be scoped to correct service: '${named}'.`);
+    return { service: named, problem };
+  }
+  return { service, authorization };
+}
+
+function isServiceName(name: string): name is ServiceName {
+  return Object.hasOwn(protocols, name);
+}
+
+const hosts: readonly (readonly [ServiceName, RegExp])[] = [
+  ["s3", /(?:^|\.)s3[.-](?:[a-z0-9-]+\.)*amazonaws\.(?:com|com\.cn|eu)$/],
+  ["sts", /^sts\.(?:[a-z0-9-]+\.)?amazonaws\.(?:com|com\.cn|eu)$/],
+  ["iam", /^iam\.(?:[a-z0-9-]+\.)?amazonaws\.(?:com|com\.cn|eu)$/],
+  ["eks", /^eks\.[a-z0-9-]+\.amazonaws\.(?:com|com\.cn|eu)$/],
+];
+
+function serviceOfHost(host: string): ServiceName | undefined {
+  const name = host.toLowerCase().replace(/:\d+$/, "");
+  return hosts.find(([, pattern]) => pattern.test(name))?.[0];
+}
+
+function serviceOfForm(request: HttpRequest): ServiceName {
+  const { path, query } = splitTarget(request.rawTarget);
+  const isForm = (request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
+  const form = request.method === "POST" && isForm ? Buffer.from(request.body).toString("latin1") : "";
+  // Some clients put the whole form into the query of an empty POST.
+  const hasAction = /(?:^|&)Action=/.test(form) || (path === "/" && /(?:^|&)Action=/.test(query));
+  return hasAction ? "sts" : "s3";
+}
+
+function verify(request: HttpRequest, authorization: Authorization, options: GatewayOptions): Verified {
+  return verifySignature(request, authorization, options.account.findKey, options.surroundings.now());
+}
+
+function bodyProper(service: ServiceName, request: HttpRequest, verified: Verified | undefined): Uint8Array {
+  if (service !== "s3") return request.body;
+  const payload = verified?.payloadHash ?? request.headers["x-amz-content-sha256"] ?? "";
+  if (payload.startsWith("STREAMING-")) {
+    const unsigned = payload === "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+    if (!unsigned && verified === undefined) {
+      throw new AwsError("InvalidRequest", 400, "An unsigned request cannot carry signed chunks.");
+    }
+    const signing =
+      unsigned || verified === undefined
+        ? undefined
+        : {
+            key: verified.signingKey,
+            scope: verified.authorization.scope,
+            amzDate: verified.authorization.amzDate,
+            seed: verified.authorization.signature,
+          };
+    const body = decodeChunkedBody(request.headers, request.body, signing);
+    checkDeclaredChecksums(request.headers, body);
+    return body;
+  }
+  // The checksum that comes with CompleteMultipartUpload is the finished object's, not this body's.
+  const completes = request.method === "POST" && queryNames(request).includes("uploadId");
+  if (!completes) checkDeclaredChecksums(request.headers, request.body);
+  return request.body;
+}
+
+const internalError = { code: "InternalError", message: "We encountered an internal error. Please try again." };
+
+function asAwsError(thrown: unknown, protocol: Protocol): AwsError {
+  if (thrown instanceof AwsError) return thrown;
+  if (thrown instanceof SignatureFault) return wordedFor(protocol, thrown);
+  return new AwsError(internalError.code, 500, internalError.message);
+}
+
+/** Values are left out: a presigned query's are secret. */
+function operationOf(service: ServiceName, request: HttpRequest): string {
+  if (protocols[service].protocol === "query") {
+    try {
+      return readQueryParams(request, request.body).get("Action") ?? "unknown";
+    } catch {
+      return "unknown";
+    }
+  }
+  const names = queryNames(request).filter((name) => !/^x-amz-/i.test(name));
+  const { path } = splitTarget(request.rawTarget);
+  return `${request.method} ${path}${names.length === 0 ? "" : `?${names.join("&")}`}`;
+}
+
+function queryNames(request: HttpRequest): readonly string[] {
+  try {
+    return parseQuery(splitTarget(request.rawTarget).query).map(([name]) => name);
+  } catch {
+    return [];
+  }
+}

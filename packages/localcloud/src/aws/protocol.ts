@@ -1,0 +1,92 @@
+/* How each AWS wire protocol carries a request id and an error. */
+import type { HttpResponse } from "../http/message.ts";
+import { AwsError } from "./service.ts";
+
+export type Protocol = "s3" | "query" | "rest-json";
+
+/** One answer's ids, made before the service is asked so that its body can carry them too. */
+export type AnswerId = { readonly requestId: string; /** S3's second, longer id. */ readonly hostId: string };
+
+/** S3 writes 16 upper-case hex digits, the others a UUID. */
+export function makeAnswerId(protocol: Protocol, random: (length: number) => Uint8Array): AnswerId {
+  const bytes = Buffer.from(random(16));
+  if (protocol === "s3") {
+    return {
+      requestId: bytes.toString("hex").slice(0, 16).toUpperCase(),
+      hostId: Buffer.from(random(56)).toString("base64"),
+    };
+  }
+  bytes.writeUInt8(((bytes[6] ?? 0) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8(((bytes[8] ?? 0) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString("hex");
+  const requestId = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  return { requestId, hostId: "" };
+}
+
+export function idHeaders(protocol: Protocol, id: AnswerId): Record<string, string> {
+  if (protocol === "s3") return { "x-amz-request-id": id.requestId, "x-amz-id-2": id.hostId };
+  return { "x-amzn-requestid": id.requestId };
+}
+
+export type ErrorPlace = {
+  readonly protocol: Protocol;
+  readonly method: string;
+  /** The query protocol's namespace. */
+  readonly namespace: string;
+  readonly id: AnswerId;
+};
+
+/**
+ * Writes an error the way the protocol's clients read it. S3's own rules: no body for HEAD and for 304; details whose
+ * name is lower-case are headers (`x-amz-bucket-region`), the others elements (`BucketName`).
+ */
+export function renderError(error: AwsError, { protocol, method, namespace, id }: ErrorPlace): HttpResponse {
+  if (protocol === "rest-json") {
+    return {
+      status: error.status,
+      headers: { "content-type": "application/json", "x-amzn-errortype": error.code },
+      body: JSON.stringify({ ...error.details, message: error.message }),
+    };
+  }
+  if (protocol === "query") {
+    const type = error.status < 500 ? "Sender" : "Receiver";
+    return {
+      status: error.status,
+      headers: { "content-type": "text/xml" },
+      body:
+        `<ErrorResponse xmlns="${namespace}">\n  <Error>\n    <Type>${type}</Type>\n    <Code>${escapeXml(error.code)}</Code>\n` +
+        `    <Message>${escapeXml(error.message)}</Message>\n  </Error>\n  <RequestId>${id.requestId}</RequestId>\n</ErrorResponse>\n`,
+    };
+  }
+  const details = Object.entries(error.details);
+  const headers = Object.fromEntries(details.filter(([name]) => isHeaderName(name)));
+  if (method === "HEAD" || error.status === 304) return { status: error.status, headers, body: "" };
+  const elements = details.filter(([name]) => !isHeaderName(name));
+  const written = [
+    ["Code", error.code],
+    ["Message", error.message],
+    ...elements,
+    ["RequestId", id.requestId],
+    ["HostId", id.hostId],
+  ].map(([name = "", text = ""]) => `<${name}>${escapeXml(text)}</${name}>`);
+  return {
+    status: error.status,
+    headers: { ...headers, "content-type": "application/xml" },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${written.join("")}</Error>`,
+  };
+}
+
+function isHeaderName(name: string): boolean {
+  return name === name.toLowerCase();
+}
+
+const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+export function escapeXml(text: string): string {
+  return text.replaceAll(/[&<>"]/g, (character) => escapes[character] ?? character);
+}
+
+/** The local cloud does less than AWS; what it leaves out says so by name. */
+export function notImplemented(what: string): AwsError {
+  return new AwsError("NotImplemented", 501, `The local cloud does not implement ${what}.`);
+}

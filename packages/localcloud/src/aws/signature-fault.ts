@@ -1,0 +1,122 @@
+import { AwsError } from "./service.ts";
+import type { Protocol } from "./protocol.ts";
+
+/** What can be wrong with a request's signature, before any protocol words it. */
+export type FaultReason =
+  | "malformed"
+  | "presign-malformed"
+  | "unknown-key"
+  | "wrong-signature"
+  | "wrong-scope"
+  | "skewed"
+  | "presign-expired"
+  | "presign-early"
+  | "token-expired"
+  | "token-invalid"
+  | "headers-unsigned"
+  | "payload-hash-missing"
+  | "payload-mismatch";
+
+export class SignatureFault extends Error {
+  override readonly name = "SignatureFault";
+  readonly reason: FaultReason;
+  /** Elements that S3 adds to its answer. */
+  readonly details: Readonly<Record<string, string>>;
+
+  /** @param fact what was seen, in words that hold no secret */
+  constructor(reason: FaultReason, fact: string, details: Readonly<Record<string, string>> = {}) {
+    super(fact);
+    this.reason = reason;
+    this.details = details;
+  }
+}
+
+/** `null` as message: the fault's own words say it. */
+type Wording = readonly [code: string, status: number, message: string | null];
+
+const keyUnknown = "The security token included in the request is invalid";
+const tokenExpired = "The security token included in the request is expired";
+const signatureDiffers =
+  "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
+
+/** One fault, three protocols, AWS's own code in each. */
+const wordings: Record<FaultReason, Record<Protocol, Wording>> = {
+  malformed: {
+    s3: ["AuthorizationHeaderMalformed", 400, null],
+    query: ["IncompleteSignature", 400, null],
+    "rest-json": ["IncompleteSignatureException", 400, null],
+  },
+  "presign-malformed": {
+    s3: ["AuthorizationQueryParametersError", 400, null],
+    query: ["IncompleteSignature", 400, null],
+    "rest-json": ["IncompleteSignatureException", 400, null],
+  },
+  "unknown-key": {
+    s3: ["InvalidAccessKeyId", 403, "The AWS Access Key Id you provided does not exist in our records."],
+    query: ["InvalidClientTokenId", 403, `${keyUnknown}.`],
+    "rest-json": ["UnrecognizedClientException", 403, `${keyUnknown}.`],
+  },
+  "wrong-signature": {
+    s3: [
+      "SignatureDoesNotMatch",
+      403,
+      "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+    ],
+    query: ["SignatureDoesNotMatch", 403, signatureDiffers],
+    "rest-json": ["InvalidSignatureException", 403, signatureDiffers],
+  },
+  "wrong-scope": {
+    s3: ["AuthorizationHeaderMalformed", 400, null],
+    query: ["SignatureDoesNotMatch", 403, null],
+    "rest-json": ["InvalidSignatureException", 403, null],
+  },
+  skewed: {
+    s3: ["RequestTimeTooSkewed", 403, "The difference between the request time and the current time is too large."],
+    query: ["SignatureDoesNotMatch", 403, null],
+    "rest-json": ["InvalidSignatureException", 403, null],
+  },
+  "presign-expired": {
+    s3: ["AccessDenied", 403, "Request has expired"],
+    query: ["SignatureDoesNotMatch", 403, null],
+    "rest-json": ["InvalidSignatureException", 403, null],
+  },
+  "presign-early": {
+    s3: ["AccessDenied", 403, "Request is not yet valid"],
+    query: ["SignatureDoesNotMatch", 403, null],
+    "rest-json": ["InvalidSignatureException", 403, null],
+  },
+  "token-expired": {
+    s3: ["ExpiredToken", 400, "The provided token has expired."],
+    query: ["ExpiredToken", 403, tokenExpired],
+    "rest-json": ["ExpiredTokenException", 403, tokenExpired],
+  },
+  "token-invalid": {
+    s3: ["InvalidToken", 400, "The provided token is malformed or otherwise invalid."],
+    query: ["InvalidClientTokenId", 403, `${keyUnknown}.`],
+    "rest-json": ["UnrecognizedClientException", 403, `${keyUnknown}.`],
+  },
+  "headers-unsigned": {
+    s3: ["AccessDenied", 403, "There were headers present in the request which were not signed"],
+    query: ["SignatureDoesNotMatch", 403, null],
+    "rest-json": ["InvalidSignatureException", 403, null],
+  },
+  "payload-hash-missing": {
+    s3: ["InvalidRequest", 400, null],
+    query: ["SignatureDoesNotMatch", 403, signatureDiffers],
+    "rest-json": ["InvalidSignatureException", 403, signatureDiffers],
+  },
+  "payload-mismatch": {
+    s3: [
+      "XAmzContentSHA256Mismatch",
+      400,
+      "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    ],
+    query: ["SignatureDoesNotMatch", 403, signatureDiffers],
+    "rest-json": ["InvalidSignatureException", 403, signatureDiffers],
+  },
+};
+
+export function wordedFor(protocol: Protocol, fault: SignatureFault): AwsError {
+  const [code, status, message] = wordings[fault.reason][protocol];
+  return new AwsError(code, status, message ?? fault.message, protocol === "s3" ? fault.details : {});
+}

@@ -1,0 +1,96 @@
+import { type Account, makeAccount } from "./aws/account.ts";
+import { makeAuthorize } from "./aws/authorize.ts";
+import { makeGateway } from "./aws/gateway.ts";
+import type { RecordCall } from "./aws/record.ts";
+import type { SigningCredentials } from "./aws/sign.ts";
+import { makeEksService } from "./eks/service.ts";
+import { withLatency } from "./http/latency.ts";
+import type { Handler } from "./http/message.ts";
+import { serve } from "./http/server.ts";
+import { makeIamService } from "./iam/service.ts";
+import { type Cluster, startCluster } from "./kubernetes/cluster.ts";
+import { runMilvusPod } from "./pods/milvus-runner.ts";
+import { makeS3 } from "./s3/s3.ts";
+import { makeS3Store, type S3Store } from "./s3/store.ts";
+import { makeStsService } from "./sts/service.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+export type LocalCloudOptions = {
+  readonly region: string;
+  /** Names of the EKS clusters that exist. */
+  readonly clusters: readonly string[];
+  /** Twelve digits; AWS's documentation account by default. */
+  readonly account?: string;
+  readonly surroundings: Surroundings;
+  /** Milliseconds that every request to AWS or Kubernetes waits. */
+  readonly latency?: number;
+  /** The Milvus stand-in's thread entry, where it does not lie beside its module. */
+  readonly podProgram?: URL;
+  /** Put around the AWS gateway and each API server, to watch requests or make some fail. */
+  readonly intercept?: (handler: Handler, of: "aws" | "kubernetes") => Handler;
+  readonly record?: RecordCall;
+};
+
+/** A cloud in this process: everything it knows is in memory and goes with it. */
+export type LocalCloud = {
+  readonly account: Account;
+  readonly s3: S3Store;
+  readonly clusters: readonly Cluster[];
+  /** `http://127.0.0.1:<port>` of S3, IAM, STS and EKS. */
+  readonly awsEndpoint: string;
+  /** The administrator's key. */
+  readonly credentials: SigningCredentials;
+  readonly close: () => Promise<void>;
+};
+
+const documentationAccount = "111122223333";
+
+/** Starts every service and waits until each answers. */
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  const { region, surroundings, latency = 0, intercept = (handler) => handler } = options;
+  const account = makeAccount({ id: options.account ?? documentationAccount, surroundings });
+  const authorize = makeAuthorize(account, surroundings);
+  const store = makeS3Store();
+  const clusters: Cluster[] = [];
+  const identities = () => clusters.map(({ identity }) => identity);
+  const gateway = makeGateway({
+    account,
+    region,
+    surroundings,
+    services: {
+      s3: makeS3({ surroundings, authorize, account: account.id, partition: account.partition, region, store }),
+      iam: makeIamService({ account, authorize, surroundings }),
+      sts: makeStsService({ account, authorize, clusters: identities, surroundings }),
+      eks: makeEksService({ account, authorize, clusters: identities }),
+    },
+    ...(options.record === undefined ? {} : { record: options.record }),
+  });
+  const aws = await serve(withLatency(intercept(gateway, "aws"), latency, surroundings));
+  const runPod = runMilvusPod({
+    aws: { host: "127.0.0.1", port: aws.port },
+    now: surroundings.now,
+    ...(options.podProgram === undefined ? {} : { program: options.podProgram }),
+  });
+  const started = options.clusters.map((name) =>
+    startCluster({
+      name,
+      arn: `arn:${account.partition}:eks:${region}:${account.id}:cluster/${name}`,
+      region,
+      surroundings,
+      runPod,
+      latency,
+      intercept: (handler) => intercept(handler, "kubernetes"),
+    }),
+  );
+  clusters.push(...(await Promise.all(started)));
+  return {
+    account,
+    s3: store,
+    clusters,
+    awsEndpoint: aws.url,
+    credentials: account.admin,
+    close: async () => {
+      await Promise.all([aws.close(), ...clusters.map((cluster) => cluster.close())]);
+    },
+  };
+}

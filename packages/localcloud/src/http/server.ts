@@ -1,0 +1,171 @@
+import { once } from "node:events";
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { Handler, HttpRequest, HttpResponse } from "./message.ts";
+
+export type ServeOptions = {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** PEM; when given the server speaks TLS only. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** Bytes of the longest body accepted; a longer one is answered with 413. */
+  readonly maxBody?: number;
+  /** Told of a handler that threw; the client only sees a 500. */
+  readonly onFault?: (fault: unknown) => void;
+};
+
+export type RunningServer = {
+  readonly port: number;
+  /** `http://127.0.0.1:<port>` or `https://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Stops listening and ends every open connection, watches included. */
+  readonly close: () => Promise<void>;
+};
+
+const defaultMaxBody = 64 * 1024 * 1024;
+
+/** Puts a handler on a loopback socket. The request line's target reaches it untouched. */
+export async function serve(handler: Handler, options: ServeOptions = {}): Promise<RunningServer> {
+  const maxBody = options.maxBody ?? defaultMaxBody;
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    answer(handler, incoming, outgoing, maxBody).catch((fault: unknown) => {
+      options.onFault?.(fault);
+      if (outgoing.headersSent) outgoing.destroy();
+      else refuse(outgoing, 500, "Internal Server Error");
+    });
+  };
+  const server: Server =
+    options.tls === undefined ? createHttpServer(listener) : createHttpsServer({ ...options.tls }, listener);
+  // A body announced as too long is refused before the client sends it.
+  server.on("checkContinue", (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    if (Number(incoming.headers["content-length"] ?? 0) <= maxBody) outgoing.writeContinue();
+    listener(incoming, outgoing);
+  });
+  // Clients keep connections for reuse; closing an idle one under them looks like a reset.
+  server.keepAliveTimeout = 0;
+  server.requestTimeout = 0;
+  server.listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+  const port = portOf(server.address());
+  return {
+    port,
+    url: `${options.tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
+    close: async () => {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** Only a pipe's address is a text, and only a closed server has none. */
+function portOf(address: string | AddressInfo | null): number {
+  if (address === null || typeof address === "string") throw new Error("The server does not listen on a port");
+  return address.port;
+}
+
+async function answer(
+  handler: Handler,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  maxBody: number,
+): Promise<void> {
+  // A client that leaves in mid-answer is no fault of ours.
+  outgoing.on("error", () => undefined);
+  const body = await readBody(incoming, maxBody);
+  if (body === "gone") return;
+  if (body === "too-long") {
+    refuse(outgoing, 413, "Payload Too Large");
+    return;
+  }
+  const request: HttpRequest = {
+    method: incoming.method ?? "GET",
+    rawTarget: incoming.url ?? "/",
+    headers: joinedHeaders(incoming.rawHeaders),
+    body,
+  };
+  await send(await handler(request), outgoing, request.method);
+}
+
+function readBody(incoming: IncomingMessage, maxBody: number): Promise<Uint8Array | "too-long" | "gone"> {
+  return new Promise((resolve) => {
+    const chunks: Uint8Array[] = [];
+    let length = Number(incoming.headers["content-length"] ?? 0) > maxBody ? Infinity : 0;
+    // A body that is too long is still read to its end, unkept: destroying it would reset the connection
+    // before the client sees the answer.
+    if (length > maxBody) resolve("too-long");
+    incoming.on("data", (chunk: Uint8Array) => {
+      length += chunk.length;
+      if (length <= maxBody) {
+        chunks.push(chunk);
+        return;
+      }
+      chunks.length = 0;
+      resolve("too-long");
+    });
+    incoming.once("end", () => resolve(Buffer.concat(chunks)));
+    incoming.once("close", () => resolve("gone"));
+    incoming.once("error", () => resolve("gone"));
+  });
+}
+
+/** Node drops repeats of some headers, such as `authorization`; here every one is kept. */
+function joinedHeaders(raw: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = (raw[index] ?? "").toLowerCase();
+    const value = raw[index + 1] ?? "";
+    const before = headers[name];
+    headers[name] = before === undefined ? value : `${before}, ${value}`;
+  }
+  return headers;
+}
+
+async function send(response: HttpResponse, outgoing: ServerResponse, method: string): Promise<void> {
+  const { body } = response;
+  const whole = typeof body === "string" || body instanceof Uint8Array;
+  const headers: Record<string, string> = { ...response.headers };
+  const bodiless = method === "HEAD" || response.status === 204 || response.status === 304;
+  const named = Object.keys(headers).some((name) => name.toLowerCase() === "content-length");
+  if (whole && !bodiless && !named) headers["content-length"] = String(Buffer.byteLength(body));
+  outgoing.writeHead(response.status, headers);
+  if (whole) {
+    outgoing.end(bodiless ? undefined : body);
+    return;
+  }
+  await pump(body, outgoing);
+}
+
+/**
+ * Writes a stream as fast as the client reads. When the client leaves, the iterator's `return` is called at once,
+ * even while its `next` is pending: a source that waits for events should end its wait there.
+ */
+async function pump(body: AsyncIterable<Uint8Array | string>, outgoing: ServerResponse): Promise<void> {
+  outgoing.flushHeaders();
+  const iterator = body[Symbol.asyncIterator]();
+  const gone = new Promise<void>((resolve) => {
+    outgoing.once("close", resolve);
+  });
+  const finish = async (): Promise<void> => {
+    await gone;
+    await iterator.return?.();
+  };
+  finish().catch(() => undefined);
+  while (!outgoing.destroyed) {
+    const step = await Promise.race([iterator.next(), gone]);
+    if (step === undefined) return;
+    if (step.done === true) {
+      outgoing.end();
+      return;
+    }
+    if (!outgoing.write(step.value)) await Promise.race([once(outgoing, "drain"), gone]);
+  }
+}
+
+/** The rest of the request may still be on its way, so the connection cannot be used again. */
+function refuse(outgoing: ServerResponse, status: number, text: string): void {
+  outgoing.writeHead(status, { "content-type": "text/plain", connection: "close" });
+  outgoing.end(`${text}\n`);
+}

@@ -1,0 +1,136 @@
+/* OpenID Connect identity providers. A thumbprint may be left out: AWS trusts its own list of authorities. */
+import { listOfTexts, readTags, requiredText, validationError, type QueryParams } from "../aws/query-params.ts";
+import type { XmlFields } from "../aws/query-service.ts";
+import {
+  addTags,
+  alreadyExists,
+  date,
+  limitExceeded,
+  noSuchEntity,
+  page,
+  removeTags,
+  requestTagContext,
+  requiredArn,
+  resourceTagContext,
+  tagMembers,
+  whenTagged,
+  type IamContext,
+  type Operation,
+} from "./operation.ts";
+import { iamArn, type IamStore, type OidcProvider } from "./store.ts";
+
+export type OidcProviderOperation =
+  | "CreateOpenIDConnectProvider"
+  | "GetOpenIDConnectProvider"
+  | "ListOpenIDConnectProviders"
+  | "DeleteOpenIDConnectProvider"
+  | "AddClientIDToOpenIDConnectProvider"
+  | "RemoveClientIDFromOpenIDConnectProvider"
+  | "TagOpenIDConnectProvider"
+  | "UntagOpenIDConnectProvider"
+  | "ListOpenIDConnectProviderTags";
+
+const mostClientIds = 100;
+const clientId = { min: 1, max: 255 };
+
+const providerArn = (params: QueryParams): string => requiredArn(params, "OpenIDConnectProviderArn");
+
+const providerTags = (params: QueryParams, { store }: IamContext): Record<string, string> =>
+  resourceTagContext(store.providers.get(providerArn(params))?.tags);
+
+function onProvider(run: (provider: OidcProvider, params: QueryParams) => XmlFields | undefined): Operation {
+  return {
+    resource: providerArn,
+    context: providerTags,
+    run: (params, { store }) => run(findProvider(store, providerArn(params)), params),
+  };
+}
+
+export const oidcProviderOperations: Record<OidcProviderOperation, Operation> = {
+  CreateOpenIDConnectProvider: {
+    resource: (params, { store }) => iamArn(store, `oidc-provider/${readUrl(params)}`),
+    context: (params) => requestTagContext(readTags(params)),
+    alsoNeeds: whenTagged("iam:TagOpenIDConnectProvider"),
+    run: createProvider,
+  },
+  GetOpenIDConnectProvider: onProvider((provider) => ({
+    Url: provider.url,
+    ClientIDList: [...provider.clientIds],
+    ThumbprintList: provider.thumbprints,
+    CreateDate: date(provider.createdAt),
+    Tags: tagMembers(provider.tags),
+  })),
+  ListOpenIDConnectProviders: {
+    resource: () => "*",
+    run: (_params, { store }) => ({
+      OpenIDConnectProviderList: [...store.providers.keys()].map((Arn) => ({ Arn })),
+    }),
+  },
+  // As in AWS, deleting one that is not there succeeds.
+  DeleteOpenIDConnectProvider: {
+    resource: providerArn,
+    context: providerTags,
+    run: (params, { store }) => {
+      store.providers.delete(providerArn(params));
+      return undefined;
+    },
+  },
+  AddClientIDToOpenIDConnectProvider: onProvider((provider, params) => {
+    const added = requiredText(params, "ClientID", clientId);
+    if (!provider.clientIds.has(added) && provider.clientIds.size >= mostClientIds) throw tooManyClientIds();
+    provider.clientIds.add(added);
+    return undefined;
+  }),
+  RemoveClientIDFromOpenIDConnectProvider: onProvider((provider, params) => {
+    provider.clientIds.delete(requiredText(params, "ClientID", clientId));
+    return undefined;
+  }),
+  TagOpenIDConnectProvider: {
+    ...onProvider((provider, params) => {
+      addTags(provider.tags, readTags(params));
+      return undefined;
+    }),
+    context: (params, iam) => ({ ...providerTags(params, iam), ...requestTagContext(readTags(params)) }),
+  },
+  UntagOpenIDConnectProvider: onProvider((provider, params) => {
+    removeTags(provider.tags, listOfTexts(params, "TagKeys"));
+    return undefined;
+  }),
+  ListOpenIDConnectProviderTags: onProvider((provider, params) => {
+    const { items, end } = page(params, provider.tags, ([key]) => key);
+    return { Tags: tagMembers(new Map(items)), ...end };
+  }),
+};
+
+function findProvider(store: IamStore, arn: string): OidcProvider {
+  const provider = store.providers.get(arn);
+  if (provider === undefined) throw noSuchEntity(`OpenIDConnect Provider not found for arn ${arn}`);
+  return provider;
+}
+
+function createProvider(params: QueryParams, { store, now }: IamContext): XmlFields {
+  const url = readUrl(params);
+  const arn = iamArn(store, `oidc-provider/${url}`);
+  const clientIds = new Set(listOfTexts(params, "ClientIDList", clientId));
+  const thumbprints = listOfTexts(params, "ThumbprintList", { min: 40, max: 40, pattern: /^[0-9a-fA-F]+$/ });
+  if (clientIds.size > mostClientIds) throw tooManyClientIds();
+  if (thumbprints.length > 5) throw validationError("Thumbprint list must contain fewer than 5 entries.");
+  const tags = new Map<string, string>();
+  addTags(tags, readTags(params));
+  if (store.providers.has(arn)) throw alreadyExists(`Provider with url https://${url} already exists.`);
+  store.providers.set(arn, { arn, url, clientIds, thumbprints, createdAt: now, tags });
+  return { OpenIDConnectProviderArn: arn, Tags: tags.size === 0 ? undefined : tagMembers(tags) };
+}
+
+/** @returns the URL without its scheme, as IAM keeps it */
+function readUrl(params: QueryParams): string {
+  const url = requiredText(params, "Url", { min: 1, max: 255 });
+  if (!/^https:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(?:\/[A-Za-z0-9._~/-]*)?$/.test(url)) {
+    throw validationError("Invalid Open ID Connect Provider URL");
+  }
+  return url.slice("https://".length).replace(/\/$/, "");
+}
+
+function tooManyClientIds(): Error {
+  return limitExceeded(`Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: ${mostClientIds}`);
+}

@@ -1,0 +1,83 @@
+/*
+ * IAM over the query protocol.
+ *
+ * Covers managed policies and their versions, roles with trust policy, boundary, tags, attached and inline policies,
+ * OpenID Connect providers, and reading a user; AWS's names, quotas, paging and error codes.
+ * Differs from the real one: changes are seen at once; refusals always name the resource by ARN; lists are authorised
+ * on `*`; of AWS's managed policies only AdministratorAccess exists; groups, instance profiles, service-linked roles,
+ * SimulatePrincipalPolicy and everything not in the tables answer NotImplemented (501).
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
+ */
+import type { Account } from "../aws/account.ts";
+import { requireAllowed, requireSigned, type AccountAuthorize } from "../aws/authorize.ts";
+import type { QueryParams } from "../aws/query-params.ts";
+import { makeQueryService, type QueryOperation, type XmlFields } from "../aws/query-service.ts";
+import type { AwsCall, AwsService } from "../aws/service.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { oidcProviderOperations, type OidcProviderOperation } from "./oidc-providers.ts";
+import type { IamContext, Operation } from "./operation.ts";
+import { policyOperations, type PolicyOperation } from "./policies.ts";
+import { rolePolicyOperations, type RolePolicyOperation } from "./role-policies.ts";
+import { roleOperations, type RoleOperation } from "./roles.ts";
+import { userOperations, type UserOperation } from "./users.ts";
+
+export type IamOperation =
+  | PolicyOperation
+  | RoleOperation
+  | RolePolicyOperation
+  | OidcProviderOperation
+  | UserOperation;
+
+const operations: Record<IamOperation, Operation> = {
+  ...policyOperations,
+  ...roleOperations,
+  ...rolePolicyOperations,
+  ...oidcProviderOperations,
+  ...userOperations,
+};
+
+export type IamOptions = {
+  readonly account: Account;
+  readonly authorize: AccountAuthorize;
+  readonly surroundings: Surroundings;
+};
+
+export function makeIamService(options: IamOptions): AwsService {
+  const authorised = Object.entries(operations).map(([name, operation]): [string, QueryOperation] => [
+    name,
+    async (call, params) => run(name, operation, call, params, options),
+  ]);
+  return makeQueryService({
+    name: "IAM",
+    version: "2010-05-08",
+    namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
+    operations: Object.fromEntries(authorised),
+  });
+}
+
+function run(
+  name: string,
+  operation: Operation,
+  call: AwsCall,
+  params: QueryParams,
+  { account, authorize, surroundings }: IamOptions,
+): XmlFields | undefined {
+  requireSigned(call.caller);
+  const iam: IamContext = {
+    store: account.iam,
+    now: surroundings.now(),
+    random: surroundings.random,
+    caller: call.caller,
+  };
+  const also = operation.alsoNeeds?.(params);
+  for (const action of [`iam:${name}`, ...(also === undefined ? [] : [also])]) {
+    requireAllowed(authorize, {
+      caller: call.caller,
+      action,
+      resource: operation.resource(params, iam),
+      resourceAccount: account.id,
+      context: { "aws:RequestedRegion": "us-east-1", ...operation.context?.(params, iam) },
+    });
+  }
+  return operation.run(params, iam);
+}

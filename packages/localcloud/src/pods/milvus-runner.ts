@@ -1,0 +1,97 @@
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { Worker } from "node:worker_threads";
+import { makeContainerFiles } from "./container-files.ts";
+import { makeCoordinatorWatch } from "./coordinator-watch.ts";
+import type { Retry } from "./go-client.ts";
+import { componentOf, isCoordinator } from "./milvus-component.ts";
+import { type Endpoint, requireLoopback } from "./name-resolution.ts";
+import type { PodProgram } from "./pod-program.ts";
+import type { PodReport, PodToRun, RunPod } from "./run-pod.ts";
+
+export type MilvusPodOptions = {
+  /** Where the local cloud answers for S3 and STS. On loopback. */
+  readonly aws: Endpoint;
+  readonly now: () => number;
+  /** The thread's entry; the default lies beside this module. A bundle names its own. */
+  readonly program?: URL;
+  /** Milvus itself tries 20 times. Milliseconds. */
+  readonly retry?: Retry;
+};
+
+const defaultRetry: Retry = { attempts: 4, delay: 200, maximumDelay: 3000 };
+const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 };
+
+const captureLines = (stream: NodeJS.ReadableStream, log: PodReport["log"]): Promise<unknown> => {
+  const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
+  lines.on("line", log);
+  return once(lines, "close");
+};
+
+/**
+ * Runs a Milvus container as a thread that sees the container's environment and files and nothing of the host's.
+ * A proxy is ready once a coordinator of its release is: it opens no object storage itself.
+ */
+export const runMilvusPod = ({
+  aws,
+  now,
+  program = new URL("./milvus-pod.js", import.meta.url),
+  retry = defaultRetry,
+}: MilvusPodOptions): RunPod => {
+  requireLoopback(aws);
+  const coordinators = makeCoordinatorWatch();
+
+  return async (pod: PodToRun, report: PodReport) => {
+    const words = [...pod.container.command, ...pod.container.args];
+    const component = componentOf(words);
+    const release = `${pod.namespace}/${pod.labels["app.kubernetes.io/instance"] ?? ""}`;
+    const files = await makeContainerFiles(pod.files);
+    const data: PodProgram = { root: files.root, words, uid: pod.uid, aws, startedAt: now(), retry };
+    const worker = new Worker(program, {
+      name: `${pod.namespace}/${pod.name}`,
+      workerData: data,
+      env: { ...pod.environment },
+      // The host's own flags and arguments are none of the container's business.
+      execArgv: [],
+      argv: [],
+      stdin: false,
+      stdout: true,
+      stderr: true,
+      resourceLimits,
+    });
+    let stopping = false;
+    let stopWaiting: (() => void) | undefined;
+    const log = (line: string): void => {
+      if (!stopping) report.log(line);
+    };
+    const printed = Promise.all([captureLines(worker.stdout, log), captureLines(worker.stderr, log)]);
+    const beReady = (): void => {
+      if (!stopping) report.ready(true);
+    };
+    worker.on("message", () => {
+      if (component === "proxy") {
+        stopWaiting = coordinators.whenUp(release, beReady);
+        return;
+      }
+      if (component !== undefined && isCoordinator(component)) coordinators.up(release, pod.uid);
+      beReady();
+    });
+    worker.on("error", (error) => log(`panic: ${error.message}`));
+    worker.once("exit", (code) => {
+      stopWaiting?.();
+      coordinators.down(release, pod.uid);
+      void (async () => {
+        await Promise.all([printed, files.remove()]);
+        if (!stopping) report.exited(code);
+      })();
+    });
+    return {
+      writeFile: files.write,
+      stop: async () => {
+        stopping = true;
+        await worker.terminate();
+        await files.remove();
+      },
+    };
+  };
+};

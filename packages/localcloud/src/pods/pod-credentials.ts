@@ -1,0 +1,172 @@
+import { AwsRefusal, elementText, refusalOf } from "./aws-answer.ts";
+import { NetworkError, type Send } from "./loopback-http.ts";
+
+export type Credentials = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  /** Milliseconds since the epoch; `undefined`: never. */
+  readonly expiresAt?: number;
+  /** Who AWS says this is, or where the keys were found. Not a secret. */
+  readonly source: string;
+};
+
+/** What a credential chain may look at: the container's environment and files, and the network. */
+export type Container = {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** @returns `undefined` when the container has no such file */
+  readonly readFile: (path: string) => Promise<string | undefined>;
+  readonly send: Send;
+  readonly now: () => number;
+};
+
+/** No link of a chain gave credentials; worded as the library words it. */
+export class CredentialsError extends Error {
+  override readonly name = "CredentialsError";
+}
+
+const stsHost = (region: string): string =>
+  region.startsWith("cn-") ? `sts.${region}.amazonaws.com.cn` : `sts.${region}.amazonaws.com`;
+
+/** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
+const assumeRoleWithWebIdentity = async (container: Container, host: string): Promise<Credentials> => {
+  const { environment, readFile, send, now } = container;
+  const tokenFile = environment["AWS_WEB_IDENTITY_TOKEN_FILE"] ?? "";
+  const token = await readFile(tokenFile);
+  if (token === undefined) throw new CredentialsError(`open ${tokenFile}: no such file or directory`);
+  const answer = await send({
+    host,
+    method: "POST",
+    rawTarget: "/",
+    headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
+    body: new URLSearchParams({
+      Action: "AssumeRoleWithWebIdentity",
+      Version: "2011-06-15",
+      RoleArn: environment["AWS_ROLE_ARN"] ?? "",
+      RoleSessionName: environment["AWS_ROLE_SESSION_NAME"] ?? String(now()),
+      WebIdentityToken: token,
+    }).toString(),
+  });
+  if (answer.status !== 200) throw refusalOf(answer);
+  const field = (name: string): string => {
+    const text = elementText(answer.body, name);
+    if (text === undefined) throw new AwsRefusal("InvalidResponse", answer.status, `STS answered without ${name}`, "");
+    return text;
+  };
+  return {
+    accessKeyId: field("AccessKeyId"),
+    secretAccessKey: field("SecretAccessKey"),
+    sessionToken: field("SessionToken"),
+    expiresAt: Date.parse(field("Expiration")),
+    source: field("Arn"),
+  };
+};
+
+/** Answers of the container credential endpoints (ECS, Pod Identity); the local cloud runs none yet. */
+const fromContainerEndpoint = async ({ environment, readFile, send }: Container, uri: URL): Promise<Credentials> => {
+  const tokenFile = environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"];
+  const authorization =
+    tokenFile === undefined ? environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] : await readFile(tokenFile);
+  const answer = await send({
+    host: uri.hostname,
+    method: "GET",
+    rawTarget: `${uri.pathname}${uri.search}`,
+    headers: authorization === undefined ? {} : { authorization },
+  });
+  if (answer.status !== 200) throw refusalOf(answer);
+  const found = JSON.parse(answer.body) as Record<"AccessKeyId" | "SecretAccessKey" | "Token" | "Expiration", string>;
+  return {
+    accessKeyId: found.AccessKeyId,
+    secretAccessKey: found.SecretAccessKey,
+    sessionToken: found.Token,
+    expiresAt: Date.parse(found.Expiration),
+    source: `container credentials of ${uri.host}`,
+  };
+};
+
+const isSet = (value: string | undefined): value is string => value !== undefined && value !== "";
+
+/**
+ * minio-go's `NewIAM("")`, for Milvus' Go side and Woodpecker: web identity, ECS, Pod Identity, the node's role.
+ * The first that the environment names decides, also when it fails; static keys in the environment are ignored.
+ */
+export const goCredentials = async (container: Container): Promise<Credentials> => {
+  const { environment } = container;
+  if (isSet(environment["AWS_WEB_IDENTITY_TOKEN_FILE"])) {
+    const region = environment["AWS_REGION"];
+    return assumeRoleWithWebIdentity(container, isSet(region) ? stsHost(region) : "sts.amazonaws.com");
+  }
+  const relative = environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"];
+  if (isSet(relative)) return fromContainerEndpoint(container, new URL(relative, "http://169.254.170.2"));
+  const full = environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"];
+  if (isSet(full)) return fromContainerEndpoint(container, new URL(full));
+  throw new NetworkError(
+    'no EC2 IMDS role found: Get "http://169.254.169.254/latest/meta-data/iam/security-credentials/": dial tcp 169.254.169.254:80: connect: connection refused',
+  );
+};
+
+/** The keys of one profile of a credentials file; `undefined` unless both are there. */
+const profileKeys = (file: string, profile: string): Credentials | undefined => {
+  const section = file.split(/^\s*(?=\[)/m).find((text) => text.startsWith(`[${profile}]`)) ?? "";
+  const value = (key: string): string | undefined => new RegExp(`^\\s*${key}\\s*=\\s*(\\S+)`, "m").exec(section)?.[1];
+  const [accessKeyId, secretAccessKey, sessionToken] = [
+    "aws_access_key_id",
+    "aws_secret_access_key",
+    "aws_session_token",
+  ].map(value);
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+  const source = `profile ${profile}`;
+  return { accessKeyId, secretAccessKey, source, ...(sessionToken === undefined ? {} : { sessionToken }) };
+};
+
+/**
+ * The links of the C++ SDK's default provider chain: environment, profile, web identity, container, the node's role.
+ * `undefined`: the link does not apply. Of the node's role the local cloud knows nothing, so the chain ends before it.
+ */
+const segcoreLinks: readonly ((container: Container) => Promise<Credentials | undefined>)[] = [
+  async ({ environment }) => {
+    const [accessKeyId, secretAccessKey, sessionToken] = [
+      environment["AWS_ACCESS_KEY_ID"],
+      environment["AWS_SECRET_ACCESS_KEY"],
+      environment["AWS_SESSION_TOKEN"],
+    ];
+    if (!isSet(accessKeyId) || !isSet(secretAccessKey)) return undefined;
+    return { accessKeyId, secretAccessKey, source: "environment", ...(isSet(sessionToken) ? { sessionToken } : {}) };
+  },
+  async ({ environment, readFile }) => {
+    const home = environment["HOME"] ?? "/root";
+    const file = await readFile(environment["AWS_SHARED_CREDENTIALS_FILE"] ?? `${home}/.aws/credentials`);
+    return file === undefined ? undefined : profileKeys(file, environment["AWS_PROFILE"] ?? "default");
+  },
+  async (container) => {
+    const { environment } = container;
+    if (!isSet(environment["AWS_WEB_IDENTITY_TOKEN_FILE"]) || !isSet(environment["AWS_ROLE_ARN"])) return undefined;
+    const region = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"];
+    return assumeRoleWithWebIdentity(container, stsHost(isSet(region) ? region : "us-east-1"));
+  },
+  async (container) => {
+    const { environment } = container;
+    const uri =
+      environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] ?? environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"];
+    return isSet(uri) ? fromContainerEndpoint(container, new URL(uri, "http://169.254.170.2")) : undefined;
+  },
+];
+
+/**
+ * The C++ SDK's default provider chain, for segcore. A link that fails is passed over; the last failure is the cause
+ * of the error. Milvus' C++ side wants temporary credentials: static keys without a session token end the process.
+ * @throws CredentialsError in Milvus' words
+ */
+export const segcoreCredentials = async (container: Container): Promise<Credentials> => {
+  let passedOver: unknown;
+  for (const link of segcoreLinks) {
+    const found = await link(container).catch((error: unknown) => {
+      passedOver = error;
+      return undefined;
+    });
+    if (found === undefined) continue;
+    if (found.sessionToken === undefined) throw new CredentialsError("if use iam, token should not be empty");
+    return found;
+  }
+  throw new CredentialsError("if use iam, access key id should not be empty", { cause: passedOver });
+};

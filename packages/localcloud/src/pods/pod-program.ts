@@ -1,0 +1,18 @@
+import type { Retry } from "./go-client.ts";
+import type { Endpoint } from "./name-resolution.ts";
+
+/** What a stand-in's thread is given; its environment travels apart, as the thread's own. Must survive cloning. */
+export type PodProgram = {
+  /** The container's file system on this machine. */
+  readonly root: string;
+  /** `milvus run …` */
+  readonly words: readonly string[];
+  readonly uid: string;
+  readonly aws: Endpoint;
+  /** The local cloud's time at the start, milliseconds since the epoch; it runs on at the machine's pace. */
+  readonly startedAt: number;
+  readonly retry: Retry;
+};
+
+/** What the thread tells: log lines go to its standard output, its end is its exit. */
+export type PodMessage = "healthy";

@@ -1,0 +1,53 @@
+import { AwsRefusal } from "./aws-answer.ts";
+import { ConfigError, endpointHost, type Opening } from "./go-client.ts";
+import { keyUnder, type StorageConfig } from "./milvus-config.ts";
+import { type Credentials, segcoreCredentials } from "./pod-credentials.ts";
+import { callS3 } from "./s3-call.ts";
+
+/** Milvus' C++ side failed its check; the message is the whole of what it logs. */
+export class SegcoreError extends Error {
+  override readonly name = "SegcoreError";
+}
+
+const credentialsOf = ({ config, container }: Opening): Promise<Credentials> => {
+  if (config.useIAM) return segcoreCredentials(container);
+  const { accessKeyID: accessKeyId, secretAccessKey } = config;
+  if (accessKeyId === "") throw new ConfigError("if not use iam, access key should not be empty");
+  if (secretAccessKey === "") throw new ConfigError("if not use iam, access value should not be empty");
+  return Promise.resolve({ accessKeyId, secretAccessKey, source: "accessKeyID of the configuration" });
+};
+
+const told = (config: StorageConfig, exception: string, message: string, code: number): string => {
+  const prefix = keyUnder(config.rootPath, "justforconnectioncheck");
+  const settings = `[address=${config.address}:${config.port}, bucket_name=${config.bucketName}, root_path=${config.rootPath}, cloud_provider=${config.cloudProvider}, region=${config.region}, useSSL=${config.useSSL}, useIAM=${config.useIAM}]`;
+  const error = `Error in ListObjects[errcode:${code}, exception:${exception}, errmessage:${message}, params:params, bucket=${config.bucketName}, prefix=${prefix}]`;
+  return `precheck chunk manager client failed, error:${error}, configuration:${settings}`;
+};
+
+/**
+ * What Milvus' C++ side does when its storage client is made: credentials by its own chain, then one listing,
+ * path-style at the configured host. It does not try again.
+ * @throws ConfigError, CredentialsError or SegcoreError
+ */
+export const openSegcoreClient = async (opening: Opening): Promise<Credentials> => {
+  const { config, container } = opening;
+  const credentials = await credentialsOf(opening);
+  if (config.port === "" || !config.useSSL) {
+    throw new SegcoreError(told(config, "", "curlCode: 3, URL using bad/illegal format or missing URL", 99));
+  }
+  const { environment } = container;
+  const region = [config.region, environment["AWS_REGION"], environment["AWS_DEFAULT_REGION"], "us-east-1"].find(
+    (candidate) => candidate !== undefined && candidate !== "",
+  );
+  const prefix = encodeURIComponent(keyUnder(config.rootPath, "justforconnectioncheck"));
+  const request = { host: endpointHost(config), method: "GET", rawTarget: `/${config.bucketName}?prefix=${prefix}` };
+  try {
+    await callS3(container, request, credentials, region ?? "us-east-1");
+    return credentials;
+  } catch (error) {
+    const [exception, message] =
+      error instanceof AwsRefusal ? [error.code, error.message] : ["", error instanceof Error ? error.message : ""];
+    const status = error instanceof AwsRefusal ? error.status : 99;
+    throw new SegcoreError(told(config, exception, message, status), { cause: error });
+  }
+};

@@ -1,0 +1,35 @@
+/*
+ * STS: GetCallerIdentity, AssumeRole, AssumeRoleWithWebIdentity.
+ *
+ * A web-identity token is verified as AWS does it: its issuer must be a provider registered in IAM, its signature is
+ * checked with the keys of the cluster that has that issuer, then audience, expiry, and the role's trust policy.
+ * Differs from the real one: the keys are taken from the local cluster, no issuer is fetched; `AssumeRole` knows no
+ * session tags, MFA or source identity, and refuses them as NotImplemented; there is no packed-size limit; one account.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html
+ */
+import { requireSigned } from "../aws/authorize.ts";
+import { makeQueryService, type QueryOperation } from "../aws/query-service.ts";
+import type { AwsService } from "../aws/service.ts";
+import { assumeRole } from "./assume-role.ts";
+import type { StsOptions } from "./session.ts";
+import { assumeRoleWithWebIdentity } from "./web-identity.ts";
+
+type StsOperation = "GetCallerIdentity" | "AssumeRole" | "AssumeRoleWithWebIdentity";
+
+export function makeStsService(options: StsOptions): AwsService {
+  const operations: Record<StsOperation, QueryOperation> = {
+    // Needs no permission; not even an explicit deny takes it away.
+    GetCallerIdentity: async ({ caller }) => {
+      requireSigned(caller);
+      return caller.kind === "anonymous" ? {} : { Arn: caller.arn, UserId: caller.userId, Account: caller.account };
+    },
+    AssumeRole: async (call, params) => assumeRole(call, params, options),
+    AssumeRoleWithWebIdentity: async (_call, params) => assumeRoleWithWebIdentity(params, options),
+  };
+  return makeQueryService({
+    name: "STS",
+    version: "2011-06-15",
+    namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+    operations,
+  });
+}

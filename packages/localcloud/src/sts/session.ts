@@ -1,0 +1,77 @@
+/* What both ways to assume a role share: reading the request and answering with a session. */
+import type { PolicyDocument } from "@eyrie/iam-policy/document";
+import type { Account, RoleSession } from "../aws/account.ts";
+import type { AccountAuthorize } from "../aws/authorize.ts";
+import { optionalInteger, optionalText, requiredText, validationError, type QueryParams } from "../aws/query-params.ts";
+import type { XmlFields } from "../aws/query-service.ts";
+import { AwsError } from "../aws/service.ts";
+import type { ClusterIdentity } from "../cluster.ts";
+import { readSessionPolicy } from "../iam/documents.ts";
+import { defaultDocument, type Role } from "../iam/store.ts";
+import type { Surroundings } from "../surroundings.ts";
+
+export type StsOptions = {
+  readonly account: Account;
+  readonly authorize: AccountAuthorize;
+  readonly clusters: () => readonly ClusterIdentity[];
+  readonly surroundings: Surroundings;
+};
+
+export type AssumeRequest = {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  /** Seconds; undefined leaves it at an hour. */
+  readonly duration: number | undefined;
+  readonly policies: readonly PolicyDocument[];
+};
+
+const mostPolicyArns = 10;
+
+export function readAssumeRequest(params: QueryParams, account: Account): AssumeRequest {
+  const roleArn = requiredText(params, "RoleArn", { min: 20, max: 2048 });
+  if (!/^arn:[a-z-]+:iam::\d{12}:role\/.+$/.test(roleArn)) {
+    throw validationError(`${roleArn} is invalid`);
+  }
+  return {
+    roleArn,
+    sessionName: requiredText(params, "RoleSessionName", { min: 2, max: 64, pattern: /^[\w+=,.@-]*$/ }),
+    duration: optionalInteger(params, "DurationSeconds", { min: 900, max: 43_200 }),
+    policies: readSessionPolicies(params, account),
+  };
+}
+
+function readSessionPolicies(params: QueryParams, account: Account): readonly PolicyDocument[] {
+  const policies: PolicyDocument[] = [];
+  const inline = optionalText(params, "Policy", { min: 1, max: 2048 });
+  if (inline !== undefined) policies.push(readSessionPolicy(inline));
+  for (let index = 1; params.has(`PolicyArns.member.${index}.arn`); index += 1) {
+    if (index > mostPolicyArns) throw validationError(`Only ${mostPolicyArns} session policies may be passed.`);
+    const arn = requiredText(params, `PolicyArns.member.${index}.arn`, { min: 20, max: 2048 });
+    const policy = account.iam.policies.get(arn);
+    const document = policy === undefined ? undefined : defaultDocument(policy);
+    if (document === undefined) throw new AwsError("MalformedPolicyDocument", 400, `Policy ${arn} does not exist.`);
+    policies.push(document);
+  }
+  return policies;
+}
+
+/** @returns seconds. @throws AwsError `ValidationError` when the role does not let a session last that long */
+export function sessionDuration(role: Role, requested: number | undefined): number {
+  if (requested === undefined) return 3600;
+  if (requested <= role.maxSessionDuration) return requested;
+  throw validationError("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+}
+
+export function sessionFields({ key }: RoleSession): XmlFields {
+  const { caller } = key;
+  if (caller.kind !== "role-session") throw new Error("A session's key must belong to a role session");
+  return {
+    AssumedRoleUser: { AssumedRoleId: caller.userId, Arn: caller.arn },
+    Credentials: {
+      AccessKeyId: key.accessKeyId,
+      SecretAccessKey: key.secretAccessKey,
+      SessionToken: key.sessionToken,
+      Expiration: key.expiresAt === undefined ? undefined : new Date(key.expiresAt),
+    },
+  };
+}

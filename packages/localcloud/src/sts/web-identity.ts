@@ -1,0 +1,141 @@
+import { decideTrust } from "@eyrie/iam-policy/decide";
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose";
+import type { Account } from "../aws/account.ts";
+import { globalContext } from "../aws/authorize.ts";
+import { notImplemented } from "../aws/protocol.ts";
+import { requiredText, type QueryParams } from "../aws/query-params.ts";
+import type { XmlFields } from "../aws/query-service.ts";
+import { decisionsOfCall } from "../aws/record.ts";
+import { AwsError } from "../aws/service.ts";
+import type { ClusterIdentity } from "../cluster.ts";
+import { iamArn, roleByArn, type OidcProvider, type Role } from "../iam/store.ts";
+import { readAssumeRequest, sessionDuration, sessionFields, type StsOptions } from "./session.ts";
+
+/** A token that was verified, and what vouched for it. */
+type Verified = {
+  readonly provider: OidcProvider;
+  readonly subject: string;
+  /** The one of the token's audiences that the provider knows. */
+  readonly audience: string;
+};
+
+const action = "sts:AssumeRoleWithWebIdentity";
+
+/** The call is unsigned: the token is all there is to prove who asks. */
+export async function assumeRoleWithWebIdentity(
+  params: QueryParams,
+  { account, clusters, surroundings }: StsOptions,
+): Promise<XmlFields> {
+  if (params.has("ProviderId")) throw notImplemented("AssumeRoleWithWebIdentity's ProviderId (OAuth 2.0)");
+  const request = readAssumeRequest(params, account);
+  const token = requiredText(params, "WebIdentityToken", { min: 4, max: 20_000 });
+  const now = surroundings.now();
+  const { provider, subject, audience } = await verifyToken(token, account, clusters(), now);
+  const keys = {
+    "aws:FederatedProvider": provider.arn,
+    [`${provider.url}:aud`]: audience,
+    [`${provider.url}:sub`]: subject,
+  };
+  const role = roleByArn(account.iam, request.roleArn);
+  if (role === undefined || !trusts(role, provider, { ...keys, "sts:RoleSessionName": request.sessionName }, now)) {
+    throw new AwsError("AccessDenied", 403, `Not authorized to perform ${action}`);
+  }
+  const session = account.openSession({
+    role,
+    sessionName: request.sessionName,
+    duration: sessionDuration(role, request.duration),
+    policies: request.policies,
+    context: keys,
+  });
+  return {
+    SubjectFromWebIdentityToken: subject,
+    ...sessionFields(session),
+    Provider: provider.arn,
+    Audience: audience,
+  };
+}
+
+function trusts(role: Role, provider: OidcProvider, context: Record<string, string>, now: number): boolean {
+  const decision = decideTrust(
+    {
+      action,
+      resource: role.arn,
+      principal: { kind: "web-identity", provider: provider.arn },
+      context: { ...globalContext(now), ...context },
+    },
+    role.trust.parsed,
+  );
+  decisionsOfCall.getStore()?.push({ action, resource: role.arn, decision });
+  return decision.allowed;
+}
+
+async function verifyToken(
+  token: string,
+  account: Account,
+  clusters: readonly ClusterIdentity[],
+  now: number,
+): Promise<Verified> {
+  const claims = readClaims(token);
+  const issuer = claims.iss ?? "";
+  if (claims.exp === undefined) throw invalidToken("Missing a required claim: exp");
+  const seconds = Math.floor(now / 1000);
+  if (seconds >= claims.exp) {
+    throw new AwsError(
+      "ExpiredTokenException",
+      400,
+      `Token expired: current date/time ${seconds} must be before the expiration date/time ${claims.exp}`,
+    );
+  }
+  const arn = iamArn(account.iam, `oidc-provider/${issuer.replace(/^https:\/\//, "")}`);
+  const provider = issuer.startsWith("https://") ? account.iam.providers.get(arn) : undefined;
+  if (provider === undefined) {
+    throw invalidToken(`No OpenIDConnect provider found in your account for ${issuer}`);
+  }
+  const cluster = clusters.find((candidate) => candidate.issuer === issuer);
+  if (cluster === undefined) throw noVerificationKey();
+  await verifyWithKeys(token, cluster, now);
+  const audiences = typeof claims.aud === "string" ? [claims.aud] : (claims.aud ?? []);
+  const audience = audiences.find((candidate) => provider.clientIds.has(candidate));
+  if (audience === undefined) throw invalidToken("Incorrect token audience");
+  if (claims.sub === undefined) throw invalidToken("Missing a required claim: sub");
+  return { provider, subject: claims.sub, audience };
+}
+
+/** Nothing here is verified yet; a token that claims to need no signature goes no further. */
+function readClaims(token: string): JWTPayload {
+  const noJwt = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
+  try {
+    const { alg } = decodeProtectedHeader(token);
+    if (typeof alg === "string" && alg !== "none") return decodeJwt(token);
+  } catch {
+    throw invalidToken(noJwt);
+  }
+  throw invalidToken(noJwt);
+}
+
+/** What IAM accepts of an OpenID Connect provider. */
+const algorithms = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
+
+async function verifyWithKeys(token: string, cluster: ClusterIdentity, now: number): Promise<void> {
+  try {
+    await jwtVerify(token, createLocalJWKSet({ keys: [...cluster.keys] }), {
+      algorithms,
+      issuer: cluster.issuer,
+      currentDate: new Date(now),
+    });
+  } catch (error) {
+    if (error instanceof errors.JWKSNoMatchingKey) throw noVerificationKey();
+    if (error instanceof errors.JOSEError) throw invalidToken("The ID Token provided could not be validated");
+    throw error;
+  }
+}
+
+function noVerificationKey(): AwsError {
+  return invalidToken(
+    "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
+  );
+}
+
+function invalidToken(message: string): AwsError {
+  return new AwsError("InvalidIdentityToken", 400, message);
+}

@@ -1,0 +1,177 @@
+import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { DescribeClusterCommand } from "@aws-sdk/client-eks";
+import { GetRoleCommand } from "@aws-sdk/client-iam";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sign, presign, type SigningCredentials } from "../../src/aws/sign.ts";
+import { accountId, allow, refusal, region, startLocalAws, type LocalAws } from "./local-aws.ts";
+
+let aws: LocalAws;
+beforeAll(async () => {
+  aws = await startLocalAws();
+});
+afterAll(() => aws.close());
+
+const calls: Record<string, (credentials: SigningCredentials) => Promise<unknown>> = {
+  s3: (credentials) => aws.s3(credentials).send(new GetObjectCommand({ Bucket: "b", Key: "k" })),
+  iam: (credentials) => aws.iam(credentials).send(new GetRoleCommand({ RoleName: "nobody" })),
+  sts: (credentials) => aws.sts(credentials).send(new GetCallerIdentityCommand({})),
+  eks: (credentials) => aws.eks(credentials).send(new DescribeClusterCommand({ name: "nobody" })),
+};
+
+test.each([
+  ["s3", "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken"],
+  ["iam", "InvalidClientTokenId", "SignatureDoesNotMatch", "InvalidClientTokenId"],
+  ["sts", "InvalidClientTokenId", "SignatureDoesNotMatch", "InvalidClientTokenId"],
+  ["eks", "UnrecognizedClientException", "InvalidSignatureException", "UnrecognizedClientException"],
+])("%s refuses keys with AWS's own codes", async (service, unknownKey, wrongSecret, wrongToken) => {
+  const { admin } = aws.account;
+  const call = calls[service] ?? (() => Promise.resolve());
+  const names = await Promise.all(
+    [
+      { ...admin, accessKeyId: "AKIANOBODYNOBODY" },
+      { ...admin, secretAccessKey: "wrong" },
+      { ...admin, sessionToken: "wrong" },
+    ].map(async (credentials) => (await refusal(call(credentials))).name),
+  );
+  expect(names).toEqual([unknownKey, wrongSecret, wrongToken]);
+});
+
+test.each([
+  ["s3", "RequestTimeTooSkewed"],
+  ["iam", "SignatureDoesNotMatch"],
+  ["sts", "SignatureDoesNotMatch"],
+  ["eks", "InvalidSignatureException"],
+])("%s refuses a client whose clock is 16 minutes behind", async (service, name) => {
+  const skewed = await startLocalAws();
+  skewed.advance(16 * 60_000);
+  const host = new URL(skewed.url).host;
+  const query = service === "sts" || service === "iam";
+  const body = Buffer.from(query ? "Action=GetCallerIdentity" : "");
+  const request = {
+    method: query ? "POST" : "GET",
+    rawTarget: "/",
+    headers: { host, "content-type": "application/x-www-form-urlencoded" },
+    body,
+  };
+  const headers = sign(request, skewed.account.admin, { service, region, now: Date.now() });
+  const response = await skewed.handler({ ...request, headers });
+  await skewed.close();
+  expect([response.status, JSON.stringify([response.body, response.headers["x-amzn-errortype"]])]).toEqual([
+    403,
+    expect.stringContaining(name),
+  ]);
+});
+
+test("SDK uploads arrive decoded: buffers, streams with a trailing checksum, empty ones", async () => {
+  const client = aws.s3();
+  const bodies = [Buffer.from("hello"), Readable.from([Buffer.from("hel"), Buffer.from("lo")]), Buffer.alloc(0)];
+  for (const Body of bodies)
+    await client.send(
+      new PutObjectCommand({
+        Bucket: "b",
+        Key: "a/../b c",
+        Body,
+        ContentLength: Body instanceof Buffer ? Body.length : 5,
+      }),
+    );
+  expect(aws.records.filter(({ operation }) => operation.startsWith("PUT")).map(({ status }) => status)).toEqual([
+    200, 200, 200,
+  ]);
+});
+
+test("an anonymous S3 call is decided, not refused for want of a signature", async () => {
+  const response = await fetch(`${aws.url}/b/k`);
+  expect(response.status).toBe(403);
+  expect(await response.text()).toContain(
+    "<Error><Code>AccessDenied</Code><Message>User: anonymous is not authorized to perform: s3:GetObject",
+  );
+});
+
+test("a service other than S3 wants a signature", async () => {
+  const response = await fetch(aws.url, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: "Action=GetCallerIdentity&Version=2011-06-15",
+  });
+  expect([response.status, await response.text()]).toEqual([
+    403,
+    expect.stringContaining("<Code>MissingAuthenticationToken</Code>"),
+  ]);
+});
+
+test("an S3 error of a HEAD has headers and no body", async () => {
+  const response = await fetch(`${aws.url}/b/k`, { method: "HEAD" });
+  expect([response.status, await response.text()]).toEqual([403, ""]);
+  expect(response.headers.get("x-amz-request-id")).toMatch(/^[0-9A-F]{16}$/);
+  expect(response.headers.get("x-amz-id-2")).not.toBeNull();
+});
+
+test("every answer has the clock's Date and a request id that no other has", async () => {
+  const [first, second] = await Promise.all([fetch(`${aws.url}/b/k`), fetch(`${aws.url}/b/k`)]);
+  expect(Date.parse(first.headers.get("date") ?? "")).not.toBeNaN();
+  expect(first.headers.get("x-amz-request-id")).not.toBe(second.headers.get("x-amz-request-id"));
+});
+
+test("a presigned STS call works, as EKS's own tokens are made", async () => {
+  const host = new URL(aws.url).host;
+  const target = presign(
+    { method: "GET", rawTarget: "/?Action=GetCallerIdentity&Version=2011-06-15", headers: { host } },
+    aws.account.admin,
+    { service: "sts", region, now: Date.now(), expires: 60 },
+  );
+  const response = await fetch(`${aws.url}${target}`);
+  expect([response.status, await response.text()]).toEqual([
+    200,
+    expect.stringContaining(`<Arn>arn:aws:iam::${accountId}:user/admin</Arn>`),
+  ]);
+});
+
+test.each([
+  ["an unknown operation", "iam", "Action=CreateGroup", 501, "NotImplemented", "CreateGroup"],
+  ["an unknown service", "ec2", "Action=DescribeVpcs", 501, "NotImplemented", "ec2"],
+  ["no operation", "sts", "x=1", 400, "MissingAction", "Action"],
+])("%s says so", async (_what, service, form, status, code, word) => {
+  const request = {
+    method: "POST",
+    rawTarget: "/",
+    headers: { host: "127.0.0.1", "content-type": "application/x-www-form-urlencoded" },
+    body: Buffer.from(form),
+  };
+  const headers = sign(request, aws.account.admin, { service, region, now: Date.now() });
+  const response = await aws.handler({ ...request, headers });
+  expect(response.status).toBe(status);
+  expect(response.body).toContain(`<Code>${code}</Code>`);
+  expect(response.body).toContain(word);
+});
+
+test("a host that names a service binds the signature to it", async () => {
+  const request = {
+    method: "POST",
+    rawTarget: "/",
+    headers: { host: "sts.us-east-2.amazonaws.com" },
+    body: Buffer.from("Action=GetCallerIdentity"),
+  };
+  const asSts = sign(request, aws.account.admin, { service: "sts", region, now: Date.now() });
+  const asIam = sign(request, aws.account.admin, { service: "iam", region, now: Date.now() });
+  const answers = await Promise.all([asSts, asIam].map((headers) => aws.handler({ ...request, headers })));
+  expect(answers.map(({ status }) => status)).toEqual([200, 403]);
+  expect(answers[1]?.body).toContain("Credential should be scoped to correct service: 'sts'.");
+});
+
+test("a call is recorded with who, what and what was decided, and without secrets", async () => {
+  const credentials = aws.account.createUser("recorded", [allow("s3:GetObject", "arn:aws:s3:::b/yes/*")]);
+  await aws.s3(credentials).send(new GetObjectCommand({ Bucket: "b", Key: "yes/1" }));
+  await refusal(aws.s3(credentials).send(new GetObjectCommand({ Bucket: "b", Key: "no/1" })));
+  const mine = aws.records.filter(({ caller }) => caller.endsWith("user/recorded"));
+  expect(mine.map(({ service, operation, status, error }) => ({ service, operation, status, error }))).toEqual([
+    { service: "s3", operation: "GET /b/yes/1?x-id", status: 200, error: undefined },
+    { service: "s3", operation: "GET /b/no/1?x-id", status: 403, error: "AccessDenied" },
+  ]);
+  expect(mine.map(({ decisions }) => decisions.map(({ action, decision }) => [action, decision.allowed]))).toEqual([
+    [["s3:GetObject", true]],
+    [["s3:GetObject", false]],
+  ]);
+  expect(JSON.stringify(aws.records)).not.toContain(credentials.secretAccessKey);
+});

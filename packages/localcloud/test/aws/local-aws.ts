@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import { EKSClient } from "@aws-sdk/client-eks";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { S3Client } from "@aws-sdk/client-s3";
+import { STSClient } from "@aws-sdk/client-sts";
+import { makeAccount, type Account } from "../../src/aws/account.ts";
+import { makeAuthorize, requireAllowed } from "../../src/aws/authorize.ts";
+import { makeGateway } from "../../src/aws/gateway.ts";
+import type { CallRecord } from "../../src/aws/record.ts";
+import type { AwsService } from "../../src/aws/service.ts";
+import type { SigningCredentials } from "../../src/aws/sign.ts";
+import type { ClusterIdentity } from "../../src/cluster.ts";
+import { makeEksService } from "../../src/eks/service.ts";
+import type { Handler } from "../../src/http/message.ts";
+import { serve } from "../../src/http/server.ts";
+import { makeIamService } from "../../src/iam/service.ts";
+import { makeStsService } from "../../src/sts/service.ts";
+import type { Surroundings } from "../../src/surroundings.ts";
+
+export const accountId = "111122223333";
+export const region = "us-east-2";
+
+export type LocalAws = {
+  readonly account: Account;
+  readonly handler: Handler;
+  readonly url: string;
+  readonly records: readonly CallRecord[];
+  /** Makes the server's clock run ahead of everyone else's. */
+  readonly advance: (milliseconds: number) => void;
+  readonly surroundings: Surroundings;
+  readonly iam: (credentials?: SigningCredentials) => IAMClient;
+  readonly sts: (credentials?: SigningCredentials) => STSClient;
+  readonly eks: (credentials?: SigningCredentials) => EKSClient;
+  readonly s3: (credentials?: SigningCredentials) => S3Client;
+  readonly close: () => Promise<void>;
+};
+
+/** Bytes that repeat from run to run. */
+export function seededRandom(seed: string): Surroundings["random"] {
+  let count = 0;
+  return (length) => {
+    const blocks: Buffer[] = [];
+    for (let made = 0; made < length; made += 32) {
+      blocks.push(createHash("sha256").update(`${seed}:${count}`).digest());
+      count += 1;
+    }
+    return Buffer.concat(blocks).subarray(0, length);
+  };
+}
+
+/** Every AWS service on one socket; in S3's place a stand-in that authorises the object call and echoes the body. */
+export async function startLocalAws(clusters: () => readonly ClusterIdentity[] = () => []): Promise<LocalAws> {
+  let ahead = 0;
+  const surroundings: Surroundings = {
+    now: () => Date.now() + ahead,
+    random: seededRandom("local-aws"),
+    sleep: async () => undefined,
+  };
+  const account = makeAccount({ id: accountId, surroundings });
+  const authorize = makeAuthorize(account, surroundings);
+  const records: CallRecord[] = [];
+  const echo: AwsService = async ({ request, caller, body }) => {
+    const resource = `arn:aws:s3:::${(request.rawTarget.split("?")[0] ?? "").slice(1)}`;
+    const action = request.method === "PUT" ? "s3:PutObject" : "s3:GetObject";
+    requireAllowed(authorize, { caller, action, resource, resourceAccount: accountId });
+    return { status: 200, headers: { etag: '"echo"' }, body };
+  };
+  const handler = makeGateway({
+    account,
+    services: {
+      s3: echo,
+      iam: makeIamService({ account, authorize, surroundings }),
+      sts: makeStsService({ account, authorize, clusters, surroundings }),
+      eks: makeEksService({ account, authorize, clusters }),
+    },
+    surroundings,
+    region,
+    record: (record) => records.push(record),
+  });
+  const server = await serve(handler);
+  const configuration = (credentials: SigningCredentials = account.admin) => ({
+    endpoint: server.url,
+    region,
+    credentials,
+    maxAttempts: 1,
+  });
+  return {
+    account,
+    handler,
+    url: server.url,
+    records,
+    surroundings,
+    advance: (milliseconds) => {
+      ahead += milliseconds;
+    },
+    iam: (credentials) => new IAMClient(configuration(credentials)),
+    sts: (credentials) => new STSClient(configuration(credentials)),
+    eks: (credentials) => new EKSClient(configuration(credentials)),
+    s3: (credentials) => new S3Client({ ...configuration(credentials), forcePathStyle: true }),
+    close: server.close,
+  };
+}
+
+export function allow(action: string | readonly string[], resource: string | readonly string[] = "*"): object {
+  return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: resource }] };
+}
+
+/** Settles a promise that must reject. */
+export async function refusal(attempt: Promise<unknown>): Promise<Error> {
+  const outcome = await attempt.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (outcome instanceof Error) return outcome;
+  throw new Error("The call was expected to be refused, and succeeded");
+}
