@@ -1,3 +1,4 @@
+import { cpSync } from "node:fs";
 import { defineConfig } from "rolldown";
 
 /**
@@ -19,5 +20,12 @@ export default defineConfig({
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
     sourcemap: false,
   },
+  plugins: [
+    {
+      name: "stand-in-chart",
+      // Data, not code: it lies beside the bundle, where npm packs it.
+      writeBundle: () => cpSync("packages/localcloud/chart", "packages/eyrie/chart", { recursive: true }),
+    },
+  ],
   checks: { circularDependency: false, eval: false },
 });

@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+import { run } from "../cli/run.ts";
+import { processHost } from "./process-host.ts";
+
+// The SDK's notice about Node's age is for those who build with it, not for those who run a command.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
+process.exitCode = await run(process.argv.slice(2), processHost());

@@ -1,0 +1,47 @@
+import { randomBytes } from "node:crypto";
+import { homedir } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Host } from "../cli/host.ts";
+import { version } from "./version.ts";
+
+/** The one place where the process' own streams, clock, chance and signals come in. */
+export function processHost(): Host {
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    environment: process.env,
+    cwd: process.cwd(),
+    locale: Intl.DateTimeFormat().resolvedOptions().locale,
+    clock: {
+      now: () => Date.now(),
+      sleep: async (milliseconds, signal) => {
+        await pause(milliseconds, undefined, signal === undefined ? {} : { signal });
+      },
+    },
+    random: (length) => new Uint8Array(randomBytes(length)),
+    version,
+    onInterrupt: (listener) => {
+      const signals = ["SIGINT", "SIGTERM"] as const;
+      for (const signal of signals) process.on(signal, listener);
+      return () => {
+        for (const signal of signals) process.off(signal, listener);
+      };
+    },
+    exit: (code) => process.exit(code),
+    findHelm: async (progress, signal) => {
+      const { findHelm } = await import("../clouds/helm-binary.ts");
+      const { environment, platform, arch, homeDirectory } = {
+        environment: process.env,
+        platform: process.platform,
+        arch: process.arch,
+        homeDirectory: homedir(),
+      };
+      return (await findHelm({ environment, platform, arch, homeDirectory, onProgress: progress, signal })).path;
+    },
+    rehearsal: async (request) => {
+      const { startRehearsal } = await import("./rehearsal.ts");
+      return startRehearsal(request);
+    },
+  };
+}
