@@ -1,0 +1,177 @@
+/**
+ * A Kubernetes API server as a function from request to response.
+ *
+ * Covers: discovery (legacy and aggregated), OpenAPI v3 as far as kubectl and helm read it, the kinds of registry.ts
+ * with get, list, watch, create, update, delete, deletecollection, all four patch types, dry run, tables and
+ * metadata-only answers; the subresources status, log and token; SelfSubjectReview and SelfSubjectAccessReview;
+ * bearer tokens, RBAC, impersonation.
+ * Differs from the real one: every request but a health check needs a token; fields are not checked against a schema,
+ * so `fieldValidation` is accepted and finds nothing; one version a kind; no webhooks but the built-in pod identity
+ * one; no exec, port-forward, scale or eviction (501); protobuf is read for the kinds of protobuf.ts and never written.
+ */
+
+import type { Handler, HttpRequest, HttpResponse } from "../http/message.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { type Authentication, impersonated } from "./authentication.ts";
+import { discover, versionInfo } from "./discovery.ts";
+import type { Kubelet } from "./kubelet.ts";
+import { list, watch } from "./list-watch.ts";
+import { openApiDocument, openApiIndex } from "./openapi.ts";
+import { podLog } from "./pod-log.ts";
+import { type Attributes, isAllowed, refusal, type User } from "./rbac.ts";
+import { resources } from "./registry.ts";
+import { failure, formOf, json, represent } from "./representation.ts";
+import { readObject, requireKind } from "./request-body.ts";
+import { parseRequest, type PathRequest, type ResourceRequest } from "./request-info.ts";
+import type { ResourceWriter } from "./resource-writer.ts";
+import { answerReview } from "./reviews.ts";
+import { forbidden, methodNotAllowed, notFound, pathNotFound, StatusError, unauthorized } from "./status.ts";
+import type { Store } from "./store.ts";
+import { answerTokenRequest, tokenRequestKind } from "./token-request.ts";
+import type { TokenSigner } from "./tokens.ts";
+import { create, patch, remove, removeCollection, update, type WriteRequest } from "./writes.ts";
+
+export type ApiServerParts = {
+  readonly store: Store;
+  readonly writer: ResourceWriter;
+  readonly authentication: Authentication;
+  readonly tokens: TokenSigner;
+  readonly kubelet: Pick<Kubelet, "log">;
+  readonly surroundings: Surroundings;
+  /** Kubernetes' minor version, `1.34`. */
+  readonly version: string;
+  /** Where it can be reached; known only once it listens. */
+  readonly endpoint: () => string;
+  /** Aborts when the cluster shuts down; ends watches. */
+  readonly closed: AbortSignal;
+};
+
+export function createApiServer(parts: ApiServerParts): Handler {
+  return async (request) => {
+    try {
+      const info = parseRequest(request.method, request.rawTarget);
+      if (info.type === "path" && healthPaths.has(info.path)) return plain("ok");
+      const caller = parts.authentication.authenticate(request.headers["authorization"]);
+      if (caller === undefined) throw unauthorized();
+      const user = impersonated(parts.store, caller, request.headers);
+      return info.type === "path"
+        ? answerPath(parts, request, info, user)
+        : await answerResource(parts, request, info, user);
+    } catch (error) {
+      if (error instanceof StatusError) return failure(error);
+      throw error;
+    }
+  };
+}
+
+const healthPaths = new Set(["/healthz", "/livez", "/readyz"]);
+
+function plain(text: string): HttpResponse {
+  return { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body: text };
+}
+
+function answerPath(parts: ApiServerParts, request: HttpRequest, info: PathRequest, user: User): HttpResponse {
+  const { path, verb } = info;
+  const wanted: Attributes = { verb: verb === "head" ? "get" : verb, path };
+  if (!isAllowed(parts.store, user, wanted)) {
+    throw new StatusError(403, "Forbidden", `forbidden: ${refusal(user, wanted)}`);
+  }
+  const answer = discover(path, request.headers["accept"] ?? "", parts.endpoint()) ?? answerDocument(parts, path);
+  if (answer === undefined) throw pathNotFound();
+  if (wanted.verb !== "get") throw methodNotAllowed();
+  return answer;
+}
+
+function answerDocument({ tokens, version }: ApiServerParts, path: string): HttpResponse | undefined {
+  switch (path) {
+    case "/version":
+    case "/version/":
+      return json(200, versionInfo(version));
+    case "/openapi/v3":
+      return json(200, openApiIndex());
+    case "/openid/v1/jwks":
+      return { ...json(200, { keys: tokens.keys }), headers: { "content-type": "application/jwk-set+json" } };
+    case "/.well-known/openid-configuration":
+      return json(200, {
+        issuer: tokens.issuer,
+        jwks_uri: `${tokens.issuer}/keys`,
+        response_types_supported: ["id_token"],
+        subject_types_supported: ["public"],
+        id_token_signing_alg_values_supported: ["RS256"],
+      });
+    default: {
+      if (!path.startsWith("/openapi/v3/")) return undefined;
+      const document = openApiDocument(path.slice("/openapi/v3/".length), version);
+      return document === undefined ? undefined : json(200, document);
+    }
+  }
+}
+
+async function answerResource(
+  parts: ApiServerParts,
+  request: HttpRequest,
+  info: ResourceRequest,
+  user: User,
+): Promise<HttpResponse> {
+  const { resource, stored, name, namespace, subresource } = info;
+  const { store } = parts;
+  authorize(store, user, info, info.verb);
+  if (stored === undefined) {
+    const body = await readObject(request);
+    requireKind(body, resource);
+    return json(201, answerReview(store, user, body, resource));
+  }
+  if (subresource === "token") {
+    if (info.verb !== "create") throw methodNotAllowed();
+    const account = store.get("serviceaccounts", namespace, name);
+    if (account === undefined) throw notFound(resources.serviceaccounts, name);
+    const body = await readObject(request);
+    requireKind(body, tokenRequestKind);
+    return json(201, answerTokenRequest(account, body, { ...parts, now: parts.surroundings.now }));
+  }
+  if (subresource === "log") {
+    if (info.verb !== "get") throw methodNotAllowed();
+    return podLog(parts.kubelet, store, info, parts.closed);
+  }
+  const form = formOf(request.headers["accept"] ?? "");
+  const representation = represent(form, resource, parts.surroundings.now());
+  const collection = { ...info, store, stored, representation };
+  const call: WriteRequest = {
+    ...parts,
+    now: parts.surroundings.now,
+    info,
+    stored,
+    request,
+    representation,
+    authorizeCreate: () => authorize(store, user, info, "create"),
+  };
+  switch (info.verb) {
+    case "get": {
+      const object = store.get(stored, namespace, name);
+      if (object === undefined) throw notFound(resource, name);
+      return json(200, representation.one(object));
+    }
+    case "list":
+      return list(collection);
+    case "watch":
+      return watch(collection, parts.surroundings, parts.closed);
+    case "create":
+      return create(call);
+    case "update":
+      return update(call);
+    case "patch":
+      return patch(call);
+    case "delete":
+      return remove(call);
+    case "deletecollection":
+      return removeCollection(call);
+  }
+}
+
+function authorize(store: Store, user: User, info: ResourceRequest, verb: string): void {
+  const { resource, namespace, name, subresource } = info;
+  const path = subresource === "" ? resource.plural : `${resource.plural}/${subresource}`;
+  const wanted = { verb, group: resource.group, resource: path, namespace, name };
+  if (isAllowed(store, user, wanted)) return;
+  throw forbidden(resource, name, refusal(user, wanted));
+}

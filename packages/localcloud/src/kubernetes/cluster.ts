@@ -1,0 +1,181 @@
+/**
+ * A Kubernetes cluster in this process: API server on TLS, controllers, scheduler and kubelet over one store in memory.
+ * What each part covers and where it differs from the real one stands in its first lines; start with api-server.ts,
+ * kubelet.ts and controllers/.
+ */
+
+import type { KeyObject } from "node:crypto";
+import type { ClusterIdentity } from "../cluster.ts";
+import { withLatency } from "../http/latency.ts";
+import type { Handler } from "../http/message.ts";
+import { serve } from "../http/server.ts";
+import type { RunPod } from "../pods/run-pod.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { createApiServer } from "./api-server.ts";
+import { createAuthentication } from "./authentication.ts";
+import { bootstrap } from "./bootstrap.ts";
+import { issueServerCertificate } from "./certificates.ts";
+import { runControllers } from "./controllers/controller.ts";
+import { deploymentController } from "./controllers/deployment.ts";
+import { garbageCollector } from "./controllers/garbage-collector.ts";
+import { jobController } from "./controllers/job.ts";
+import { type LoadBalancerAddress, loadBalancerController } from "./controllers/load-balancer.ts";
+import { namespaceController } from "./controllers/namespace.ts";
+import { replicaSetController } from "./controllers/replica-set.ts";
+import { scheduler } from "./controllers/scheduler.ts";
+import { statefulSetController } from "./controllers/stateful-set.ts";
+import { volumeBinder } from "./controllers/volume-binder.ts";
+import { createEventRecorder } from "./event-recorder.ts";
+import type { PolicyRule } from "./kinds.ts";
+import { kubeconfig } from "./kubeconfig.ts";
+import { createKubelet } from "./kubelet.ts";
+import { createResourceWriter, type ResourceWriter } from "./resource-writer.ts";
+import { createStore, type Store } from "./store.ts";
+import { createTokenSigner } from "./tokens.ts";
+
+export type ClusterOptions = {
+  readonly name: string;
+  readonly arn: string;
+  readonly region: string;
+  /** Kubernetes' minor version, `1.34` by default. */
+  readonly version?: string;
+  /** Made up, in EKS's form, when absent. */
+  readonly issuer?: string;
+  readonly surroundings: Surroundings;
+  readonly runPod: RunPod;
+  /** Signs service-account tokens; RSA. Made when absent, which is most of the time that starting takes. */
+  readonly signingKey?: KeyObject;
+  /** Milliseconds that every request waits. */
+  readonly latency?: number;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** Addresses for Services of type LoadBalancer; none by default. */
+  readonly loadBalancerAddress?: LoadBalancerAddress;
+  /** Put around the API server's handler, to watch requests or make some fail. */
+  readonly intercept?: (handler: Handler) => Handler;
+  /** Told of a defect in the cluster itself; by default a warning of the process. */
+  readonly onFault?: (fault: unknown) => void;
+};
+
+export type Cluster = {
+  readonly identity: ClusterIdentity;
+  /** YAML for the administrator, or for the holder of another token. */
+  readonly kubeconfig: (token?: string) => string;
+  readonly adminToken: string;
+  /**
+   * Makes a user and returns its bearer token. `allow` holds in all namespaces; `deny` takes away whatever grants it,
+   * so that a test can remove one permission of many.
+   */
+  readonly addUser: (name: string, allow: readonly PolicyRule[], deny?: readonly PolicyRule[]) => string;
+  /** Read and plant objects directly; nothing is checked. */
+  readonly store: Store;
+  /** Create, update and delete as the API server does, without its authorisation. */
+  readonly writer: ResourceWriter;
+  /** The API server without its socket. */
+  readonly handler: Handler;
+  /** Resolves when the controllers have nothing left to do and no container is starting or stopping. */
+  readonly settled: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { name, arn, region, version = "1.34", surroundings, runPod, onFault = warn } = options;
+  const { now, random } = surroundings;
+  const issuer = options.issuer ?? newIssuer(region, random);
+  const certificate = issueServerCertificate(random);
+  const { signingKey } = options;
+  const tokens = await createTokenSigner({
+    issuer,
+    now,
+    random,
+    ...(signingKey === undefined ? {} : { privateKey: signingKey }),
+  });
+
+  const store = createStore();
+  const writer = createResourceWriter(store, surroundings, region);
+  const record = createEventRecorder(store, surroundings);
+  const kubelet = createKubelet({ store, writer, tokens, runPod, record, surroundings, onFault });
+  const controllers = runControllers(
+    store,
+    [
+      namespaceController(store, writer, certificate.authority),
+      deploymentController(store, writer, record, surroundings),
+      replicaSetController(store, writer, record, surroundings),
+      statefulSetController(store, writer, record),
+      jobController(store, writer, record, surroundings),
+      volumeBinder(store),
+      scheduler(store, record, surroundings),
+      kubelet.controller,
+      garbageCollector(store, writer),
+      loadBalancerController(store, options.loadBalancerAddress ?? (() => undefined)),
+    ],
+    onFault,
+  );
+  bootstrap(store, writer, { region, version, now });
+
+  const authentication = createAuthentication(store, tokens, random);
+  const closing = new AbortController();
+  let endpoint = "";
+  const apiServer = createApiServer({
+    store,
+    writer,
+    authentication,
+    tokens,
+    kubelet,
+    surroundings,
+    version,
+    endpoint: () => endpoint,
+    closed: closing.signal,
+  });
+  const handler = withLatency(options.intercept?.(apiServer) ?? apiServer, options.latency ?? 0, surroundings);
+  const { cert, key } = certificate;
+  const server = await serve(handler, {
+    tls: { cert, key },
+    onFault,
+    ...(options.port === undefined ? {} : { port: options.port }),
+  });
+  endpoint = server.url;
+
+  const settled = async (): Promise<void> => {
+    for (let before = -1; before !== store.revision();) {
+      before = store.revision();
+      await controllers.settled();
+      await kubelet.idle();
+    }
+  };
+  await settled();
+  const identity: ClusterIdentity = {
+    name,
+    arn,
+    version,
+    issuer,
+    endpoint,
+    certificateAuthority: Buffer.from(certificate.authority).toString("base64"),
+    keys: tokens.keys,
+    createdAt: new Date(now()),
+  };
+  return {
+    identity,
+    kubeconfig: (token = authentication.adminToken) => kubeconfig({ ...identity, token }),
+    adminToken: authentication.adminToken,
+    addUser: authentication.addUser,
+    store,
+    writer,
+    handler,
+    settled,
+    close: async () => {
+      closing.abort();
+      controllers.stop();
+      await Promise.all([server.close(), kubelet.stop()]);
+    },
+  };
+}
+
+function newIssuer(region: string, random: Surroundings["random"]): string {
+  const id = Buffer.from(random(16)).toString("hex").toUpperCase();
+  return `https://oidc.eks.${region}.amazonaws.com/id/${id}`;
+}
+
+function warn(fault: unknown): void {
+  process.emitWarning(fault instanceof Error ? fault : String(fault), "EyrieLocalCluster");
+}

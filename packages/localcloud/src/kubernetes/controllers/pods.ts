@@ -1,0 +1,83 @@
+/** What every controller that makes pods does alike. */
+
+import { createHash } from "node:crypto";
+import type { RecordEvent } from "../event-recorder.ts";
+import { isObject, type JsonObject } from "../json.ts";
+import type { KubernetesObject, Pod, PodTemplate } from "../kinds.ts";
+import type { ResourceWriter } from "../resource-writer.ts";
+import { StatusError } from "../status.ts";
+import type { Store } from "../store.ts";
+import { controllerOf, controllerReference } from "./controller.ts";
+
+const alphabet = "bcdfghjklmnpqrstvwxz2456789";
+
+/** Short and stable for a template, whatever the order of its keys. */
+export function templateHash(template: PodTemplate): string {
+  const digest = createHash("sha256")
+    .update(JSON.stringify(sorted(template)))
+    .digest();
+  return [...digest.subarray(0, 10)].map((byte) => alphabet[byte % alphabet.length]).join("");
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
+}
+
+export function podsOf(store: Store, owner: KubernetesObject): Pod[] {
+  return store
+    .list("pods", owner.metadata.namespace ?? "")
+    .filter((pod) => controllerOf(pod)?.uid === owner.metadata.uid);
+}
+
+/** Neither on its way out nor finished. */
+export function isActive(pod: Pod): boolean {
+  const { phase } = pod.status ?? {};
+  return pod.metadata.deletionTimestamp === undefined && phase !== "Succeeded" && phase !== "Failed";
+}
+
+export type NewPod = {
+  readonly owner: KubernetesObject;
+  readonly template: PodTemplate;
+  /** A whole name, or a prefix that ends in "-". */
+  readonly name: { readonly name: string } | { readonly generateName: string };
+  readonly component: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly spec?: JsonObject;
+};
+
+/** @returns undefined and the reason when the API server refused it; the owner then has a FailedCreate event. */
+export function createPod(
+  writer: ResourceWriter,
+  record: RecordEvent,
+  { owner, template, name, component, labels = {}, spec = {} }: NewPod,
+): { pod: Pod } | { refusal: string } {
+  try {
+    const pod = writer.create("pods", {
+      metadata: {
+        ...name,
+        namespace: owner.metadata.namespace,
+        labels: { ...template.metadata?.labels, ...labels },
+        ...(template.metadata?.annotations === undefined ? {} : { annotations: template.metadata.annotations }),
+        ownerReferences: [controllerReference(owner)],
+      },
+      spec: { ...template.spec, ...spec },
+    });
+    record(owner, {
+      type: "Normal",
+      reason: "SuccessfulCreate",
+      message: `Created pod: ${pod.metadata.name}`,
+      component,
+    });
+    return { pod };
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    record(owner, { type: "Warning", reason: "FailedCreate", message: `Error creating: ${error.message}`, component });
+    return { refusal: error.message };
+  }
+}

@@ -1,0 +1,145 @@
+/** What tells a client which kinds there are: legacy and aggregated discovery, and the version. */
+
+import type { HttpResponse } from "../http/message.ts";
+import type { JsonObject } from "./json.ts";
+import { apiVersionOf, type Resource, served } from "./registry.ts";
+import { json } from "./representation.ts";
+
+const groups = [...new Set(served.map(({ group }) => group))];
+const named = groups.filter((group) => group !== "");
+const aggregated = /g=apidiscovery\.k8s\.io;v=(?<version>v2(?:beta1)?);as=APIGroupDiscoveryList/;
+
+/** The answer for a discovery path, or undefined when the path is none. */
+export function discover(path: string, accept: string, endpoint: string): HttpResponse | undefined {
+  const segments = path.split("/").filter((segment) => segment !== "");
+  const version = aggregated.exec(accept)?.groups?.["version"];
+  const [root, first, second] = segments;
+  if (segments.length === 1 && (root === "api" || root === "apis")) {
+    if (version !== undefined) return aggregatedAnswer(version, root === "api" ? [""] : named);
+    return json(200, root === "api" ? apiVersions(endpoint) : apiGroupList());
+  }
+  if (root === "api" && segments.length === 2) return resourceList("", first ?? "");
+  if (root === "apis" && segments.length === 2) {
+    return named.includes(first ?? "")
+      ? json(200, { kind: "APIGroup", apiVersion: "v1", ...apiGroup(first ?? "") })
+      : undefined;
+  }
+  return root === "apis" && segments.length === 3 ? resourceList(first ?? "", second ?? "") : undefined;
+}
+
+function apiVersions(endpoint: string): JsonObject {
+  const serverAddress = endpoint.replace("https://", "");
+  return {
+    kind: "APIVersions",
+    versions: ["v1"],
+    serverAddressByClientCIDRs: [{ clientCIDR: "0.0.0.0/0", serverAddress }],
+  };
+}
+
+function apiGroupList(): JsonObject {
+  return { kind: "APIGroupList", apiVersion: "v1", groups: named.map(apiGroup) };
+}
+
+function apiGroup(group: string): JsonObject {
+  const versions = versionsOf(group).map((version) => ({ groupVersion: `${group}/${version}`, version }));
+  return { name: group, versions, preferredVersion: versions[0] };
+}
+
+function versionsOf(group: string): string[] {
+  return [...new Set(served.filter((resource) => resource.group === group).map(({ version }) => version))];
+}
+
+function resourceList(group: string, version: string): HttpResponse | undefined {
+  const found = served.filter((resource) => resource.group === group && resource.version === version);
+  if (found.length === 0) return undefined;
+  const groupVersion = group === "" ? version : `${group}/${version}`;
+  const resources = found.flatMap((resource) => [apiResource(resource), ...subresources(resource)]);
+  return json(200, { kind: "APIResourceList", apiVersion: "v1", groupVersion, resources });
+}
+
+function apiResource(resource: Resource): JsonObject {
+  const { plural: name, singular: singularName, namespaced, kind, verbs, shortNames, categories } = resource;
+  return {
+    name,
+    singularName,
+    namespaced,
+    kind,
+    verbs,
+    ...(shortNames.length === 0 ? {} : { shortNames }),
+    ...(categories.length === 0 ? {} : { categories }),
+  };
+}
+
+type Subresource = { kind?: string; group?: string; version?: string; verbs: readonly string[] };
+const subresourceKinds: Readonly<Record<string, Subresource>> = {
+  status: { verbs: ["get", "patch", "update"] },
+  log: { verbs: ["get"] },
+  token: { kind: "TokenRequest", group: "authentication.k8s.io", version: "v1", verbs: ["create"] },
+};
+
+function subresources(resource: Resource): JsonObject[] {
+  return resource.subresources.map((name) => ({
+    name: `${resource.plural}/${name}`,
+    singularName: "",
+    namespaced: resource.namespaced,
+    kind: resource.kind,
+    ...subresourceKinds[name],
+  }));
+}
+
+function aggregatedAnswer(version: string, wanted: readonly string[]): HttpResponse {
+  const body = {
+    kind: "APIGroupDiscoveryList",
+    apiVersion: `apidiscovery.k8s.io/${version}`,
+    metadata: {},
+    items: wanted.map((group) => ({
+      metadata: { name: group, creationTimestamp: null },
+      versions: versionsOf(group).map((groupVersion) => ({
+        version: groupVersion,
+        freshness: "Current",
+        resources: served
+          .filter((resource) => resource.group === group && resource.version === groupVersion)
+          .map(aggregatedResource),
+      })),
+    })),
+  };
+  const type = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
+  return { status: 200, headers: { "content-type": type, vary: "Accept" }, body: JSON.stringify(body) };
+}
+
+function aggregatedResource(resource: Resource): JsonObject {
+  const responseKind = { group: resource.group, version: resource.version, kind: resource.kind };
+  return {
+    resource: resource.plural,
+    responseKind,
+    scope: resource.namespaced ? "Namespaced" : "Cluster",
+    singularResource: resource.singular,
+    verbs: resource.verbs,
+    ...(resource.shortNames.length === 0 ? {} : { shortNames: resource.shortNames }),
+    ...(resource.categories.length === 0 ? {} : { categories: resource.categories }),
+    subresources: resource.subresources.map((name) => {
+      const { kind, group, version, verbs } = subresourceKinds[name] ?? { verbs: [] };
+      const other = kind === undefined ? responseKind : { group, version, kind };
+      return { subresource: name, responseKind: other, verbs };
+    }),
+  };
+}
+
+/** @param minor for example `1.34` */
+export function versionInfo(version: string): JsonObject {
+  const [major = "1", minor = "0"] = version.split(".");
+  return {
+    major,
+    minor,
+    gitVersion: `v${major}.${minor}.0-eks-local`,
+    gitCommit: "",
+    gitTreeState: "clean",
+    buildDate: "1970-01-01T00:00:00Z",
+    goVersion: "",
+    compiler: "",
+    platform: "linux/amd64",
+  };
+}
+
+/** Every group version, for OpenAPI's index. */
+export const groupVersions: readonly string[] = [...new Set(served.map(apiVersionOf))];

@@ -1,0 +1,260 @@
+/**
+ * Runs the pods that were given to the node.
+ * Covers: environment and files of a container, init containers (taken as done), readiness, restarts with back-off,
+ * renewal of projected tokens, changed ConfigMaps and Secrets reaching mounted files, graceful deletion, logs.
+ * Differs from the real one: containers run only where `runPod` stands in for their image, others are ready at once;
+ * no probes are sent (the program reports readiness itself), no images are pulled, resources limit nothing.
+ */
+
+import type { PodToRun, RunPod } from "../pods/run-pod.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { type ContainerLog, type ContainerParts, createContainer, type ManagedContainer } from "./container.ts";
+import type { Controller } from "./controllers/controller.ts";
+import type { RecordEvent } from "./event-recorder.ts";
+import type { Container, Pod } from "./kinds.ts";
+import { pause } from "./pause.ts";
+import { expand, resolveEnvironment } from "./pod-environment.ts";
+import { creatingStatus, runningStatus } from "./pod-status.ts";
+import { type MountedFiles, MountError, mountFiles, type TokenFile } from "./pod-volumes.ts";
+import type { ResourceWriter } from "./resource-writer.ts";
+import type { Store } from "./store.ts";
+import { apiAudience, type TokenSigner } from "./tokens.ts";
+
+export type { LogLine } from "./container.ts";
+
+export type Kubelet = {
+  readonly controller: Controller;
+  readonly log: (podUid: string, container: string) => ContainerLog | undefined;
+  /** Resolves when no container is in the middle of starting or stopping. */
+  readonly idle: () => Promise<void>;
+  /** Stops every container. */
+  readonly stop: () => Promise<void>;
+};
+
+export type KubeletParts = {
+  readonly store: Store;
+  readonly writer: ResourceWriter;
+  readonly tokens: TokenSigner;
+  readonly runPod: RunPod;
+  readonly record: RecordEvent;
+  readonly surroundings: Surroundings;
+  readonly onFault: (fault: unknown) => void;
+};
+
+type Worker = {
+  readonly uid: string;
+  readonly containers: Map<string, ManagedContainer>;
+  readonly mounted: Map<string, Record<string, string>>;
+  readonly ended: AbortController;
+  ending: boolean;
+};
+
+/** Images that `runPod` stands in for: Milvus itself, from any registry. */
+const program = /(?:^|\/)milvusdb\/milvus(?:[:@]|$)/;
+/** A token is renewed when this much of its life is over. */
+const renewAt = 0.8;
+
+export function createKubelet(parts: KubeletParts): Kubelet {
+  const { store, writer, tokens, record, surroundings, onFault } = parts;
+  const { now } = surroundings;
+  const workers = new Map<string, Worker>();
+  const pending = new Set<Promise<void>>();
+  let addresses = 0;
+
+  const track = (work: Promise<void>): void => {
+    const tracked = work.catch(onFault).finally(() => pending.delete(tracked));
+    pending.add(tracked);
+  };
+
+  const publish = (key: string, worker: Worker): void => {
+    const [namespace = "", name = ""] = key.split("/");
+    if (worker.ending || store.get("pods", namespace, name)?.metadata.uid !== worker.uid) return;
+    const statuses = [...worker.containers.values()].map((container) => container.status());
+    store.edit("pods", namespace, name, (pod) => {
+      pod.status = runningStatus(pod, statuses, now());
+    });
+  };
+
+  const issue = (pod: Pod, file: TokenFile): string => {
+    const { namespace = "", name, uid } = pod.metadata;
+    const account = store.get("serviceaccounts", namespace, pod.spec.serviceAccountName ?? "default");
+    const node = store.get("nodes", "", pod.spec.nodeName ?? "");
+    if (account === undefined) {
+      throw new MountError(
+        `MountVolume.SetUp failed : serviceaccounts "${pod.spec.serviceAccountName ?? ""}" not found`,
+      );
+    }
+    const serviceAccount = { name: account.metadata.name, uid: account.metadata.uid };
+    const where = node === undefined ? {} : { node: { name: node.metadata.name, uid: node.metadata.uid } };
+    return tokens.issue(
+      { namespace, serviceAccount, pod: { name, uid }, ...where },
+      [file.audience ?? apiAudience],
+      file.seconds,
+    );
+  };
+
+  const renew = async (pod: Pod, file: TokenFile, container: ManagedContainer, worker: Worker): Promise<void> => {
+    const { signal } = worker.ended;
+    for (;;) {
+      if (!(await pause(surroundings, file.seconds * 1000 * renewAt, signal))) return;
+      await container.writeFile(file.path, issue(pod, file));
+      await new Promise(setImmediate);
+    }
+  };
+
+  const launch = (pod: Pod, spec: Container, key: string, worker: Worker): ManagedContainer => {
+    const { namespace = "", name, uid, labels = {} } = pod.metadata;
+    const prepare: ContainerParts["program"] = () => {
+      const environment = resolveEnvironment(store, pod, spec);
+      const { files, tokens: tokenFiles } = mountFiles(store, pod, spec);
+      const issued = tokenFiles.map((file) => [file.path, issue(pod, file)] as const);
+      worker.mounted.set(spec.name, { ...files });
+      const toRun: PodToRun = {
+        namespace,
+        name,
+        uid,
+        serviceAccount: pod.spec.serviceAccountName ?? "default",
+        labels,
+        container: {
+          name: spec.name,
+          image: spec.image,
+          command: (spec.command ?? []).map((word) => expand(word, environment)),
+          args: (spec.args ?? []).map((word) => expand(word, environment)),
+        },
+        environment,
+        files: { ...files, ...Object.fromEntries(issued) },
+      };
+      return (report) => parts.runPod(toRun, report);
+    };
+    return createContainer({
+      container: spec,
+      restartPolicy: pod.spec.restartPolicy ?? "Always",
+      podLabel: `${name}_${namespace}(${uid})`,
+      surroundings,
+      program: program.test(spec.image) ? prepare : undefined,
+      changed: () => publish(key, worker),
+      happened: (happening) => {
+        record(pod, { ...happening, component: "kubelet", fieldPath: `spec.containers{${spec.name}}` });
+      },
+    });
+  };
+
+  const begin = (key: string, pod: Pod): void => {
+    const { namespace = "", name, uid } = pod.metadata;
+    let mounts: MountedFiles[];
+    try {
+      mounts = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((spec) => mountFiles(store, pod, spec));
+    } catch (error) {
+      if (!(error instanceof MountError)) throw error;
+      record(pod, { type: "Warning", reason: "FailedMount", message: error.message, component: "kubelet" });
+      store.edit("pods", namespace, name, (draft) => {
+        draft.status = creatingStatus(draft, now());
+      });
+      return;
+    }
+    addresses += 1;
+    const address = `10.0.${64 + (addresses >>> 8)}.${addresses & 0xff}`;
+    const bound = store.edit("pods", namespace, name, (draft) => {
+      draft.status = { ...creatingStatus(draft, now()), podIP: address, podIPs: [{ ip: address }] };
+    });
+    const worker: Worker = {
+      uid,
+      containers: new Map(),
+      mounted: new Map(),
+      ended: new AbortController(),
+      ending: false,
+    };
+    workers.set(key, worker);
+    const running = bound ?? pod;
+    for (const spec of pod.spec.containers) worker.containers.set(spec.name, launch(running, spec, key, worker));
+    for (const [index, spec] of pod.spec.containers.entries()) {
+      const container = worker.containers.get(spec.name);
+      if (container === undefined) continue;
+      track(container.start());
+      if (!program.test(spec.image)) continue;
+      const own = mounts[(pod.spec.initContainers ?? []).length + index];
+      for (const file of own?.tokens ?? []) void renew(running, file, container, worker).catch(onFault);
+    }
+  };
+
+  const end = async (worker: Worker): Promise<void> => {
+    worker.ending = true;
+    worker.ended.abort();
+    await Promise.all([...worker.containers.values()].map((container) => container.stop()));
+  };
+
+  const terminate = async (key: string, worker: Worker | undefined, pod: Pod): Promise<void> => {
+    if (worker !== undefined) await end(worker);
+    workers.delete(key);
+    const { namespace = "", name, uid } = pod.metadata;
+    const stored = store.get("pods", namespace, name);
+    if (stored?.metadata.uid === uid) writer.remove("pods", stored, { graceSeconds: 0 });
+  };
+
+  /** What it waited for may exist by now, and what it mounts may have changed. */
+  const refresh = (pod: Pod, worker: Worker): void => {
+    for (const spec of pod.spec.containers) {
+      const container = worker.containers.get(spec.name);
+      if (container?.isWaitingForConfiguration() === true) track(container.start());
+      const before = worker.mounted.get(spec.name);
+      if (container === undefined || before === undefined) continue;
+      for (const [path, content] of changedFiles(pod, spec, before)) {
+        before[path] = content;
+        track(container.writeFile(path, content));
+      }
+    }
+  };
+
+  const changedFiles = (pod: Pod, spec: Container, before: Readonly<Record<string, string>>): [string, string][] => {
+    try {
+      const { files, frozen } = mountFiles(store, pod, spec);
+      return Object.entries(files).filter(([path, content]) => before[path] !== content && !frozen.has(path));
+    } catch (error) {
+      // The source was deleted under a running pod, which keeps what it has.
+      if (error instanceof MountError) return [];
+      throw error;
+    }
+  };
+
+  const reconcile = (key: string): void => {
+    const [namespace = "", name = ""] = key.split("/");
+    const pod = store.get("pods", namespace, name);
+    const worker = workers.get(key);
+    if (worker !== undefined && worker.uid !== pod?.metadata.uid) {
+      workers.delete(key);
+      if (!worker.ending) track(end(worker));
+      if (pod !== undefined) reconcile(key);
+      return;
+    }
+    if (pod?.spec.nodeName === undefined) return;
+    if (pod.metadata.deletionTimestamp !== undefined) {
+      if (worker?.ending !== true) track(terminate(key, worker, pod));
+      return;
+    }
+    const { phase } = pod.status ?? {};
+    if (phase === "Succeeded" || phase === "Failed") return;
+    if (worker === undefined) begin(key, pod);
+    else refresh(pod, worker);
+  };
+
+  return {
+    controller: {
+      name: "kubelet",
+      keysFor: ({ resource, object, type }) => {
+        const { namespace = "", name } = object.metadata;
+        if (resource === "pods") return [`${namespace}/${name}`];
+        if (type === "DELETED" || (resource !== "configmaps" && resource !== "secrets")) return [];
+        return store.list("pods", namespace).map((pod) => `${namespace}/${pod.metadata.name}`);
+      },
+      reconcile,
+    },
+    log: (podUid, container) => [...workers.values()].find(({ uid }) => uid === podUid)?.containers.get(container)?.log,
+    idle: async () => {
+      while (pending.size > 0) await Promise.all(pending);
+    },
+    stop: async () => {
+      await Promise.all([...workers.values()].map((worker) => end(worker)));
+      workers.clear();
+    },
+  };
+}

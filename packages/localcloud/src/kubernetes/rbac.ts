@@ -1,0 +1,121 @@
+/** Who a caller is and what Role and ClusterRole bindings let them do. @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
+
+import type { PolicyRule, RoleBinding } from "./kinds.ts";
+import type { Store } from "./store.ts";
+
+export type User = {
+  readonly name: string;
+  readonly uid: string;
+  readonly groups: readonly string[];
+  /** Rules that hold in the whole cluster without a binding object; how tests make users. */
+  readonly allow?: readonly PolicyRule[];
+  /** Taken away whatever else grants it. Kubernetes has no such thing; tests remove single permissions with it. */
+  readonly deny?: readonly PolicyRule[];
+};
+
+export type Attributes =
+  | {
+      readonly verb: string;
+      readonly group: string;
+      /** Plural name, with `/<subresource>` behind it where there is one. */
+      readonly resource: string;
+      readonly namespace: string;
+      readonly name: string;
+    }
+  | { readonly verb: string; readonly path: string };
+
+/** What every authenticated caller may do, as the built-in `system:discovery` and `system:basic-user` roles say. */
+const authenticated: readonly PolicyRule[] = [
+  {
+    verbs: ["get"],
+    nonResourceURLs: [
+      "/",
+      "/api",
+      "/api/*",
+      "/apis",
+      "/apis/*",
+      "/openapi",
+      "/openapi/*",
+      "/version",
+      "/version/",
+      "/healthz",
+      "/livez",
+      "/readyz",
+      "/.well-known/openid-configuration",
+      "/.well-known/openid-configuration/",
+      "/openid/v1/jwks",
+      "/openid/v1/jwks/",
+    ],
+  },
+  {
+    verbs: ["create"],
+    apiGroups: ["authorization.k8s.io", "authentication.k8s.io"],
+    resources: ["selfsubjectaccessreviews", "selfsubjectreviews"],
+  },
+];
+
+export function isAllowed(store: Store, user: User, wanted: Attributes): boolean {
+  if (covers(user.deny, wanted)) return false;
+  if (user.groups.includes("system:masters") || covers(user.allow, wanted) || covers(authenticated, wanted))
+    return true;
+  if (grantedBy(store, store.list("clusterrolebindings"), user, wanted)) return true;
+  if ("path" in wanted || wanted.namespace === "") return false;
+  return grantedBy(store, store.list("rolebindings", wanted.namespace), user, wanted);
+}
+
+function grantedBy(store: Store, bindings: readonly RoleBinding[], user: User, wanted: Attributes): boolean {
+  return bindings.some((binding) => {
+    const namespace = binding.metadata.namespace ?? "";
+    if (!(binding.subjects ?? []).some((subject) => isSubject(subject, user, namespace))) return false;
+    const { kind, name } = binding.roleRef;
+    const role = kind === "Role" ? store.get("roles", namespace, name) : store.get("clusterroles", "", name);
+    return covers(role?.rules, wanted);
+  });
+}
+
+function isSubject(
+  subject: { kind: string; name: string; namespace?: string },
+  user: User,
+  bindingNamespace: string,
+): boolean {
+  switch (subject.kind) {
+    case "User":
+      return subject.name === user.name;
+    case "Group":
+      return user.groups.includes(subject.name);
+    case "ServiceAccount":
+      return user.name === `system:serviceaccount:${subject.namespace ?? bindingNamespace}:${subject.name}`;
+    default:
+      return false;
+  }
+}
+
+function covers(rules: readonly PolicyRule[] | undefined, wanted: Attributes): boolean {
+  return (rules ?? []).some((rule) => {
+    if (!has(rule.verbs, wanted.verb)) return false;
+    if ("path" in wanted) return (rule.nonResourceURLs ?? []).some((pattern) => pathMatches(pattern, wanted.path));
+    const names = rule.resourceNames ?? [];
+    const [, subresource] = wanted.resource.split("/");
+    const resources = rule.resources ?? [];
+    return (
+      has(rule.apiGroups, wanted.group) &&
+      (has(resources, wanted.resource) || (subresource !== undefined && resources.includes(`*/${subresource}`))) &&
+      (names.length === 0 || names.includes(wanted.name))
+    );
+  });
+}
+
+function has(list: readonly string[] | undefined, item: string): boolean {
+  return list !== undefined && (list.includes("*") || list.includes(item));
+}
+
+function pathMatches(pattern: string, path: string): boolean {
+  return pattern.endsWith("*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+}
+
+/** Kubernetes' own words for a refusal, behind "… is forbidden: ". */
+export function refusal(user: User, wanted: Attributes): string {
+  if ("path" in wanted) return `User "${user.name}" cannot ${wanted.verb} path "${wanted.path}"`;
+  const where = wanted.namespace === "" ? "at the cluster scope" : `in the namespace "${wanted.namespace}"`;
+  return `User "${user.name}" cannot ${wanted.verb} resource "${wanted.resource}" in API group "${wanted.group}" ${where}`;
+}

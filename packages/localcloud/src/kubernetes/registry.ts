@@ -1,0 +1,278 @@
+/**
+ * The kinds this API server serves. Everything that discovery, OpenAPI, paths, selectors and validation know of a kind
+ * stands here; behaviour that only some kinds have is a controller.
+ */
+
+import type * as kinds from "./kinds.ts";
+
+export type Verb = "create" | "delete" | "deletecollection" | "get" | "list" | "patch" | "update" | "watch";
+
+export type Resource = {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly namespaced: boolean;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly verbs: readonly Verb[];
+  /** `status` makes spec and status separate documents and counts generations. */
+  readonly subresources: readonly string[];
+  /** Paths a create must bring, each to a non-empty value. */
+  readonly required: readonly string[];
+  /** Paths an update may not change once they are set. */
+  readonly immutable: readonly string[];
+  /** Field selector label → path, beyond metadata.name and metadata.namespace. */
+  readonly fieldLabels: Readonly<Record<string, string>>;
+  readonly nameRule: "subdomain" | "label" | "service" | "path";
+};
+
+const allVerbs: readonly Verb[] = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+
+type Declaration = Partial<Omit<Resource, "group" | "version" | "kind" | "plural" | "singular">>;
+
+function declare(api: string, kind: string, plural: string, declared: Declaration = {}): Resource {
+  const [version = "", group = ""] = api.split("/").toReversed();
+  return {
+    group,
+    version,
+    kind,
+    plural,
+    singular: kind.toLowerCase(),
+    namespaced: true,
+    shortNames: [],
+    categories: [],
+    verbs: allVerbs,
+    subresources: [],
+    required: [],
+    immutable: [],
+    fieldLabels: {},
+    nameRule: "subdomain",
+    ...declared,
+  };
+}
+
+const workload: Declaration = {
+  categories: ["all"],
+  subresources: ["status"],
+  required: ["spec.selector", "spec.template.spec.containers"],
+  immutable: ["spec.selector"],
+};
+const same = (...paths: string[]): Record<string, string> => Object.fromEntries(paths.map((path) => [path, path]));
+
+export const resources = {
+  namespaces: declare("v1", "Namespace", "namespaces", {
+    namespaced: false,
+    shortNames: ["ns"],
+    verbs: allVerbs.filter((verb) => verb !== "deletecollection"),
+    subresources: ["status"],
+    fieldLabels: same("status.phase"),
+    nameRule: "label",
+  }),
+  nodes: declare("v1", "Node", "nodes", {
+    namespaced: false,
+    shortNames: ["no"],
+    subresources: ["status"],
+    fieldLabels: same("spec.unschedulable"),
+  }),
+  pods: declare("v1", "Pod", "pods", {
+    shortNames: ["po"],
+    categories: ["all"],
+    subresources: ["status", "log"],
+    required: ["spec.containers"],
+    immutable: ["spec.serviceAccountName", "spec.volumes", "spec.nodeName", "spec.restartPolicy"],
+    fieldLabels: same(
+      "spec.nodeName",
+      "spec.restartPolicy",
+      "spec.serviceAccountName",
+      "spec.schedulerName",
+      "status.phase",
+      "status.podIP",
+    ),
+  }),
+  services: declare("v1", "Service", "services", {
+    shortNames: ["svc"],
+    categories: ["all"],
+    subresources: ["status"],
+    immutable: ["spec.clusterIP"],
+    fieldLabels: same("spec.clusterIP", "spec.type"),
+    nameRule: "service",
+  }),
+  serviceaccounts: declare("v1", "ServiceAccount", "serviceaccounts", { shortNames: ["sa"], subresources: ["token"] }),
+  secrets: declare("v1", "Secret", "secrets", { immutable: ["type"], fieldLabels: same("type") }),
+  configmaps: declare("v1", "ConfigMap", "configmaps", { shortNames: ["cm"] }),
+  events: declare("v1", "Event", "events", {
+    shortNames: ["ev"],
+    required: ["involvedObject"],
+    fieldLabels: {
+      ...same(
+        "involvedObject.kind",
+        "involvedObject.namespace",
+        "involvedObject.name",
+        "involvedObject.uid",
+        "involvedObject.apiVersion",
+        "involvedObject.resourceVersion",
+        "involvedObject.fieldPath",
+        "reason",
+        "reportingComponent",
+        "type",
+      ),
+      source: "source.component",
+    },
+  }),
+  persistentvolumeclaims: declare("v1", "PersistentVolumeClaim", "persistentvolumeclaims", {
+    shortNames: ["pvc"],
+    subresources: ["status"],
+    required: ["spec.accessModes", "spec.resources"],
+    immutable: ["spec.storageClassName", "spec.accessModes", "spec.volumeName", "spec.volumeMode"],
+  }),
+  persistentvolumes: declare("v1", "PersistentVolume", "persistentvolumes", {
+    namespaced: false,
+    shortNames: ["pv"],
+    subresources: ["status"],
+  }),
+  deployments: declare("apps/v1", "Deployment", "deployments", { ...workload, shortNames: ["deploy"] }),
+  replicasets: declare("apps/v1", "ReplicaSet", "replicasets", {
+    ...workload,
+    shortNames: ["rs"],
+    fieldLabels: same("status.replicas"),
+  }),
+  statefulsets: declare("apps/v1", "StatefulSet", "statefulsets", {
+    ...workload,
+    shortNames: ["sts"],
+    immutable: ["spec.selector", "spec.serviceName", "spec.podManagementPolicy", "spec.volumeClaimTemplates"],
+  }),
+  daemonsets: declare("apps/v1", "DaemonSet", "daemonsets", { ...workload, shortNames: ["ds"] }),
+  jobs: declare("batch/v1", "Job", "jobs", {
+    categories: ["all"],
+    subresources: ["status"],
+    required: ["spec.template.spec.containers"],
+    immutable: ["spec.selector", "spec.template", "spec.completions"],
+    fieldLabels: same("status.successful"),
+  }),
+  cronjobs: declare("batch/v1", "CronJob", "cronjobs", {
+    shortNames: ["cj"],
+    categories: ["all"],
+    subresources: ["status"],
+    required: ["spec.schedule", "spec.jobTemplate"],
+  }),
+  roles: declare("rbac.authorization.k8s.io/v1", "Role", "roles", { nameRule: "path" }),
+  rolebindings: declare("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings", {
+    required: ["roleRef"],
+    immutable: ["roleRef"],
+    nameRule: "path",
+  }),
+  clusterroles: declare("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", {
+    namespaced: false,
+    nameRule: "path",
+  }),
+  clusterrolebindings: declare("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings", {
+    namespaced: false,
+    required: ["roleRef"],
+    immutable: ["roleRef"],
+    nameRule: "path",
+  }),
+  poddisruptionbudgets: declare("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", {
+    shortNames: ["pdb"],
+    subresources: ["status"],
+  }),
+  ingresses: declare("networking.k8s.io/v1", "Ingress", "ingresses", { shortNames: ["ing"], subresources: ["status"] }),
+  networkpolicies: declare("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies", { shortNames: ["netpol"] }),
+  storageclasses: declare("storage.k8s.io/v1", "StorageClass", "storageclasses", {
+    namespaced: false,
+    shortNames: ["sc"],
+    required: ["provisioner"],
+    immutable: ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"],
+  }),
+  horizontalpodautoscalers: declare("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", {
+    shortNames: ["hpa"],
+    categories: ["all"],
+    subresources: ["status"],
+    required: ["spec.scaleTargetRef"],
+  }),
+  leases: declare("coordination.k8s.io/v1", "Lease", "leases"),
+  mutatingwebhookconfigurations: declare(
+    "admissionregistration.k8s.io/v1",
+    "MutatingWebhookConfiguration",
+    "mutatingwebhookconfigurations",
+    { namespaced: false, categories: ["api-extensions"] },
+  ),
+  validatingwebhookconfigurations: declare(
+    "admissionregistration.k8s.io/v1",
+    "ValidatingWebhookConfiguration",
+    "validatingwebhookconfigurations",
+    { namespaced: false, categories: ["api-extensions"] },
+  ),
+  /** Listed for clients that look for operators; a definition cannot be created, as nothing would serve it. */
+  customresourcedefinitions: declare(
+    "apiextensions.k8s.io/v1",
+    "CustomResourceDefinition",
+    "customresourcedefinitions",
+    {
+      namespaced: false,
+      shortNames: ["crd", "crds"],
+      categories: ["api-extensions"],
+      verbs: ["get", "list", "watch"],
+    },
+  ),
+} as const satisfies Record<string, Resource>;
+
+export type ResourceName = keyof typeof resources;
+
+type Named = {
+  pods: kinds.Pod;
+  deployments: kinds.Deployment;
+  replicasets: kinds.ReplicaSet;
+  statefulsets: kinds.StatefulSet;
+  jobs: kinds.Job;
+  services: kinds.Service;
+  serviceaccounts: kinds.ServiceAccount;
+  secrets: kinds.Secret;
+  configmaps: kinds.ConfigMap;
+  namespaces: kinds.Namespace;
+  events: kinds.Event;
+  persistentvolumeclaims: kinds.PersistentVolumeClaim;
+  roles: kinds.Role;
+  clusterroles: kinds.Role;
+  rolebindings: kinds.RoleBinding;
+  clusterrolebindings: kinds.RoleBinding;
+};
+
+/** The object type behind a plural name. */
+export type ObjectOf<R extends ResourceName> = R extends keyof Named ? Named[R] : kinds.KubernetesObject;
+
+/** Kinds that are only ever posted and answered, never stored. */
+export const reviews = {
+  selfsubjectreviews: declare("authentication.k8s.io/v1", "SelfSubjectReview", "selfsubjectreviews", {
+    namespaced: false,
+    verbs: ["create"],
+  }),
+  selfsubjectaccessreviews: declare("authorization.k8s.io/v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", {
+    namespaced: false,
+    verbs: ["create"],
+  }),
+} as const satisfies Record<string, Resource>;
+
+export const resourceNames = Object.keys(resources) as ResourceName[];
+
+/** Stored kinds and reviews, in the order discovery lists them. */
+export const served: readonly Resource[] = [...Object.values(resources), ...Object.values(reviews)];
+
+export function isResourceName(name: string): name is ResourceName {
+  return Object.hasOwn(resources, name);
+}
+
+export function resourceOf(name: ResourceName): Resource {
+  return resources[name];
+}
+
+/** `v1`, `apps/v1` */
+export function apiVersionOf(resource: Pick<Resource, "group" | "version">): string {
+  return resource.group === "" ? resource.version : `${resource.group}/${resource.version}`;
+}
+
+/** The stored kind an owner reference or a scale target names. */
+export function resourceOfKind(apiVersion: string, kind: string): ResourceName | undefined {
+  return resourceNames.find((name) => resources[name].kind === kind && apiVersionOf(resources[name]) === apiVersion);
+}

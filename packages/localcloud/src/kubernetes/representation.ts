@@ -1,0 +1,72 @@
+/** The forms a client may ask an answer in by its Accept header: the object, its metadata only, or a table. */
+
+import type { HttpResponse } from "../http/message.ts";
+import type { JsonObject } from "./json.ts";
+import type { KubernetesObject } from "./kinds.ts";
+import { apiVersionOf, type Resource } from "./registry.ts";
+import { statusBody, type StatusError } from "./status.ts";
+import { tableOf } from "./tables.ts";
+
+export type Form = "object" | "metadata" | "table";
+
+export type Representation = {
+  readonly one: (object: KubernetesObject) => JsonObject;
+  readonly list: (objects: readonly KubernetesObject[], metadata: JsonObject) => JsonObject;
+};
+
+/** The first form in the header that this server has; JSON objects when it names none. */
+export function formOf(accept: string): Form {
+  for (const entry of accept.split(",")) {
+    const [type = "", ...parameters] = entry.split(";").map((part) => part.trim());
+    const as = parameters.find((parameter) => parameter.startsWith("as="))?.slice("as=".length);
+    if (type !== "application/json") continue;
+    if (as === "Table" && parameters.includes("v=v1")) return "table";
+    if (as?.startsWith("PartialObjectMetadata") === true && parameters.includes("v=v1")) return "metadata";
+    if (as === undefined) return "object";
+  }
+  return "object";
+}
+
+export function represent(form: Form, resource: Resource, now: number): Representation {
+  if (form === "table") {
+    return {
+      one: (object) => tableOf(resource, [object], { resourceVersion: object.metadata.resourceVersion }, now),
+      list: (objects, metadata) => tableOf(resource, objects, metadata, now),
+    };
+  }
+  if (form === "metadata") {
+    return {
+      one: metadataOnly,
+      list: (objects, metadata) => ({
+        kind: "PartialObjectMetadataList",
+        apiVersion: "meta.k8s.io/v1",
+        metadata,
+        items: objects.map(metadataOnly),
+      }),
+    };
+  }
+  return {
+    one: (object) => object,
+    list: (objects, metadata) => ({
+      kind: `${resource.kind}List`,
+      apiVersion: apiVersionOf(resource),
+      metadata,
+      // Items of a typed list carry no kind of their own.
+      items: objects.map(({ apiVersion: _apiVersion, kind: _kind, ...object }) => object),
+    }),
+  };
+}
+
+function metadataOnly(object: KubernetesObject): JsonObject {
+  return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata: object.metadata };
+}
+
+export function json(status: number, body: unknown): HttpResponse {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+export function failure(error: StatusError): HttpResponse {
+  const challenge: Record<string, string> = error.code === 401 ? { "www-authenticate": "Bearer" } : {};
+  const answer = json(error.code, statusBody(error));
+  return { ...answer, headers: { ...answer.headers, ...challenge } };
+}

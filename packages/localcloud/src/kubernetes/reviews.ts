@@ -1,0 +1,43 @@
+/** What a caller may ask about itself. */
+
+import { isObject, type JsonObject, valueAt } from "./json.ts";
+import { type Attributes, isAllowed, type User } from "./rbac.ts";
+import { apiVersionOf, type Resource } from "./registry.ts";
+import { badRequest } from "./status.ts";
+import type { Store } from "./store.ts";
+
+export function answerReview(store: Store, user: User, body: JsonObject, resource: Resource): JsonObject {
+  const head = { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: { creationTimestamp: null } };
+  if (resource.kind === "SelfSubjectReview") {
+    const { name, uid, groups } = user;
+    return { ...head, status: { userInfo: { username: name, uid, groups } } };
+  }
+  const allowed = isAllowed(store, user, attributes(body));
+  return { ...head, spec: body["spec"], status: { allowed } };
+}
+
+function attributes(body: JsonObject): Attributes {
+  const asked = valueAt(body, "spec.resourceAttributes");
+  const text = (field: string): string => {
+    const value = isObject(asked) ? asked[field] : undefined;
+    return typeof value === "string" ? value : "";
+  };
+  if (isObject(asked)) {
+    const subresource = text("subresource");
+    return {
+      verb: text("verb"),
+      group: text("group"),
+      resource: subresource === "" ? text("resource") : `${text("resource")}/${subresource}`,
+      namespace: text("namespace"),
+      name: text("name"),
+    };
+  }
+  const path = valueAt(body, "spec.nonResourceAttributes.path");
+  const verb = valueAt(body, "spec.nonResourceAttributes.verb");
+  if (typeof path !== "string" || typeof verb !== "string") {
+    throw badRequest(
+      "spec.resourceAttributes: Required value: exactly one of nonResourceAttributes or resourceAttributes must be specified",
+    );
+  }
+  return { verb, path };
+}

@@ -1,0 +1,106 @@
+/** A refusal as Kubernetes words it: a `Status` object whose code is also the HTTP status. */
+export class StatusError extends Error {
+  override readonly name = "StatusError";
+  readonly code: number;
+  readonly reason: string;
+  readonly details: StatusDetails | undefined;
+
+  constructor(code: number, reason: string, message: string, details?: StatusDetails) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+    this.details = details;
+  }
+}
+
+export type StatusDetails = {
+  readonly name?: string;
+  readonly group?: string;
+  readonly kind?: string;
+  readonly uid?: string;
+  readonly causes?: readonly StatusCause[];
+};
+
+export type StatusCause = { readonly reason: string; readonly message: string; readonly field?: string };
+
+/** What an error needs to know of a resource to name it as Kubernetes does. */
+export type Named = { readonly group: string; readonly plural: string; readonly kind: string };
+
+export function statusBody(error: StatusError): Record<string, unknown> {
+  return {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Failure",
+    message: error.message,
+    reason: error.reason,
+    ...(error.details === undefined ? {} : { details: error.details }),
+    code: error.code,
+  };
+}
+
+/** `deployments.apps`, and plain `pods` for the core group. */
+export function qualified({ group, plural }: Pick<Named, "group" | "plural">): string {
+  return group === "" ? plural : `${plural}.${group}`;
+}
+
+function detailsOf(resource: Named, name: string): StatusDetails {
+  return { name, ...(resource.group === "" ? {} : { group: resource.group }), kind: resource.plural };
+}
+
+export function notFound(resource: Named, name: string): StatusError {
+  return new StatusError(404, "NotFound", `${qualified(resource)} "${name}" not found`, detailsOf(resource, name));
+}
+
+export function alreadyExists(resource: Named, name: string): StatusError {
+  const message = `${qualified(resource)} "${name}" already exists`;
+  return new StatusError(409, "AlreadyExists", message, detailsOf(resource, name));
+}
+
+export function conflict(resource: Named, name: string, why: string): StatusError {
+  const message = `Operation cannot be fulfilled on ${qualified(resource)} "${name}": ${why}`;
+  return new StatusError(409, "Conflict", message, detailsOf(resource, name));
+}
+
+export function forbidden(resource: Named, name: string, why: string): StatusError {
+  const what = name === "" ? qualified(resource) : `${qualified(resource)} "${name}"`;
+  return new StatusError(403, "Forbidden", `${what} is forbidden: ${why}`, detailsOf(resource, name));
+}
+
+/** One cause: `<field>: <what is wrong>`. */
+export function invalid(resource: Named, name: string, reason: string, field: string, message: string): StatusError {
+  const kind = resource.group === "" ? resource.kind : `${resource.kind}.${resource.group}`;
+  return new StatusError(422, "Invalid", `${kind} "${name}" is invalid: ${field}: ${message}`, {
+    ...detailsOf(resource, name),
+    kind: resource.kind,
+    causes: [{ reason, message, field }],
+  });
+}
+
+export function badRequest(message: string): StatusError {
+  return new StatusError(400, "BadRequest", message);
+}
+
+export function unauthorized(): StatusError {
+  return new StatusError(401, "Unauthorized", "Unauthorized");
+}
+
+export function pathNotFound(): StatusError {
+  return new StatusError(404, "NotFound", "the server could not find the requested resource");
+}
+
+export function methodNotAllowed(): StatusError {
+  return new StatusError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+}
+
+export function notImplemented(what: string): StatusError {
+  return new StatusError(501, "NotImplemented", `${what} is not implemented by Eyrie's local cluster`);
+}
+
+export function expired(message: string): StatusError {
+  return new StatusError(410, "Expired", message);
+}
+
+export function unsupportedMediaType(message: string): StatusError {
+  return new StatusError(415, "UnsupportedMediaType", message);
+}

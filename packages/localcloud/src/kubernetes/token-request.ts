@@ -1,0 +1,73 @@
+/** The `token` subresource of a service account. @see https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/ */
+
+import { isObject, type JsonObject, timestamp, valueAt } from "./json.ts";
+import type { ServiceAccount } from "./kinds.ts";
+import { resources } from "./registry.ts";
+import { badRequest, conflict, invalid, notFound } from "./status.ts";
+import type { Store } from "./store.ts";
+import { apiAudience, type TokenSigner, type TokenSubject } from "./tokens.ts";
+
+const kind = { group: "authentication.k8s.io", version: "v1", plural: "tokenrequests", kind: "TokenRequest" };
+export const tokenRequestKind = kind;
+const defaultSeconds = 3600;
+
+/** @throws StatusError 422 for a life shorter than 10 minutes or longer than 2^32 s, 404 or 409 for the object it is bound to. */
+export function answerTokenRequest(
+  account: ServiceAccount,
+  body: JsonObject,
+  { store, tokens, now }: { store: Store; tokens: TokenSigner; now: () => number },
+): JsonObject {
+  const { name, namespace = "", uid } = account.metadata;
+  const asked = valueAt(body, "spec.audiences");
+  const named = Array.isArray(asked) ? asked.filter((item) => typeof item === "string") : [];
+  const audiences = named.length > 0 ? named : [apiAudience];
+  const seconds = valueAt(body, "spec.expirationSeconds") ?? defaultSeconds;
+  if (typeof seconds !== "number" || !Number.isInteger(seconds))
+    throw badRequest("spec.expirationSeconds: not an integer");
+  const field = "spec.expirationSeconds";
+  if (seconds < 600) {
+    const message = `Invalid value: ${seconds}: may not specify a duration less than 10 minutes`;
+    throw invalid(kind, "", "FieldValueInvalid", field, message);
+  }
+  if (seconds > 2 ** 32) {
+    const message = `Invalid value: ${seconds}: may not specify a duration larger than 2^32 seconds`;
+    throw invalid(kind, "", "FieldValueInvalid", field, message);
+  }
+  const reference = valueAt(body, "spec.boundObjectRef");
+  const subject: TokenSubject = {
+    namespace,
+    serviceAccount: { name, uid },
+    ...(isObject(reference) ? { pod: boundPod(store, account, reference) } : {}),
+  };
+  const token = tokens.issue(subject, audiences, seconds);
+  return {
+    kind: kind.kind,
+    apiVersion: "authentication.k8s.io/v1",
+    metadata: { name, namespace, creationTimestamp: timestamp(now()) },
+    spec: { audiences, expirationSeconds: seconds, boundObjectRef: reference ?? null },
+    status: { token, expirationTimestamp: timestamp(now() + seconds * 1000) },
+  };
+}
+
+function boundPod(store: Store, account: ServiceAccount, reference: JsonObject): { name: string; uid: string } {
+  const { namespace = "", name: accountName } = account.metadata;
+  if (reference["kind"] !== "Pod") throw badRequest(`cannot bind token to object of type ${String(reference["kind"])}`);
+  const { name, uid: expected } = reference;
+  if (typeof name !== "string") throw badRequest("spec.boundObjectRef.name: Required value");
+  const pod = store.get("pods", namespace, name);
+  if (pod === undefined) throw notFound(resources.pods, name);
+  if (pod.spec.serviceAccountName !== accountName) {
+    throw badRequest(
+      `cannot bind token for serviceaccount "${accountName}" to pod running with different serviceaccount name.`,
+    );
+  }
+  const { uid } = pod.metadata;
+  if (expected !== undefined && expected !== uid) {
+    throw conflict(
+      resources.pods,
+      name,
+      `the UID in the bound object reference (${JSON.stringify(expected)}) does not match the UID in record`,
+    );
+  }
+  return { name, uid };
+}

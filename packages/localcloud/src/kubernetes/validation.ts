@@ -1,0 +1,145 @@
+/**
+ * What the API server refuses in an object: names, required fields, changes to immutable ones.
+ * Covers what a client of this field is likely to get wrong; it is not the whole of Kubernetes' validation.
+ */
+
+import { isObject, type JsonObject, sameJson, valueAt } from "./json.ts";
+import type { KubernetesObject } from "./kinds.ts";
+import type { Resource } from "./registry.ts";
+import { badRequest, invalid } from "./status.ts";
+
+const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+const nameRules: Readonly<Record<Resource["nameRule"], { pattern: RegExp; longest: number; message: string }>> = {
+  subdomain: {
+    pattern: new RegExp(String.raw`^${label}(\.${label})*$`),
+    longest: 253,
+    message:
+      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+  },
+  label: {
+    pattern: new RegExp(`^${label}$`),
+    longest: 63,
+    message:
+      "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+  },
+  service: {
+    pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+    longest: 63,
+    message:
+      "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
+  },
+  path: { pattern: /^(?!\.{1,2}$)[^/%]+$/, longest: 253, message: "may not be '.' or '..' or contain '/' or '%'" },
+};
+
+/**
+ * The parts every object has, in the form the rest of the server relies on. Null fields are left out, as decoding into
+ * Go's types leaves them; charts write them often.
+ * @throws StatusError 400
+ */
+export function asKubernetesObject(given: unknown, resource: Resource): JsonObject {
+  const body = withoutNulls(given);
+  if (!isObject(body)) throw badRequest("the body of the request was in an unknown format - it is not an object");
+  const metadata = body["metadata"] ?? {};
+  if (!isObject(metadata)) throw unreadable(resource, "metadata");
+  const mustBe = (fields: readonly string[], holder: JsonObject, is: (value: unknown) => boolean, at = ""): void => {
+    const wrong = fields.find((field) => holder[field] !== undefined && !is(holder[field]));
+    if (wrong !== undefined) throw unreadable(resource, at + wrong);
+  };
+  mustBe(["labels", "annotations"], metadata, isStringMap, "metadata.");
+  mustBe(["finalizers", "ownerReferences", "managedFields"], metadata, Array.isArray, "metadata.");
+  const texts = ["name", "namespace", "generateName", "resourceVersion", "uid"];
+  mustBe(texts, metadata, (value) => typeof value === "string", "metadata.");
+  for (const field of texts) if (metadata[field] === "") delete metadata[field];
+  mustBe(["spec", "status"], body, isObject);
+  if (resource.plural === "secrets" || resource.plural === "configmaps") {
+    mustBe(["data", "stringData", "binaryData"], body, isStringMap);
+  }
+  return { ...body, metadata };
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([key, item]) => item !== null && key !== "__proto__");
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item)]));
+}
+
+function unreadable(resource: Resource, field: string): Error {
+  return badRequest(
+    `${resource.kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: ${field}`,
+  );
+}
+
+function isStringMap(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every((item) => typeof item === "string");
+}
+
+/** @throws StatusError 422 */
+export function validateCreate(resource: Resource, object: KubernetesObject): void {
+  const { name } = object.metadata;
+  const rule = nameRules[resource.nameRule];
+  if (name.length > rule.longest || !rule.pattern.test(name)) {
+    throw invalid(resource, name, "FieldValueInvalid", "metadata.name", `Invalid value: "${name}": ${rule.message}`);
+  }
+  validateObject(resource, object);
+}
+
+/** @throws StatusError 422 */
+export function validateObject(resource: Resource, object: KubernetesObject): void {
+  const { name } = object.metadata;
+  for (const path of resource.required) {
+    const value = valueAt(object, path);
+    if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) {
+      throw invalid(resource, name, "FieldValueRequired", path, "Required value");
+    }
+  }
+  for (const [path, list] of containerLists(object)) {
+    if (list === undefined) continue;
+    if (!Array.isArray(list)) throw unreadable(resource, path);
+    for (const [index, item] of list.entries()) {
+      if (!isObject(item)) throw unreadable(resource, `${path}[${index}]`);
+      for (const field of ["name", "image"]) {
+        if (typeof item[field] === "string" && item[field] !== "") continue;
+        throw invalid(resource, name, "FieldValueRequired", `${path}[${index}].${field}`, "Required value");
+      }
+    }
+  }
+  validateSelector(resource, object);
+}
+
+function containerLists(object: KubernetesObject): [string, unknown][] {
+  return ["spec", "spec.template.spec"].flatMap((at) =>
+    ["containers", "initContainers"].map((list): [string, unknown] => [
+      `${at}.${list}`,
+      valueAt(object, `${at}.${list}`),
+    ]),
+  );
+}
+
+function validateSelector(resource: Resource, object: KubernetesObject): void {
+  if (resource.group !== "apps") return;
+  const wanted = valueAt(object, "spec.selector.matchLabels");
+  const labels = valueAt(object, "spec.template.metadata.labels");
+  const have = isObject(labels) ? labels : {};
+  if (isObject(wanted) && Object.entries(wanted).every(([key, value]) => have[key] === value)) return;
+  if (wanted === undefined && isObject(valueAt(object, "spec.selector"))) return;
+  const shown = `Invalid value: ${JSON.stringify(have)}: \`selector\` does not match template \`labels\``;
+  throw invalid(resource, object.metadata.name, "FieldValueInvalid", "spec.template.metadata.labels", shown);
+}
+
+/** @throws StatusError 422 */
+export function validateUpdate(resource: Resource, before: KubernetesObject, after: KubernetesObject): void {
+  validateObject(resource, after);
+  const { name } = after.metadata;
+  for (const path of resource.immutable) {
+    const had = valueAt(before, path);
+    const has = valueAt(after, path);
+    if (had === undefined || had === "" || sameJson(had, has)) continue;
+    const message = `Invalid value: ${JSON.stringify(has ?? null)}: field is immutable`;
+    throw invalid(resource, name, "FieldValueInvalid", path, message);
+  }
+  if (before["immutable"] === true && !sameJson({ ...before, metadata: 0 }, { ...after, metadata: 0 })) {
+    const message = "Forbidden: field is immutable when `immutable` is set";
+    throw invalid(resource, name, "FieldValueForbidden", "data", message);
+  }
+}

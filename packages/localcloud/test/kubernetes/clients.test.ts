@@ -1,0 +1,242 @@
+/** The clients that judge the API server: client-node over the socket, and the real kubectl and helm where they are found. */
+
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { AppsV1Api, CoreV1Api, KubeConfig, KubernetesObjectApi, PatchStrategy, Watch } from "@kubernetes/client-node";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { deployment, milvusImage, startTestCluster, type TestCluster } from "./harness.ts";
+
+let kubernetes: TestCluster;
+let folder: string;
+beforeAll(async () => {
+  kubernetes = await startTestCluster();
+  folder = await mkdtemp(join(tmpdir(), "eyrie-kubernetes-"));
+  await writeFile(join(folder, "kubeconfig"), kubernetes.cluster.kubeconfig(), { mode: 0o600 });
+});
+afterAll(async () => {
+  await kubernetes.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function find(name: string, variable: string): string | undefined {
+  const given = process.env[variable];
+  if (given !== undefined && given !== "") return given;
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  return folders.map((directory) => join(directory, name)).find((path) => existsSync(path));
+}
+
+const run = promisify(execFile);
+
+/** Without the user's own kubeconfig, repositories or plug-ins. */
+async function execute(program: string, ...args: string[]): Promise<string> {
+  const environment = {
+    PATH: process.env["PATH"] ?? "",
+    HOME: folder,
+    KUBECONFIG: join(folder, "kubeconfig"),
+    HELM_CACHE_HOME: join(folder, "cache"),
+    HELM_CONFIG_HOME: join(folder, "config"),
+    HELM_DATA_HOME: join(folder, "data"),
+  };
+  const { stdout } = await run(program, args, { env: environment, cwd: folder });
+  return stdout;
+}
+
+describe("client-node", () => {
+  let config: KubeConfig;
+  beforeAll(() => {
+    config = new KubeConfig();
+    config.loadFromString(kubernetes.cluster.kubeconfig());
+    kubernetes.cluster.writer.create("namespaces", { metadata: { name: "node" } });
+  });
+
+  test("its context is named as `aws eks update-kubeconfig` names it", () => {
+    expect(config.getCurrentContext()).toBe(kubernetes.cluster.identity.arn);
+  });
+
+  test("rejects the server without its authority", async () => {
+    const stranger = new KubeConfig();
+    stranger.loadFromString(kubernetes.cluster.kubeconfig().replace(/ +certificate-authority-data: .*\n/, ""));
+    await expect(stranger.makeApiClient(CoreV1Api).listNamespace()).rejects.toThrow(/unable to verify|self-signed/i);
+  });
+
+  test("creates, applies, watches and reads the log of what ran", async () => {
+    const core = config.makeApiClient(CoreV1Api);
+    const objects = KubernetesObjectApi.makeApiClient(config);
+    const seen: string[] = [];
+    const watching = await new Watch(config).watch(
+      "/api/v1/namespaces/node/pods",
+      {},
+      (phase, object: { status?: { phase?: string } }) => seen.push(`${phase} ${object.status?.phase ?? ""}`),
+      () => undefined,
+    );
+    const serviceAccount = {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { name: "sa", namespace: "node", annotations: { a: "1" } },
+    };
+    for (const annotations of [{ a: "1" }, { b: "2" }]) {
+      const object = { ...serviceAccount, metadata: { ...serviceAccount.metadata, annotations } };
+      await objects.patch(object, undefined, undefined, "eyrie", true, PatchStrategy.ServerSideApply);
+    }
+    const read = await core.readNamespacedServiceAccount({ name: "sa", namespace: "node" });
+    expect(read.metadata?.annotations).toEqual({ b: "2" });
+    expect(read.metadata?.managedFields?.map(({ manager, operation }) => [manager, operation])).toEqual([
+      ["eyrie", "Apply"],
+    ]);
+
+    await objects.create({ ...deployment("web"), metadata: { name: "web", namespace: "node" } });
+    await kubernetes.cluster.settled();
+    const status = await config.makeApiClient(AppsV1Api).readNamespacedDeployment({ name: "web", namespace: "node" });
+    expect(status.status?.readyReplicas).toBe(1);
+    const { items } = await core.listNamespacedPod({ namespace: "node", labelSelector: "app=web" });
+    const name = items[0]?.metadata?.name ?? "";
+    expect(await core.readNamespacedPodLog({ name, namespace: "node" })).toBe(`started ${name}\n`);
+    await expect.poll(() => seen).toContain("MODIFIED Running");
+    watching.abort();
+  });
+
+  test("requests a token and is refused as anybody else", async () => {
+    const core = config.makeApiClient(CoreV1Api);
+    const body = { spec: { audiences: [], expirationSeconds: 600 } };
+    const { status } = await core.createNamespacedServiceAccountToken({ name: "default", namespace: "default", body });
+    const other = new KubeConfig();
+    other.loadFromString(kubernetes.cluster.kubeconfig(status?.token));
+    const refused = other.makeApiClient(CoreV1Api).listNamespacedSecret({ namespace: "default" });
+    await expect(refused).rejects.toMatchObject({ code: 403 });
+  });
+});
+
+const kubectl = find("kubectl", "EYRIE_KUBECTL");
+
+describe.skipIf(kubectl === undefined)(
+  `kubectl (${kubectl === undefined ? "skipped: none in PATH or EYRIE_KUBECTL" : "found"})`,
+  () => {
+    const ctl = (...args: string[]): Promise<string> => execute(kubectl ?? "", ...args);
+
+    test("the guide's own steps: namespace, service account, annotation, description, token", async () => {
+      await ctl("create", "namespace", "milvus");
+      await ctl("create", "serviceaccount", "milvus-s3-access-sa", "-n", "milvus");
+      const annotation = "eks.amazonaws.com/role-arn=arn:aws:iam::111122223333:role/milvus-s3-access-sa";
+      await ctl("annotate", "serviceaccount", "milvus-s3-access-sa", "-n", "milvus", annotation);
+      const described = await ctl("describe", "serviceaccount", "milvus-s3-access-sa", "-n", "milvus");
+      expect(described).toMatch(
+        /^Annotations: +eks\.amazonaws\.com\/role-arn: arn:aws:iam::111122223333:role\/milvus-s3-access-sa$/m,
+      );
+      const token = await ctl(
+        "create",
+        "token",
+        "milvus-s3-access-sa",
+        "-n",
+        "milvus",
+        "--audience",
+        "sts.amazonaws.com",
+      );
+      const claims = Buffer.from(token.split(".")[1] ?? "", "base64url").toString();
+      expect(JSON.parse(claims)).toMatchObject({
+        aud: ["sts.amazonaws.com"],
+        sub: "system:serviceaccount:milvus:milvus-s3-access-sa",
+      });
+    });
+
+    test("applies server-side, restarts a rollout, waits for it, shows pods, logs and events", async () => {
+      const manifest = { ...deployment("ctl"), metadata: { name: "ctl", namespace: "default" } };
+      await writeFile(join(folder, "ctl.json"), JSON.stringify(manifest));
+      await ctl("apply", "--server-side", "-f", "ctl.json");
+      await ctl("rollout", "restart", "deployment/ctl");
+      expect(await ctl("rollout", "status", "deployment/ctl", "--timeout", "15s")).toContain("successfully rolled out");
+      expect(await ctl("get", "pods", "-l", "app=ctl")).toMatch(
+        /^NAME +READY +STATUS +RESTARTS +AGE\nctl-\S+ +1\/1 +Running +0 /,
+      );
+      expect(await ctl("logs", "deployment/ctl")).toMatch(/^started ctl-/);
+      expect(await ctl("get", "events")).toContain("ScalingReplicaSet");
+      expect(await ctl("get", "service", "kubernetes")).toMatch(
+        /kubernetes +ClusterIP +10\.100\.0\.1 +<none> +443\/TCP/,
+      );
+      await expect(
+        ctl("apply", "--server-side", "--field-manager", "other", "-f", await changed(manifest)),
+      ).rejects.toThrow(/conflict with "kubectl": \.spec\.replicas/);
+      await ctl("delete", "deployment", "ctl");
+    });
+
+    async function changed(manifest: Record<string, unknown>): Promise<string> {
+      const spec = { ...(manifest["spec"] as Record<string, unknown>), replicas: 2 };
+      await writeFile(join(folder, "changed.json"), JSON.stringify({ ...manifest, spec }));
+      return "changed.json";
+    }
+  },
+);
+
+const helm = find("helm", "EYRIE_HELM");
+
+describe.skipIf(helm === undefined)(
+  `helm (${helm === undefined ? "skipped: none in PATH or EYRIE_HELM" : "found"})`,
+  () => {
+    const helmed = (...args: string[]): Promise<string> => execute(helm ?? "", ...args, "--namespace", "default");
+    beforeAll(async () => {
+      await mkdir(join(folder, "chart", "templates"), { recursive: true });
+      await writeFile(
+        join(folder, "chart", "Chart.yaml"),
+        "apiVersion: v2\nname: tiny\nversion: 1.2.3\nappVersion: '9'\n",
+      );
+      await writeFile(join(folder, "chart", "values.yaml"), "replicas: 1\nextra: true\n");
+      await writeFile(
+        join(folder, "chart", "templates", "all.yaml"),
+        `apiVersion: v1
+kind: ConfigMap
+metadata: {name: {{ .Release.Name }}}
+data: {replicas: "{{ .Values.replicas }}"}
+{{- if .Values.extra }}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: {{ .Release.Name }}}
+spec: {type: LoadBalancer, selector: {app: tiny}, ports: [{port: 19530}]}
+{{- end }}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: {{ .Release.Name }}}
+spec:
+  replicas: {{ .Values.replicas }}
+  selector: {matchLabels: {app: tiny}}
+  template:
+    metadata: {labels: {app: tiny}}
+    spec:
+      initContainers:
+      containers: [{name: milvus, image: "${milvusImage}", ports: [{containerPort: 19530}]}]
+`,
+      );
+    });
+
+    test("installs, upgrades, lists, shows, rolls back and uninstalls a release", async () => {
+      const { store } = kubernetes.cluster;
+      const replicas = () => store.get("deployments", "default", "r")?.spec.replicas;
+      await helmed("upgrade", "--install", "r", "chart", "--set", "extra=false", "--wait", "--timeout", "20s");
+      expect(await helmed("list")).toMatch(/^r\s+default\s+1\s.*deployed\s+tiny-1\.2\.3\s+9/m);
+      await helmed("upgrade", "--install", "r", "chart", "--set", "replicas=2");
+      expect([replicas(), store.get("services", "default", "r")?.spec.type]).toEqual([2, "LoadBalancer"]);
+      expect(await helmed("get", "values", "r")).toContain("replicas: 2");
+      expect(await helmed("status", "r")).toContain("STATUS: deployed");
+      await helmed("rollback", "r", "1");
+      expect([replicas(), store.get("services", "default", "r")]).toEqual([1, undefined]);
+      expect((await helmed("history", "r")).split("\n").filter((line) => /^\d/.test(line))).toHaveLength(3);
+      await helmed("uninstall", "r");
+      await kubernetes.cluster.settled();
+      expect(store.list("deployments", "default")).toEqual([]);
+      expect(store.list("secrets", "default")).toEqual([]);
+    });
+
+    test("is told when it may not write its release", async () => {
+      const everything = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }];
+      const denied = [{ verbs: ["create"], apiGroups: [""], resources: ["secrets"] }];
+      const token = kubernetes.cluster.addUser("limited", everything, denied);
+      await writeFile(join(folder, "limited"), kubernetes.cluster.kubeconfig(token), { mode: 0o600 });
+      const refused = helmed("install", "refused", "chart", "--kubeconfig", "limited");
+      await expect(refused).rejects.toThrow(/secrets.* is forbidden: User "limited" cannot create resource "secrets"/);
+    });
+  },
+);
