@@ -12,6 +12,11 @@ export default defineConfig({
     "milvus-pod": "packages/localcloud/src/pods/milvus-pod.ts",
   },
   platform: "node",
+  // ES modules can be shaken; the clients' CommonJS builds cannot.
+  resolve: { mainFields: ["module", "main"] },
+  treeshake: {
+    moduleSideEffects: [{ test: /node_modules\/(?:@kubernetes\/client-node|@aws-sdk|@smithy)\//, sideEffects: false }],
+  },
   output: {
     dir: "packages/eyrie/dist",
     cleanDir: true,

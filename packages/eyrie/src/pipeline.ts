@@ -5,11 +5,11 @@ import {
   proveOtherBuckets,
   provePermissions,
   proveTrust,
-  readDocuments,
+  startReads,
 } from "./claims/documents.ts";
 import { proveInstallation } from "./claims/installation.ts";
 import type { Proof } from "./claims/proof.ts";
-import type { Clouds } from "./clouds/clouds.ts";
+import { type Clouds, loadAll } from "./clouds/clouds.ts";
 import { within } from "./clouds/trace.ts";
 import { resources } from "./kinds/resources.ts";
 import type { Target } from "./kinds/target.ts";
@@ -30,7 +30,7 @@ import { type Facts, readFacts } from "./stages/facts.ts";
 import { type Connection, findConnection } from "./stages/connection.ts";
 import { type Inputs, readInputs } from "./stages/inputs.ts";
 import { observe } from "./stages/observe.ts";
-import { planAway, planTowards } from "./stages/plan.ts";
+import { isWrite, planAway, planTowards } from "./stages/plan.ts";
 import { prove } from "./stages/prove.ts";
 
 /** What a run works with. Nothing here was read from any cloud yet. */
@@ -59,6 +59,7 @@ export async function prepare(session: Session): Promise<Prepared> {
   emit({ type: "stage", stage: "facts", state: "begun" });
   // Namespace, chart and values files depend on nobody's account, so they need not wait for it.
   const { serviceAccount, chart, values } = resolveNames(spec, { account: "", partition: "" });
+  await loadAll(clouds);
   const [facts, inputs] = await Promise.all([
     within("facts", () => readFacts(clouds, { clusterName: spec.cluster.name, namespace: serviceAccount.namespace })),
     readInputs(session.directory, values, chart),
@@ -90,8 +91,13 @@ async function planned(session: Session, make: (sightings: readonly Sighting<Clo
   return { ...prepared, sightings, plan: make(sightings) };
 }
 
-/** Carries a plan out; see `execute`. */
+/**
+ * Carries a plan out; see `execute`. Helm is looked for first, when the plan needs it: a run that would fail for want of
+ * it fails before anything is written.
+ */
 export async function carryOut({ plan, sightings }: Planned, session: Session): Promise<readonly Outcome[]> {
+  if (plan.changes.some((change) => change.id.startsWith("helm-release/") && isWrite(change)))
+    await session.clouds.helm.load();
   session.emit({ type: "stage", stage: "execute", state: "begun" });
   const outcomes = await execute(plan, sightings, {
     clouds: session.clouds,
@@ -126,15 +132,14 @@ export async function proveTarget(
     note: (about, text) => emit({ type: "note", about, text }),
   };
   emit({ type: "stage", stage: "prove", state: "begun" });
-  const documents = within("prove documents", () => readDocuments(proof));
-  documents.catch(() => undefined); // told by the claims that are decided from them
+  const reads = within("prove documents", () => startReads(proof));
   const groups = [
-    { node: "trust", prove: () => proveTrust(proof) },
-    { node: "attachment", prove: () => proveAttachment(proof) },
-    { node: "permissions", prove: () => provePermissions(proof) },
+    { node: "trust", prove: () => proveTrust(proof, reads) },
+    { node: "attachment", prove: () => proveAttachment(proof, reads) },
+    { node: "permissions", prove: () => provePermissions(proof, reads) },
     { node: "annotation", prove: () => proveAnnotation(proof) },
-    { node: "other buckets", prove: () => proveOtherBuckets(proof, documents) },
-    { node: "access", prove: () => proveAccess(proof, documents) },
+    { node: "other buckets", prove: () => proveOtherBuckets(proof, reads) },
+    { node: "access", prove: () => proveAccess(proof, reads.documents) },
     { node: "installation", prove: () => proveInstallation(proof) },
   ];
   const claims = await prove(groups, within, emit);

@@ -108,22 +108,30 @@ async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>)
   }
 
   const body = `eyrie probe ${proof.id}`;
-  const put = await tried("object-put", states.put, () => patiently(proof, () => s3.putObject(target.bucket, key, body)));
-  if (put.verdict.status !== "holds")
-    return [put, ...notTried(proof, ["object-get", "object-delete"], states.put), await list()];
-  const [got, listed] = await Promise.all([
-    tried(
-      "object-get",
-      states.get,
-      () => patiently(proof, () => s3.getObject(target.bucket, key)),
-      (answer) => (answer.body === body ? undefined : say.notTheSame()),
-    ),
-    list(),
-  ]);
-  const deleted = await tried("object-delete", states.delete, () => patiently(proof, () => s3.deleteObject(target.bucket, key)));
-  // The role may not delete: then the operator does, so that no probe stays behind.
-  if (deleted.verdict.status !== "holds") await attempt(() => proof.clouds.s3.deleteObject(target.bucket, key));
-  return [put, got, listed, deleted];
+  let left = true;
+  try {
+    const put = await tried("object-put", states.put, () => patiently(proof, () => s3.putObject(target.bucket, key, body)));
+    left = put.verdict.status !== "fails";
+    if (put.verdict.status !== "holds")
+      return [put, ...notTried(proof, ["object-get", "object-delete"], states.put), await list()];
+    const [got, listed] = await Promise.all([
+      tried(
+        "object-get",
+        states.get,
+        () => patiently(proof, () => s3.getObject(target.bucket, key)),
+        (answer) => (answer.body === body ? undefined : say.notTheSame()),
+      ),
+      list(),
+    ]);
+    const deleted = await tried("object-delete", states.delete, () =>
+      patiently(proof, () => s3.deleteObject(target.bucket, key)),
+    );
+    left = deleted.verdict.status !== "holds";
+    return [put, got, listed, deleted];
+  } finally {
+    // The role may not delete, or nobody knows whether the put arrived: then the operator clears the probe away.
+    if (left) await attempt(() => proof.clouds.s3.deleteObject(target.bucket, key));
+  }
 
   async function tried<T extends Answered>(
     name: ClaimName,

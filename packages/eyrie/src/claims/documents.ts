@@ -1,6 +1,7 @@
 import { decide, decideTrust } from "@eyrie/iam-policy/decide";
 import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
+import type { PolicyState, RoleState } from "../clouds/aws/iam.ts";
 import { ifAny } from "../clouds/aws/problems.ts";
 import { oidcProviderArn } from "../kinds/oidc-provider.ts";
 import { roleAnnotation } from "../kinds/service-account.ts";
@@ -19,24 +20,36 @@ export type Documents = {
   readonly bucketPolicy: PolicyDocument | undefined;
 };
 
-/** Reads every document that takes part when the role asks S3 for something. */
-export async function readDocuments({ clouds: { iam, s3 }, target }: Proof): Promise<Documents> {
+/** What several claims look at, each read once for one proof. A read that fails is told by every claim that needs it. */
+export type Reads = {
+  readonly role: Promise<RoleState>;
+  /** ARNs of the managed policies on the role. */
+  readonly attached: Promise<readonly string[]>;
+  readonly policy: Promise<PolicyState>;
+  /** Every document that takes part when the role asks S3 for something. */
+  readonly documents: Promise<Documents>;
+};
+
+export function startReads({ clouds: { iam, s3 }, target }: Proof): Reads {
   const { role, bucket } = target;
-  const [managed, inline, boundary, bucketPolicy] = await Promise.all([
-    iam.listAttachedPolicies(role.name, role.arn).then((arns) =>
-      Promise.all(arns.map(async (arn) => parsePolicy((await iam.readDocument(arn)) ?? "{}", { name: arn }))),
-    ),
-    iam
-      .readInlinePolicies(role.name, role.arn)
-      .then((policies) => policies.map(({ name, document }) => parsePolicy(document, { name }))),
-    iam
-      .readRole(role.name, role.arn)
-      .then(async ({ permissionsBoundary: arn }) =>
-        arn === undefined ? undefined : parsePolicy((await iam.readDocument(arn)) ?? "{}", { name: arn }),
-      ),
-    s3.readPolicy(bucket).then((text) => (text === undefined ? undefined : parsePolicy(text, { name: bucket.arn }))),
-  ]);
-  return { identity: [...managed, ...inline], boundary, bucketPolicy };
+  const reading = iam.readRole(role.name, role.arn);
+  const attached = iam.listAttachedPolicies(role.name, role.arn);
+  const policy = iam.readPolicy(target.policy.arn);
+  const managed = async (arn: string) =>
+    parsePolicy((arn === target.policy.arn ? (await policy).document : await iam.readDocument(arn)) ?? "{}", { name: arn });
+  const documents = Promise.all([
+    attached.then((arns) => Promise.all(arns.map(managed))),
+    iam.readInlinePolicies(role.name, role.arn),
+    reading.then(async ({ permissionsBoundary }) => permissionsBoundary && (await managed(permissionsBoundary))),
+    s3.readPolicy(bucket),
+  ]).then(([attachedOnes, inline, boundary, bucketPolicy]) => ({
+    identity: [...attachedOnes, ...inline.map(({ name, document }) => parsePolicy(document, { name }))],
+    boundary: boundary === "" ? undefined : boundary,
+    bucketPolicy: bucketPolicy === undefined ? undefined : parsePolicy(bucketPolicy, { name: bucket.arn }),
+  }));
+  const reads = { role: reading, attached, policy, documents };
+  for (const read of Object.values(reads)) read.catch(() => undefined);
+  return reads;
 }
 
 /** Decides one S3 action of the role from its documents, as over TLS. */
@@ -76,17 +89,18 @@ const decideSubject = (target: Target, trust: PolicyDocument, subject: string) =
   );
 
 /** The guide's first check, and the same name elsewhere, which only the document can tell. */
-export async function proveTrust({ clouds: { iam }, target }: Proof): Promise<readonly Claim[]> {
+export async function proveTrust({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
   const { role, serviceAccount } = target;
   const subject = subjectOf(serviceAccount);
   const lets = say.states.trustPolicy(role.name, subject);
   const elsewhere = say.states.elsewhere(serviceAccount.name);
   const negative = { polarity: "negative", basis: "decided" } as const;
   try {
-    const { trust: text, arn } = await iam.readRole(role.name, role.arn);
+    const { trust: text, arn } = await reads.role;
     const trust = parsePolicy(text, { name: role.name });
     const decision = decideSubject(target, trust, subject);
-    const others = [`${serviceAccount.namespace}-elsewhere`, "kube-system", "default"].filter(
+    const near = [`${serviceAccount.namespace}-elsewhere`, "kube-system", "default"];
+    const others = [...new Set([...near, ...namespacesNamed(trust)])].filter(
       (namespace) => namespace !== serviceAccount.namespace,
     );
     const subjects = others.map((namespace) => subjectOf({ ...serviceAccount, namespace }));
@@ -111,11 +125,22 @@ export async function proveTrust({ clouds: { iam }, target }: Proof): Promise<re
   }
 }
 
+/**
+ * Namespaces that the document's own subjects name. A pattern is one namespace it matches, so that whatever the
+ * document lets in beside the usual suspects is asked about too.
+ */
+const namespacesNamed = (trust: PolicyDocument): readonly string[] =>
+  trust.statements
+    .flatMap(({ conditions }) => conditions)
+    .filter(({ key }) => key.endsWith(":sub"))
+    .flatMap(({ values }) => values)
+    .flatMap((subject) => /^system:serviceaccount:([^:]+):/.exec(subject.replaceAll(/[*?]/g, "x"))?.[1] ?? []);
+
 /** The guide's second check. */
-export async function proveAttachment({ clouds: { iam }, target: { role, policy } }: Proof): Promise<readonly Claim[]> {
+export async function proveAttachment({ target: { role, policy } }: Proof, reads: Reads): Promise<readonly Claim[]> {
   const statement = say.states.policyAttached(policy.name, role.name);
   try {
-    const attached = await iam.listAttachedPolicies(role.name, role.arn);
+    const attached = await reads.attached;
     return [
       attached.includes(policy.arn)
         ? holds("policy-attached", statement, [seen(say.label.policy, policy.arn)])
@@ -129,10 +154,10 @@ export async function proveAttachment({ clouds: { iam }, target: { role, policy 
 }
 
 /** The guide's third check: the policy in force, by its own text alone. */
-export async function provePermissions({ clouds: { iam }, target }: Proof): Promise<readonly Claim[]> {
+export async function provePermissions({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
   const statement = say.states.policyPermissions(target.policy.name);
   try {
-    const { document, defaultVersion } = await iam.readPolicy(target.policy.arn);
+    const { document, defaultVersion } = await reads.policy;
     const identity = [parsePolicy(document, { name: target.policy.arn })];
     const missing = milvusRequirements({ bucketArn: target.bucket.arn, rootPath: target.rootPath }).filter(
       (requirement) => !decideForRole(target, { identity, boundary: undefined, bucketPolicy: undefined }, requirement).allowed,
@@ -175,8 +200,7 @@ export async function proveAnnotation({ clouds: { kubernetes }, target }: Proof)
 }
 
 /** Decided, not tried: one cannot knock at every bucket. Names near and far stand for all the others. */
-export async function proveOtherBuckets(proof: Proof, documents: Promise<Documents>): Promise<readonly Claim[]> {
-  const { target } = proof;
+export async function proveOtherBuckets({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
   const statement = say.states.otherBuckets(target.role.name);
   const how = { polarity: "negative", basis: "decided" } as const;
   const { name } = target.bucket;
@@ -184,7 +208,7 @@ export async function proveOtherBuckets(proof: Proof, documents: Promise<Documen
     (other) => other !== name && other.length > 2,
   );
   try {
-    const read = await documents;
+    const read = await reads.documents;
     const asked = others.flatMap((other) => {
       const arn = `arn:${target.partition}:s3:::${other}`;
       return [

@@ -15,7 +15,8 @@ export async function waitForPods(proof: Proof): Promise<readonly V1Pod[]> {
     const listed = await clouds.kubernetes.listPods(target.serviceAccount.namespace, milvusSelector(target.release.name));
     const pods = listed.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
     const waiting = pods.filter((pod) => !isReady(pod));
-    if ((pods.length > 0 && waiting.length === 0) || clock.now() + pause > deadline || signal.aborted) return pods;
+    const settled = pods.length > 0 && waiting.length === 0;
+    if (settled || clock.now() + pause > deadline || signal.aborted) return pods;
     const state = `${pods.length - waiting.length}/${pods.length} ${waiting.map(whyNotReady).join()}`;
     if (state !== told) {
       told = state;
@@ -24,7 +25,7 @@ export async function waitForPods(proof: Proof): Promise<readonly V1Pod[]> {
       if (stuck !== undefined)
         proof.note("pods-ready", say.podNote(stuck.metadata?.name ?? "", whyNotReady(stuck)));
     }
-    await clock.sleep(pause, signal);
+    await clock.sleep(pause, signal).catch(() => undefined); // stopped: one last look, then it is told as it is
   }
 }
 

@@ -20,6 +20,14 @@ export type Clouds = {
   readonly helm: Helm;
 };
 
+/**
+ * Loads every client at once. Modules are a process' own work and block it: done before the first call they delay none,
+ * done in between they would stand on the longest chain.
+ */
+export async function loadAll({ s3, iam, sts, eks, kubernetes }: Clouds): Promise<void> {
+  await Promise.all([kubernetes.load(), sts.load(), eks.load(), iam.load(), s3.load()]);
+}
+
 /** How to reach the clouds of one spec. */
 export type Reach = {
   readonly region: string;

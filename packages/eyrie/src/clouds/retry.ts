@@ -23,7 +23,7 @@ const longestPause = 5_000;
 /**
  * Repeats `attempt` while it fails with one of `codes`, which right after a write means "not visible yet".
  * Only for what this very run made: anywhere else the same answer is the truth.
- * @throws Problem the last one, once 60 seconds have passed.
+ * @throws Problem the last one, once 60 seconds have passed or the signal is aborted.
  */
 export async function eventually<T>(
   clock: Clock,
@@ -37,7 +37,11 @@ export async function eventually<T>(
       return await attempt();
     } catch (error) {
       if (!(error instanceof Problem) || !codes.includes(error.code) || clock.now() + pause > deadline) throw error;
+      const waited = await clock.sleep(pause, signal).then(
+        () => true,
+        () => false,
+      );
+      if (!waited) throw error;
     }
-    await clock.sleep(pause, signal);
   }
 }

@@ -20,6 +20,6 @@ export type Trace = (line: TraceLine) => void;
 const current = new AsyncLocalStorage<string>();
 
 /** Calls made inside `work` are traced under `node`. */
-export const within = <T>(node: string, work: () => Promise<T>): Promise<T> => current.run(node, work);
+export const within = <T>(node: string, work: () => T): T => current.run(node, work);
 
 export const currentNode = (): string => current.getStore() ?? "";

@@ -89,7 +89,7 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
   create: (run, want) => upgrade(run, want, want.version ?? pinnedChartVersion),
 
   update: async (run, want, have) => {
-    if (have.latest.status.startsWith("pending-")) {
+    if (unfinished.test(have.latest.status)) {
       // Helm refuses to go on while a run it lost is on record. The record alone is removed: the objects it made bear
       // this release's name, and the next run takes them up.
       run.note(say.clearingUnfinished(want.name, have.latest.status));
@@ -100,6 +100,9 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
 
   delete: ({ clouds: { helm }, signal }, want) => helm.uninstall(want.name, want.namespace, signal),
 };
+
+/** What a helm that was killed leaves on record. */
+const unfinished = /^(?:pending-|uninstalling$)/;
 
 const versionFor = (want: HelmReleaseWant, latest: Release) => want.version ?? latest.chart.version;
 

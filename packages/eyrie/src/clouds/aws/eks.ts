@@ -1,4 +1,4 @@
-import type * as Sdk from "@aws-sdk/client-eks";
+import type * as Sdk from "./eks-sdk.ts";
 import type { EKSClient } from "@aws-sdk/client-eks";
 import { calling } from "./problems.ts";
 import { type AwsSession, clientSettings, traced } from "./session.ts";
@@ -18,12 +18,15 @@ export type Eks = ReturnType<typeof eks>;
 export function eks(session: AwsSession) {
   let loaded: Promise<{ sdk: typeof Sdk; client: EKSClient }> | undefined;
   const connect = () =>
-    (loaded ??= import("@aws-sdk/client-eks").then((sdk) => ({
+    (loaded ??= import("./eks-sdk.ts").then((sdk) => ({
       sdk,
       client: traced(new sdk.EKSClient(clientSettings(session)), session),
     })));
 
   return {
+    /** Loads the client, so that its first call need not. */
+    load: connect,
+
     describeCluster: async (name: string): Promise<ClusterState> => {
       const { sdk, client } = await connect();
       const subject = { action: "eks:DescribeCluster", resource: `cluster/${name} (${session.region})` };

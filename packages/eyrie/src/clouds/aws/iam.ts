@@ -1,4 +1,4 @@
-import type * as Sdk from "@aws-sdk/client-iam";
+import type * as Sdk from "./iam-sdk.ts";
 import type { IAMClient, Tag } from "@aws-sdk/client-iam";
 import { calling, ifAny } from "./problems.ts";
 import { type AwsSession, clientSettings, traced } from "./session.ts";
@@ -31,7 +31,7 @@ export type Iam = ReturnType<typeof iam>;
 export function iam(session: AwsSession) {
   let loaded: Promise<{ sdk: typeof Sdk; client: IAMClient }> | undefined;
   const connect = () =>
-    (loaded ??= import("@aws-sdk/client-iam").then((sdk) => ({
+    (loaded ??= import("./iam-sdk.ts").then((sdk) => ({
       sdk,
       client: traced(new sdk.IAMClient(clientSettings(session)), session),
     })));
@@ -57,6 +57,9 @@ export function iam(session: AwsSession) {
   };
 
   return {
+    /** Loads the client, so that its first call need not. */
+    load: connect,
+
     /** Two round trips: the policy and its versions together, then the default version's document. */
     readPolicy: async (arn: string): Promise<PolicyState> => {
       const { sdk, client } = await connect();

@@ -1,4 +1,4 @@
-import type * as Sdk from "@aws-sdk/client-s3";
+import type * as Sdk from "./s3-sdk.ts";
 import type { BucketLocationConstraint, GetBucketLifecycleConfigurationOutput, S3Client, Tag } from "@aws-sdk/client-s3";
 import { calling, ifAny } from "./problems.ts";
 import { type AwsSession, clientSettings, traced } from "./session.ts";
@@ -31,12 +31,15 @@ export type S3 = ReturnType<typeof s3>;
 export function s3(session: AwsSession) {
   let loaded: Promise<{ sdk: typeof Sdk; client: S3Client }> | undefined;
   const connect = () =>
-    (loaded ??= import("@aws-sdk/client-s3").then((sdk) => ({
+    (loaded ??= import("./s3-sdk.ts").then((sdk) => ({
       sdk,
       client: traced(new sdk.S3Client({ ...clientSettings(session), followRegionRedirects: false }), session),
     })));
 
   return {
+    /** Loads the client, so that its first call need not. */
+    load: connect,
+
     /** @throws Problem `missing` when there is no such bucket, `denied` when it is another's or may not be seen. */
     readBucket: async (bucket: BucketRef): Promise<BucketState> => {
       const { sdk, client } = await connect();

@@ -1,4 +1,4 @@
-import type * as Sdk from "@aws-sdk/client-sts";
+import type * as Sdk from "./sts-sdk.ts";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { calling } from "./problems.ts";
 import { type AwsSession, clientSettings, type Credentials, traced } from "./session.ts";
@@ -18,12 +18,15 @@ export type Sts = ReturnType<typeof sts>;
 export function sts(session: AwsSession) {
   let loaded: Promise<{ sdk: typeof Sdk; client: STSClient }> | undefined;
   const connect = () =>
-    (loaded ??= import("@aws-sdk/client-sts").then((sdk) => ({
+    (loaded ??= import("./sts-sdk.ts").then((sdk) => ({
       sdk,
       client: traced(new sdk.STSClient(clientSettings(session)), session),
     })));
 
   return {
+    /** Loads the client, so that its first call need not. */
+    load: connect,
+
     /** Who the operator is. The partition of every ARN comes from here. */
     identity: async (): Promise<Identity> => {
       const { sdk, client } = await connect();

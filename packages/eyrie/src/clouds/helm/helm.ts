@@ -43,13 +43,14 @@ export type Helm = ReturnType<typeof helm>;
 /** Runs the user's own helm. It merges values and talks to the cluster; what it made is read from its Secrets, not asked of it. */
 export function helm(settings: HelmSettings) {
   let found: Promise<string> | undefined;
+  const load = () => (found ??= settings.binary());
   const cluster = [
     ...(settings.kubeconfig === undefined ? [] : ["--kubeconfig", settings.kubeconfig]),
     ...(settings.context === undefined ? [] : ["--kube-context", settings.context]),
   ];
 
   const run = async (operation: string, args: readonly string[], input: string, signal?: AbortSignal): Promise<string> => {
-    const binary = await (found ??= settings.binary());
+    const binary = await load();
     const line = { service: "helm", operation, node: currentNode(), start: settings.clock.now(), attempt: 1 };
     const { code, out, err } = await spawned(binary, args, input, settings.environment, signal);
     settings.trace({ ...line, end: settings.clock.now(), outcome: code === 0 ? "ok" : `exit ${code ?? "by signal"}` });
@@ -62,6 +63,9 @@ export function helm(settings: HelmSettings) {
   };
 
   return {
+    /** Finds helm, or fetches it. @throws Problem when there is none to be had */
+    load,
+
     /** `helm upgrade --install`, without waiting for pods: Eyrie does that itself, to say why one is not ready. */
     upgrade: async (upgrade: Upgrade, signal: AbortSignal): Promise<void> => {
       const labels = Object.entries(upgrade.labels).map(([key, value]) => `${key}=${value}`);

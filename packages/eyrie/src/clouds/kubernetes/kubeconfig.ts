@@ -1,3 +1,4 @@
+import { Agent, type RequestOptions } from "node:https";
 import { Problem } from "../../model/problem.ts";
 import * as say from "../../messages/kubernetes.ts";
 import type { Access } from "./transport.ts";
@@ -14,7 +15,7 @@ export type KubeconfigChoice = {
  * @throws Problem `missing` without a usable file or context.
  */
 export async function openKubeconfig(choice: KubeconfigChoice): Promise<Access> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
+  const { KubeConfig } = await import("./kubeconfig-library.ts");
   const config = new KubeConfig();
   const looked = choice.file ?? process.env["KUBECONFIG"] ?? "~/.kube/config";
   try {
@@ -38,16 +39,24 @@ export async function openKubeconfig(choice: KubeconfigChoice): Promise<Access> 
     const { fact, remedy } = say.noKubeconfig(looked);
     throw new Problem("missing", fact, remedy);
   }
+  let agent: RequestOptions["agent"];
   return {
     server: cluster.server,
     context: config.getCurrentContext(),
-    authorise: (options) => config.applyToHTTPSOptions(options),
+    authorise: async (options) => {
+      await config.applyToHTTPSOptions(options);
+      options.agent = agent ??= lasting(options.agent);
+    },
   };
 }
 
+/** The library makes an agent for every request; one that keeps its connections spares each call a TLS handshake. */
+const lasting = (agent: RequestOptions["agent"]): RequestOptions["agent"] =>
+  agent instanceof Agent && agent.constructor === Agent ? new Agent({ ...agent.options, keepAlive: true }) : agent;
+
 /** Names of the contexts the kubeconfig has, the current one first; empty without a kubeconfig. */
 export async function listContexts(file?: string): Promise<readonly string[]> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
+  const { KubeConfig } = await import("./kubeconfig-library.ts");
   const config = new KubeConfig();
   try {
     if (file === undefined) config.loadFromDefault();

@@ -36,6 +36,9 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
   };
 
   return {
+    /** Opens the kubeconfig, so that the first call need not. */
+    load: access,
+
     /** Who is asked: the kubeconfig's context and server address. */
     access: async (): Promise<{ readonly server: string; readonly context: string }> => {
       const { server, context } = await access();
