@@ -1,5 +1,6 @@
 import { cpSync } from "node:fs";
 import { defineConfig } from "rolldown";
+import { thirdParty } from "./scripts/third-party.js";
 
 /**
  * One folder of plain modules that need nothing installed: what npm carries, and what starts quickly. Every `import()`
@@ -26,6 +27,7 @@ export default defineConfig({
     sourcemap: false,
   },
   plugins: [
+    thirdParty(),
     {
       name: "stand-in-chart",
       // Data, not code: it lies beside the bundle, where npm packs it.

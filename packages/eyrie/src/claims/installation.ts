@@ -7,7 +7,7 @@ import { decodeRelease, releaseSelector, type Release } from "../milvus/release.
 import { s3Host } from "../milvus/values.ts";
 import type { Claim, Evidence } from "../model/claim.ts";
 import { Problem } from "../model/problem.ts";
-import { afterProblem, fails, holds, type Proof, seen } from "./proof.ts";
+import { afterProblem, fails, holds, type Proof, seen, unproven } from "./proof.ts";
 import { isReady, waitForPods, whyNotReady } from "./pods.ts";
 
 /** What Helm installed, as it is now. */
@@ -130,7 +130,9 @@ async function provePods(proof: Proof): Promise<readonly Claim[]> {
       : fails(names[1], injected, say.podsDiffer(without.map(podName))),
     waiting.length === 0
       ? holds(names[2], ready, listed)
-      : fails(names[2], ready, say.podsNotReady(waiting.map((pod) => `${podName(pod)} (${whyNotReady(pod)})`)), await details(proof, waiting)),
+      : proof.signal.aborted
+        ? unproven(names[2], ready, say.stoppedWaiting(waiting.map(podName)))
+        : fails(names[2], ready, say.podsNotReady(waiting.map((pod) => `${podName(pod)} (${whyNotReady(pod)})`)), await details(proof, waiting)),
   ];
 }
 

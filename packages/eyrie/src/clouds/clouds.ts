@@ -58,6 +58,7 @@ export function connect(reach: Reach): Clouds {
   const chosen = {
     ...(local === undefined ? {} : { file: local.kubeconfig }),
     ...(reach.context === undefined ? {} : { context: reach.context }),
+    ...(reach.profile === undefined ? {} : { profile: reach.profile }),
   };
   return {
     s3: s3(session),

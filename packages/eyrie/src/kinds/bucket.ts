@@ -1,6 +1,6 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
 import { observing } from "../clouds/aws/problems.ts";
-import type { BucketRef, BucketState, Lifecycle, Tags } from "../clouds/aws/s3.ts";
+import type { BucketElsewhere, BucketRef, BucketState, Lifecycle, Tags } from "../clouds/aws/s3.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { eventually } from "../clouds/retry.ts";
 import * as say from "../messages/kinds.ts";
@@ -38,7 +38,7 @@ export const bucketWant = ({ bucket, region, owner, tags }: Target): BucketWant 
  * Policy, lifecycle and tags are documents others may share: only our own statement, rule and keys are written.
  * Never deleted: it holds data.
  */
-export const bucket: Kind<BucketWant, BucketState, Clouds> = {
+export const bucket: Kind<BucketWant, BucketState | BucketElsewhere, Clouds> = {
   name: "bucket",
 
   show: ({ ref, region, tags }) => ({
@@ -62,25 +62,24 @@ export const bucket: Kind<BucketWant, BucketState, Clouds> = {
     return observed;
   },
 
-  compare: (want, have) => {
-    const compared = compareOwned({ resource: `bucket/${want.ref.name}`, owner: want.owner, tags: have.tags }, () =>
-      bucketDifferences(want, have),
-    );
-    if ("standing" in compared && have.region !== want.region)
-      return {
-        conflict: say.bucketElsewhere(want.ref.name, have.region, want.region),
-        remedy: say.correctRegion(have.region),
-      };
-    return compared;
-  },
+  compare: (want, have) =>
+    "elsewhere" in have
+      ? {
+          conflict: say.bucketElsewhere(want.ref.name, have.elsewhere, want.region),
+          remedy: say.correctRegion(have.elsewhere),
+        }
+      : compareOwned({ resource: `bucket/${want.ref.name}`, owner: want.owner, tags: have.tags }, () =>
+          bucketDifferences(want, have),
+        ),
 
   create: async (run, want) => {
     await run.clouds.s3.createBucket(want.ref, want.region, want.tags);
     await bringUp(run, want, { publicAccess: true, ownership: false, policy: true, lifecycle: true, tags: false }, true);
   },
 
-  update: (run, want, have) =>
-    bringUp(
+  update: async (run, want, have) => {
+    if ("elsewhere" in have) return; // a conflict, so nothing is ever carried out
+    await bringUp(
       run,
       want,
       {
@@ -91,7 +90,8 @@ export const bucket: Kind<BucketWant, BucketState, Clouds> = {
         tags: tagDifferences(want.tags, have.tags).length > 0,
       },
       false,
-    ),
+    );
+  },
 };
 
 function bucketDifferences(want: BucketWant, have: BucketState): readonly Difference[] {

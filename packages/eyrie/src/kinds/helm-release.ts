@@ -86,7 +86,7 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
     return { standing: "owned", differences: releaseDifferences(want, have) };
   },
 
-  create: (run, want) => upgrade(run, want, want.version ?? pinnedChartVersion),
+  create: (run, want) => upgrade(run, want, want.version ?? pinnedChartVersion, false),
 
   update: async (run, want, have) => {
     if (unfinished.test(have.latest.status)) {
@@ -95,7 +95,7 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
       run.note(say.clearingUnfinished(want.name, have.latest.status));
       await run.clouds.kubernetes.deleteSecret(want.namespace, have.secret);
     }
-    await upgrade(run, want, versionFor(want, have.latest));
+    await upgrade(run, want, versionFor(want, have.latest), Object.keys(have.drifted).length > 0);
   },
 
   delete: ({ clouds: { helm }, signal }, want) => helm.uninstall(want.name, want.namespace, signal),
@@ -106,7 +106,8 @@ const unfinished = /^(?:pending-|uninstalling$)/;
 
 const versionFor = (want: HelmReleaseWant, latest: Release) => want.version ?? latest.chart.version;
 
-function upgrade(run: Run<Clouds>, want: HelmReleaseWant, version: string): Promise<void> {
+/** `takeBack`: the plan showed that somebody changed what the release made, so it is made as rendered again. */
+function upgrade(run: Run<Clouds>, want: HelmReleaseWant, version: string, takeBack: boolean): Promise<void> {
   return run.clouds.helm.upgrade(
     {
       release: want.name,
@@ -117,6 +118,7 @@ function upgrade(run: Run<Clouds>, want: HelmReleaseWant, version: string): Prom
       ours: want.ours,
       description: description(want, version),
       labels: { [ownerLabel]: ownerDigest(want.owner) },
+      takeBack,
     },
     run.signal,
   );

@@ -1,7 +1,5 @@
 import type { Sentence } from "../model/sentence.ts";
 
-const both = (text: string): Sentence => ({ en: text, ja: text });
-
 /** What each piece of evidence is. */
 export const label = {
   role: { en: "role", ja: "ロール" },
@@ -240,6 +238,14 @@ export const podsNotReady = (pods: readonly string[]): Failing => ({
   },
 });
 
+export const stoppedWaiting = (pods: readonly string[]): Failing => ({
+  why: {
+    en: `The wait was interrupted; not ready yet: ${pods.join(", ")}`,
+    ja: `待機が中断されました。まだ Ready でない Pod: ${pods.join("、")}`,
+  },
+  remedy: { en: "Run eyrie verify.", ja: "eyrie verify を実行してください。" },
+});
+
 export const configDiffers = (differences: readonly string[]): Failing => ({
   why: { en: `It says otherwise: ${differences.join(", ")}`, ja: `設定が異なります: ${differences.join("、")}` },
   remedy: upAgain,
@@ -261,5 +267,3 @@ export const waitingForPods = (ready: number, total: number): Sentence => ({
   en: `${ready} of ${total} Milvus pods are ready`,
   ja: `Milvus Pod ${total} 個中 ${ready} 個が Ready`,
 });
-
-export const plain = both;

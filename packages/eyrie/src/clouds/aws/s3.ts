@@ -1,5 +1,6 @@
 import type * as Sdk from "./s3-sdk.ts";
 import type { BucketLocationConstraint, GetBucketLifecycleConfigurationOutput, S3Client, Tag } from "@aws-sdk/client-s3";
+import { Problem } from "../../model/problem.ts";
 import { calling, ifAny } from "./problems.ts";
 import { type AwsSession, clientSettings, traced } from "./session.ts";
 
@@ -8,7 +9,6 @@ export type Lifecycle = Pick<GetBucketLifecycleConfigurationOutput, "Rules" | "T
 
 /** A bucket as HEAD and its five configurations tell. `undefined`: that configuration does not exist. */
 export type BucketState = {
-  readonly region: string;
   readonly tags: Tags;
   readonly publicAccessBlocked: boolean;
   readonly objectOwnership: string | undefined;
@@ -16,6 +16,9 @@ export type BucketState = {
   readonly policy: string | undefined;
   readonly lifecycle: Lifecycle;
 };
+
+/** A bucket of this name in another region, which tells nothing more from here. */
+export type BucketElsewhere = { readonly elsewhere: string };
 
 /** A bucket by name, with the account that must own it. */
 export type BucketRef = { readonly name: string; readonly arn: string; readonly owner: string };
@@ -41,7 +44,7 @@ export function s3(session: AwsSession) {
     load: connect,
 
     /** @throws Problem `missing` when there is no such bucket, `denied` when it is another's or may not be seen. */
-    readBucket: async (bucket: BucketRef): Promise<BucketState> => {
+    readBucket: async (bucket: BucketRef): Promise<BucketState | BucketElsewhere> => {
       const { sdk, client } = await connect();
       const head = calling(about("HeadBucket", bucket), () => client.send(new sdk.HeadBucketCommand(on(bucket))));
       const part = <T>(action: string, read: () => Promise<T>) => ifAny(() => calling(about(action, bucket), read));
@@ -53,12 +56,12 @@ export function s3(session: AwsSession) {
         part("GetLifecycleConfiguration", () => client.send(new sdk.GetBucketLifecycleConfigurationCommand(on(bucket)))),
       ]);
       // HEAD decides whether there is a bucket at all; only then does it matter what the others said.
-      const { BucketRegion: region = session.region } = await head;
+      const region = await head.then(({ BucketRegion }) => BucketRegion ?? session.region, redirectedTo);
+      if (region !== session.region) return { elsewhere: region };
       const [tagging, block, ownership, policy, lifecycle] = await parts;
       const blocked = settled(block)?.PublicAccessBlockConfiguration;
       const rules = settled(lifecycle);
       return {
-        region,
         tags: tagsOf(settled(tagging)?.TagSet),
         publicAccessBlocked:
           blocked !== undefined &&
@@ -213,6 +216,15 @@ export function s3(session: AwsSession) {
       return { requestId: answer.$metadata.requestId ?? "" };
     },
   };
+}
+
+/** S3 answers HEAD of a bucket elsewhere with a redirect, whose header alone names the region. */
+function redirectedTo(error: unknown): string {
+  if (!(error instanceof Problem) || error.code !== "mismatch") throw error;
+  const { $response: response } = error.cause as { $response?: { headers?: Readonly<Record<string, string>> } };
+  const region = response?.headers?.["x-amz-bucket-region"];
+  if (region === undefined) throw error;
+  return region;
 }
 
 const about = (action: string, { arn }: BucketRef, key?: string) => ({

@@ -26,6 +26,8 @@ export type Upgrade = {
   readonly ours: Json;
   readonly description: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Whether fields of its objects that somebody else wrote since are to be as rendered again. */
+  readonly takeBack: boolean;
 };
 
 export type HelmSettings = {
@@ -62,6 +64,9 @@ export function helm(settings: HelmSettings) {
     });
   };
 
+  const appliesInServer = async (): Promise<boolean> =>
+    Number(/^v?(\d+)/.exec(await run("version", ["version", "--template", "{{.Version}}"], ""))?.[1]) >= 4;
+
   return {
     /** Finds helm, or fetches it. @throws Problem when there is none to be had */
     load,
@@ -69,6 +74,8 @@ export function helm(settings: HelmSettings) {
     /** `helm upgrade --install`, without waiting for pods: Eyrie does that itself, to say why one is not ready. */
     upgrade: async (upgrade: Upgrade, signal: AbortSignal): Promise<void> => {
       const labels = Object.entries(upgrade.labels).map(([key, value]) => `${key}=${value}`);
+      // Helm 3 merges such fields away by itself; from 4 on it applies in the server, which asks for force.
+      const forced = upgrade.takeBack && (await appliesInServer()) ? ["--server-side=true", "--force-conflicts"] : [];
       await run(
         "upgrade",
         [
@@ -84,6 +91,7 @@ export function helm(settings: HelmSettings) {
           "--description",
           upgrade.description,
           ...(labels.length === 0 ? [] : ["--labels", labels.join(",")]),
+          ...forced,
           ...cluster,
         ],
         JSON.stringify(upgrade.ours),

@@ -3,11 +3,15 @@ import { Problem } from "../../model/problem.ts";
 import * as say from "../../messages/kubernetes.ts";
 import type { Access } from "./transport.ts";
 
+type ExecConfig = { env?: { name: string; value: string }[] };
+
 export type KubeconfigChoice = {
   /** A kubeconfig file; else `KUBECONFIG`, else `~/.kube/config`, else the pod's own service account. */
   readonly file?: string;
   /** Default: the current one. */
   readonly context?: string;
+  /** Handed to the kubeconfig's exec plugin (`aws eks get-token`) as `AWS_PROFILE`. */
+  readonly profile?: string;
 };
 
 /**
@@ -39,6 +43,12 @@ export async function openKubeconfig(choice: KubeconfigChoice): Promise<Access> 
     const { fact, remedy } = say.noKubeconfig(looked);
     throw new Problem("missing", fact, remedy);
   }
+  const exec = config.getCurrentUser()?.exec as ExecConfig | undefined;
+  if (choice.profile !== undefined && exec !== undefined)
+    exec.env = [
+      ...(exec.env ?? []).filter(({ name }) => name !== "AWS_PROFILE"),
+      { name: "AWS_PROFILE", value: choice.profile },
+    ];
   let agent: RequestOptions["agent"];
   return {
     server: cluster.server,

@@ -1,0 +1,162 @@
+import { type Application, buildApplication, buildCommand, buildRouteMap, help, version } from "@stricli/core";
+import { commands as said, flags as say, frame, root } from "../messages/help.ts";
+import type { Language } from "../model/sentence.ts";
+import { type CommandName, commandNames } from "../report/command-name.ts";
+import type { DownFlags } from "./commands/down.ts";
+import type { InitFlags } from "./commands/init.ts";
+import type { PlanFlags } from "./commands/plan.ts";
+import { type RehearsedCommand, rehearsedCommand, type RehearseFlags } from "./commands/rehearsed-command.ts";
+import type { UpFlags } from "./commands/up.ts";
+import type { ValuesFlags } from "./commands/values.ts";
+import type { VerifyFlags } from "./commands/verify.ts";
+import type { CliContext } from "./context.ts";
+import { commonAliases, commonFlags, durationFlag, switchFlag, textFlag } from "./flags.ts";
+import { applicationText } from "./text.ts";
+
+/** The command tree in one language. What a command does is loaded only when it runs. */
+export function application(
+  language: Language,
+  command: string,
+  eyrieVersion: string,
+  report: (error: unknown) => void,
+): Application<CliContext> {
+  const common = commonFlags(language);
+  const docs = (name: CommandName) => ({
+    brief: said[name].brief[language],
+    fullDescription: said[name].full[language],
+  });
+  const yes = switchFlag(say.yes[language]);
+  const timeout = (preset: string) => durationFlag(say.timeout[language], preset);
+  const readOnly = switchFlag(say.readOnly[language]);
+  const exitCode = switchFlag(say.exitCode[language]);
+  const named = (flag: "cluster" | "region" | "release" | "namespace" | "bucket") =>
+    textFlag(say[flag][language], "NAME");
+
+  const routes = {
+    init: buildCommand<InitFlags, [], CliContext>({
+      loader: async () => {
+        const { init } = await import("./commands/init.ts");
+        return function perform(flags) {
+          return this.perform("init", flags, (invocation) => init(invocation, flags));
+        };
+      },
+      parameters: {
+        flags: {
+          ...common,
+          file: { ...common.file, brief: say.initFile[language] },
+          context: { ...common.context, brief: say.initContext[language] },
+          cluster: named("cluster"),
+          region: named("region"),
+          release: named("release"),
+          namespace: named("namespace"),
+          bucket: named("bucket"),
+          values: {
+            kind: "parsed",
+            parse: String,
+            optional: true,
+            variadic: true,
+            brief: say.values[language],
+            placeholder: "FILE",
+          },
+        },
+        aliases: commonAliases,
+      },
+      docs: docs("init"),
+    }),
+    plan: buildCommand<PlanFlags, [], CliContext>({
+      loader: async () => {
+        const { plan } = await import("./commands/plan.ts");
+        return function perform(flags) {
+          return this.perform("plan", flags, (invocation) => plan(invocation, flags));
+        };
+      },
+      parameters: { flags: { ...common, exitCode }, aliases: commonAliases },
+      docs: docs("plan"),
+    }),
+    up: buildCommand<UpFlags, [], CliContext>({
+      loader: async () => {
+        const { up } = await import("./commands/up.ts");
+        return function perform(flags) {
+          return this.perform("up", flags, (invocation) => up(invocation, flags));
+        };
+      },
+      parameters: { flags: { ...common, yes, timeout: timeout("10m") }, aliases: { ...commonAliases, y: "yes" } },
+      docs: docs("up"),
+    }),
+    verify: buildCommand<VerifyFlags, [], CliContext>({
+      loader: async () => {
+        const { verify } = await import("./commands/verify.ts");
+        return function perform(flags) {
+          return this.perform("verify", flags, (invocation) => verify(invocation, flags));
+        };
+      },
+      parameters: { flags: { ...common, readOnly, timeout: timeout("0") }, aliases: commonAliases },
+      docs: docs("verify"),
+    }),
+    values: buildCommand<ValuesFlags, [], CliContext>({
+      loader: async () => {
+        const { values } = await import("./commands/values.ts");
+        return function perform(flags) {
+          return this.perform("values", flags, (invocation) => values(invocation, flags));
+        };
+      },
+      parameters: { flags: common, aliases: commonAliases },
+      docs: docs("values"),
+    }),
+    down: buildCommand<DownFlags, [], CliContext>({
+      loader: async () => {
+        const { down } = await import("./commands/down.ts");
+        return function perform(flags) {
+          return this.perform("down", flags, (invocation) => down(invocation, flags));
+        };
+      },
+      parameters: { flags: { ...common, yes }, aliases: { ...commonAliases, y: "yes" } },
+      docs: docs("down"),
+    }),
+    rehearse: buildCommand<RehearseFlags, RehearsedCommand[], CliContext>({
+      loader: async () => {
+        const { rehearse } = await import("./commands/rehearse.ts");
+        return function perform(flags, ...names) {
+          return this.perform("rehearse", flags, (invocation) => rehearse(invocation, flags, names));
+        };
+      },
+      parameters: {
+        flags: {
+          ...common,
+          yes,
+          exitCode,
+          readOnly,
+          timeout: timeout("10m"),
+          chart: textFlag(say.chart[language], "PATH"),
+        },
+        aliases: { ...commonAliases, y: "yes" },
+        positional: {
+          kind: "array",
+          parameter: { parse: rehearsedCommand, brief: say.rehearsed[language], placeholder: "COMMAND" },
+        },
+      },
+      docs: { ...docs("rehearse"), customUsage: [say.rehearseUsage[language]] },
+    }),
+  };
+
+  return buildApplication(
+    buildRouteMap({
+      routes,
+      docs: { brief: root.brief[language], fullDescription: root.full[language] },
+    }),
+    {
+      name: "eyrie",
+      scanner: { caseStyle: "allow-kebab-for-camel" },
+      documentation: { disableAnsiColor: true },
+      localization: { text: applicationText(language, command, commandNames, report) },
+    },
+    {
+      help: help({
+        brief: frame.help[language],
+        defaultForRouteMap: true,
+        formatting: { useAliasInUsageLine: false, onlyRequiredInUsageLine: true, caseStyle: "convert-camel-to-kebab" },
+      }),
+      version: version({ brief: frame.version[language], info: { currentVersion: eyrieVersion } }),
+    },
+  );
+}

@@ -1,0 +1,124 @@
+import { intro, select, spinner, text } from "@clack/prompts";
+import { connect } from "../../clouds/clouds.ts";
+import { listContexts } from "../../clouds/kubernetes/kubeconfig.ts";
+import { ask } from "../../messages/init.ts";
+import { Problem } from "../../model/problem.ts";
+import type { Sentence } from "../../model/sentence.ts";
+import { stopped } from "../../messages/cli.ts";
+import { oneLine } from "../../report/printable.ts";
+import { clusterName, region as regionRule } from "../../spec/rules/cluster.ts";
+import { namespace as namespaceRule, release as releaseRule } from "../../spec/rules/kubernetes.ts";
+import { breachOf, type Rule } from "../../spec/rules/rule.ts";
+import type { Invocation } from "../invocation.ts";
+import type { InitAnswers } from "./init.ts";
+import { clusterInContext } from "./init-context.ts";
+
+type Asked = { readonly file: string; readonly told: Partial<InitAnswers>; readonly profile?: string };
+
+/** Long enough for a healthy answer, short enough that nobody wonders. */
+const patience = 5_000;
+const another = "\0another";
+
+/**
+ * Asks for what the options left open, with what contexts and AWS tell as defaults.
+ * @throws Problem `interrupted` when the user leaves
+ */
+export async function askForAnswers(invocation: Invocation, { file, told, profile }: Asked): Promise<InitAnswers> {
+  const { host, language } = invocation;
+  const streams = { input: host.stdin, output: host.stderr };
+  intro(ask.intro(file)[language], streams);
+
+  const context = told.context ?? (await askContext(invocation, streams));
+  const known = context === undefined ? undefined : clusterInContext(context);
+  const write = (question: Sentence, rule: Rule, preset: string | undefined) =>
+    answered(
+      text({
+        ...streams,
+        message: question[language],
+        ...(preset === undefined ? { placeholder: rule.example } : { defaultValue: preset, placeholder: preset }),
+        validate: (value) => {
+          const given = value === undefined || value === "" ? (preset ?? "") : value;
+          const breach = breachOf(rule, given);
+          return breach === undefined ? undefined : `${breach.fact[language]} ${breach.remedy[language]}`;
+        },
+      }),
+    );
+
+  const preset = host.environment["AWS_REGION"] ?? host.environment["AWS_DEFAULT_REGION"];
+  const region = told.region ?? known?.region ?? (await write(ask.region, regionRule, preset));
+  const cluster =
+    told.cluster ?? (await askCluster(invocation, streams, { region, known: known?.name, profile }, write));
+  const release = told.release ?? (await write(ask.release, releaseRule, "milvus"));
+  const namespace = told.namespace ?? (await write(ask.namespace, namespaceRule, "milvus"));
+  return { cluster, region, release, namespace, ...(context === undefined ? {} : { context }) };
+}
+
+type Streams = { readonly input: Invocation["host"]["stdin"]; readonly output: Invocation["host"]["stderr"] };
+
+/** `undefined` without a kubeconfig: `up` will say so. */
+async function askContext({ language }: Invocation, streams: Streams): Promise<string | undefined> {
+  const contexts = await listContexts();
+  if (contexts.length <= 1) return contexts[0];
+  const [current] = contexts;
+  return answered(
+    select({
+      ...streams,
+      message: ask.context[language],
+      options: contexts.map((name) => ({
+        value: name,
+        label: oneLine(name),
+        ...(name === current ? { hint: ask.currentContext[language] } : {}),
+      })),
+    }),
+  );
+}
+
+type Where = { readonly region: string; readonly known: string | undefined; readonly profile: string | undefined };
+
+async function askCluster(
+  invocation: Invocation,
+  streams: Streams,
+  where: Where,
+  write: (question: Sentence, rule: Rule, preset: string | undefined) => Promise<string>,
+): Promise<string> {
+  const { language } = invocation;
+  const found = await clustersIn(invocation, streams, where);
+  if (found.length === 0) return write(ask.cluster, clusterName, where.known);
+  const options = [
+    ...found.map((name) => ({ value: name, label: oneLine(name) })),
+    { value: another, label: ask.otherCluster[language] },
+  ];
+  const initial = found.includes(where.known ?? "") ? { initialValue: where.known ?? "" } : {};
+  const chosen = await answered(select({ ...streams, message: ask.cluster[language], options, ...initial }));
+  return chosen === another ? write(ask.cluster, clusterName, where.known) : chosen;
+}
+
+/** The region's clusters; none where AWS cannot be asked or takes too long: a name can always be typed. */
+async function clustersIn(
+  { host, language, trace }: Invocation,
+  streams: Streams,
+  { region, profile }: Where,
+): Promise<readonly string[]> {
+  const { clock, environment } = host;
+  const { eks } = connect({
+    region,
+    ...(profile === undefined ? {} : { profile }),
+    helmBinary: () => host.findHelm(() => undefined, new AbortController().signal),
+    environment,
+    clock,
+    trace,
+  });
+  const shown = spinner({ output: streams.output });
+  shown.start(ask.looking(region)[language]);
+  const none: readonly string[] = [];
+  const found = await Promise.race([eks.listClusters().catch(() => none), clock.sleep(patience).then(() => none)]);
+  shown.stop(found.length === 0 ? ask.notFound[language] : ask.found(found.length)[language]);
+  return found;
+}
+
+/** @throws Problem when the user left the question */
+async function answered<T extends string>(question: Promise<T | symbol>): Promise<T> {
+  const answer = await question;
+  if (typeof answer === "symbol") throw new Problem("interrupted", ask.cancelled, stopped.remedy);
+  return answer;
+}

@@ -1,0 +1,35 @@
+import * as say from "../../messages/plan.ts";
+import { planUp } from "../../pipeline.ts";
+import { planJson, targetJson } from "../../report/json.ts";
+import { planLines } from "../../report/plan-text.ts";
+import { read } from "../../report/style.ts";
+import { targetLines } from "../../report/target-text.ts";
+import { conflictsIn, hasChanges, unknownsIn } from "../../stages/plan.ts";
+import { reporting, unlessStopped } from "../attempt.ts";
+import { exitCodes } from "../exit-code.ts";
+import type { CommonFlags } from "../flags.ts";
+import { type Invocation, print, type Result } from "../invocation.ts";
+import { openSession } from "../session.ts";
+
+export type PlanFlags = CommonFlags & { readonly exitCode?: boolean };
+
+/** Shows what `up` would do. Writes nothing. */
+export const plan = (invocation: Invocation, flags: PlanFlags): Promise<Result> =>
+  reporting(invocation, async (progress, keep) => {
+    const { out, language } = invocation;
+    const session = await openSession(invocation, flags, progress.emit);
+    const planned = await unlessStopped(invocation, planUp(session));
+    await progress.settled();
+    keep({ target: targetJson(planned), plan: planJson(language, planned.plan, "up") });
+    print(invocation, [...targetLines(out, planned, "up"), "", ...planLines(out, planned.plan, "up")]);
+    if (conflictsIn(planned.plan).length > 0) {
+      print(invocation, [out.style.bad(read(out, say.conflicts))]);
+      return exitCodes.conflict;
+    }
+    if (unknownsIn(planned.plan).length > 0) {
+      print(invocation, [out.style.unsure(read(out, say.unknowns))]);
+      return exitCodes.failed;
+    }
+    if (!hasChanges(planned.plan)) print(invocation, [out.style.good(read(out, say.nothingToChange))]);
+    return flags.exitCode === true && hasChanges(planned.plan) ? exitCodes.changesPending : exitCodes.done;
+  });

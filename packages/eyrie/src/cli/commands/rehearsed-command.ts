@@ -1,0 +1,24 @@
+import * as say from "../../messages/cli.ts";
+import type { CommonFlags } from "../flags.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** What a rehearsal can run. */
+export const rehearsedCommands = ["up", "plan", "verify", "values", "down"] as const;
+export type RehearsedCommand = (typeof rehearsedCommands)[number];
+
+export type RehearseFlags = CommonFlags & {
+  /** Given or not: a rehearsal never asks. */
+  readonly yes?: boolean;
+  readonly exitCode?: boolean;
+  readonly readOnly?: boolean;
+  readonly timeout: number;
+  readonly chart?: string;
+};
+
+/** @throws UsageError */
+export function rehearsedCommand(input: string): RehearsedCommand {
+  const found = rehearsedCommands.find((name) => name === input);
+  if (found !== undefined) return found;
+  const { fact, remedy } = say.notAmong("eyrie rehearse", input, rehearsedCommands);
+  throw new UsageError(fact, remedy);
+}

@@ -1,0 +1,100 @@
+import * as sayCli from "../../messages/cli.ts";
+import * as say from "../../messages/plan.ts";
+import * as sayReport from "../../messages/report.ts";
+import { carryOut, type Planned, planUp, proveTarget, type Session, whereToConnect } from "../../pipeline.ts";
+import { claimLines } from "../../report/claims-text.ts";
+import { connectionLines } from "../../report/connection-text.ts";
+import { claimsJson, connectionJson, outcomesJson, planJson, targetJson } from "../../report/json.ts";
+import { outcomeLines } from "../../report/outcomes-text.ts";
+import { planLines } from "../../report/plan-text.ts";
+import { read } from "../../report/style.ts";
+import { targetLines } from "../../report/target-text.ts";
+import type { Outcome } from "../../stages/execute.ts";
+import { conflictsIn, hasChanges, unknownsIn } from "../../stages/plan.ts";
+import { allHold } from "../../stages/prove.ts";
+import { type Keep, reporting, unlessStopped } from "../attempt.ts";
+import { confirmed } from "../confirm.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import type { CommonFlags } from "../flags.ts";
+import { type Invocation, print, type Result } from "../invocation.ts";
+import type { Progress } from "../progress.ts";
+import { openSession } from "../session.ts";
+
+export type UpFlags = CommonFlags & {
+  readonly yes?: boolean;
+  /** How long pods may take, in milliseconds. */
+  readonly timeout: number;
+};
+
+/** plan → confirm → execute → prove → where to connect. */
+export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
+  reporting(invocation, async (progress, keep) => {
+    const { out, language } = invocation;
+    const session = await openSession(invocation, flags, progress.emit);
+    const planned = await unlessStopped(invocation, planUp(session));
+    await progress.settled();
+    const { plan } = planned;
+    keep({ target: targetJson(planned), plan: planJson(language, plan, "up") });
+    print(invocation, [...targetLines(out, planned, "up"), "", ...planLines(out, plan, "up")]);
+    if (conflictsIn(plan).length > 0) {
+      print(invocation, [out.style.bad(read(out, say.conflicts))]);
+      return exitCodes.conflict;
+    }
+    if (hasChanges(plan)) await confirmed(invocation, sayCli.confirmUp, { yes: flags.yes === true, command: "up" });
+    else if (unknownsIn(plan).length === 0) print(invocation, [out.style.good(read(out, say.nothingToChange))]);
+    const outcomes = await carriedOut(invocation, planned, session, progress, keep);
+    const broken = brokenExit(outcomes);
+    if (broken !== undefined) {
+      print(invocation, [out.style.quiet(read(out, sayReport.notProvenYet))]);
+      return broken;
+    }
+    return proven(invocation, planned, session, progress, keep, {
+      fresh: outcomes.some(({ state }) => state === "done"),
+      patience: flags.timeout,
+    });
+  });
+
+/** Carries the plan out and shows how it ended. */
+export async function carriedOut(
+  invocation: Invocation,
+  planned: Planned,
+  session: Session,
+  progress: Progress,
+  keep: Keep,
+): Promise<readonly Outcome[]> {
+  const { plan } = planned;
+  if (!hasChanges(plan) && unknownsIn(plan).length === 0) return [];
+  progress.expect(plan);
+  const outcomes = await carryOut(planned, session);
+  await progress.settled();
+  keep({ outcomes: outcomesJson(invocation.language, outcomes) });
+  print(invocation, ["", ...outcomeLines(invocation.out, plan, outcomes)]);
+  return outcomes;
+}
+
+/** The exit code of a run in which something failed: a conflict that came up on the way is still a conflict. */
+export function brokenExit(outcomes: readonly Outcome[]): ExitCode | undefined {
+  const failed = outcomes.flatMap((outcome) => (outcome.state === "failed" ? [outcome.problem.code] : []));
+  if (failed.includes("exists")) return exitCodes.conflict;
+  return failed.length > 0 ? exitCodes.failed : undefined;
+}
+
+async function proven(
+  invocation: Invocation,
+  planned: Planned,
+  session: Session,
+  progress: Progress,
+  keep: Keep,
+  options: { readonly fresh: boolean; readonly patience: number },
+): Promise<ExitCode> {
+  const { out, language, signal } = invocation;
+  const claims = await proveTarget(planned, session, { readOnly: false, ...options });
+  await progress.settled();
+  keep({ claims: claimsJson(language, claims) });
+  print(invocation, claimLines(out, claims));
+  signal.throwIfAborted();
+  const connection = await unlessStopped(invocation, whereToConnect(planned, session));
+  keep({ connection: connectionJson(language, connection) });
+  print(invocation, ["", ...connectionLines(out, connection, invocation.rehearsal !== undefined)]);
+  return allHold(claims) ? exitCodes.done : exitCodes.notProven;
+}

@@ -1,0 +1,37 @@
+import * as say from "../messages/cli.ts";
+import { Problem } from "../model/problem.ts";
+import type { Sentence } from "../model/sentence.ts";
+import type { Invocation } from "./invocation.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Whether there is somebody to ask, who also sees what is asked about. */
+export const canAsk = ({ host, json }: Invocation): boolean =>
+  !json && host.stdin.isTTY === true && host.stdout.isTTY === true && host.stderr.isTTY === true;
+
+/**
+ * Returns when what was shown may be carried out.
+ * @throws UsageError where nobody can be asked and `--yes` is not given; Problem `interrupted` when the answer is no
+ */
+export async function confirmed(
+  invocation: Invocation,
+  question: Sentence,
+  { yes, command }: { readonly yes: boolean; readonly command: string },
+): Promise<void> {
+  if (yes || invocation.rehearsal !== undefined) return;
+  if (!canAsk(invocation)) {
+    const { fact, remedy } = say.needsYes(command);
+    throw new UsageError(fact, remedy);
+  }
+  const { confirm } = await import("@clack/prompts");
+  const { host, language, signal } = invocation;
+  const answer = await confirm({
+    message: question[language],
+    active: say.yes[language],
+    inactive: say.no[language],
+    initialValue: false,
+    input: host.stdin,
+    output: host.stderr,
+    signal,
+  });
+  if (answer !== true) throw new Problem("interrupted", say.declined.fact, say.declined.remedy);
+}

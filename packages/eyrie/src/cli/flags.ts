@@ -1,0 +1,39 @@
+import { flags as say } from "../messages/help.ts";
+import { type Language, languages } from "../model/sentence.ts";
+import { duration } from "./duration.ts";
+
+/** What every command takes. `json`, `lang` and `noColor` are looked at before any parsing; see `run.ts`. */
+export type CommonFlags = {
+  readonly file: string;
+  readonly json?: boolean;
+  readonly lang?: Language;
+  readonly noColor?: boolean;
+  readonly trace?: string;
+  readonly profile?: string;
+  readonly context?: string;
+};
+
+const asIs = (text: string): string => text;
+
+/** An option that takes a text. */
+export const textFlag = (brief: string, placeholder: string) =>
+  ({ kind: "parsed", parse: asIs, optional: true, brief, placeholder }) as const;
+
+/** An option that is there or not. */
+export const switchFlag = (brief: string) => ({ kind: "boolean", optional: true, withNegated: false, brief }) as const;
+
+export const durationFlag = (brief: string, preset: string) =>
+  ({ kind: "parsed", parse: duration, default: preset, brief, placeholder: "TIME" }) as const;
+
+export const commonFlags = (language: Language) =>
+  ({
+    file: { kind: "parsed", parse: asIs, default: "eyrie.yaml", brief: say.file[language], placeholder: "FILE" },
+    json: switchFlag(say.json[language]),
+    lang: { kind: "enum", values: languages, optional: true, brief: say.lang[language] },
+    noColor: switchFlag(say.noColor[language]),
+    trace: textFlag(say.trace[language], "FILE"),
+    profile: textFlag(say.profile[language], "NAME"),
+    context: textFlag(say.context[language], "NAME"),
+  }) as const;
+
+export const commonAliases = { f: "file" } as const;

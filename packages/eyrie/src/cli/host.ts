@@ -1,0 +1,48 @@
+import type { Readable, Writable } from "node:stream";
+import type { Reach } from "../clouds/clouds.ts";
+import type { Clock, Random } from "../model/clock.ts";
+import type { Sentence } from "../model/sentence.ts";
+
+export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+export type InputStream = Readable & { readonly isTTY?: boolean };
+
+/** Bytes of a download that is under way. */
+export type HelmProgress = (bytes: { readonly received: number; readonly total: number | undefined }) => void;
+
+export type RehearsalRequest = {
+  readonly clusters: readonly { readonly name: string; readonly region: string }[];
+  /** Absolute; else the stand-in chart that ships with Eyrie. */
+  readonly chart?: string;
+};
+
+/** A local cloud that runs, and what a rehearsal uses of it. */
+export type Rehearsal = {
+  readonly local: NonNullable<Reach["local"]>;
+  /** The chart to install: absolute. */
+  readonly chart: string;
+  /** Where things are, a line each. */
+  readonly describe: readonly Sentence[];
+  readonly close: () => Promise<void>;
+};
+
+/** Everything of the process that the command line needs. Nothing else of it is touched. */
+export type Host = {
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** The platform's own locale, for where the environment tells none: `ja-JP`. */
+  readonly locale: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly version: string;
+  /** Calls the listener at every Ctrl-C. @returns what takes it away again */
+  readonly onInterrupt: (listener: () => void) => () => void;
+  /** Ends the process at once, whatever runs. */
+  readonly exit: (code: number) => void;
+  /** Absolute path of a usable helm. @throws Problem */
+  readonly findHelm: (progress: HelmProgress, signal: AbortSignal) => Promise<string>;
+  /** Starts a local cloud. Absent where none is built in. */
+  readonly rehearsal?: (request: RehearsalRequest) => Promise<Rehearsal>;
+};

@@ -1,0 +1,88 @@
+import { run as runApplication } from "@stricli/core";
+import * as say from "../messages/cli.ts";
+import { Problem } from "../model/problem.ts";
+import { type CommandName, commandNames } from "../report/command-name.ts";
+import type { Output } from "../report/output-schema.ts";
+import { styleOf } from "../report/style.ts";
+import { application } from "./application.ts";
+import { attempt, troubled } from "./attempt.ts";
+import { wantsColour } from "./colour.ts";
+import type { CliContext } from "./context.ts";
+import { type ExitCode, exitCodes } from "./exit-code.ts";
+import type { CommonFlags } from "./flags.ts";
+import type { Host } from "./host.ts";
+import { type Invocation, type Result, tell } from "./invocation.ts";
+import { chooseLanguage } from "./language.ts";
+import { openTrace } from "./trace-file.ts";
+
+/** Parses the command line, runs what it names, and prints the document that `--json` asks for. */
+export async function launch(argv: readonly string[], host: Host): Promise<ExitCode> {
+  const language = chooseLanguage(argv, host.environment, host.locale);
+  const colours = wantsColour(argv, host.environment, host.stderr);
+  const controller = new AbortController();
+  const invocation: Invocation = {
+    host,
+    language,
+    json: argv.some((argument) => /^--json(?:=(?:true|t|yes|y|on|1))?$/i.test(argument)),
+    out: { language, style: styleOf(wantsColour(argv, host.environment, host.stdout)) },
+    err: { language, style: styleOf(colours) },
+    live: host.stderr.isTTY === true && colours,
+    signal: controller.signal,
+    trace: () => undefined,
+  };
+
+  let result: { readonly command?: CommandName; readonly result: Result } | undefined;
+  const report = (error: unknown): void => {
+    result ??= { result: troubled(invocation, error, {}) };
+  };
+  const perform: CliContext["perform"] = async (command, flags, work) => {
+    const release = host.onInterrupt(interrupted(controller, invocation));
+    const performed = await attempt(invocation, () => traced(invocation, flags, work));
+    release();
+    result = { command, result: performed };
+  };
+
+  const named = commandNames.find((name) => name === argv[0]);
+  const command = named === undefined ? "eyrie" : `eyrie ${named}`;
+  const process = { stdout: host.stdout, stderr: { write: () => undefined }, env: host.environment };
+  await runApplication(application(language, command, host.version, report), argv, { process, perform });
+
+  if (result === undefined) return exitCodes.done;
+  if (invocation.json) host.stdout.write(`${JSON.stringify(documentOf(invocation, result), undefined, 2)}\n`);
+  return result.result.exitCode;
+}
+
+/** The first Ctrl-C ends the run in order, the second at once. */
+function interrupted(controller: AbortController, invocation: Invocation): () => void {
+  return () => {
+    if (controller.signal.aborted) return invocation.host.exit(exitCodes.failed);
+    tell(invocation, [say.stopping[invocation.language]]);
+    controller.abort(new Problem("interrupted", say.stopped.fact, say.stopped.remedy));
+  };
+}
+
+async function traced(
+  invocation: Invocation,
+  flags: CommonFlags,
+  work: (invocation: Invocation) => Promise<Result>,
+): Promise<Result> {
+  if (flags.trace === undefined) return work(invocation);
+  const { trace, close } = openTrace(invocation.host.cwd, flags.trace);
+  try {
+    return await work({ ...invocation, trace });
+  } finally {
+    close();
+  }
+}
+
+const documentOf = (
+  { language }: Invocation,
+  { command, result: { exitCode, body } }: { readonly command?: CommandName; readonly result: Result },
+): Output => ({
+  schemaVersion: 1,
+  ...(command === undefined ? {} : { command }),
+  language,
+  rehearsal: command === "rehearse",
+  exitCode,
+  ...body,
+});

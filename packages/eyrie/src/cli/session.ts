@@ -1,0 +1,41 @@
+import { connect } from "../clouds/clouds.ts";
+import { downloadingHelm } from "../messages/cli.ts";
+import type { Emit } from "../model/event.ts";
+import type { Session } from "../pipeline.ts";
+import type { Spec } from "../spec/schema.ts";
+import type { CommonFlags } from "./flags.ts";
+import type { Invocation } from "./invocation.ts";
+import { readSpec } from "./spec-file.ts";
+
+/**
+ * Reads the spec and points the clouds at what it and the options name; in a rehearsal, at the local cloud and its
+ * chart instead. Nothing is connected yet.
+ * @throws Problem, SpecFailure
+ */
+export async function openSession(
+  { host, rehearsal, trace, signal }: Invocation,
+  flags: CommonFlags,
+  emit: Emit,
+): Promise<Session> {
+  const { spec, directory } = await readSpec(host.cwd, flags.file);
+  const helmBinary = () =>
+    host.findHelm(
+      ({ received, total }) => emit({ type: "note", about: "helm", text: downloadingHelm(received, total) }),
+      signal,
+    );
+  const { clock, random, environment } = host;
+  const common = { region: spec.cluster.region, helmBinary, environment, clock, trace };
+  const context = flags.context ?? spec.cluster.context;
+  const clouds =
+    rehearsal === undefined
+      ? connect({
+          ...common,
+          ...(flags.profile === undefined ? {} : { profile: flags.profile }),
+          ...(context === undefined ? {} : { context }),
+        })
+      : connect({ ...common, local: rehearsal.local });
+  const used = rehearsal === undefined ? spec : withChart(spec, rehearsal.chart);
+  return { spec: used, directory, clouds, clock, random, signal, emit };
+}
+
+const withChart = (spec: Spec, chart: string): Spec => ({ ...spec, milvus: { ...spec.milvus, chart } });

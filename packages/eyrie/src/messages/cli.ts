@@ -1,0 +1,145 @@
+import type { Sentence } from "../model/sentence.ts";
+
+type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+
+const list = (words: readonly string[]): Sentence => ({ en: words.join(", "), ja: words.join("、") });
+
+/** What is said when the command line is wrong. */
+const seeHelp = (command: string): Sentence => ({
+  en: `See: ${command} --help`,
+  ja: `使い方: ${command} --help`,
+});
+
+const didYouMean = (near: readonly string[], command: string): Sentence =>
+  near.length === 0
+    ? seeHelp(command)
+    : { en: `Did you mean ${near.join(" or ")}?`, ja: `${near.join(" または ")} のことでしょうか。` };
+
+export const unknownCommand = (input: string, near: readonly string[]): FactAndRemedy => ({
+  fact: { en: `There is no command ${input}.`, ja: `${input} というコマンドはありません。` },
+  remedy: didYouMean(near, "eyrie"),
+});
+
+export const optionBeforeCommand = (input: string): FactAndRemedy => ({
+  fact: {
+    en: `${input} stands before the command.`,
+    ja: `${input} がコマンドより前に置かれています。`,
+  },
+  remedy: {
+    en: `Options follow the command: eyrie plan ${input}`,
+    ja: `オプションはコマンドの後に置いてください: eyrie plan ${input}`,
+  },
+});
+
+export const unknownOption = (input: string, near: readonly string[], command: string): FactAndRemedy => ({
+  fact: { en: `${command} has no option ${input}.`, ja: `${command} に ${input} というオプションはありません。` },
+  remedy: didYouMean(near, command),
+});
+
+export const optionWithoutValue = (option: string, command: string): FactAndRemedy => ({
+  fact: { en: `${option} needs a value.`, ja: `${option} には値が必要です。` },
+  remedy: seeHelp(command),
+});
+
+export const optionTwice = (option: string, first: string, second: string, command: string): FactAndRemedy => ({
+  fact: {
+    en: `${option} is given twice: ${first} and ${second}.`,
+    ja: `${option} が 2 回指定されています: ${first} と ${second}`,
+  },
+  remedy: seeHelp(command),
+});
+
+export const notAmong = (option: string, input: string, values: readonly string[]): FactAndRemedy => ({
+  fact: {
+    en: `${option} cannot be ${input}.`,
+    ja: `${option} に ${input} は指定できません。`,
+  },
+  remedy: { en: `Choose one of: ${list(values).en}`, ja: `次のいずれかを指定してください: ${list(values).ja}` },
+});
+
+export const notTaken = (input: string, command: string): FactAndRemedy => ({
+  fact: { en: `${command} does not take ${input}.`, ja: `${command} は ${input} を受け付けません。` },
+  remedy: seeHelp(command),
+});
+
+export const unclear = (said: string, command: string): FactAndRemedy => ({
+  fact: { en: `The command line cannot be read: ${said}`, ja: `コマンドラインを解釈できません: ${said}` },
+  remedy: seeHelp(command),
+});
+
+export const badDuration = (input: string): FactAndRemedy => ({
+  fact: {
+    en: `"${input}" is not a duration of at most a day.`,
+    ja: `「${input}」は 1 日以内の時間として読み取れません。`,
+  },
+  remedy: { en: "Write, for example, 30s, 10m or 1h30m.", ja: "例えば 30s、10m、1h30m のように書いてください。" },
+});
+
+export const needsYes = (command: string): FactAndRemedy => ({
+  fact: {
+    en: "Nothing was done: there is no terminal to ask on, and --yes is not given.",
+    ja: "何も実行していません。確認を行う端末がなく、--yes も指定されていません。",
+  },
+  remedy: {
+    en: `To carry out what is shown, add --yes: eyrie ${command} --yes`,
+    ja: `表示された内容を実行するには --yes を付けてください: eyrie ${command} --yes`,
+  },
+});
+
+export const declined: FactAndRemedy = {
+  fact: { en: "Nothing was done, as you chose.", ja: "選択に従い、何も実行していません。" },
+  remedy: { en: "Run the same command again when you want to.", ja: "必要になったら同じコマンドを実行してください。" },
+};
+
+export const confirmUp: Sentence = { en: "Carry this out?", ja: "この内容を実行しますか?" };
+export const confirmDown: Sentence = { en: "Remove what is marked with -?", ja: "- の付いたものを削除しますか?" };
+export const yes: Sentence = { en: "Yes", ja: "はい" };
+export const no: Sentence = { en: "No", ja: "いいえ" };
+
+export const stopping: Sentence = {
+  en: "Stopping: what has begun is finished first. Press Ctrl-C again to leave at once.",
+  ja: "停止します。実行中の処理は最後まで行います。すぐに終了するにはもう一度 Ctrl-C を押してください。",
+};
+
+export const stopped: FactAndRemedy = {
+  fact: { en: "Stopped by Ctrl-C.", ja: "Ctrl-C により停止しました。" },
+  remedy: {
+    en: "Run the same command again; it finishes what is left.",
+    ja: "同じコマンドをもう一度実行すると、残りが完了します。",
+  },
+};
+
+export const specMissing = (file: string): FactAndRemedy => ({
+  fact: { en: `There is no ${file}.`, ja: `${file} がありません。` },
+  remedy: {
+    en: "Write one with eyrie init, or name yours: -f FILE",
+    ja: "eyrie init で作成するか、-f FILE でファイルを指定してください。",
+  },
+});
+
+export const specUnreadable = (file: string, reason: string): FactAndRemedy => ({
+  fact: { en: `${file} cannot be read: ${reason}`, ja: `${file} を読み込めません: ${reason}` },
+  remedy: { en: "Name a file that you may read: -f FILE", ja: "読み込めるファイルを指定してください: -f FILE" },
+});
+
+export const traceUnwritable = (file: string, reason: string): FactAndRemedy => ({
+  fact: {
+    en: `The trace cannot be written to ${file}: ${reason}`,
+    ja: `トレースを ${file} に書き込めません: ${reason}`,
+  },
+  remedy: {
+    en: "Give --trace a file in a folder that exists and that you may write to.",
+    ja: "--trace には、書き込み可能な既存フォルダー内のファイルを指定してください。",
+  },
+});
+
+const megabytes = (bytes: number): string => `${Math.floor(bytes / 5_000_000) * 5}`;
+
+/** In steps of 5 MB, so that a line is worth printing. */
+export const downloadingHelm = (received: number, total: number | undefined): Sentence => {
+  const of = total === undefined ? "" : ` / ${Math.ceil(total / 1_000_000)}`;
+  return {
+    en: `downloading helm, once: ${megabytes(received)}${of} MB`,
+    ja: `helm をダウンロード中 (初回のみ): ${megabytes(received)}${of} MB`,
+  };
+};

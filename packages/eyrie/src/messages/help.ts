@@ -1,0 +1,180 @@
+import type { Sentence } from "../model/sentence.ts";
+
+const exitCodes: Sentence = {
+  en: [
+    "Exit codes:",
+    "  0   done",
+    "  1   failed, or stopped",
+    "  2   changes pending (plan --exit-code)",
+    "  3   conflict with something that is not ours; nothing was touched",
+    "  4   a claim did not hold or could not be proven",
+    "  64  the command line is wrong",
+  ].join("\n"),
+  ja: [
+    "終了コード:",
+    "  0   完了",
+    "  1   失敗または中断",
+    "  2   未適用の変更あり (plan --exit-code)",
+    "  3   Eyrie のものではないリソースとの競合 (変更は行いません)",
+    "  4   成立しない、または証明できない項目あり",
+    "  64  コマンドラインの誤り",
+  ].join("\n"),
+};
+
+const described = (text: Sentence, examples: readonly string[]): Sentence => {
+  const shown = examples.map((example) => `  ${example}`).join("\n");
+  return {
+    en: `${text.en}\n\nExample:\n${shown}\n\n${exitCodes.en}`,
+    ja: `${text.ja}\n\n例:\n${shown}\n\n${exitCodes.ja}`,
+  };
+};
+
+type Said = { readonly brief: Sentence; readonly full: Sentence };
+
+export const root: Said = {
+  brief: {
+    en: "Gives Milvus on EKS a keyless home on S3, and proves it.",
+    ja: "EKS 上の Milvus に、キー不要の S3 保存先を用意し、検証します。",
+  },
+  full: described(
+    {
+      en: "Gives Milvus on EKS a keyless home on S3: bucket, policy, role, service account and Helm release from one short file, proven.",
+      ja: "EKS 上の Milvus に、キー不要の S3 保存先を用意します。短いファイル 1 つから、バケット・ポリシー・ロール・サービスアカウント・Helm リリースを作成し、検証まで行います。",
+    },
+    ["eyrie init", "eyrie rehearse", "eyrie plan", "eyrie up"],
+  ),
+};
+
+export const commands = {
+  init: {
+    brief: { en: "Write eyrie.yaml with a fresh bucket name", ja: "新しいバケット名で eyrie.yaml を作成します" },
+    full: described(
+      {
+        en: "Writes eyrie.yaml with a fresh bucket name. Asks on a terminal; elsewhere takes options. Never overwrites a file.",
+        ja: "新しいバケット名で eyrie.yaml を作成します。端末では質問し、それ以外ではオプションを使います。既存のファイルは上書きしません。",
+      },
+      ["eyrie init", "eyrie init --cluster milvus-eks-cluster --region us-east-2 --release milvus-demo"],
+    ),
+  },
+  plan: {
+    brief: { en: "Show what up would do; writes nothing", ja: "up が行う内容を表示します (書き込みなし)" },
+    full: described(
+      {
+        en: "Reads account and cluster and shows each change: + create, ~ update, - delete, = keep, ! conflict, ? could not be read. Writes nothing.",
+        ja: "アカウントとクラスターを読み取り、変更を 1 件ずつ表示します: + 作成、~ 更新、- 削除、= 維持、! 競合、? 読み取り不可。書き込みは行いません。",
+      },
+      ["eyrie plan", "eyrie plan --exit-code --json"],
+    ),
+  },
+  up: {
+    brief: { en: "Make everything, and prove the access", ja: "すべてを作成し、アクセスを検証します" },
+    full: described(
+      {
+        en: "Plans, asks, carries out and proves. Running it again changes nothing, or finishes what a stopped run left.",
+        ja: "計画・確認・実行・検証を行います。再実行しても変更は生じず、中断していれば残りを完了します。",
+      },
+      ["eyrie up", "eyrie up --yes --timeout 15m"],
+    ),
+  },
+  verify: {
+    brief: { en: "Run the guide's four checks, then the proof", ja: "ガイドの 4 項目を確認し、アクセスを検証します" },
+    full: described(
+      {
+        en: "Runs the guide's four checks by name, then tries the access itself, also as a stranger. Creates nothing in Kubernetes.",
+        ja: "ガイドの 4 つの確認項目を順に調べ、実際のアクセスを (第三者としても) 試します。Kubernetes には何も作成しません。",
+      },
+      ["eyrie verify", "eyrie verify --read-only --json"],
+    ),
+  },
+  values: {
+    brief: { en: "Print the Helm values Eyrie adds", ja: "Eyrie が加える Helm values を表示します" },
+    full: described(
+      {
+        en: "Prints the Helm values that Eyrie adds to yours, as YAML, for helm upgrade -f by hand.",
+        ja: "Eyrie が加える Helm values を YAML で出力します。helm upgrade -f で手動適用できます。",
+      },
+      ["eyrie values > eyrie-values.yaml"],
+    ),
+  },
+  down: {
+    brief: {
+      en: "Remove what Eyrie owns; never the bucket",
+      ja: "Eyrie が所有するものを削除します (バケットは残します)",
+    },
+    full: described(
+      {
+        en: "Removes what Eyrie owns, in reverse. The bucket and its data stay, and so does what is not ours.",
+        ja: "Eyrie が所有するものを逆順に削除します。バケットとデータ、Eyrie のものではないリソースは残ります。",
+      },
+      ["eyrie down", "eyrie down --yes"],
+    ),
+  },
+  rehearse: {
+    brief: { en: "Run commands on a fresh local cloud", ja: "新しいローカルクラウドでコマンドを実行します" },
+    full: described(
+      {
+        en: "Runs up, plan, verify, values or down, in the order given, on one fresh local cloud that enforces what AWS and Kubernetes enforce. Default: up. No AWS account is touched; nothing is asked.",
+        ja: "AWS と Kubernetes の制約を再現する新しいローカルクラウド上で、up・plan・verify・values・down を指定順に実行します。既定は up です。AWS アカウントには触れず、確認も求めません。",
+      },
+      ["eyrie rehearse", "eyrie rehearse up verify down", "eyrie rehearse --chart ./milvus-5.0.19.tgz"],
+    ),
+  },
+} as const satisfies Record<string, Said>;
+
+/** What each option does. */
+export const flags = {
+  file: { en: "The spec", ja: "spec ファイル" },
+  json: {
+    en: "Print one JSON document on stdout; progress goes to stderr",
+    ja: "結果を JSON 文書 1 つで標準出力に出します (進行状況は標準エラー出力)",
+  },
+  lang: { en: "Language; default from the locale", ja: "言語 (既定はロケールに従います)" },
+  noColor: { en: "No colours (as NO_COLOR does)", ja: "色を使いません (NO_COLOR と同じ)" },
+  trace: {
+    en: "Append one JSON line per cloud call to this file; no secret is in it",
+    ja: "クラウド呼び出しごとに JSON を 1 行、このファイルに追記します (秘密情報は含みません)",
+  },
+  profile: { en: "AWS profile", ja: "AWS プロファイル" },
+  context: { en: "kubeconfig context; overrides the spec's", ja: "kubeconfig コンテキスト (spec より優先)" },
+  yes: { en: "Do not ask", ja: "確認せずに実行します" },
+  exitCode: { en: "Exit with 2 when there are changes", ja: "変更がある場合に終了コード 2 を返します" },
+  readOnly: {
+    en: "Write nothing anywhere: put and delete are decided from the documents",
+    ja: "一切書き込みません (put と delete はドキュメントから判定)",
+  },
+  timeout: {
+    en: "How long pods may take to become ready, like 30s or 10m",
+    ja: "Pod が Ready になるまでの待ち時間 (例: 30s、10m)",
+  },
+  cluster: { en: "Name of the EKS cluster", ja: "EKS クラスターの名前" },
+  region: { en: "AWS region of the cluster", ja: "クラスターの AWS リージョン" },
+  release: { en: "Name of the Helm release", ja: "Helm リリースの名前" },
+  namespace: { en: "Kubernetes namespace of Milvus; milvus when left out", ja: "Milvus の名前空間 (省略時は milvus)" },
+  bucket: { en: "Bucket name instead of a fresh one", ja: "自動生成の代わりに使うバケット名" },
+  values: {
+    en: "Your own Helm values file; may be given several times",
+    ja: "独自の Helm values ファイル (複数指定可)",
+  },
+  chart: { en: "Install this chart, a folder or an archive", ja: "使用するチャート (フォルダーまたはアーカイブ)" },
+  initFile: { en: "The file to write", ja: "作成するファイル" },
+  initContext: { en: "kubeconfig context to write into the spec", ja: "spec に書き込む kubeconfig コンテキスト" },
+  rehearseUsage: { en: "[COMMAND...] [OPTIONS]", ja: "[コマンド...] [オプション]" },
+  rehearsed: {
+    en: "What to run, in this order: up, plan, verify, values, down",
+    ja: "実行するコマンドと順序: up、plan、verify、values、down",
+  },
+} as const satisfies Record<string, Sentence>;
+
+/** The words that frame a help text. */
+export const frame = {
+  usage: { en: "USAGE", ja: "使い方" },
+  aliases: { en: "ALIASES", ja: "別名" },
+  commands: { en: "COMMANDS", ja: "コマンド" },
+  flags: { en: "OPTIONS", ja: "オプション" },
+  arguments: { en: "ARGUMENTS", ja: "引数" },
+  default: { en: "default =", ja: "既定 =" },
+  separator: { en: "separator =", ja: "区切り =" },
+  help: { en: "Print this help", ja: "このヘルプを表示します" },
+  version: { en: "Print the version", ja: "バージョンを表示します" },
+  escape: { en: "All that follows are arguments", ja: "以降をすべて引数として扱います" },
+} as const satisfies Record<string, Sentence>;

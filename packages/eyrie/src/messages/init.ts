@@ -1,0 +1,68 @@
+import type { Sentence } from "../model/sentence.ts";
+
+type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+
+export const ask = {
+  intro: (file: string): Sentence => ({
+    en: `A few questions, then ${file} is written. Nothing else is touched.`,
+    ja: `いくつかの質問の後、${file} を作成します。ほかには何も変更しません。`,
+  }),
+  context: {
+    en: "Which kubeconfig context leads to the cluster?",
+    ja: "クラスターに接続する kubeconfig コンテキストはどれですか?",
+  },
+  currentContext: { en: "the current one", ja: "現在のコンテキスト" },
+  region: { en: "In which AWS region is the cluster?", ja: "クラスターはどの AWS リージョンにありますか?" },
+  cluster: { en: "Which EKS cluster?", ja: "どの EKS クラスターですか?" },
+  otherCluster: { en: "another one, by its name", ja: "別のクラスター (名前を入力)" },
+  looking: (region: string): Sentence => ({
+    en: `Looking for clusters in ${region}`,
+    ja: `${region} のクラスターを検索しています`,
+  }),
+  found: (count: number): Sentence => ({ en: `${count} found`, ja: `${count} 件見つかりました` }),
+  notFound: {
+    en: "None could be listed; type the name",
+    ja: "一覧を取得できませんでした。名前を入力してください",
+  },
+  namespace: { en: "In which Kubernetes namespace will Milvus run?", ja: "Milvus を動かす Kubernetes の名前空間は?" },
+  release: { en: "What is the Helm release called?", ja: "Helm リリースの名前は?" },
+  cancelled: { en: "Nothing was written.", ja: "何も書き込んでいません。" },
+} as const;
+
+export const missingFlags = (flags: readonly string[]): FactAndRemedy => ({
+  fact: {
+    en: `There is no terminal to ask on, and these are not given: ${flags.join(", ")}`,
+    ja: `質問を行う端末がなく、次のオプションも指定されていません: ${flags.join("、")}`,
+  },
+  remedy: {
+    en: "For example: eyrie init --cluster milvus-eks-cluster --region us-east-2 --release milvus-demo",
+    ja: "例: eyrie init --cluster milvus-eks-cluster --region us-east-2 --release milvus-demo",
+  },
+});
+
+export const alreadyThere = (file: string): FactAndRemedy => ({
+  fact: { en: `${file} exists already; it was not touched.`, ja: `${file} はすでに存在します。変更していません。` },
+  remedy: {
+    en: `Edit it, or write another one: eyrie init -f other.yaml`,
+    ja: `編集するか、別のファイルに作成してください: eyrie init -f other.yaml`,
+  },
+});
+
+export const unwritable = (file: string, reason: string): FactAndRemedy => ({
+  fact: { en: `${file} cannot be written: ${reason}`, ja: `${file} に書き込めません: ${reason}` },
+  remedy: {
+    en: "Name a file in a folder that exists: eyrie init -f FILE",
+    ja: "既存フォルダー内のファイルを指定してください: eyrie init -f FILE",
+  },
+});
+
+export const written = (file: string): Sentence => ({ en: `Wrote ${file}.`, ja: `${file} を作成しました。` });
+export const next: Sentence = { en: "Next:", ja: "次の手順:" };
+export const nextSteps = {
+  rehearse: {
+    en: "tries all of it on a local cloud; needs no AWS account",
+    ja: "ローカルクラウドですべてを試します (AWS アカウント不要)",
+  },
+  plan: { en: "shows what would be made; writes nothing", ja: "作成される内容を表示します (書き込みなし)" },
+  up: { en: "makes it and proves it", ja: "作成し、検証まで行います" },
+} as const satisfies Record<string, Sentence>;

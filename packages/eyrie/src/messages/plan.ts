@@ -1,0 +1,91 @@
+import type { Action } from "../model/change.ts";
+import type { KeptStanding } from "../model/resource.ts";
+import type { Sentence } from "../model/sentence.ts";
+
+export const heading = {
+  up: (release: string, cluster: string): Sentence => ({
+    en: `Plan for release ${release} on cluster ${cluster}`,
+    ja: `クラスター ${cluster} のリリース ${release} の計画`,
+  }),
+  down: (release: string, cluster: string): Sentence => ({
+    en: `Plan to take release ${release} off cluster ${cluster}`,
+    ja: `クラスター ${cluster} からリリース ${release} を撤去する計画`,
+  }),
+  verify: (release: string, cluster: string): Sentence => ({
+    en: `Proof of release ${release} on cluster ${cluster}`,
+    ja: `クラスター ${cluster} のリリース ${release} の検証`,
+  }),
+};
+
+/** What a plan is aimed at. */
+export const target = {
+  account: { en: "account", ja: "アカウント" },
+  caller: { en: "you are", ja: "実行者" },
+  cluster: { en: "cluster", ja: "クラスター" },
+  context: { en: "context", ja: "コンテキスト" },
+  storage: { en: "storage", ja: "保存先" },
+} as const satisfies Record<string, Sentence>;
+
+/** How it was shown that the kubeconfig leads to this cluster. */
+export const shownBy = {
+  token: { en: "the same cluster by the issuer of its tokens", ja: "トークンの発行者により同一クラスターと確認" },
+  discovery: { en: "the same cluster by its OIDC discovery", ja: "OIDC ディスカバリーにより同一クラスターと確認" },
+  address: { en: "the same cluster by its address", ja: "アドレスにより同一クラスターと確認" },
+} as const satisfies Record<string, Sentence>;
+
+export const stays: Record<KeptStanding, Sentence> = {
+  owned: { en: "as it should be", ja: "変更不要" },
+  adopted: { en: "as it should be, adopted", ja: "変更不要 (引き継ぎ済み)" },
+  used: { en: "as it should be, shared with others", ja: "変更不要 (共用)" },
+  absent: { en: "not there", ja: "存在しません" },
+  foreign: { en: "not ours", ja: "Eyrie のものではありません" },
+};
+
+export const staysAfterDown: Record<KeptStanding, Sentence> = {
+  owned: { en: "stays by design: it holds data", ja: "設計上残します (データを保持)" },
+  adopted: { en: "stays by design: it holds data", ja: "設計上残します (データを保持)" },
+  used: { en: "stays: others may rely on it", ja: "残します (ほかで使われている可能性があります)" },
+  absent: { en: "not there", ja: "存在しません" },
+  foreign: { en: "stays: not ours", ja: "残します (Eyrie のものではありません)" },
+};
+
+export const conflict: Sentence = { en: "conflict", ja: "競合" };
+export const unreadable: Sentence = { en: "could not be read", ja: "読み取れません" };
+export const nothing: Sentence = { en: "(none)", ja: "(なし)" };
+
+const counted: Record<Action, (count: number) => Sentence> = {
+  create: (count) => ({ en: `${count} to create`, ja: `作成 ${count} 件` }),
+  update: (count) => ({ en: `${count} to update`, ja: `更新 ${count} 件` }),
+  delete: (count) => ({ en: `${count} to delete`, ja: `削除 ${count} 件` }),
+  keep: (count) => ({ en: `${count} kept`, ja: `維持 ${count} 件` }),
+  conflict: (count) => ({ en: `${count} in conflict`, ja: `競合 ${count} 件` }),
+  unknown: (count) => ({ en: `${count} unknown`, ja: `不明 ${count} 件` }),
+};
+
+/** `6 to create, 1 to update, 1 kept` */
+export function summary(counts: Readonly<Record<Action, number>>): Sentence {
+  const parts = (Object.keys(counted) as Action[])
+    .filter((action) => counts[action] > 0)
+    .map((action) => counted[action](counts[action]));
+  return { en: parts.map(({ en }) => en).join(", "), ja: parts.map(({ ja }) => ja).join("、") };
+}
+
+export const nothingToChange: Sentence = {
+  en: "Everything is as it should be; nothing to change.",
+  ja: "すべてあるべき状態です。変更はありません。",
+};
+
+export const nothingToRemove: Sentence = {
+  en: "There is nothing of ours to remove.",
+  ja: "Eyrie が削除するものはありません。",
+};
+
+export const conflicts: Sentence = {
+  en: "Nothing was touched: what is marked with ! is not ours.",
+  ja: "何も変更していません。! の付いたものは Eyrie のものではありません。",
+};
+
+export const unknowns: Sentence = {
+  en: "What is marked with ? could not be read; what depends on it is not touched.",
+  ja: "? の付いたものは読み取れませんでした。それに依存するものは変更しません。",
+};

@@ -1,0 +1,114 @@
+import type { Action } from "../model/change.ts";
+import type { Sentence } from "../model/sentence.ts";
+
+/** One change that was carried out. */
+export const carriedOut: Record<Action, Sentence> = {
+  create: { en: "created", ja: "作成しました" },
+  update: { en: "updated", ja: "更新しました" },
+  delete: { en: "deleted", ja: "削除しました" },
+  keep: { en: "kept", ja: "そのままです" },
+  conflict: { en: "in conflict", ja: "競合しています" },
+  unknown: { en: "unknown", ja: "不明です" },
+};
+
+export const underWay: Record<Action, Sentence> = {
+  create: { en: "creating", ja: "作成中" },
+  update: { en: "updating", ja: "更新中" },
+  delete: { en: "deleting", ja: "削除中" },
+  keep: { en: "keeping", ja: "そのまま" },
+  conflict: { en: "in conflict", ja: "競合" },
+  unknown: { en: "unknown", ja: "不明" },
+};
+
+export const waiting: Sentence = { en: "waiting", ja: "待機中" };
+
+export const waitsFor = (id: string): Sentence => ({
+  en: `not tried: it needs ${id}`,
+  ja: `${id} が必要なため実行していません`,
+});
+
+export const done = (count: number): Sentence => ({
+  en: count === 1 ? "1 change carried out." : `${count} changes carried out.`,
+  ja: `${count} 件の変更を実行しました。`,
+});
+
+export const notAllDone: Sentence = {
+  en: "Not everything could be done. Running the same command again goes on from here.",
+  ja: "すべては完了しませんでした。同じコマンドをもう一度実行すると、続きから再開します。",
+};
+
+export const notProvenYet: Sentence = {
+  en: "The access was not tried, because the set-up is not complete.",
+  ja: "構成が完了していないため、アクセスの検証は行っていません。",
+};
+
+export const looking: Sentence = {
+  en: "Reading account, cluster and what is there",
+  ja: "アカウント・クラスター・現状を読み取っています",
+};
+
+export const proving = (decided: number, total: number): Sentence => ({
+  en: `Proving: ${decided} of ${total}`,
+  ja: `検証中: ${total} 件中 ${decided} 件`,
+});
+
+export const claimGroups = {
+  guide: { en: "The guide's checks", ja: "ガイドの確認項目" },
+  access: { en: "Access, tried", ja: "アクセス (実際に試行)" },
+  refused: { en: "Refused", ja: "拒否されること" },
+  installation: { en: "Installation", ja: "インストール" },
+} as const satisfies Record<string, Sentence>;
+
+export const bases = {
+  read: { en: "read", ja: "読み取り" },
+  tried: { en: "tried from here", ja: "この端末から試行" },
+  decided: { en: "decided from the documents, not tried", ja: "ドキュメントから判定 (試行なし)" },
+} as const satisfies Record<string, Sentence>;
+
+/** The last line of a proof. */
+export const verdict = (holds: number, fails: number, unproven: number): Sentence => {
+  const total = holds + fails + unproven;
+  if (holds === total)
+    return { en: `Proven: all ${total} claims hold.`, ja: `証明できました。${total} 件すべてが成立しています。` };
+  const parts = [
+    { count: holds, en: "hold", ja: "成立" },
+    { count: fails, en: fails === 1 ? "fails" : "fail", ja: "不成立" },
+    { count: unproven, en: "unproven", ja: "未証明" },
+  ].filter(({ count }) => count > 0);
+  return {
+    en: `Not proven: of ${total} claims ${parts.map(({ count, en }) => `${count} ${en}`).join(", ")}.`,
+    ja: `証明できていません。${total} 件中 ${parts.map(({ count, ja }) => `${ja} ${count} 件`).join("、")}です。`,
+  };
+};
+
+export const connect = {
+  address: { en: "Connect to", ja: "接続先" },
+  internal: { en: "Inside the cluster", ja: "クラスター内の接続先" },
+  forward: { en: "From here, through a tunnel", ja: "この端末からはトンネル経由" },
+  pending: { en: "No address yet", ja: "アドレスはまだありません" },
+  unknown: { en: "Where to connect is not known yet", ja: "接続先はまだ分かりません" },
+  snippet: { en: "Then, in Python (pip install pymilvus)", ja: "続いて Python で (pip install pymilvus)" },
+  rehearsed: {
+    en: "This was a rehearsal: the pods are stand-ins that store and read, but answer no Milvus client.",
+    ja: "これはリハーサルです。Pod は S3 への読み書きだけを行う代役で、Milvus クライアントには応答しません。",
+  },
+} as const satisfies Record<string, Sentence>;
+
+/** What `down` leaves. */
+export const bucketStays = (bucket: string): Sentence => ({
+  en: `Bucket ${bucket} and its data stay. See them:`,
+  ja: `バケット ${bucket} とそのデータは残ります。確認コマンド:`,
+});
+
+export const removed: Sentence = { en: "What Eyrie owned is gone.", ja: "Eyrie が所有していたものを削除しました。" };
+
+/** @param chart As helm takes it on its command line. */
+export const valuesComment = (release: string, chart: string, namespace: string): Sentence => ({
+  en: `What Eyrie adds to your values. By hand: helm upgrade --install ${release} ${chart} -n ${namespace} -f yours.yaml -f this.yaml`,
+  ja: `Eyrie が加える values です。手動で適用する場合: helm upgrade --install ${release} ${chart} -n ${namespace} -f 自分の.yaml -f このファイル.yaml`,
+});
+
+export const answered = (service: string, operation: string, code: string, requestId: string): Sentence => ({
+  en: `${service} ${operation} answered ${code}, request ${requestId}`,
+  ja: `${service} ${operation} の応答: ${code}、リクエスト ID: ${requestId}`,
+});

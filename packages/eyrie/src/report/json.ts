@@ -1,0 +1,144 @@
+import * as say from "../messages/errors.ts";
+import type { Change, Plan } from "../model/change.ts";
+import type { Claim } from "../model/claim.ts";
+import type { Json } from "../model/json.ts";
+import type { Problem, VendorError } from "../model/problem.ts";
+import type { Language, Sentence } from "../model/sentence.ts";
+import type { SpecError } from "../spec/spec-error.ts";
+import type { Connection } from "../stages/connection.ts";
+import type { Outcome } from "../stages/execute.ts";
+import type { Output, Step } from "./output-schema.ts";
+import type { Direction } from "./plan-text.ts";
+import { redactText } from "./redact.ts";
+import { countActions, shownDifferences, shownState } from "./shown.ts";
+import type { Aimed } from "./target-text.ts";
+
+/** What a command reports beside its name, language and exit code. */
+export type Body = Pick<
+  Step,
+  "target" | "plan" | "outcomes" | "claims" | "connection" | "values" | "written" | "error"
+> &
+  Pick<Output, "steps">;
+
+export const targetJson = ({ facts, target }: Aimed): NonNullable<Body["target"]> => ({
+  account: facts.identity.account,
+  caller: facts.identity.arn,
+  partition: target.partition,
+  region: target.region,
+  cluster: { ...target.cluster, issuer: target.issuer, ...facts.kubernetes },
+  bucket: target.bucket.name,
+  rootPath: target.rootPath,
+  policyArn: target.policy.arn,
+  roleArn: target.role.arn,
+  serviceAccount: target.serviceAccount,
+  release: target.release.name,
+});
+
+export const planJson = (language: Language, plan: Plan, direction: Direction): NonNullable<Body["plan"]> => ({
+  direction,
+  changes: plan.changes.map((change) => changeJson(language, change)),
+  summary: countActions(plan),
+});
+
+function changeJson(language: Language, change: Change): NonNullable<Body["plan"]>["changes"][number] {
+  const about = { id: change.id, after: [...change.after] };
+  switch (change.action) {
+    case "create":
+      return { ...about, action: "create", want: shownState(change.id, change.want) };
+    case "update":
+      return {
+        ...about,
+        action: "update",
+        standing: change.standing,
+        differences: shownDifferences(change).map(({ path, have, want }) => ({ path, ...given({ have, want }) })),
+      };
+    case "delete":
+      return { ...about, action: "delete", standing: change.standing, have: shownState(change.id, change.have) };
+    case "keep":
+      return { ...about, action: "keep", standing: change.standing };
+    case "conflict":
+      return { ...about, action: "conflict", fact: change.why[language], remedy: change.remedy[language] };
+    case "unknown":
+      return { ...about, action: "unknown", problem: problemJson(language, change.cause) };
+  }
+}
+
+export const outcomesJson = (language: Language, outcomes: readonly Outcome[]): NonNullable<Body["outcomes"]> =>
+  outcomes.map((outcome) => {
+    if (outcome.state === "failed")
+      return { id: outcome.id, state: "failed", problem: problemJson(language, outcome.problem) };
+    return outcome.state === "blocked"
+      ? { id: outcome.id, state: "blocked", by: outcome.by }
+      : { id: outcome.id, state: outcome.state };
+  });
+
+export const claimsJson = (language: Language, claims: readonly Claim[]): NonNullable<Body["claims"]> =>
+  claims.map(({ name, statement, polarity, basis, triedFrom, evidence, verdict }) => ({
+    name,
+    statement: statement[language],
+    polarity,
+    basis,
+    ...given({ triedFrom: triedFrom?.[language] }),
+    status: verdict.status,
+    ...(verdict.status === "holds" ? {} : { why: verdict.why[language], remedy: verdict.remedy[language] }),
+    evidence: evidence.map(({ label, value }) => ({ label: label[language], value })),
+  }));
+
+export function connectionJson(language: Language, connection: Connection): NonNullable<Body["connection"]> {
+  if (connection.kind === "address" || connection.kind === "internal") return connection;
+  return { ...connection, why: connection.why[language] };
+}
+
+export const problemErrorJson = (language: Language, problem: Problem): NonNullable<Body["error"]> => ({
+  kind: "problem",
+  ...problemJson(language, problem),
+});
+
+type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+
+export const usageErrorJson = (language: Language, { fact, remedy }: FactAndRemedy): NonNullable<Body["error"]> => ({
+  kind: "usage",
+  fact: fact[language],
+  remedy: remedy[language],
+});
+
+export function specErrorJson(language: Language, errors: readonly SpecError[]): NonNullable<Body["error"]> {
+  const { fact, remedy } = say.specInvalid(errors.length);
+  return {
+    kind: "spec",
+    fact: fact[language],
+    remedy: remedy[language],
+    spec: errors.map(({ file, line, column, path, rule, suggestion, ...said }) => ({
+      file,
+      line,
+      column,
+      path,
+      rule,
+      fact: said.fact[language],
+      remedy: said.remedy[language],
+      ...given({ suggestion }),
+    })),
+  };
+}
+
+const problemJson = (language: Language, { code, fact, remedy, vendor }: Problem) => ({
+  code,
+  fact: redactText(fact[language]),
+  remedy: redactText(remedy[language]),
+  ...given({ vendor: vendor && vendorJson(vendor) }),
+});
+
+const vendorJson = ({ service, operation, code, message, status, requestId }: VendorError) => ({
+  service,
+  operation,
+  code,
+  message: redactText(message),
+  ...given({ status, requestId }),
+});
+
+/** Without the fields that are not there: JSON has no word for them. */
+function given<Fields extends Readonly<Record<string, Json | object | undefined>>>(fields: Fields) {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Fields]?: NonNullable<Fields[Key]>;
+  };
+}

@@ -1,0 +1,181 @@
+import { z } from "zod";
+import { claimNames } from "../model/claim.ts";
+import { problemCodes } from "../model/problem.ts";
+import { commandNames } from "./command-name.ts";
+
+const json: z.ZodType = z.json();
+const text = (description: string) => z.string().meta({ description });
+
+const vendor = z.strictObject({
+  service: z.string(),
+  operation: z.string(),
+  code: z.string(),
+  message: z.string(),
+  status: z.number().int().optional(),
+  requestId: z.string().optional(),
+});
+
+const trouble = {
+  fact: text("What happened, in the chosen language."),
+  remedy: text("What to do about it."),
+};
+
+const problem = z.strictObject({
+  code: z.enum(problemCodes).meta({ description: "Stable: what sort of problem it is." }),
+  ...trouble,
+  vendor: vendor.optional().meta({ description: "The vendor's own answer, when one came." }),
+});
+
+const specError = z.strictObject({
+  file: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
+  path: text("Where in the file: milvus.values[0]; empty for the file as a whole."),
+  rule: text("Stable: which rule is broken."),
+  ...trouble,
+  suggestion: z.string().optional(),
+});
+
+const error = z.strictObject({
+  kind: z.enum(["usage", "spec", "problem"]),
+  code: z.enum(problemCodes).optional(),
+  ...trouble,
+  vendor: vendor.optional(),
+  spec: z.array(specError).optional().meta({ description: "Every mistake in the spec." }),
+});
+
+const target = z
+  .strictObject({
+    account: z.string(),
+    caller: text("ARN of who runs this."),
+    partition: z.string(),
+    region: z.string(),
+    cluster: z.strictObject({
+      name: z.string(),
+      arn: z.string(),
+      issuer: z.string(),
+      context: text("The kubeconfig context."),
+      server: z.string(),
+      shownBy: z
+        .enum(["token", "discovery", "address"])
+        .meta({ description: "What showed that the context leads to this cluster." }),
+    }),
+    bucket: z.string(),
+    rootPath: z.string(),
+    policyArn: z.string(),
+    roleArn: z.string(),
+    serviceAccount: z.strictObject({ namespace: z.string(), name: z.string() }),
+    release: z.string(),
+  })
+  .meta({ description: "What the run was aimed at." });
+
+const about = {
+  id: text("kind/name: role/milvus-s3-access-sa."),
+  after: z.array(z.string()).meta({ description: "Ids of what must be there first." }),
+};
+
+const difference = z.strictObject({
+  path: z.string(),
+  have: json.optional().meta({ description: "Absent: not there." }),
+  want: json.optional().meta({ description: "Absent: to be taken away." }),
+});
+
+const change = z.discriminatedUnion("action", [
+  z.strictObject({ ...about, action: z.literal("create"), want: json }),
+  z.strictObject({
+    ...about,
+    action: z.literal("update"),
+    standing: z.enum(["owned", "adopted", "used"]),
+    differences: z.array(difference),
+  }),
+  z.strictObject({ ...about, action: z.literal("delete"), standing: z.enum(["owned", "adopted", "used"]), have: json }),
+  z.strictObject({
+    ...about,
+    action: z.literal("keep"),
+    standing: z.enum(["owned", "adopted", "used", "absent", "foreign"]),
+  }),
+  z.strictObject({ ...about, action: z.literal("conflict"), ...trouble }),
+  z.strictObject({ ...about, action: z.literal("unknown"), problem }),
+]);
+
+const count = z.number().int();
+const plan = z.strictObject({
+  direction: z.enum(["up", "down"]),
+  changes: z.array(change),
+  summary: z.strictObject({
+    create: count,
+    update: count,
+    delete: count,
+    keep: count,
+    conflict: count,
+    unknown: count,
+  }),
+});
+
+const outcome = z.discriminatedUnion("state", [
+  z.strictObject({ id: z.string(), state: z.enum(["done", "kept"]) }),
+  z.strictObject({ id: z.string(), state: z.literal("failed"), problem }),
+  z.strictObject({ id: z.string(), state: z.literal("blocked"), by: z.string() }),
+]);
+
+const claim = z.strictObject({
+  name: z.enum(claimNames),
+  statement: text("What is claimed, with the names of this set-up."),
+  polarity: z.enum(["positive", "negative"]),
+  basis: z.enum(["read", "tried", "decided"]),
+  triedFrom: z.string().optional(),
+  status: z.enum(["holds", "fails", "unproven"]),
+  why: z.string().optional(),
+  remedy: z.string().optional(),
+  evidence: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+});
+
+const connection = z.strictObject({
+  kind: z.enum(["address", "internal", "pending", "unknown"]),
+  host: z.string().optional(),
+  port: z.number().int().optional(),
+  forward: z.string().optional().meta({ description: "A command that opens a tunnel." }),
+  why: z.string().optional(),
+});
+
+const body = {
+  language: z
+    .enum(["en", "ja"])
+    .meta({ description: "Language of the sentences; everything else is the same in both." }),
+  rehearsal: z.boolean().meta({ description: "Whether this ran on a local cloud." }),
+  exitCode: z.literal([0, 1, 2, 3, 4, 64]),
+  target: target.optional(),
+  plan: plan.optional(),
+  outcomes: z.array(outcome).optional(),
+  claims: z.array(claim).optional(),
+  connection: connection.optional(),
+  values: json.optional().meta({ description: "The Helm values Eyrie adds." }),
+  written: z.string().optional().meta({ description: "The file that init wrote." }),
+  error: error.optional(),
+};
+
+const step = z.strictObject({ command: z.enum(commandNames), ...body });
+
+/** The one document that `--json` prints. A field is never renamed or retyped within a schemaVersion. */
+export const outputSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    command: z
+      .enum(commandNames)
+      .optional()
+      .meta({ description: "Absent when the command line named none that exists." }),
+    ...body,
+    steps: z.array(step).optional().meta({ description: "What rehearse ran, in order." }),
+  })
+  .meta({ title: "Output of eyrie --json", description: "What one run of eyrie planned, did and proved." });
+
+export type Output = z.output<typeof outputSchema>;
+export type Step = z.output<typeof step>;
+
+const fileName = "output.v1.schema.json";
+
+/** The JSON Schema as it is shipped. */
+export const outputSchemaText = (): string => {
+  const schema = z.toJSONSchema(outputSchema, { target: "draft-7", io: "output" });
+  return `${JSON.stringify({ $id: `https://unpkg.com/eyrie/schema/${fileName}`, ...schema }, undefined, 2)}\n`;
+};

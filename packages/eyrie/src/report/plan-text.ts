@@ -1,0 +1,62 @@
+import * as say from "../messages/plan.ts";
+import type { Action, Change, Plan } from "../model/change.ts";
+import type { Json } from "../model/json.ts";
+import { type Comparing, differenceLines, valueLines } from "./difference-text.ts";
+import { oneLine } from "./printable.ts";
+import { remedyLines, troubleBelow } from "./problem-text.ts";
+import { countActions, shownDifferences, shownState } from "./shown.ts";
+import { indent, type Page, read } from "./style.ts";
+
+/** Which way a plan goes: it decides what "stays" means. */
+export type Direction = "up" | "down";
+
+export const marks: Record<Action, string> = {
+  create: "+",
+  update: "~",
+  delete: "-",
+  keep: "=",
+  conflict: "!",
+  unknown: "?",
+};
+
+/** Every change with what it is about, then one line that counts them. */
+export function planLines(page: Page, plan: Plan, direction: Direction): readonly string[] {
+  return [
+    ...plan.changes.flatMap((change) => changeLines(page, change, direction)),
+    "",
+    read(page, say.summary(countActions(plan))),
+  ];
+}
+
+function changeLines(page: Page, change: Change, direction: Direction): readonly string[] {
+  const { style } = page;
+  const head = (paint: (text: string) => string, note = "") =>
+    `${paint(`${marks[change.action]} ${oneLine(change.id)}`)}${note === "" ? "" : `  ${style.quiet(note)}`}`;
+  switch (change.action) {
+    case "create":
+      return [head(style.good), ...details(shownState(change.id, change.want))];
+    case "update":
+      return [
+        head(style.unsure),
+        ...indent(
+          shownDifferences(change).flatMap((difference) => differenceLines(page, difference, comparing(change.id))),
+          4,
+        ),
+      ];
+    case "delete":
+      return [head(style.bad)];
+    case "keep":
+      return [head(style.quiet, read(page, (direction === "up" ? say.stays : say.staysAfterDown)[change.standing]))];
+    case "conflict":
+      return [
+        head(style.bad, read(page, say.conflict)),
+        ...indent([read(page, change.why), ...remedyLines(page, change.remedy)], 4),
+      ];
+    case "unknown":
+      return [head(style.unsure, read(page, say.unreadable)), ...indent(troubleBelow(page, change.cause), 4)];
+  }
+}
+
+const details = (state: Json): readonly string[] => indent(valueLines(state), 4);
+
+const comparing = (id: string): Comparing => (/^(?:role|iam-policy|bucket)\//.test(id) ? "policy" : "values");

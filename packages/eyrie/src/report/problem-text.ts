@@ -1,0 +1,60 @@
+import * as say from "../messages/report.ts";
+import type { VendorError } from "../model/problem.ts";
+import type { Sentence } from "../model/sentence.ts";
+import type { SpecError } from "../spec/spec-error.ts";
+import { printable } from "./printable.ts";
+import { redactText } from "./redact.ts";
+import { indent, marked, type Page, read } from "./style.ts";
+
+/** What went wrong and what to do: `✘ fact`, `→ remedy`. */
+export type Trouble = { readonly fact: Sentence; readonly remedy: Sentence; readonly vendor?: VendorError | undefined };
+
+export const troubleLines = (page: Page, trouble: Trouble): readonly string[] => [
+  ...marked(page.style.bad("✘"), shown(page, trouble.fact)),
+  ...indent(vendorLine(page, trouble.vendor), 2),
+  ...remedyLines(page, trouble.remedy),
+];
+
+/** The same below something that bears a mark already. */
+export const troubleBelow = (page: Page, trouble: Trouble): readonly string[] => [
+  ...shown(page, trouble.fact).split("\n"),
+  ...vendorLine(page, trouble.vendor),
+  ...remedyLines(page, trouble.remedy),
+];
+
+export const remedyLines = (page: Page, remedy: Sentence): readonly string[] =>
+  marked("→", shown(page, remedy)).map((line) => `  ${line}`);
+
+/** Vendors' own words may hold an address with a password in it. */
+const shown = ({ language }: Page, sentence: Sentence): string => redactText(printable(sentence[language]));
+
+function vendorLine(page: Page, vendor: VendorError | undefined): readonly string[] {
+  if (vendor?.requestId === undefined || vendor.requestId === "") return [];
+  const { service, operation, code, requestId } = vendor;
+  return [page.style.quiet(read(page, say.answered(service, operation, code, requestId)))];
+}
+
+/** Each mistake in the user's file with the line it stands on and a caret below the place. */
+export function specErrorLines(page: Page, errors: readonly SpecError[]): readonly string[] {
+  return errors.flatMap(({ file, line, column, fact, remedy, excerpt }, index) => [
+    ...(index === 0 ? [] : [""]),
+    ...marked(
+      page.style.bad("✘"),
+      `${page.style.strong(`${printable(file)}:${line}:${column}`)}  ${shown(page, fact)}`,
+    ),
+    ...(excerpt.trim() === ""
+      ? []
+      : [`    ${printable(excerpt)}`, `    ${caretPad(excerpt.slice(0, column - 1))}${page.style.bad("^")}`]),
+    ...remedyLines(page, remedy),
+  ]);
+}
+
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+
+/** As wide as the text before the caret: full-width characters take two cells, a tab stays a tab. */
+function caretPad(before: string): string {
+  return Array.from(printable(before), (character) =>
+    character === "\t" ? "\t" : wide.test(character) ? "  " : " ",
+  ).join("");
+}

@@ -1,0 +1,44 @@
+import * as say from "../messages/plan.ts";
+import type { Facts } from "../stages/facts.ts";
+import { columns } from "./columns.ts";
+import { oneLine } from "./printable.ts";
+import { indent, type Page, read } from "./style.ts";
+
+/** What a run is for. */
+export type Purpose = keyof typeof say.heading;
+
+/** What is shown of facts and target. */
+export type Aimed = {
+  readonly facts: Pick<Facts, "identity" | "kubernetes">;
+  readonly target: {
+    readonly partition: string;
+    readonly region: string;
+    readonly cluster: { readonly name: string; readonly arn: string };
+    readonly issuer: string;
+    readonly bucket: { readonly name: string };
+    readonly rootPath: string;
+    readonly policy: { readonly arn: string };
+    readonly role: { readonly arn: string };
+    readonly serviceAccount: { readonly namespace: string; readonly name: string };
+    readonly release: { readonly name: string };
+  };
+};
+
+/** Whose account and which cluster a run is aimed at: what a reader checks before anything is written. */
+export function targetLines(page: Page, { facts, target }: Aimed, purpose: Purpose): readonly string[] {
+  const { identity, kubernetes } = facts;
+  const rows = [
+    [say.target.account, `${identity.account} (${target.partition}, ${target.region})`],
+    [say.target.caller, identity.arn],
+    [say.target.cluster, target.cluster.arn],
+    [
+      say.target.context,
+      `${kubernetes.context} (${kubernetes.server}; ${read(page, say.shownBy[kubernetes.shownBy])})`,
+    ],
+    [say.target.storage, `s3://${target.bucket.name}/${target.rootPath}`],
+  ] as const;
+  return [
+    page.style.strong(read(page, say.heading[purpose](target.release.name, target.cluster.name))),
+    ...indent(columns(rows.map(([label, value]) => [page.style.quiet(read(page, label)), oneLine(value)])), 2),
+  ];
+}

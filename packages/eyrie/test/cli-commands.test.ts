@@ -1,0 +1,324 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { Host, Rehearsal } from "../src/cli/host.ts";
+import type { Change } from "../src/model/change.ts";
+import type { Claim } from "../src/model/claim.ts";
+import { milvusValues } from "../src/milvus/values.ts";
+import { Problem } from "../src/model/problem.ts";
+import type * as Pipeline from "../src/pipeline.ts";
+import { outputSchema } from "../src/report/output-schema.ts";
+import type { Outcome } from "../src/stages/execute.ts";
+import { emptyFolder, eyrie } from "./cli-host.ts";
+import * as fixtures from "./report-fixtures.ts";
+
+/** What the pipeline answers, so that what the command line makes of it can be seen. */
+const pipeline = vi.hoisted(() => ({
+  planUp: vi.fn<(typeof Pipeline)["planUp"]>(),
+  planDown: vi.fn<(typeof Pipeline)["planDown"]>(),
+  prepare: vi.fn<(typeof Pipeline)["prepare"]>(),
+  carryOut: vi.fn<(typeof Pipeline)["carryOut"]>(),
+  proveTarget: vi.fn<(typeof Pipeline)["proveTarget"]>(),
+  whereToConnect: vi.fn<(typeof Pipeline)["whereToConnect"]>(),
+  helmValues: vi.fn<(typeof Pipeline)["helmValues"]>(),
+}));
+vi.mock("../src/pipeline.ts", () => pipeline);
+
+const cwd = emptyFolder();
+writeFileSync(join(cwd, "eyrie.yaml"), "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m }\n");
+
+const planned = (...changes: readonly Change[]) => ({
+  ...fixtures.aimed,
+  sightings: [],
+  plan: fixtures.planOf(...changes),
+});
+const values = milvusValues({
+  partition: "aws",
+  region: "us-east-2",
+  bucket: "b",
+  rootPath: "on",
+  serviceAccount: "m-s3",
+});
+const done: readonly Outcome[] = [{ id: "bucket/b", state: "done" }];
+const failedBy = (problem: Problem): readonly Outcome[] => [{ id: "bucket/b", state: "failed", problem }];
+const taken = new Problem("exists", fixtures.same("b is another's."), fixtures.same("Rename it."));
+
+type Given = {
+  readonly changes?: readonly Change[];
+  readonly outcomes?: readonly Outcome[];
+  readonly claims?: readonly Claim[];
+};
+
+function given({ changes = [fixtures.create], outcomes = done, claims = fixtures.allHolding }: Given): void {
+  pipeline.planUp.mockResolvedValue(planned(...changes));
+  pipeline.planDown.mockResolvedValue(planned(...changes));
+  pipeline.prepare.mockResolvedValue(fixtures.aimed);
+  pipeline.carryOut.mockResolvedValue(outcomes);
+  pipeline.proveTarget.mockResolvedValue(claims);
+  pipeline.whereToConnect.mockResolvedValue({ kind: "address", host: "lb.example", port: 19530 });
+  pipeline.helmValues.mockResolvedValue(values);
+}
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  given({});
+});
+
+const keep = [fixtures.keep];
+const up = ["up", "--yes"];
+
+describe("exit codes", () => {
+  test.each<[string, readonly string[], Given, number]>([
+    ["plan, changes", ["plan"], {}, 0],
+    ["plan --exit-code, changes", ["plan", "--exit-code"], {}, 2],
+    ["plan --exit-code, none", ["plan", "--exit-code"], { changes: keep }, 0],
+    ["plan, conflict", ["plan", "--exit-code"], { changes: [fixtures.create, fixtures.conflict] }, 3],
+    ["plan, unreadable", ["plan", "--exit-code"], { changes: [fixtures.create, fixtures.unknown] }, 1],
+    ["up", up, {}, 0],
+    ["up, nothing to change", ["up"], { changes: keep }, 0],
+    ["up, conflict", up, { changes: [fixtures.create, fixtures.conflict] }, 3],
+    ["up, failed", up, { outcomes: failedBy(fixtures.denied) }, 1],
+    ["up, taken by another on the way", up, { outcomes: failedBy(taken) }, 3],
+    ["up, a claim fails", up, { claims: [fixtures.failing("no-minio")] }, 4],
+    ["up, a claim is unproven", up, { claims: [fixtures.holding("no-minio"), fixtures.unproven("object-put")] }, 4],
+    ["up, nobody to ask", ["up"], {}, 64],
+    ["verify", ["verify"], {}, 0],
+    ["verify, a claim fails", ["verify", "--read-only"], { claims: [fixtures.failing("no-minio")] }, 4],
+    ["values", ["values"], {}, 0],
+    ["down", ["down", "-y"], { changes: [fixtures.away] }, 0],
+    ["down, nobody to ask", ["down"], { changes: [fixtures.away] }, 64],
+    ["down, nothing there", ["down"], { changes: keep }, 0],
+    ["down, failed", ["down", "-y"], { changes: [fixtures.away], outcomes: failedBy(fixtures.denied) }, 1],
+  ])("%s", async (_name, argv, answers, expected) => {
+    given(answers);
+    const text = await eyrie(argv, { cwd });
+    expect(text.code).toBe(expected);
+    const { code, out } = await eyrie([...argv, "--json"], { cwd });
+    expect({ code, exitCode: outputSchema.parse(JSON.parse(out)).exitCode }).toEqual({
+      code: expected,
+      exitCode: expected,
+    });
+  });
+});
+
+describe("up", () => {
+  test("shows the plan and touches nothing where nobody can be asked", async () => {
+    const { out, err } = await eyrie(["up"], { cwd });
+    expect(out).toContain("+ bucket/b");
+    expect(err).toContain("→ To carry out what is shown, add --yes: eyrie up --yes");
+    expect(pipeline.carryOut).not.toHaveBeenCalled();
+  });
+
+  test.each([[[fixtures.create, fixtures.conflict]], [[fixtures.conflict]]])(
+    "touches nothing in a conflict",
+    async (changes) => {
+      given({ changes });
+      const { out } = await eyrie(up, { cwd });
+      expect(out).toContain("Nothing was touched");
+      expect(pipeline.carryOut).not.toHaveBeenCalled();
+      expect(pipeline.proveTarget).not.toHaveBeenCalled();
+    },
+  );
+
+  test.each<[string, Given, { fresh: boolean; patience: number }]>([
+    ["what was just made", {}, { fresh: true, patience: 600_000 }],
+    ["what stood before", { changes: keep, outcomes: [] }, { fresh: false, patience: 600_000 }],
+  ])("proves %s, with the pods' time", async (_name, answers, expected) => {
+    given(answers);
+    await eyrie(up, { cwd });
+    expect(pipeline.proveTarget).toHaveBeenCalledWith(expect.anything(), expect.anything(), {
+      readOnly: false,
+      ...expected,
+    });
+  });
+
+  test("ends with the verdict and with what connects", async () => {
+    const { out } = await eyrie(up, { cwd });
+    expect(out).toContain("✔ 1 change carried out.\n");
+    expect(out).toContain("✔ Proven: all 19 claims hold.\n\nConnect to: http://lb.example:19530\n");
+    expect(out).toContain('client = MilvusClient(uri="http://lb.example:19530")');
+  });
+
+  test("that failed proves nothing, and says what failed and why", async () => {
+    given({ outcomes: failedBy(fixtures.denied) });
+    const { out } = await eyrie(up, { cwd });
+    expect(out).toContain("✘ bucket/b\n    Cannot read role r.\n");
+    expect(pipeline.proveTarget).not.toHaveBeenCalled();
+  });
+
+  test("tells on stderr what goes on, a line for each change and claim", async () => {
+    pipeline.carryOut.mockImplementation(async (_planned, { emit }) => {
+      emit({ type: "change", id: "bucket/b", action: "create", state: "begun" });
+      emit({ type: "note", about: "bucket/b", text: fixtures.same("again in 1 s") });
+      emit({ type: "note", about: "bucket/b", text: fixtures.same("again in 1 s") });
+      emit({ type: "change", id: "bucket/b", action: "create", state: "done" });
+      emit({ type: "change", id: "role/r", action: "create", state: "failed", problem: fixtures.denied });
+      emit({ type: "change", id: "helm-release/m/m", action: "create", state: "blocked", by: "role/r" });
+      emit({ type: "claim", claim: fixtures.failing("no-minio") });
+      return done;
+    });
+    const { err } = await eyrie(up, { cwd });
+    expect(err).toBe(
+      [
+        "  bucket/b: again in 1 s",
+        "✔ bucket/b  created",
+        "✘ role/r  Cannot read role r.",
+        "- helm-release/m/m  not tried: it needs role/r",
+        "✘ no-minio is so",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("keeps what was done in the document when the proof breaks off", async () => {
+    pipeline.proveTarget.mockRejectedValue(fixtures.denied);
+    const { code, out } = await eyrie([...up, "--json"], { cwd });
+    const document = outputSchema.parse(JSON.parse(out));
+    expect(code).toBe(1);
+    expect(document).toMatchObject({ outcomes: [{ id: "bucket/b", state: "done" }], error: { code: "denied" } });
+  });
+
+  test("that meets what nobody foresaw shows one sentence, no stack", async () => {
+    pipeline.planUp.mockRejectedValue(new TypeError("x is not a function"));
+    const { code, err } = await eyrie(up, { cwd });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^✘ Something Eyrie did not foresee: x is not a function\n {2}→ .*\n$/);
+  });
+});
+
+describe("verify", () => {
+  test.each([
+    [["verify"], { readOnly: false, fresh: false, patience: 0 }],
+    [["verify", "--read-only", "--timeout", "90s"], { readOnly: true, fresh: false, patience: 90_000 }],
+  ])("%j", async (argv, options) => {
+    const { out } = await eyrie(argv, { cwd });
+    expect(pipeline.proveTarget).toHaveBeenCalledWith(expect.anything(), expect.anything(), options);
+    expect(out.indexOf("The guide's checks")).toBeLessThan(out.indexOf("Access, tried"));
+  });
+});
+
+describe("values", () => {
+  test("are a file that helm reads as it was meant: a comment, then YAML 1.1", async () => {
+    const { out } = await eyrie(["values"], { cwd });
+    expect(out).toMatch(
+      /^# .*helm upgrade --install m milvus --repo https:\S+ -n milvus .*\nserviceAccount:\n {2}create: false\n[^]*port: "443"\n[^]*rootPath: "on"\n/,
+    );
+  });
+
+  test("stand in the document with --json", async () => {
+    const { out } = await eyrie(["values", "--json"], { cwd });
+    expect(outputSchema.parse(JSON.parse(out)).values).toEqual(values);
+  });
+});
+
+describe("down", () => {
+  const bucketStands: Change = { id: "bucket/b", after: [], action: "keep", standing: "owned" };
+
+  test("says that the bucket stays and how to see it", async () => {
+    given({ changes: [fixtures.away, bucketStands] });
+    const { out } = await eyrie(["down", "--yes"], { cwd });
+    expect(out).toContain("= bucket/b  stays by design: it holds data");
+    expect(out).toContain(
+      "Bucket b and its data stay. See them:\n    aws s3 ls s3://b/m/ --recursive --summarize --region us-east-2\n",
+    );
+  });
+
+  test.each(["absent", "foreign"] as const)("does not speak of a bucket that is %s", async (standing) => {
+    given({ changes: [fixtures.away, { ...bucketStands, standing }] });
+    const { out } = await eyrie(["down", "--yes"], { cwd });
+    expect(out).not.toContain("aws s3 ls");
+  });
+});
+
+describe("Ctrl-C", () => {
+  test("while reading ends the run at once, with what to do next", async () => {
+    const listeners: (() => void)[] = [];
+    pipeline.planUp.mockImplementation(() => {
+      for (const listener of listeners) listener();
+      return new Promise(() => undefined);
+    });
+    const onInterrupt = (listener: () => void) => {
+      listeners.push(listener);
+      return () => undefined;
+    };
+    const { code, err } = await eyrie(up, { cwd, onInterrupt });
+    expect(code).toBe(1);
+    expect(err).toContain("Stopping: what has begun is finished first.");
+    expect(err).toContain("✘ Stopped by Ctrl-C.\n  → Run the same command again; it finishes what is left.\n");
+  });
+
+  test("twice leaves at once", async () => {
+    const exit = vi.fn<Host["exit"]>();
+    const onInterrupt = (listener: () => void) => {
+      pipeline.carryOut.mockImplementation(async (_planned, { signal }) => {
+        listener();
+        expect(signal.aborted).toBe(true);
+        listener();
+        return failedBy(fixtures.denied);
+      });
+      return () => undefined;
+    };
+    const { code } = await eyrie(up, { cwd, onInterrupt, exit });
+    expect(code).toBe(1);
+    expect(exit).toHaveBeenCalledExactlyOnceWith(1);
+  });
+});
+
+describe("rehearse", () => {
+  const close = vi.fn<Rehearsal["close"]>();
+  const local = {
+    awsEndpoint: "http://127.0.0.1:1",
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    kubeconfig: "/k",
+  };
+  const rehearsal = vi.fn<() => Promise<Rehearsal>>();
+
+  beforeEach(() => {
+    close.mockResolvedValue();
+    rehearsal.mockResolvedValue({ local, chart: "/chart", describe: [fixtures.same("S3 is here")], close });
+  });
+
+  test("runs up by default, asks nothing, and installs the rehearsal's chart", async () => {
+    const { code, out } = await eyrie(["rehearse"], { cwd, rehearsal });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Rehearsal on a local cloud\. No AWS account is touched.*\n {2}S3 is here\n/);
+    expect(out).toMatch(/The rehearsal is over; .*\n$/);
+    expect(rehearsal).toHaveBeenCalledWith({ clusters: [{ name: "c", region: "us-east-2" }] });
+    expect(pipeline.planUp.mock.calls[0]?.[0].spec.milvus.chart).toBe("/chart");
+    expect(close).toHaveBeenCalledOnce();
+  });
+
+  test("runs what is asked, in order, in one document", async () => {
+    const { out } = await eyrie(["rehearse", "up", "verify", "down", "--json"], { cwd, rehearsal });
+    const document = outputSchema.parse(JSON.parse(out));
+    expect(document).toMatchObject({ command: "rehearse", rehearsal: true, exitCode: 0 });
+    expect(document.steps?.map(({ command, exitCode }) => [command, exitCode])).toEqual([
+      ["up", 0],
+      ["verify", 0],
+      ["down", 0],
+    ]);
+  });
+
+  test.each<[string, Given, readonly string[], number, string]>([
+    [
+      "a claim that fails",
+      { claims: [fixtures.failing("no-minio")] },
+      ["up", "verify", "down"],
+      4,
+      "up did not succeed, so these were not rehearsed: verify, down",
+    ],
+    ["changes pending", {}, ["plan", "up", "--exit-code"], 2, "plan did not succeed, so these were not rehearsed: up"],
+  ])("stops at %s and passes its exit code on", async (_name, answers, argv, expected, said) => {
+    given(answers);
+    const { code, out } = await eyrie(["rehearse", ...argv], { cwd, rehearsal });
+    expect(code).toBe(expected);
+    expect(out).toContain(said);
+    expect(close).toHaveBeenCalledOnce();
+  });
+
+  test("closes the local cloud also when a step breaks", async () => {
+    pipeline.planUp.mockRejectedValue(new Error("broken"));
+    expect((await eyrie(["rehearse"], { cwd, rehearsal })).code).toBe(1);
+    expect(close).toHaveBeenCalledOnce();
+  });
+});

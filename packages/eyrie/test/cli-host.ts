@@ -1,0 +1,47 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable, Writable } from "node:stream";
+import type { Host } from "../src/cli/host.ts";
+import { run } from "../src/cli/run.ts";
+
+export type Ran = { readonly code: number; readonly out: string; readonly err: string };
+
+/** A stream that keeps what is written to it. */
+function kept(isTTY: boolean): {
+  readonly stream: Writable & { readonly isTTY: boolean };
+  readonly text: () => string;
+} {
+  let text = "";
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      text += chunk.toString("utf8");
+      done();
+    },
+  });
+  return { stream: Object.assign(stream, { isTTY }), text: () => text };
+}
+
+export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), "eyrie-cli-"));
+
+/** Runs a command line in a process of its own imagining. */
+export async function eyrie(argv: readonly string[], changes: Partial<Host> = {}): Promise<Ran> {
+  const [out, err] = [kept(false), kept(false)];
+  const host: Host = {
+    stdin: Object.assign(Readable.from([]), { isTTY: false }),
+    stdout: out.stream,
+    stderr: err.stream,
+    environment: {},
+    cwd: emptyFolder(),
+    locale: "en-US",
+    clock: { now: () => 0, sleep: () => Promise.resolve() },
+    random: (length) => new Uint8Array(length).fill(7),
+    version: "1.2.3",
+    onInterrupt: () => () => undefined,
+    exit: () => undefined,
+    findHelm: () => Promise.reject(new Error("helm is not needed here")),
+    ...changes,
+  };
+  const code = await run(argv, host);
+  return { code, out: out.text(), err: err.text() };
+}

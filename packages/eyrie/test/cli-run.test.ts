@@ -1,0 +1,265 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { describe, expect, test, vi } from "vitest";
+import type { Host } from "../src/cli/host.ts";
+import { outputSchema } from "../src/report/output-schema.ts";
+import { parseSpec } from "../src/spec/parse.ts";
+import { emptyFolder, eyrie } from "./cli-host.ts";
+
+const commands = ["init", "plan", "up", "verify", "values", "down", "rehearse"];
+const short = "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m }\n";
+
+function folderWith(text: string): string {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, "eyrie.yaml"), text);
+  return cwd;
+}
+
+describe("help and version", () => {
+  test.each([["--version"], ["-v"]])("%s prints the version and nothing else", async (flag) => {
+    expect(await eyrie([flag])).toEqual({ code: 0, out: "1.2.3\n", err: "" });
+  });
+
+  test.each([[[]], [["--help"]], [["-h"]], [["help"]]])("%j lists the commands and the exit codes", async (argv) => {
+    const { code, out, err } = await eyrie(argv);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    for (const command of commands) expect(out).toContain(`  ${command} `);
+    expect(out).toContain("  64  the command line is wrong");
+  });
+
+  test.each(
+    commands.flatMap((command) => [
+      ["en", command, "Example:"],
+      ["ja", command, "例:"],
+    ]),
+  )("in %s, %s --help has an example, exit codes and the common options", async (language, command, example) => {
+    const { code, out } = await eyrie([command, "--help", "--lang", language]);
+    expect(code).toBe(0);
+    expect(out).toContain(`${example}\n  eyrie ${command}`);
+    for (const option of ["--file", "--json", "--lang", "--no-color", "--trace", "--profile", "--context"])
+      expect(out).toContain(option);
+    expect(out).toMatch(/^ {2}64 {2}\S/m);
+  });
+
+  test("help <command> is that command's help", async () => {
+    expect(await eyrie(["help", "up"])).toEqual(await eyrie(["up", "--help"]));
+  });
+});
+
+describe("a wrong command line exits with 64 and says what would do", () => {
+  test.each([
+    [["pln"], "✘ There is no command pln.\n  → Did you mean plan?\n"],
+    [["verfy", "--lang", "ja"], "✘ verfy というコマンドはありません。\n  → verify のことでしょうか。\n"],
+    [["zzzzzzzzzzzz"], "✘ There is no command zzzzzzzzzzzz.\n  → See: eyrie --help\n"],
+    [
+      ["--no-color", "plan"],
+      "✘ --no-color stands before the command.\n  → Options follow the command: eyrie plan --no-color\n",
+    ],
+    [["plan", "--jsn"], "✘ eyrie plan has no option --jsn.\n  → Did you mean --json?\n"],
+    [
+      ["plan", "--jsn", "--lang=ja"],
+      "✘ eyrie plan に --jsn というオプションはありません。\n  → --json のことでしょうか。\n",
+    ],
+    [["plan", "-x"], "✘ eyrie plan has no option -x.\n  → See: eyrie plan --help\n"],
+    [["plan", "--lang", "fr"], "✘ --lang cannot be fr.\n  → Choose one of: en, ja\n"],
+    [["plan", "--file"], "✘ --file needs a value.\n  → See: eyrie plan --help\n"],
+    [["plan", "-f", "a", "-f", "b"], "✘ --file is given twice: a and b.\n  → See: eyrie plan --help\n"],
+    [["up", "now"], "✘ eyrie up does not take now.\n  → See: eyrie up --help\n"],
+    [
+      ["up", "--timeout", "soon"],
+      '✘ "soon" is not a duration of at most a day.\n  → Write, for example, 30s, 10m or 1h30m.\n',
+    ],
+    [["rehearse", "init"], "✘ eyrie rehearse cannot be init.\n  → Choose one of: up, plan, verify, values, down\n"],
+  ])("%j", async (argv, err) => {
+    expect(await eyrie(argv)).toEqual({ code: 64, out: "", err });
+  });
+
+  test.each([[["pln", "--json"]], [["up", "--timeout", "soon", "--json"]], [["up", "--json=true", "--nope"]]])(
+    "%j prints one document",
+    async (argv) => {
+      const { code, out } = await eyrie(argv);
+      const document = outputSchema.parse(JSON.parse(out));
+      expect({ code, exitCode: document.exitCode, kind: document.error?.kind }).toEqual({
+        code: 64,
+        exitCode: 64,
+        kind: "usage",
+      });
+    },
+  );
+});
+
+describe("the language", () => {
+  test.each([
+    [{}, "en-US", "There is no"],
+    [{}, "ja-JP", "がありません"],
+    [{ LANG: "ja_JP.UTF-8" }, "en-US", "がありません"],
+    [{ LC_ALL: "C", LANG: "ja_JP.UTF-8" }, "ja-JP", "There is no"],
+    [{ LC_ALL: "", LC_MESSAGES: "ja", LANG: "en_US" }, "en-US", "がありません"],
+  ])("of %j on %s", async (environment, locale, said) => {
+    const { code, err } = await eyrie(["plan"], { environment, locale });
+    expect(code).toBe(1);
+    expect(err).toContain(said);
+  });
+});
+
+describe("the spec", () => {
+  test("that is missing leads to init", async () => {
+    const { code, out, err } = await eyrie(["up", "--yes"]);
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toBe("✘ There is no eyrie.yaml.\n  → Write one with eyrie init, or name yours: -f FILE\n");
+  });
+
+  test("that is a folder is said to be unreadable", async () => {
+    const { code, err } = await eyrie(["plan", "-f", "."]);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: "✘ . cannot be read: EISDIR\n  → Name a file that you may read: -f FILE\n",
+    });
+  });
+
+  const wrong = "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m, chrat: x }\n";
+
+  test("that is wrong is shown with line, column and caret, and nothing is called", async () => {
+    const { code, err } = await eyrie(["plan"], { cwd: folderWith(wrong) });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^✘ eyrie\.yaml:2:23 {2}\S.*\n {4}milvus: \{ release: m, chrat: x \}\n {26}\^\n {2}→ /);
+    expect(err).not.toContain("    at ");
+  });
+
+  test("that is wrong is one document with --json", async () => {
+    const { code, out } = await eyrie(["plan", "--json", "--lang", "ja"], { cwd: folderWith(wrong) });
+    const document = outputSchema.parse(JSON.parse(out));
+    expect({ code, command: document.command, language: document.language }).toEqual({
+      code: 1,
+      command: "plan",
+      language: "ja",
+    });
+    expect(document.error?.spec?.map(({ line, column, rule }) => [line, column, rule])).toEqual([
+      [2, 23, "unknown-key"],
+    ]);
+  });
+});
+
+describe("init", () => {
+  const told = ["--cluster", "c", "--region", "us-east-2", "--release", "m"];
+
+  test("writes a spec that passes, with a fresh bucket name, and says what is next", async () => {
+    const cwd = emptyFolder();
+    const { code, out } = await eyrie(["init", ...told, "--values", "a.yaml", "--values", "b.yaml"], { cwd });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^✔ Wrote eyrie\.yaml\.\n\nNext:\n {2}eyrie rehearse {2}\S/);
+    const parsed = parseSpec(readFileSync(join(cwd, "eyrie.yaml"), "utf8"), "eyrie.yaml");
+    expect(parsed).toMatchObject({
+      ok: true,
+      spec: {
+        cluster: { name: "c", region: "us-east-2" },
+        bucket: { name: `milvus-bucket-${"07".repeat(12)}` },
+        milvus: { release: "m", values: ["a.yaml", "b.yaml"] },
+      },
+    });
+  });
+
+  test("takes cluster and region from the context that is named", async () => {
+    const cwd = emptyFolder();
+    const context = "arn:aws:eks:ap-northeast-1:111122223333:cluster/tokyo";
+    const { code } = await eyrie(["init", "--context", context, "--release", "m", "-f", "t.yaml"], { cwd });
+    expect(code).toBe(0);
+    expect(parseSpec(readFileSync(join(cwd, "t.yaml"), "utf8"), "t.yaml")).toMatchObject({
+      spec: { cluster: { name: "tokyo", region: "ap-northeast-1", context } },
+    });
+  });
+
+  test("never overwrites", async () => {
+    const cwd = folderWith("mine\n");
+    const { code, err } = await eyrie(["init", ...told], { cwd });
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: "✘ eyrie.yaml exists already; it was not touched.\n  → Edit it, or write another one: eyrie init -f other.yaml\n",
+    });
+    expect(readFileSync(join(cwd, "eyrie.yaml"), "utf8")).toBe("mine\n");
+  });
+
+  test("without a terminal names the options that are missing", async () => {
+    const cwd = emptyFolder();
+    const { code, err } = await eyrie(["init", "--cluster", "c"], { cwd });
+    expect(code).toBe(64);
+    expect(err).toContain("--region, --release\n");
+    expect(existsSync(join(cwd, "eyrie.yaml"))).toBe(false);
+  });
+
+  test.each([
+    [["--bucket", "Not_A_Bucket"], "bucket.name: "],
+    [["--namespace", "Milvus"], "serviceAccount.namespace: "],
+  ])("refuses %j before anything is written", async (flags, said) => {
+    const cwd = emptyFolder();
+    const { code, err } = await eyrie(["init", ...told, ...flags], { cwd });
+    expect(code).toBe(64);
+    expect(err).toContain(`✘ ${said}`);
+    expect(existsSync(join(cwd, "eyrie.yaml"))).toBe(false);
+  });
+
+  test("with --json prints where the file is", async () => {
+    const cwd = emptyFolder();
+    const { out } = await eyrie(["init", ...told, "--json"], { cwd });
+    expect(outputSchema.parse(JSON.parse(out))).toMatchObject({
+      command: "init",
+      exitCode: 0,
+      written: join(cwd, "eyrie.yaml"),
+    });
+  });
+});
+
+describe("the trace", () => {
+  test("is the user's alone, and what stood in it stays", async () => {
+    const cwd = emptyFolder();
+    await eyrie(["plan", "--trace", "t.jsonl"], { cwd });
+    expect(statSync(join(cwd, "t.jsonl")).mode & 0o777).toBe(0o600);
+    writeFileSync(join(cwd, "t.jsonl"), "before\n");
+    await eyrie(["plan", "--trace", "t.jsonl"], { cwd });
+    expect(readFileSync(join(cwd, "t.jsonl"), "utf8")).toBe("before\n");
+  });
+
+  test("that cannot be written ends the run before it begins", async () => {
+    const { code, err } = await eyrie(["plan", "--trace", "no/such/folder/t"], { cwd: folderWith(short) });
+    expect(code).toBe(1);
+    expect(err).toContain("The trace cannot be written to ");
+  });
+});
+
+describe("a rehearsal", () => {
+  test("says so when no local cloud is built in", async () => {
+    const { code, err } = await eyrie(["rehearse"], { cwd: folderWith(short) });
+    expect(code).toBe(1);
+    expect(err).toContain("no local cloud built in");
+  });
+
+  test("with a chart that is not there is a wrong command line, and starts nothing", async () => {
+    const rehearsal = vi.fn<NonNullable<Host["rehearsal"]>>();
+    const { code, err } = await eyrie(["rehearse", "--chart", "nowhere"], { cwd: folderWith(short), rehearsal });
+    expect(code).toBe(64);
+    expect(err).toContain("There is no chart at ");
+    expect(rehearsal).not.toHaveBeenCalled();
+  });
+});
+
+test("a reader that goes away is no error", async () => {
+  const stdout = new Writable({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error("write EPIPE"), { code: "EPIPE" })),
+  });
+  const { code, err } = await eyrie(["--help"], { stdout });
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+});
+
+describe("colours", () => {
+  test.each([
+    [{ FORCE_COLOR: "1" }, [], true],
+    [{ FORCE_COLOR: "1", NO_COLOR: "1" }, [], false],
+    [{ FORCE_COLOR: "1" }, ["--no-color"], false],
+    [{ FORCE_COLOR: "0" }, [], false],
+    [{}, [], false],
+  ])("with %j and %j", async (environment, flags, coloured) => {
+    const { err } = await eyrie(["plan", ...flags], { environment });
+    expect(err.includes("\u001b[31m✘\u001b[39m")).toBe(coloured);
+  });
+});

@@ -1,0 +1,130 @@
+import type { Change, Plan } from "../src/model/change.ts";
+import { type Claim, type ClaimName, claimNames } from "../src/model/claim.ts";
+import { Problem } from "../src/model/problem.ts";
+import type { Sentence } from "../src/model/sentence.ts";
+import type { Prepared } from "../src/pipeline.ts";
+import { type Page, styleOf } from "../src/report/style.ts";
+
+export const english: Page = { language: "en", style: styleOf(false) };
+export const japanese: Page = { language: "ja", style: styleOf(false) };
+
+export const same = (text: string): Sentence => ({ en: text, ja: text });
+
+export const denied = new Problem(
+  "denied",
+  { en: "Cannot read role r.", ja: "ロール r を読み取れません。" },
+  { en: "Grant iam:GetRole.", ja: "iam:GetRole を許可してください。" },
+  {
+    vendor: {
+      service: "iam",
+      operation: "GetRole",
+      code: "AccessDenied",
+      message: "not authorized",
+      status: 403,
+      requestId: "req-1",
+    },
+  },
+);
+
+export const create: Change = {
+  id: "bucket/b",
+  after: [],
+  action: "create",
+  want: { region: "us-east-2", publicAccessBlocked: true, tags: { "eyrie:owner": "o" } },
+};
+
+export const update: Change = {
+  id: "role/r",
+  after: ["oidc-provider/c"],
+  action: "update",
+  standing: "owned",
+  differences: [
+    { path: "permissionsBoundary", have: undefined, want: "arn:aws:iam::111122223333:policy/b" },
+    {
+      path: "trust",
+      have: {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: ["sts:AssumeRoleWithWebIdentity"], Sid: "old" }],
+      },
+      want: {
+        Version: "2012-10-17",
+        Statement: { Action: "sts:AssumeRoleWithWebIdentity", Effect: "Allow", Sid: "new" },
+      },
+    },
+  ],
+};
+
+export const release: Change = {
+  id: "helm-release/milvus/m",
+  after: ["bucket/b", "role/r"],
+  action: "update",
+  standing: "owned",
+  differences: [
+    { path: "values.externalS3.secretKey", have: "hunter2", want: undefined },
+    { path: "values.proxy.replicas", have: 1, want: 2 },
+  ],
+};
+
+export const keep: Change = { id: "namespace/milvus", after: [], action: "keep", standing: "used" };
+
+export const conflict: Change = {
+  id: "iam-policy/p",
+  after: [],
+  action: "conflict",
+  why: { en: "p is not ours.", ja: "p は Eyrie のものではありません。" },
+  remedy: { en: "Choose another name.", ja: "別の名前を選んでください。" },
+};
+
+export const unknown: Change = { id: "role/hidden", after: [], action: "unknown", cause: denied };
+
+export const away: Change = { id: "role/gone", after: [], action: "delete", standing: "owned", have: { arn: "arn" } };
+
+export const planOf = (...changes: readonly Change[]): Plan => ({ changes });
+
+export const holding = (name: ClaimName): Claim => ({
+  name,
+  statement: { en: `${name} is so`, ja: `${name} が成立` },
+  polarity: name.endsWith("refused") ? "negative" : "positive",
+  basis: name.startsWith("object") ? "tried" : "read",
+  ...(name.startsWith("object") ? { triedFrom: { en: "from here", ja: "ここから" } } : {}),
+  evidence: [{ label: { en: "seen", ja: "確認" }, value: `evidence of ${name}` }],
+  verdict: { status: "holds" },
+});
+
+const because = {
+  why: { en: "It is not so.", ja: "成立していません。" },
+  remedy: { en: "Run eyrie up.", ja: "eyrie up を実行してください。" },
+};
+
+export const failing = (name: ClaimName): Claim => ({ ...holding(name), verdict: { status: "fails", ...because } });
+export const unproven = (name: ClaimName): Claim => ({ ...holding(name), verdict: { status: "unproven", ...because } });
+export const allHolding: readonly Claim[] = claimNames.map(holding);
+
+export const aimed: Prepared = {
+  facts: {
+    identity: { account: "111122223333", arn: "arn:aws:iam::111122223333:user/ada", partition: "aws" },
+    cluster: {
+      arn: "arn:aws:eks:us-east-2:111122223333:cluster/c",
+      issuer: "https://oidc.eks.us-east-2.amazonaws.com/id/X",
+      endpoint: "https://c.example",
+      version: "1.34",
+      status: "ACTIVE",
+    },
+    kubernetes: { server: "https://c.example", context: "ctx", shownBy: "token" },
+  },
+  target: {
+    account: "111122223333",
+    partition: "aws",
+    region: "us-east-2",
+    cluster: { name: "c", arn: "arn:aws:eks:us-east-2:111122223333:cluster/c" },
+    issuer: "https://oidc.eks.us-east-2.amazonaws.com/id/X",
+    owner: "o",
+    bucket: { name: "b", arn: "arn:aws:s3:::b", owner: "111122223333" },
+    rootPath: "m",
+    policy: { name: "p", arn: "arn:aws:iam::111122223333:policy/p" },
+    role: { name: "r", path: "/", arn: "arn:aws:iam::111122223333:role/r" },
+    serviceAccount: { namespace: "milvus", name: "m-s3" },
+    release: { name: "m", chart: { kind: "path", path: "/c" }, chartIdentity: "x", valuesFiles: [], ours: {} },
+    tags: {},
+  },
+};
