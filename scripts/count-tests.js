@@ -1,6 +1,6 @@
-// Prints the closing line by which CI counts: `N passed, N failed, N skipped`.
+// Prints the closing line by which CI counts, over all reports it is given: `N passed, N failed, N skipped`.
 import { readFileSync } from "node:fs";
 
-const [, , file = ".eyrie/tests.json"] = process.argv;
-const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(file, "utf8"));
-console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`);
+const reports = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, "utf8")));
+const sum = (field) => reports.reduce((total, report) => total + report[field], 0);
+console.log(`${sum("numPassedTests")} passed, ${sum("numFailedTests")} failed, ${sum("numPendingTests")} skipped`);
