@@ -87,7 +87,8 @@ export async function clearUp(session: Session, { target }: Prepared, providerWa
         }),
       ),
     );
-  if (failures.length > 0) throw new AggregateError(failures, "not everything could be cleared up; see the tag eyrie:owner");
+  if (failures.length > 0)
+    throw new AggregateError(failures, "not everything could be cleared up; see the tag eyrie:owner");
 }
 
 async function emptyAndDelete(bucket: string, region: string): Promise<void> {

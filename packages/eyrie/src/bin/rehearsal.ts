@@ -26,7 +26,9 @@ export async function startRehearsal({ clusters, chart }: RehearsalRequest): Pro
       random: (length) => new Uint8Array(randomBytes(length)),
       sleep: async (milliseconds, signal) => {
         // Nobody waits for a stopped cloud's timers.
-        await pause(milliseconds, undefined, { ref: false, ...(signal === undefined ? {} : { signal }) }).catch(() => undefined);
+        await pause(milliseconds, undefined, { ref: false, ...(signal === undefined ? {} : { signal }) }).catch(
+          () => undefined,
+        );
       },
     },
   });

@@ -28,14 +28,23 @@ export async function proveAccess(proof: Proof, documents: Promise<Documents>): 
   if ("error" in token) {
     const claim =
       token.error instanceof Problem && token.error.code === "denied"
-        ? unproven("token-issued", tokenStated, say.tokenForbidden(target.serviceAccount.namespace, target.serviceAccount.name), here)
+        ? unproven(
+            "token-issued",
+            tokenStated,
+            say.tokenForbidden(target.serviceAccount.namespace, target.serviceAccount.name),
+            here,
+          )
         : afterProblem("token-issued", tokenStated, token.error, here);
     return [claim, ...notTried(proof, ["role-assumed", ...onObjects, "stranger-refused"], tokenStated)];
   }
   const issued = holds("token-issued", tokenStated, [seen(say.label.serviceAccount, account)], here);
   const assumption = await assume(proof, token.value);
   if (assumption.role === undefined)
-    return [issued, assumption.claim, ...notTried(proof, [...onObjects, "stranger-refused"], assumption.claim.statement)];
+    return [
+      issued,
+      assumption.claim,
+      ...notTried(proof, [...onObjects, "stranger-refused"], assumption.claim.statement),
+    ];
   const [objects, stranger] = await Promise.all([
     proveObjects(proof, proof.clouds.s3As(assumption.role.credentials), documents),
     proveStranger(proof),
@@ -56,8 +65,10 @@ async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
 }
 
 /** A refusal right after access was changed may be one that has not spread yet: then it is asked again, within a bound. */
-const patiently = <T>({ fresh, clock, signal }: Proof, work: () => Promise<T>) =>
-  fresh ? eventually(clock, signal, ["denied", "invalid", "missing"], work) : work();
+const patiently = <T>({ fresh, clock, signal, note }: Proof, about: ClaimName, work: () => Promise<T>) =>
+  fresh
+    ? eventually(clock, signal, ["denied", "invalid", "missing"], work, () => note(about, say.notSpreadYet))
+    : work();
 
 const sessionName = ({ id }: Proof) => `eyrie-${id}`;
 
@@ -68,7 +79,9 @@ async function assume(
   const { role, partition, account } = proof.target;
   const statement = say.states.assumed(role.name);
   const request = { roleArn: role.arn, sessionName: sessionName(proof), token };
-  const assumed = await attempt(() => patiently(proof, () => proof.clouds.sts.assumeWithWebIdentity(request)));
+  const assumed = await attempt(() =>
+    patiently(proof, "role-assumed", () => proof.clouds.sts.assumeWithWebIdentity(request)),
+  );
   if ("error" in assumed)
     return { claim: afterProblem("role-assumed", statement, assumed.error, here), role: undefined };
   const expected = `arn:${partition}:sts::${account}:assumed-role/${role.name}/${request.sessionName}`;
@@ -95,7 +108,8 @@ async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>)
     delete: say.states.delete(at),
   };
   const shown = ({ requestId }: Answered) => [seen(say.label.key, key), seen(say.label.request, requestId)];
-  const list = () => tried("object-list", states.list, () => patiently(proof, () => s3.listKeys(target.bucket, prefix)));
+  const list = () =>
+    tried("object-list", states.list, () => patiently(proof, "object-list", () => s3.listKeys(target.bucket, prefix)));
 
   if (readOnly) {
     const decided = await Promise.all([
@@ -110,7 +124,9 @@ async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>)
   const body = `eyrie probe ${proof.id}`;
   let left = true;
   try {
-    const put = await tried("object-put", states.put, () => patiently(proof, () => s3.putObject(target.bucket, key, body)));
+    const put = await tried("object-put", states.put, () =>
+      patiently(proof, "object-put", () => s3.putObject(target.bucket, key, body)),
+    );
     left = put.verdict.status !== "fails";
     if (put.verdict.status !== "holds")
       return [put, ...notTried(proof, ["object-get", "object-delete"], states.put), await list()];
@@ -118,13 +134,13 @@ async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>)
       tried(
         "object-get",
         states.get,
-        () => patiently(proof, () => s3.getObject(target.bucket, key)),
+        () => patiently(proof, "object-get", () => s3.getObject(target.bucket, key)),
         (answer) => (answer.body === body ? undefined : say.notTheSame()),
       ),
       list(),
     ]);
     const deleted = await tried("object-delete", states.delete, () =>
-      patiently(proof, () => s3.deleteObject(target.bucket, key)),
+      patiently(proof, "object-delete", () => s3.deleteObject(target.bucket, key)),
     );
     left = deleted.verdict.status !== "holds";
     return [put, got, listed, deleted];
@@ -190,7 +206,13 @@ async function proveStranger(proof: Proof): Promise<Claim> {
   const request = { roleArn: target.role.arn, sessionName: sessionName(proof), token: token.value };
   const assumed = await attempt(() => clouds.sts.assumeWithWebIdentity(request));
   if ("value" in assumed)
-    return fails("stranger-refused", statement, say.strangerLetIn(target.role.name), [seen(say.label.assumed, assumed.value.arn)], against);
+    return fails(
+      "stranger-refused",
+      statement,
+      say.strangerLetIn(target.role.name),
+      [seen(say.label.assumed, assumed.value.arn)],
+      against,
+    );
   if (!(assumed.error instanceof Problem)) throw assumed.error;
   const { vendor } = assumed.error;
   // Only STS's own AccessDenied says that the trust policy refused; anything else says something about another thing.

@@ -36,7 +36,9 @@ export function startReads({ clouds: { iam, s3 }, target }: Proof): Reads {
   const attached = iam.listAttachedPolicies(role.name, role.arn);
   const policy = iam.readPolicy(target.policy.arn);
   const managed = async (arn: string) =>
-    parsePolicy((arn === target.policy.arn ? (await policy).document : await iam.readDocument(arn)) ?? "{}", { name: arn });
+    parsePolicy((arn === target.policy.arn ? (await policy).document : await iam.readDocument(arn)) ?? "{}", {
+      name: arn,
+    });
   const documents = Promise.all([
     attached.then((arns) => Promise.all(arns.map(managed))),
     iam.readInlinePolicies(role.name, role.arn),
@@ -116,7 +118,10 @@ export async function proveTrust({ target }: Proof, reads: Reads): Promise<reado
   } catch (error) {
     if (error instanceof PolicyError) {
       const invalid = say.documentUnreadable(role.name, error.message);
-      return [fails("trust-policy", lets, invalid), unproven("same-name-elsewhere-refused", elsewhere, invalid, negative)];
+      return [
+        fails("trust-policy", lets, invalid),
+        unproven("same-name-elsewhere-refused", elsewhere, invalid, negative),
+      ];
     }
     return [
       afterProblem("trust-policy", lets, error),
@@ -160,7 +165,8 @@ export async function provePermissions({ target }: Proof, reads: Reads): Promise
     const { document, defaultVersion } = await reads.policy;
     const identity = [parsePolicy(document, { name: target.policy.arn })];
     const missing = milvusRequirements({ bucketArn: target.bucket.arn, rootPath: target.rootPath }).filter(
-      (requirement) => !decideForRole(target, { identity, boundary: undefined, bucketPolicy: undefined }, requirement).allowed,
+      (requirement) =>
+        !decideForRole(target, { identity, boundary: undefined, bucketPolicy: undefined }, requirement).allowed,
     );
     const version = seen(say.label.version, defaultVersion);
     return [
@@ -228,7 +234,9 @@ export async function proveOtherBuckets({ target }: Proof, reads: Reads): Promis
     ];
   } catch (error) {
     if (error instanceof PolicyError)
-      return [unproven("other-buckets-refused", statement, say.documentUnreadable(target.role.name, error.message), how)];
+      return [
+        unproven("other-buckets-refused", statement, say.documentUnreadable(target.role.name, error.message), how),
+      ];
     const problem = afterProblem("other-buckets-refused", statement, error, how);
     return [{ ...problem, verdict: { ...problem.verdict, status: "unproven" } as Claim["verdict"] }];
   }

@@ -42,14 +42,20 @@ async function proveDeployed({ target }: Proof, reading: Promise<Release | Probl
   if (release instanceof Problem) return afterProblem("release-deployed", statement, release);
   if (release === undefined) return fails("release-deployed", statement, say.notThere(name));
   const evidence = [
-    seen(say.label.revision, `${release.revision}, ${release.chart.name} ${release.chart.version} (${release.chart.appVersion})`),
+    seen(
+      say.label.revision,
+      `${release.revision}, ${release.chart.name} ${release.chart.version} (${release.chart.appVersion})`,
+    ),
   ];
   return release.status === "deployed"
     ? holds("release-deployed", statement, evidence)
     : fails("release-deployed", statement, say.releaseStatus(name, release.status), evidence);
 }
 
-async function proveConfig({ clouds: { kubernetes }, target }: Proof, reading: Promise<Release | Problem | undefined>): Promise<Claim> {
+async function proveConfig(
+  { clouds: { kubernetes }, target }: Proof,
+  reading: Promise<Release | Problem | undefined>,
+): Promise<Claim> {
   const statement = say.states.config();
   const release = await reading;
   if (release instanceof Problem) return afterProblem("config-uses-iam", statement, release);
@@ -58,7 +64,9 @@ async function proveConfig({ clouds: { kubernetes }, target }: Proof, reading: P
   try {
     const map = await ifAny(() => kubernetes.readConfigMap(target.serviceAccount.namespace, name));
     if (map === undefined) return fails("config-uses-iam", statement, say.notThere(`ConfigMap ${name}`));
-    const { minio = {} } = (parse(map.data?.["default.yaml"] ?? "{}", { uniqueKeys: false }) ?? {}) as { minio?: Record<string, unknown> };
+    const { minio = {} } = (parse(map.data?.["default.yaml"] ?? "{}", { uniqueKeys: false }) ?? {}) as {
+      minio?: Record<string, unknown>;
+    };
     const expected: Readonly<Record<string, string | boolean>> = {
       useIAM: true,
       useSSL: true,
@@ -81,7 +89,10 @@ async function proveConfig({ clouds: { kubernetes }, target }: Proof, reading: P
   }
 }
 
-async function proveNoMinio({ clouds: { kubernetes }, target }: Proof, reading: Promise<Release | Problem | undefined>): Promise<Claim> {
+async function proveNoMinio(
+  { clouds: { kubernetes }, target }: Proof,
+  reading: Promise<Release | Problem | undefined>,
+): Promise<Claim> {
   const statement = say.states.noMinio();
   const release = await reading;
   if (release instanceof Problem) return afterProblem("no-minio", statement, release);
@@ -89,7 +100,10 @@ async function proveNoMinio({ clouds: { kubernetes }, target }: Proof, reading: 
     .split(/^---\s*$/m)
     .find((text) => /^kind: (?:Deployment|StatefulSet)\s*$/m.test(text) && /image: "?[^\s"]*minio\/minio/.test(text));
   try {
-    const running = await kubernetes.listPods(target.serviceAccount.namespace, `app=minio,release=${target.release.name}`);
+    const running = await kubernetes.listPods(
+      target.serviceAccount.namespace,
+      `app=minio,release=${target.release.name}`,
+    );
     const found = [
       ...(rendered === undefined ? [] : [/^ {2}name: (\S+)/m.exec(rendered)?.[1] ?? "minio"]),
       ...running.flatMap(({ metadata }) => metadata?.name ?? []),
@@ -106,16 +120,24 @@ async function provePods(proof: Proof): Promise<readonly Claim[]> {
   const { target } = proof;
   const account = target.serviceAccount.name;
   const names = ["pods-run-as-service-account", "pods-injected", "pods-ready"] as const;
-  const [underAccount, injected, ready] = [say.states.podsAccount(account), say.states.podsInjected(), say.states.podsReady()];
+  const [underAccount, injected, ready] = [
+    say.states.podsAccount(account),
+    say.states.podsInjected(),
+    say.states.podsReady(),
+  ];
   let pods: readonly V1Pod[];
   try {
     pods = await waitForPods(proof);
   } catch (error) {
-    return [underAccount, injected, ready].map((statement, index) => afterProblem(names[index] ?? names[0], statement, error));
+    return [underAccount, injected, ready].map((statement, index) =>
+      afterProblem(names[index] ?? names[0], statement, error),
+    );
   }
   if (pods.length === 0) {
     const reason = say.noPods(milvusSelector(target.release.name));
-    return [underAccount, injected, ready].map((statement, index) => fails(names[index] ?? names[0], statement, reason));
+    return [underAccount, injected, ready].map((statement, index) =>
+      fails(names[index] ?? names[0], statement, reason),
+    );
   }
   const listed = [seen(say.label.pods, pods.map(podName).join(", "))];
   const elsewhere = pods.filter((pod) => pod.spec?.serviceAccountName !== account);
@@ -124,7 +146,11 @@ async function provePods(proof: Proof): Promise<readonly Claim[]> {
   return [
     elsewhere.length === 0
       ? holds(names[0], underAccount, listed)
-      : fails(names[0], underAccount, say.podsDiffer(elsewhere.map((pod) => `${podName(pod)} (${pod.spec?.serviceAccountName ?? "-"})`))),
+      : fails(
+          names[0],
+          underAccount,
+          say.podsDiffer(elsewhere.map((pod) => `${podName(pod)} (${pod.spec?.serviceAccountName ?? "-"})`)),
+        ),
     without.length === 0
       ? holds(names[1], injected, [seen(say.label.role, target.role.arn)])
       : fails(names[1], injected, say.podsDiffer(without.map(podName))),
@@ -132,7 +158,12 @@ async function provePods(proof: Proof): Promise<readonly Claim[]> {
       ? holds(names[2], ready, listed)
       : proof.signal.aborted
         ? unproven(names[2], ready, say.stoppedWaiting(waiting.map(podName)))
-        : fails(names[2], ready, say.podsNotReady(waiting.map((pod) => `${podName(pod)} (${whyNotReady(pod)})`)), await details(proof, waiting)),
+        : fails(
+            names[2],
+            ready,
+            say.podsNotReady(waiting.map((pod) => `${podName(pod)} (${whyNotReady(pod)})`)),
+            await details(proof, waiting),
+          ),
   ];
 }
 
@@ -148,7 +179,10 @@ function isInjected(pod: V1Pod, roleArn: string): boolean {
 }
 
 /** The last log lines and events of pods that are not ready, so that nobody has to go and look. */
-async function details({ clouds: { kubernetes }, target }: Proof, pods: readonly V1Pod[]): Promise<readonly Evidence[]> {
+async function details(
+  { clouds: { kubernetes }, target }: Proof,
+  pods: readonly V1Pod[],
+): Promise<readonly Evidence[]> {
   const { namespace } = target.serviceAccount;
   const perPod = await Promise.all(
     pods.slice(0, 3).map(async (pod) => {
@@ -170,7 +204,6 @@ async function details({ clouds: { kubernetes }, target }: Proof, pods: readonly
   );
   return perPod.flat();
 }
-
 
 /** Details are extra: one that cannot be read is left out. */
 const quietly = <T>(read: Promise<readonly T[]>) => read.catch((): readonly T[] => []);

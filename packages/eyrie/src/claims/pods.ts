@@ -12,7 +12,10 @@ export async function waitForPods(proof: Proof): Promise<readonly V1Pod[]> {
   const deadline = clock.now() + proof.patience;
   let told = "";
   for (let pause = firstPause; ; pause = Math.min(pause * 1.5, longestPause)) {
-    const listed = await clouds.kubernetes.listPods(target.serviceAccount.namespace, milvusSelector(target.release.name));
+    const listed = await clouds.kubernetes.listPods(
+      target.serviceAccount.namespace,
+      milvusSelector(target.release.name),
+    );
     const pods = listed.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
     const waiting = pods.filter((pod) => !isReady(pod));
     const settled = pods.length > 0 && waiting.length === 0;
@@ -22,8 +25,7 @@ export async function waitForPods(proof: Proof): Promise<readonly V1Pod[]> {
       told = state;
       proof.note("pods-ready", say.waitingForPods(pods.length - waiting.length, pods.length));
       const stuck = waiting.find(isStuck);
-      if (stuck !== undefined)
-        proof.note("pods-ready", say.podNote(stuck.metadata?.name ?? "", whyNotReady(stuck)));
+      if (stuck !== undefined) proof.note("pods-ready", say.podNote(stuck.metadata?.name ?? "", whyNotReady(stuck)));
     }
     await clock.sleep(pause, signal).catch(() => undefined); // stopped: one last look, then it is told as it is
   }

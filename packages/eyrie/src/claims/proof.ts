@@ -31,7 +31,15 @@ const claim = (
   verdict: Verdict,
   evidence: readonly Evidence[],
   { polarity = "positive", basis = "read", triedFrom }: Positive,
-): Claim => ({ name, statement, polarity, basis, ...(triedFrom === undefined ? {} : { triedFrom }), evidence, verdict });
+): Claim => ({
+  name,
+  statement,
+  polarity,
+  basis,
+  ...(triedFrom === undefined ? {} : { triedFrom }),
+  evidence,
+  verdict,
+});
 
 export const holds = (name: ClaimName, statement: Sentence, evidence: readonly Evidence[], how: Positive = {}): Claim =>
   claim(name, statement, { status: "holds" }, evidence, how);

@@ -4,7 +4,8 @@ import { type Body, problemErrorJson, specErrorJson, usageErrorJson } from "../r
 import { specErrorLines, troubleLines } from "../report/problem-text.ts";
 import { exitCodes } from "./exit-code.ts";
 import { type Invocation, type Result, tell } from "./invocation.ts";
-import { type Progress, startProgress } from "./progress.ts";
+import type { Progress } from "./progress.ts";
+import { startProgress } from "./start-progress.ts";
 import { SpecFailure } from "./spec-failure.ts";
 import { UsageError } from "./usage-error.ts";
 

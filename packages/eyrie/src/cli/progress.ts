@@ -1,6 +1,5 @@
 import type { Plan } from "../model/change.ts";
 import type { Emit } from "../model/event.ts";
-import type { Invocation } from "./invocation.ts";
 
 /** What a run shows on stderr while it goes on. */
 export type Progress = {
@@ -10,13 +9,3 @@ export type Progress = {
   /** Resolves when all that was told is on the screen; whatever is still under way is left as it is. */
   readonly settled: () => Promise<void>;
 };
-
-/** Lines that are drawn anew on a terminal, else one line for each change and claim. */
-export async function startProgress(invocation: Invocation): Promise<Progress> {
-  if (invocation.live) {
-    const { liveProgress } = await import("./progress-live.ts");
-    return liveProgress(invocation);
-  }
-  const { plainProgress } = await import("./progress-plain.ts");
-  return plainProgress(invocation);
-}

@@ -30,13 +30,18 @@ export async function eventually<T>(
   signal: AbortSignal,
   codes: readonly ProblemCode[],
   attempt: () => Promise<T>,
+  /** Told once, when the first answer was no. */
+  onWait: () => void = () => undefined,
 ): Promise<T> {
+  let told = false;
   const deadline = clock.now() + visibilityBound;
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     try {
       return await attempt();
     } catch (error) {
       if (!(error instanceof Problem) || !codes.includes(error.code) || clock.now() + pause > deadline) throw error;
+      if (!told) onWait();
+      told = true;
       const waited = await clock.sleep(pause, signal).then(
         () => true,
         () => false,

@@ -48,7 +48,9 @@ export function mergeStatement(policy: string | undefined, sid: string, statemen
   const own = items.find((item) => isMap(item) && item.get("Sid") === sid);
   if (own !== undefined) return splice(policy, own, ours);
   const last = items.at(-1);
-  return last === undefined ? splice(policy, list, `[${ours}]`) : splice(policy, last, `${textOf(policy, last)},${ours}`);
+  return last === undefined
+    ? splice(policy, list, `[${ours}]`)
+    : splice(policy, last, `${textOf(policy, last)},${ours}`);
 }
 
 /** Takes our statement out again; `undefined` when nothing else is left, since AWS takes no empty policy. */

@@ -74,7 +74,12 @@ export const bucket: Kind<BucketWant, BucketState | BucketElsewhere, Clouds> = {
 
   create: async (run, want) => {
     await run.clouds.s3.createBucket(want.ref, want.region, want.tags);
-    await bringUp(run, want, { publicAccess: true, ownership: false, policy: true, lifecycle: true, tags: false }, true);
+    await bringUp(
+      run,
+      want,
+      { publicAccess: true, ownership: false, policy: true, lifecycle: true, tags: false },
+      true,
+    );
   },
 
   update: async (run, want, have) => {
@@ -129,8 +134,7 @@ type Parts = Readonly<Record<"publicAccess" | "ownership" | "policy" | "lifecycl
 async function bringUp(run: Run<Clouds>, want: BucketWant, due: Parts, fresh: boolean): Promise<void> {
   const { s3 } = run.clouds;
   // Right after its creation a bucket may not be there yet for the next call.
-  const write = <T>(part: () => Promise<T>) =>
-    fresh ? eventually(run.clock, run.signal, ["missing"], part) : part();
+  const write = <T>(part: () => Promise<T>) => (fresh ? eventually(run.clock, run.signal, ["missing"], part) : part());
   const outcomes = await Promise.allSettled([
     due.publicAccess && write(() => s3.blockPublicAccess(want.ref)),
     due.ownership && write(() => s3.enforceOwnership(want.ref)),

@@ -149,7 +149,13 @@ function releaseDifferences(want: HelmReleaseWant, have: HelmReleaseState): read
   return [
     ...(sameChart
       ? []
-      : [{ path: "chart", have: `${latest.chart.name} ${latest.chart.version}`, want: `${chartLabel(want)} ${version}` }]),
+      : [
+          {
+            path: "chart",
+            have: `${latest.chart.name} ${latest.chart.version}`,
+            want: `${chartLabel(want)} ${version}`,
+          },
+        ]),
     ...valueDifferences(latest.config, have.merged ?? {}, "values"),
     ...drift,
   ];

@@ -75,7 +75,12 @@ const oldestSpare = ({ versions }: PolicyState): string | undefined =>
 function isSufficient(want: IamPolicyWant, text: string): boolean {
   try {
     const identity = [parsePolicy(text, { name: want.arn })];
-    const principal = { kind: "role-session", account: want.role.account, arn: want.role.arn, roleArn: want.role.arn } as const;
+    const principal = {
+      kind: "role-session",
+      account: want.role.account,
+      arn: want.role.arn,
+      roleArn: want.role.arn,
+    } as const;
     return want.requirements.every(
       ({ action, resource }) => decide({ action, resource, principal, context: {} }, { identity }).allowed,
     );

@@ -80,7 +80,9 @@ export const role: Kind<RoleWant, RoleState, Clouds> = {
 
 function roleDifferences(want: RoleWant, have: RoleState): readonly Difference[] {
   return [
-    ...(sameTrust(want.trust, have.trust) ? [] : [{ path: "trust", have: JSON.parse(have.trust) as Json, want: want.trust }]),
+    ...(sameTrust(want.trust, have.trust)
+      ? []
+      : [{ path: "trust", have: JSON.parse(have.trust) as Json, want: want.trust }]),
     ...(want.permissionsBoundary === have.permissionsBoundary
       ? []
       : [{ path: "permissionsBoundary", have: have.permissionsBoundary, want: want.permissionsBoundary }]),

@@ -47,8 +47,11 @@ export const serviceAccount: Kind<ServiceAccountWant, ServiceAccountState, Cloud
         }
       : notOurs(`service-account/${want.namespace}/${want.name}`, have.annotations[ownerAnnotation]),
   create: async (run, want) => {
-    const apply = () => run.clouds.kubernetes.applyServiceAccount(want.namespace, want.name, want.labels, want.annotations);
-    await (run.justMade(`namespace/${want.namespace}`) ? eventually(run.clock, run.signal, ["missing"], apply) : apply());
+    const apply = () =>
+      run.clouds.kubernetes.applyServiceAccount(want.namespace, want.name, want.labels, want.annotations);
+    await (run.justMade(`namespace/${want.namespace}`)
+      ? eventually(run.clock, run.signal, ["missing"], apply)
+      : apply());
   },
   update: async ({ clouds: { kubernetes } }, want) => {
     await kubernetes.applyServiceAccount(want.namespace, want.name, want.labels, want.annotations);

@@ -52,10 +52,19 @@ export const states = {
     en: `With that token STS gives role ${role}`,
     ja: `そのトークンで STS がロール ${role} を渡す`,
   }),
-  put: (prefix: string): Sentence => ({ en: `The role puts an object under ${prefix}`, ja: `ロールが ${prefix} 以下にオブジェクトを置ける` }),
-  get: (prefix: string): Sentence => ({ en: `The role gets it back from ${prefix}`, ja: `ロールが ${prefix} から読み戻せる` }),
+  put: (prefix: string): Sentence => ({
+    en: `The role puts an object under ${prefix}`,
+    ja: `ロールが ${prefix} 以下にオブジェクトを置ける`,
+  }),
+  get: (prefix: string): Sentence => ({
+    en: `The role gets it back from ${prefix}`,
+    ja: `ロールが ${prefix} から読み戻せる`,
+  }),
   list: (prefix: string): Sentence => ({ en: `The role lists ${prefix}`, ja: `ロールが ${prefix} を一覧できる` }),
-  delete: (prefix: string): Sentence => ({ en: `The role deletes it from ${prefix}`, ja: `ロールが ${prefix} から削除できる` }),
+  delete: (prefix: string): Sentence => ({
+    en: `The role deletes it from ${prefix}`,
+    ja: `ロールが ${prefix} から削除できる`,
+  }),
   stranger: (stranger: string): Sentence => ({
     en: `Another service account, ${stranger}, is refused`,
     ja: `別のサービスアカウント ${stranger} は拒否される`,
@@ -90,7 +99,10 @@ export const states = {
 
 type Failing = { readonly why: Sentence; readonly remedy: Sentence };
 
-const upAgain: Sentence = { en: "Run eyrie up: it mends what it owns.", ja: "eyrie up を実行すると、Eyrie が所有するものは修復されます。" };
+const upAgain: Sentence = {
+  en: "Run eyrie up: it mends what it owns.",
+  ja: "eyrie up を実行すると、Eyrie が所有するものは修復されます。",
+};
 
 export const notThere = (what: string): Failing => ({
   why: { en: `${what} does not exist.`, ja: `${what} が存在しません。` },
@@ -147,7 +159,10 @@ export const notReached = (step: Sentence): Failing => ({
     en: `Not tried, because this did not hold before: ${step.en}`,
     ja: `前提が成立しなかったため試していません: ${step.ja}`,
   },
-  remedy: { en: "Mend that first; then run eyrie verify.", ja: "先にそちらを直してから eyrie verify を実行してください。" },
+  remedy: {
+    en: "Mend that first; then run eyrie verify.",
+    ja: "先にそちらを直してから eyrie verify を実行してください。",
+  },
 });
 
 export const anotherIdentity = (expected: string, got: string): Failing => ({
@@ -185,7 +200,10 @@ export const strangerUnclear = (answer: string): Failing => ({
     en: `It was refused, but not by the trust policy: ${answer}`,
     ja: `拒否されましたが、信頼ポリシーによるものではありません: ${answer}`,
   },
-  remedy: { en: "Mend what the answer names; then run eyrie verify.", ja: "応答が示す問題を直してから eyrie verify を実行してください。" },
+  remedy: {
+    en: "Mend what the answer names; then run eyrie verify.",
+    ja: "応答が示す問題を直してから eyrie verify を実行してください。",
+  },
 });
 
 export const noStranger = (account: string): Failing => ({
@@ -252,11 +270,22 @@ export const configDiffers = (differences: readonly string[]): Failing => ({
 });
 
 export const minioThere = (what: string): Failing => ({
-  why: { en: `The release deploys a MinIO nobody uses: ${what}`, ja: `使われない MinIO がデプロイされています: ${what}` },
-  remedy: { en: "Set minio.enabled: false in the values; eyrie up does that.", ja: "values で minio.enabled: false にしてください。eyrie up で設定されます。" },
+  why: {
+    en: `The release deploys a MinIO nobody uses: ${what}`,
+    ja: `使われない MinIO がデプロイされています: ${what}`,
+  },
+  remedy: {
+    en: "Set minio.enabled: false in the values; eyrie up does that.",
+    ja: "values で minio.enabled: false にしてください。eyrie up で設定されます。",
+  },
 });
 
 export const couldNotRead = (fact: Sentence, remedy: Sentence): Failing => ({ why: fact, remedy });
+
+export const notSpreadYet: Sentence = {
+  en: "refused so soon after the change; AWS may need some seconds to spread it, asking again for up to a minute",
+  ja: "変更直後のため拒否されました。AWS 全体への反映に数秒かかることがあるため、最長 1 分間再試行します",
+};
 
 export const podNote = (pod: string, reason: string): Sentence => ({
   en: `${pod}: ${reason}`,

@@ -39,13 +39,15 @@ export const valuesContradict = (found: readonly Contradiction[]): FactAndRemedy
     en: [
       "Your values contradict the spec:",
       ...found.map(
-        ({ file, line, column, path, theirs, ours }) => `  ${file}:${line}:${column}: ${path} is ${theirs}, the spec makes it ${ours}`,
+        ({ file, line, column, path, theirs, ours }) =>
+          `  ${file}:${line}:${column}: ${path} is ${theirs}, the spec makes it ${ours}`,
       ),
     ].join("\n"),
     ja: [
       "values が spec と矛盾しています:",
       ...found.map(
-        ({ file, line, column, path, theirs, ours }) => `  ${file}:${line}:${column}: ${path} は ${theirs} ですが、spec では ${ours} になります`,
+        ({ file, line, column, path, theirs, ours }) =>
+          `  ${file}:${line}:${column}: ${path} は ${theirs} ですが、spec では ${ours} になります`,
       ),
     ].join("\n"),
   },

@@ -5,7 +5,8 @@ export const pinnedChartVersion = "5.0.19";
 export const officialRepository = "https://zilliztech.github.io/milvus-helm/";
 
 /** Labels that every object of a Milvus release bears, whichever chart line made it. */
-export const milvusSelector = (release: string) => `app.kubernetes.io/instance=${release},app.kubernetes.io/name=milvus`;
+export const milvusSelector = (release: string) =>
+  `app.kubernetes.io/instance=${release},app.kubernetes.io/name=milvus`;
 
 /** The key of the release's ConfigMap that Milvus reads. */
 export const configKey = "default.yaml";

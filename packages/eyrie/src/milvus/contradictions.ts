@@ -15,7 +15,12 @@ export type Contradiction = {
 export type ValuesFile = { readonly file: string; readonly text: string };
 
 /** A values file that is not YAML, with where and why. */
-export type Unreadable = { readonly file: string; readonly line: number; readonly column: number; readonly why: string };
+export type Unreadable = {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly why: string;
+};
 
 /**
  * Finds what in the user's values contradicts ours. Each file is only read, never merged: that is Helm's work. Helm

@@ -9,8 +9,7 @@ const dnsSuffix: Readonly<Record<string, string>> = {
 };
 
 /** S3's regional host, without scheme, port or bucket: Milvus breaks on any of them. */
-export const s3Host = (partition: string, region: string) =>
-  `s3.${region}.${dnsSuffix[partition] ?? "amazonaws.com"}`;
+export const s3Host = (partition: string, region: string) => `s3.${region}.${dnsSuffix[partition] ?? "amazonaws.com"}`;
 
 export type ValuesFor = {
   readonly partition: string;

@@ -8,8 +8,20 @@ import type { Sentence } from "./sentence.ts";
 export type RunEvent =
   | { readonly type: "stage"; readonly stage: Stage; readonly state: "begun" | "done" }
   | { readonly type: "change"; readonly id: ResourceId; readonly action: Action; readonly state: "begun" | "done" }
-  | { readonly type: "change"; readonly id: ResourceId; readonly action: Action; readonly state: "failed"; readonly problem: Problem }
-  | { readonly type: "change"; readonly id: ResourceId; readonly action: Action; readonly state: "blocked"; readonly by: ResourceId }
+  | {
+      readonly type: "change";
+      readonly id: ResourceId;
+      readonly action: Action;
+      readonly state: "failed";
+      readonly problem: Problem;
+    }
+  | {
+      readonly type: "change";
+      readonly id: ResourceId;
+      readonly action: Action;
+      readonly state: "blocked";
+      readonly by: ResourceId;
+    }
   /** A line about work in progress: a retry, a pod that is not ready yet and why, a download. */
   | { readonly type: "note"; readonly about: ResourceId | ClaimName | "helm"; readonly text: Sentence }
   | { readonly type: "claim"; readonly claim: Claim };

@@ -19,10 +19,14 @@ const milvusPort = 19530;
 export async function findConnection({ kubernetes }: Clouds, namespace: string, release: string): Promise<Connection> {
   try {
     const services = await kubernetes.listServices(namespace, milvusSelector(release));
-    const service = services.find(({ spec }) => spec?.ports?.some(({ name, port }) => name === "milvus" || port === milvusPort));
+    const service = services.find(({ spec }) =>
+      spec?.ports?.some(({ name, port }) => name === "milvus" || port === milvusPort),
+    );
     if (service === undefined) return { kind: "unknown", why: say.noService(namespace, release) };
     const name = service.metadata?.name ?? release;
-    const port = service.spec?.ports?.find((offered) => offered.name === "milvus" || offered.port === milvusPort)?.port ?? milvusPort;
+    const port =
+      service.spec?.ports?.find((offered) => offered.name === "milvus" || offered.port === milvusPort)?.port ??
+      milvusPort;
     const forward = `kubectl -n ${namespace} port-forward service/${name} ${milvusPort}:${port}`;
     if (service.spec?.type !== "LoadBalancer")
       return { kind: "internal", host: `${name}.${namespace}.svc`, port, forward };

@@ -31,7 +31,11 @@ export async function readFacts(clouds: Clouds, asked: Asked): Promise<Facts> {
     const { fact, remedy } = say.noIssuer(asked.clusterName);
     throw new Problem("invalid", fact, remedy);
   }
-  return { identity, cluster, kubernetes: { ...access, shownBy: sameCluster(asked.clusterName, cluster, announced, access) } };
+  return {
+    identity,
+    cluster,
+    kubernetes: { ...access, shownBy: sameCluster(asked.clusterName, cluster, announced, access) },
+  };
 }
 
 type Announced = { readonly from: "token" | "discovery"; readonly issuer: string } | undefined;

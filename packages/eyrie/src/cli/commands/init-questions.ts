@@ -10,7 +10,7 @@ import { clusterName, region as regionRule } from "../../spec/rules/cluster.ts";
 import { namespace as namespaceRule, release as releaseRule } from "../../spec/rules/kubernetes.ts";
 import { breachOf, type Rule } from "../../spec/rules/rule.ts";
 import type { Invocation } from "../invocation.ts";
-import type { InitAnswers } from "./init.ts";
+import type { InitAnswers } from "./init-answers.ts";
 import { clusterInContext } from "./init-context.ts";
 
 type Asked = { readonly file: string; readonly told: Partial<InitAnswers>; readonly profile?: string };

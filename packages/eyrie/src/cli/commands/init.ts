@@ -15,6 +15,7 @@ import type { CommonFlags } from "../flags.ts";
 import { type Invocation, print, type Result } from "../invocation.ts";
 import { UsageError } from "../usage-error.ts";
 import { clusterInContext } from "./init-context.ts";
+import type { InitAnswers } from "./init-answers.ts";
 
 export type InitFlags = CommonFlags & {
   readonly cluster?: string;
@@ -23,15 +24,6 @@ export type InitFlags = CommonFlags & {
   readonly namespace?: string;
   readonly bucket?: string;
   readonly values?: readonly string[];
-};
-
-/** What the file needs, told or asked. */
-export type InitAnswers = {
-  readonly cluster: string;
-  readonly region: string;
-  readonly release: string;
-  readonly namespace?: string;
-  readonly context?: string;
 };
 
 /** Writes a spec with a fresh bucket name. Never overwrites. */

@@ -44,7 +44,7 @@ export function eks(session: AwsSession) {
       const { sdk, client } = await connect();
       const subject = { action: "eks:ListClusters", resource: `* (${session.region})` };
       const names: string[] = [];
-      for (let token: string | undefined; ; ) {
+      for (let token: string | undefined; ;) {
         const page = await calling(subject, () =>
           client.send(new sdk.ListClustersCommand(token === undefined ? {} : { nextToken: token })),
         );

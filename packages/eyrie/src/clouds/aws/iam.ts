@@ -97,7 +97,9 @@ export function iam(session: AwsSession) {
     createDefaultVersion: async (arn: string, document: string): Promise<void> => {
       const { sdk, client } = await connect();
       await calling(about("CreatePolicyVersion", arn), () =>
-        client.send(new sdk.CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument: document, SetAsDefault: true })),
+        client.send(
+          new sdk.CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument: document, SetAsDefault: true }),
+        ),
       );
     },
 
@@ -194,13 +196,18 @@ export function iam(session: AwsSession) {
     listAttachedPolicies: async (roleName: string, roleArn: string): Promise<readonly string[]> => {
       const { sdk, client } = await connect();
       const arns: string[] = [];
-      for (let marker: string | undefined; ; ) {
+      for (let marker: string | undefined; ;) {
         const page = await calling(about("ListAttachedRolePolicies", roleArn), () =>
           client.send(
-            new sdk.ListAttachedRolePoliciesCommand({ RoleName: roleName, ...(marker === undefined ? {} : { Marker: marker }) }),
+            new sdk.ListAttachedRolePoliciesCommand({
+              RoleName: roleName,
+              ...(marker === undefined ? {} : { Marker: marker }),
+            }),
           ),
         );
-        arns.push(...(page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => (PolicyArn === undefined ? [] : [PolicyArn])));
+        arns.push(
+          ...(page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => (PolicyArn === undefined ? [] : [PolicyArn])),
+        );
         if (page.IsTruncated !== true || page.Marker === undefined) return arns;
         marker = page.Marker;
       }

@@ -1,5 +1,10 @@
 import type * as Sdk from "./s3-sdk.ts";
-import type { BucketLocationConstraint, GetBucketLifecycleConfigurationOutput, S3Client, Tag } from "@aws-sdk/client-s3";
+import type {
+  BucketLocationConstraint,
+  GetBucketLifecycleConfigurationOutput,
+  S3Client,
+  Tag,
+} from "@aws-sdk/client-s3";
 import { Problem } from "../../model/problem.ts";
 import { calling, ifAny } from "./problems.ts";
 import { type AwsSession, clientSettings, traced } from "./session.ts";
@@ -53,7 +58,9 @@ export function s3(session: AwsSession) {
         part("GetBucketPublicAccessBlock", () => client.send(new sdk.GetPublicAccessBlockCommand(on(bucket)))),
         part("GetBucketOwnershipControls", () => client.send(new sdk.GetBucketOwnershipControlsCommand(on(bucket)))),
         part("GetBucketPolicy", () => client.send(new sdk.GetBucketPolicyCommand(on(bucket)))),
-        part("GetLifecycleConfiguration", () => client.send(new sdk.GetBucketLifecycleConfigurationCommand(on(bucket)))),
+        part("GetLifecycleConfiguration", () =>
+          client.send(new sdk.GetBucketLifecycleConfigurationCommand(on(bucket))),
+        ),
       ]);
       // HEAD decides whether there is a bucket at all; only then does it matter what the others said.
       const region = await head.then(({ BucketRegion }) => BucketRegion ?? session.region, redirectedTo);
@@ -153,7 +160,9 @@ export function s3(session: AwsSession) {
 
     deletePolicy: async (bucket: BucketRef): Promise<void> => {
       const { sdk, client } = await connect();
-      await calling(about("DeleteBucketPolicy", bucket), () => client.send(new sdk.DeleteBucketPolicyCommand(on(bucket))));
+      await calling(about("DeleteBucketPolicy", bucket), () =>
+        client.send(new sdk.DeleteBucketPolicyCommand(on(bucket))),
+      );
     },
 
     readLifecycle: async (bucket: BucketRef): Promise<Lifecycle> => {

@@ -41,7 +41,10 @@ type MiddlewareStack = {
 };
 
 /** Writes a trace line for every attempt: it sits below the SDK's retry, above its transport. */
-export function traced<Client extends { readonly middlewareStack: unknown }>(client: Client, session: AwsSession): Client {
+export function traced<Client extends { readonly middlewareStack: unknown }>(
+  client: Client,
+  session: AwsSession,
+): Client {
   const stack = client.middlewareStack as MiddlewareStack;
   stack.add(
     (next, context) => {
@@ -60,7 +63,11 @@ export function traced<Client extends { readonly middlewareStack: unknown }>(cli
           session.trace({ ...line, end: session.clock.now(), outcome: "ok" });
           return answer;
         } catch (error) {
-          session.trace({ ...line, end: session.clock.now(), outcome: error instanceof Error ? error.name : "unknown" });
+          session.trace({
+            ...line,
+            end: session.clock.now(),
+            outcome: error instanceof Error ? error.name : "unknown",
+          });
           throw error;
         }
       };

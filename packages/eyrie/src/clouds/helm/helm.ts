@@ -51,7 +51,12 @@ export function helm(settings: HelmSettings) {
     ...(settings.context === undefined ? [] : ["--kube-context", settings.context]),
   ];
 
-  const run = async (operation: string, args: readonly string[], input: string, signal?: AbortSignal): Promise<string> => {
+  const run = async (
+    operation: string,
+    args: readonly string[],
+    input: string,
+    signal?: AbortSignal,
+  ): Promise<string> => {
     const binary = await load();
     const line = { service: "helm", operation, node: currentNode(), start: settings.clock.now(), attempt: 1 };
     const { code, out, err } = await spawned(binary, args, input, settings.environment, signal);
@@ -100,7 +105,12 @@ export function helm(settings: HelmSettings) {
     },
 
     uninstall: async (release: string, namespace: string, signal: AbortSignal): Promise<void> => {
-      await run("uninstall", ["uninstall", release, "--namespace", namespace, "--ignore-not-found", ...cluster], "", signal);
+      await run(
+        "uninstall",
+        ["uninstall", release, "--namespace", namespace, "--ignore-not-found", ...cluster],
+        "",
+        signal,
+      );
     },
 
     /**
@@ -147,7 +157,13 @@ function withoutEmptyGlobal(values: Json): Json {
 }
 
 /** Helm's last lines hold its error; warnings come before. */
-const lastWords = (err: string) => err.trim().split("\n").slice(-6).join("\n").replace(/^Error: /, "");
+const lastWords = (err: string) =>
+  err
+    .trim()
+    .split("\n")
+    .slice(-6)
+    .join("\n")
+    .replace(/^Error: /, "");
 
 /** After Ctrl-C helm is given this long to record that it was stopped. */
 const patience = 15_000;
@@ -161,7 +177,11 @@ function spawned(
 ): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve, reject) => {
     // Its own process group: a Ctrl-C on the terminal reaches helm once, through us, and not twice.
-    const child = spawn(binary, args, { env: { ...environment }, stdio: ["pipe", "pipe", "pipe"], detached: process.platform !== "win32" });
+    const child = spawn(binary, args, {
+      env: { ...environment },
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: process.platform !== "win32",
+    });
     let out = "";
     let err = "";
     child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));

@@ -1,4 +1,12 @@
-import type { V1ConfigMap, V1Namespace, V1Pod, V1Secret, V1Service, V1ServiceAccount, CoreV1Event } from "@kubernetes/client-node";
+import type {
+  V1ConfigMap,
+  V1Namespace,
+  V1Pod,
+  V1Secret,
+  V1Service,
+  V1ServiceAccount,
+  CoreV1Event,
+} from "@kubernetes/client-node";
 import type { Clock } from "../../model/clock.ts";
 import type { Trace } from "../trace.ts";
 import { type KubeconfigChoice, openKubeconfig } from "./kubeconfig.ts";
@@ -21,9 +29,13 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
     send<T>({ method: "GET", path, query, operation });
 
   /** All pages of a list. */
-  const list = async <T>(operation: string, path: string, query: Readonly<Record<string, string>>): Promise<readonly T[]> => {
+  const list = async <T>(
+    operation: string,
+    path: string,
+    query: Readonly<Record<string, string>>,
+  ): Promise<readonly T[]> => {
     const items: T[] = [];
-    for (let next = ""; ; ) {
+    for (let next = ""; ;) {
       const page = await get<{ items: T[]; metadata?: { continue?: string } }>(operation, path, {
         ...query,
         limit: "500",
@@ -49,7 +61,8 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
     readIssuer: async (): Promise<string> =>
       (await get<{ issuer?: string }>("get openid-configuration", "/.well-known/openid-configuration")).issuer ?? "",
 
-    readNamespace: (name: string) => get<V1Namespace>("get namespaces", `/api/v1/namespaces/${encodeURIComponent(name)}`),
+    readNamespace: (name: string) =>
+      get<V1Namespace>("get namespaces", `/api/v1/namespaces/${encodeURIComponent(name)}`),
 
     applyNamespace: (name: string, labels: Readonly<Record<string, string>>) =>
       send<V1Namespace>({
@@ -123,7 +136,12 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
     listEvents: (namespace: string, fieldSelector: string) =>
       list<CoreV1Event>("list events", core(namespace, "events"), { fieldSelector }),
 
-    readLog: async (namespace: string, pod: string, container: string, previous: boolean): Promise<readonly string[]> => {
+    readLog: async (
+      namespace: string,
+      pod: string,
+      container: string,
+      previous: boolean,
+    ): Promise<readonly string[]> => {
       const text = await get<string>("get pods/log", `${core(namespace, "pods", pod)}/log`, {
         container,
         tailLines: "5",

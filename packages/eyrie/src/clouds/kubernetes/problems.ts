@@ -30,7 +30,11 @@ export function statusProblem(asked: Asked, status: number, body: string): Probl
 }
 
 /** No answer came back. `server` is what the kubeconfig says. */
-export function unreachableProblem(access: { server: string; context: string }, asked: Asked, thrown: unknown): Problem {
+export function unreachableProblem(
+  access: { server: string; context: string },
+  asked: Asked,
+  thrown: unknown,
+): Problem {
   const { fact, remedy } = say.apiUnreachable(
     access.server,
     access.context,

@@ -42,7 +42,13 @@ export function transport(access: () => Promise<Access>, clock: Clock, trace: Tr
   return async <T>(request: KubernetesRequest): Promise<T> => {
     const to = await access();
     for (let attempt = 1, pause = firstPause; ; attempt += 1, pause *= 2) {
-      const line = { service: "kubernetes", operation: request.operation, node: currentNode(), start: clock.now(), attempt };
+      const line = {
+        service: "kubernetes",
+        operation: request.operation,
+        node: currentNode(),
+        start: clock.now(),
+        attempt,
+      };
       try {
         const answer = await once<T>(to, request);
         trace({ ...line, end: clock.now(), outcome: "ok" });
