@@ -24,8 +24,9 @@ export type Clouds = {
  * Loads every client at once. Modules are a process' own work and block it: done before the first call they delay none,
  * done in between they would stand on the longest chain.
  */
-export async function loadAll({ s3, iam, sts, eks, kubernetes }: Clouds): Promise<void> {
-  await Promise.all([kubernetes.load(), sts.load(), eks.load(), iam.load(), s3.load()]);
+export async function loadAll(clouds: Clouds): Promise<void> {
+  const each = [clouds.kubernetes, clouds.sts, clouds.eks, clouds.iam, clouds.s3];
+  await Promise.all(each.map((cloud) => cloud.load()));
 }
 
 /** How to reach the clouds of one spec. */
