@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { type Account, makeAccount } from "./aws/account.ts";
 import { makeAuthorize } from "./aws/authorize.ts";
 import { makeGateway } from "./aws/gateway.ts";
@@ -24,6 +25,8 @@ export type LocalCloudOptions = {
   readonly surroundings: Surroundings;
   /** Milliseconds that every request to AWS or Kubernetes waits. */
   readonly latency?: number;
+  /** Signs every cluster's service-account tokens; RSA. Each cluster makes its own when absent. */
+  readonly signingKey?: KeyObject;
   /** The Milvus stand-in's thread entry, where it does not lie beside its module. */
   readonly podProgram?: URL;
   /** Put around the AWS gateway and each API server, to watch requests or make some fail. */
@@ -80,6 +83,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       runPod,
       latency,
       intercept: (handler) => intercept(handler, "kubernetes"),
+      ...(options.signingKey === undefined ? {} : { signingKey: options.signingKey }),
     }),
   );
   clusters.push(...(await Promise.all(started)));

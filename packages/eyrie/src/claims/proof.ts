@@ -59,10 +59,13 @@ export const unproven = (name: ClaimName, statement: Sentence, reason: Reason, h
 
 export const seen = (label: Sentence, value: string): Evidence => ({ label, value });
 
-/** What a Problem means for a claim: a refusal or a wrong set-up fails it, an answer that never came leaves it unproven. */
+/**
+ * What a Problem means for a claim. Tried as the role, a refusal fails it. When the operator may not read, or no answer
+ * came, nothing is known of it.
+ */
 export function afterProblem(name: ClaimName, statement: Sentence, error: unknown, how: Positive = {}): Claim {
   if (!(error instanceof Problem)) throw error;
   const reason = { why: error.fact, remedy: error.remedy };
-  const answered = error.code === "denied" || error.code === "invalid" || error.code === "missing";
-  return answered ? fails(name, statement, reason, [], how) : unproven(name, statement, reason, how);
+  const refused = error.code === "denied" && how.basis === "tried";
+  return refused || error.code === "invalid" || error.code === "missing" ? fails(name, statement, reason, [], how) : unproven(name, statement, reason, how);
 }

@@ -62,6 +62,7 @@ export function applicationText(
   };
 }
 
+const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const bare = (name: string): string => name.replaceAll("`", "");
 const usage = ({ fact, remedy }: ReturnType<typeof say.notTaken>): UsageError => new UsageError(fact, remedy);
 
@@ -71,7 +72,7 @@ function usageErrorOf(error: unknown, command: string): UsageError {
     return usage(
       say.unknownOption(
         `--${error.input}`,
-        error.corrections.map((near) => `--${near}`),
+        error.corrections.map((near) => `--${kebab(near)}`),
         command,
       ),
     );

@@ -53,17 +53,6 @@ export function mergeStatement(policy: string | undefined, sid: string, statemen
     : splice(policy, last, `${textOf(policy, last)},${ours}`);
 }
 
-/** Takes our statement out again; `undefined` when nothing else is left, since AWS takes no empty policy. */
-export function withoutStatement(policy: string, sid: string): string | undefined {
-  const list = statementsNode(policy);
-  if (isMap(list)) return list.get("Sid") === sid ? undefined : policy;
-  const items = isSeq(list) ? (list.items as Node[]) : [];
-  const others = items.filter((item) => !(isMap(item) && item.get("Sid") === sid));
-  if (others.length === 0) return undefined;
-  if (others.length === items.length) return policy;
-  return splice(policy, list, `[${others.map((item) => textOf(policy, item)).join(",")}]`);
-}
-
 function statementsNode(policy: string): Node {
   // JSON is YAML; the YAML reader is the one that tells where each value begins and ends.
   return parseDocument(policy).get("Statement", true) as Node;

@@ -7,6 +7,8 @@ import type { Tags } from "../clouds/aws/s3.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import type { Json } from "../model/json.ts";
 import type { Kind } from "../model/kind.ts";
+import { Problem } from "../model/problem.ts";
+import * as say from "../messages/kinds.ts";
 import { milvusPolicy, milvusRequirements, type Requirement } from "../milvus/policy.ts";
 import { compareOwned, ownedTags, tagDifferences } from "./ownership.ts";
 import type { Target } from "./target.ts";
@@ -62,6 +64,11 @@ export const iamPolicy: Kind<IamPolicyWant, PolicyState, Clouds> = {
   },
 
   delete: async ({ clouds: { iam } }, want, have) => {
+    const elsewhere = (await iam.readPolicy(want.arn)).attachmentCount;
+    if (elsewhere > 0) {
+      const { fact, remedy } = say.policyAttachedElsewhere(want.arn, elsewhere);
+      throw new Problem("exists", fact, remedy);
+    }
     const spares = have.versions.filter(({ isDefault }) => !isDefault);
     await Promise.all(spares.map(({ id }) => iam.deletePolicyVersion(want.arn, id)));
     await iam.deletePolicy(want.arn);

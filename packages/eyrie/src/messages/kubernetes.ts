@@ -15,10 +15,12 @@ export function kubernetesCallFailed(
     ja: `Kubernetes: ${operation} (${path}) が失敗しました: ${message}`,
   };
   const [verb = "get", resource = ""] = operation.split(" ");
+  const [plural = "", subresource] = resource.split("/");
+  const canI = `kubectl auth can-i ${verb} ${plural}${subresource === undefined ? "" : ` --subresource=${subresource}`}`;
   const remedies: Partial<Record<ProblemCode, Sentence>> = {
     denied: {
-      en: `Ask for an RBAC rule that allows ${verb} on ${resource}; check with: kubectl auth can-i ${verb} ${resource}`,
-      ja: `${resource} への ${verb} を許可する RBAC ルールを依頼してください。確認コマンド: kubectl auth can-i ${verb} ${resource}`,
+      en: `Ask for an RBAC rule that allows ${verb} on ${resource}; check with: ${canI}`,
+      ja: `${resource} への ${verb} を許可する RBAC ルールを依頼してください。確認コマンド: ${canI}`,
     },
     expired: {
       en: "The cluster did not accept your credentials. Renew them: aws eks update-kubeconfig --name <cluster> --region <region>",

@@ -24,7 +24,7 @@ export const kubernetesSaid = {
     ja: "チャートはリリース名を Kubernetes の Service 名に使います。Service 名の先頭は英小文字でなければなりません。",
   },
   notText: (name: string): Sentence => ({
-    en: `The Helm chart writes the release name unquoted, where YAML does not read "${name}" as text.`,
-    ja: `Helm チャートはリリース名を引用符なしで書き出すため、「${name}」は YAML で文字列として読まれません。`,
+    en: `The Helm chart writes this name unquoted, where YAML does not read "${name}" as text.`,
+    ja: `Helm チャートはこの名前を引用符なしで書き出すため、「${name}」は YAML で文字列として読まれません。`,
   }),
 } as const;

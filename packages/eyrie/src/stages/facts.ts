@@ -46,6 +46,7 @@ type Announced = { readonly from: "token" | "discovery"; readonly issuer: string
  */
 async function announcedIssuer({ kubernetes }: Clouds, namespace: string): Promise<Announced> {
   const discovery = refused(kubernetes.readIssuer());
+  discovery.catch(() => undefined); // told by the token request, which fails of the same cause
   const token =
     (await refused(kubernetes.requestToken(namespace, "default", tokenAudience))) ??
     (await refused(kubernetes.requestToken("default", "default", tokenAudience)));

@@ -1,7 +1,6 @@
 // Named one by one, so that the bundle carries these and not the whole client.
 export {
   CreateBucketCommand,
-  DeleteBucketPolicyCommand,
   DeleteObjectCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketOwnershipControlsCommand,

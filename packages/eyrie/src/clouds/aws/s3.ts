@@ -158,13 +158,6 @@ export function s3(session: AwsSession) {
       );
     },
 
-    deletePolicy: async (bucket: BucketRef): Promise<void> => {
-      const { sdk, client } = await connect();
-      await calling(about("DeleteBucketPolicy", bucket), () =>
-        client.send(new sdk.DeleteBucketPolicyCommand(on(bucket))),
-      );
-    },
-
     readLifecycle: async (bucket: BucketRef): Promise<Lifecycle> => {
       const { sdk, client } = await connect();
       const read = () => client.send(new sdk.GetBucketLifecycleConfigurationCommand(on(bucket)));

@@ -14,11 +14,12 @@ export const namespace: Rule = {
       fact: () => kubernetesSaid.ends(kubernetesSaid.namespace),
     },
     longerThan("namespace-long", 63, kubernetesSaid.namespace),
+    { code: "namespace-not-text", breaks: (name) => !readsAsText(name), fact: kubernetesSaid.notText },
   ],
   pattern: `^${label}$`,
   maxLength: 63,
   example: "milvus",
-  repairs: (value) => [cut(kebab(value), 63)],
+  repairs: (value) => [cut(kebab(value), 63), cut(`milvus-${kebab(value)}`, 63)],
 };
 
 /** An RFC 1123 subdomain. `default` is every pod's account, and the stranger in the negative proof. */
@@ -37,6 +38,7 @@ export const serviceAccount: Rule = {
       fact: () => kubernetesSaid.partEnds(kubernetesSaid.serviceAccount),
     },
     longerThan("service-account-long", 253, kubernetesSaid.serviceAccount),
+    { code: "service-account-not-text", breaks: (name) => !readsAsText(name), fact: kubernetesSaid.notText },
     {
       code: "service-account-default",
       breaks: (name) => name === "default",

@@ -19,7 +19,7 @@ export function namespaceController(store: Store, writer: ResourceWriter, author
       const namespace = store.get("namespaces", "", name);
       if (namespace === undefined) return;
       if (namespace.metadata.deletionTimestamp === undefined) furnish(name);
-      else empty(name);
+      else if (empty(name) && (namespace.metadata.finalizers ?? []).length === 0) store.remove("namespaces", "", name);
     },
   };
 
@@ -32,16 +32,16 @@ export function namespaceController(store: Store, writer: ResourceWriter, author
     }
   }
 
-  function empty(namespace: string): void {
+  /** @returns whether nothing is left in it. */
+  function empty(namespace: string): boolean {
     const content = resourceNames
       .filter((resource) => resourceOf(resource).namespaced)
       .flatMap((resource) => store.list(resource, namespace).map((object) => ({ resource, object })));
     for (const { resource, object } of content) {
       if (object.metadata.deletionTimestamp === undefined) writer.remove(resource, object);
     }
-    const left = resourceNames.some(
+    return !resourceNames.some(
       (resource) => resourceOf(resource).namespaced && store.list(resource, namespace).length > 0,
     );
-    if (!left) store.remove("namespaces", "", namespace);
   }
 }
