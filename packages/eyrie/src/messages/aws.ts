@@ -49,8 +49,8 @@ export function awsCallFailed(code: ProblemCode, { action, resource }: Subject, 
     unreachable: {
       fact: failed,
       remedy: {
-        en: "Check the network and the endpoint (AWS_ENDPOINT_URL), then run the same command again.",
-        ja: "ネットワークとエンドポイント (AWS_ENDPOINT_URL) を確認してから、同じコマンドをもう一度実行してください。",
+        en: "Check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_ENDPOINT_URL), then run the same command again.",
+        ja: "ネットワーク、プロキシ (HTTPS_PROXY)、エンドポイント (AWS_ENDPOINT_URL) を確認してから、同じコマンドをもう一度実行してください。",
       },
     },
     expired: {

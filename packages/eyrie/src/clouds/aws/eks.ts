@@ -18,9 +18,9 @@ export type Eks = ReturnType<typeof eks>;
 export function eks(session: AwsSession) {
   let loaded: Promise<{ sdk: typeof Sdk; client: EKSClient }> | undefined;
   const connect = () =>
-    (loaded ??= import("./eks-sdk.ts").then((sdk) => ({
+    (loaded ??= import("./eks-sdk.ts").then(async (sdk) => ({
       sdk,
-      client: traced(new sdk.EKSClient(clientSettings(session)), session),
+      client: traced(new sdk.EKSClient(await clientSettings("eks", session)), session),
     })));
 
   return {

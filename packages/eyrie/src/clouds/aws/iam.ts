@@ -31,9 +31,9 @@ export type Iam = ReturnType<typeof iam>;
 export function iam(session: AwsSession) {
   let loaded: Promise<{ sdk: typeof Sdk; client: IAMClient }> | undefined;
   const connect = () =>
-    (loaded ??= import("./iam-sdk.ts").then((sdk) => ({
+    (loaded ??= import("./iam-sdk.ts").then(async (sdk) => ({
       sdk,
-      client: traced(new sdk.IAMClient(clientSettings(session)), session),
+      client: traced(new sdk.IAMClient(await clientSettings("iam", session)), session),
     })));
 
   const listVersions = async (arn: string): Promise<readonly PolicyVersion[]> => {

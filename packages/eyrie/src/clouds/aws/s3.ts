@@ -39,9 +39,9 @@ export type S3 = ReturnType<typeof s3>;
 export function s3(session: AwsSession) {
   let loaded: Promise<{ sdk: typeof Sdk; client: S3Client }> | undefined;
   const connect = () =>
-    (loaded ??= import("./s3-sdk.ts").then((sdk) => ({
+    (loaded ??= import("./s3-sdk.ts").then(async (sdk) => ({
       sdk,
-      client: traced(new sdk.S3Client({ ...clientSettings(session), followRegionRedirects: false }), session),
+      client: traced(new sdk.S3Client({ ...(await clientSettings("s3", session)), followRegionRedirects: false }), session),
     })));
 
   return {

@@ -1,4 +1,5 @@
 import type { Clock } from "../../model/clock.ts";
+import { lastingAgent } from "../proxy.ts";
 import { currentNode, type Trace } from "../trace.ts";
 
 export type Credentials = {
@@ -20,7 +21,7 @@ export type AwsSession = {
 };
 
 /** How every client is set up: bounded attempts, bounded waits, and a process-wide silence of the SDK's own warnings. */
-export function clientSettings(session: AwsSession) {
+export async function clientSettings(service: string, session: AwsSession) {
   const { region, endpoint, credentials, profile } = session;
   return {
     region,
@@ -28,7 +29,12 @@ export function clientSettings(session: AwsSession) {
     ...(credentials === undefined ? {} : { credentials }),
     ...(profile === undefined ? {} : { profile }),
     maxAttempts: 5,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 },
+    requestHandler: {
+      connectionTimeout: 5_000,
+      requestTimeout: 30_000,
+      // The name is only asked whether it is proxied; the SDK knows each partition's own.
+      httpsAgent: await lastingAgent(`https://${service}.${region}.amazonaws.com`),
+    },
   };
 }
 

@@ -18,9 +18,9 @@ export type Sts = ReturnType<typeof sts>;
 export function sts(session: AwsSession) {
   let loaded: Promise<{ sdk: typeof Sdk; client: STSClient }> | undefined;
   const connect = () =>
-    (loaded ??= import("./sts-sdk.ts").then((sdk) => ({
+    (loaded ??= import("./sts-sdk.ts").then(async (sdk) => ({
       sdk,
-      client: traced(new sdk.STSClient(clientSettings(session)), session),
+      client: traced(new sdk.STSClient(await clientSettings("sts", session)), session),
     })));
 
   return {

@@ -1,6 +1,7 @@
 import { Agent, type RequestOptions } from "node:https";
 import { Problem } from "../../model/problem.ts";
 import * as say from "../../messages/kubernetes.ts";
+import { lastingAgent } from "../proxy.ts";
 import type { Access } from "./transport.ts";
 
 type ExecConfig = { env?: { name: string; value: string }[] };
@@ -49,20 +50,20 @@ export async function openKubeconfig(choice: KubeconfigChoice): Promise<Access> 
       ...(exec.env ?? []).filter(({ name }) => name !== "AWS_PROFILE"),
       { name: "AWS_PROFILE", value: choice.profile },
     ];
-  let agent: RequestOptions["agent"];
+  let agent: Promise<RequestOptions["agent"]> | undefined;
   return {
     server: cluster.server,
     context: config.getCurrentContext(),
     authorise: async (options) => {
       await config.applyToHTTPSOptions(options);
-      options.agent = agent ??= lasting(options.agent);
+      options.agent = await (agent ??= lasting(cluster.server, options.agent));
     },
   };
 }
 
-/** The library makes an agent for every request; one that keeps its connections spares each call a TLS handshake. */
-const lasting = (agent: RequestOptions["agent"]): RequestOptions["agent"] =>
-  agent instanceof Agent && agent.constructor === Agent ? new Agent({ ...agent.options, keepAlive: true }) : agent;
+/** The library makes an agent for every request; one is kept. A proxy that the kubeconfig itself names stays. */
+const lasting = async (server: string, agent: RequestOptions["agent"]): Promise<RequestOptions["agent"]> =>
+  agent instanceof Agent && agent.constructor === Agent ? lastingAgent(server, agent.options) : agent;
 
 /** Names of the contexts the kubeconfig has, the current one first; empty without a kubeconfig. */
 export async function listContexts(file?: string): Promise<readonly string[]> {
