@@ -1,0 +1,136 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Pod } from "@eyrie/localcloud/kubernetes/kinds";
+import type { ClaimName } from "eyrie/model/claim";
+import { document, bucketOf, policyOf, roleOf, type Scene } from "./scene.ts";
+import type { Operator } from "./setting.ts";
+
+export type NotHolding = Partial<Record<ClaimName, "fails" | "unproven">>;
+
+/** One thing that somebody breaks in a set-up that held, and all that must come of it. */
+export type Breakage = {
+  readonly breaks: ClaimName;
+  readonly how: string;
+  readonly becomes: "fails" | "unproven";
+  /** Claims that do not hold either, because they rest on the broken one or on the very same thing. */
+  readonly brings?: NotHolding;
+  /** What the broken claim's verdict must say. */
+  readonly says: RegExp;
+  /** Who proves, when not the administrator. */
+  readonly as?: (scene: Scene) => Promise<Operator>;
+  readonly make: (scene: Scene) => Promise<Undo>;
+};
+
+/** What rests on what: only along these lines may a broken claim bring others down. */
+export const restsOn: Partial<Record<ClaimName, readonly ClaimName[]>> = {
+  "role-assumed": ["trust-policy", "token-issued"],
+  "token-issued": ["service-account-annotation"],
+  "stranger-refused": ["role-assumed"],
+  "object-put": ["role-assumed", "policy-attached", "policy-permissions"],
+  "object-get": ["object-put"],
+  "object-list": ["role-assumed", "policy-attached", "policy-permissions"],
+  "object-delete": ["object-put"],
+  "same-name-elsewhere-refused": ["trust-policy"],
+  "pods-ready": ["pods-injected"],
+};
+
+/** What remains untried without the role. */
+export const noRole: NotHolding = {
+  "object-put": "unproven",
+  "object-get": "unproven",
+  "object-list": "unproven",
+  "object-delete": "unproven",
+  "stranger-refused": "unproven",
+};
+/** What remains untried when nothing could be put. */
+export const putRefused: NotHolding = { "object-get": "unproven", "object-delete": "unproven" };
+
+export type Undo = () => void | Promise<void>;
+
+export const nothing = async (): Promise<Undo> => () => undefined;
+
+/** Replaces the role's trust policy. */
+export const withTrust =
+  (trust: (scene: Scene) => string): Breakage["make"] =>
+  async (scene) => {
+    const { name, arn } = scene.target.role;
+    const before = roleOf(scene).trust.text;
+    await scene.clouds.iam.updateTrust(name, arn, trust(scene));
+    return () => scene.clouds.iam.updateTrust(name, arn, before);
+  };
+
+/** Makes another document the policy's default version. */
+export const withPermissions =
+  (permissions: (scene: Scene) => string): Breakage["make"] =>
+  async (scene) => {
+    const policy = policyOf(scene);
+    const before = { versions: policy.versions, defaultVersionId: policy.defaultVersionId };
+    await scene.clouds.iam.createDefaultVersion(policy.arn, permissions(scene));
+    return () => void Object.assign(policy, before);
+  };
+
+/** Denies the role one action by the bucket's policy, beside what stands there. */
+export const denying =
+  (action: string): Breakage["make"] =>
+  async (scene) => {
+    const { bucket, role } = scene.target;
+    const before = bucketOf(scene).policy?.text ?? document();
+    const { Statement: statements } = JSON.parse(before) as { Statement: readonly never[] };
+    const denial = {
+      Sid: "SomebodyElses",
+      Effect: "Deny",
+      Principal: { AWS: role.arn },
+      Action: action,
+      Resource: [bucket.arn, `${bucket.arn}/*`],
+    };
+    await scene.clouds.s3.putPolicy(bucket, document(...statements, denial));
+    return () => scene.clouds.s3.putPolicy(bucket, before);
+  };
+
+export type PodSpec = {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly serviceAccountName?: string;
+  readonly containers: Pod["spec"]["containers"];
+};
+
+/** Starts a pod that bears the release's labels unless it says otherwise. */
+export const withPod =
+  (pod: (scene: Scene) => PodSpec): Breakage["make"] =>
+  async (scene) => {
+    const { cluster, target } = scene;
+    const { labels, annotations = {}, ...spec } = pod(scene);
+    const { namespace, name: account } = target.serviceAccount;
+    const name = "somebody-elses";
+    cluster.writer.create("pods", {
+      metadata: {
+        name,
+        namespace,
+        annotations,
+        labels: labels ?? {
+          "app.kubernetes.io/instance": target.release.name,
+          "app.kubernetes.io/name": "milvus",
+        },
+      },
+      spec: { serviceAccountName: account, ...spec },
+    });
+    await cluster.settled();
+    return async () => {
+      const stored = cluster.store.get("pods", namespace, name);
+      if (stored !== undefined) cluster.writer.remove("pods", stored, { graceSeconds: 0 });
+      await cluster.settled();
+    };
+  };
+
+type Rule = Parameters<Scene["cluster"]["addUser"]>[1][number];
+
+/** Somebody who may do everything in the cluster but what `rule` says. */
+export const withoutRight =
+  (rule: Rule): NonNullable<Breakage["as"]> =>
+  async ({ cluster, directory }) => {
+    const name = `without-${rule.resourceNames?.join("-") ?? "any"}`;
+    const token = cluster.addUser(name, [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }], [rule]);
+    const kubeconfig = join(directory, `kubeconfig-${name}`);
+    await writeFile(kubeconfig, cluster.kubeconfig(token), { mode: 0o600 });
+    return { kubeconfig };
+  };

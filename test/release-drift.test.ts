@@ -1,0 +1,178 @@
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { carryOut, planUp, proveTarget } from "eyrie/pipeline";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chartWith, helmByHand, request, type Scene, sceneOf } from "./scene.ts";
+import { guideSpec, type Setting, standInChart, startSetting } from "./setting.ts";
+import { seenIn } from "./drift.ts";
+import { writesIn } from "./writes.ts";
+
+const withValues = guideSpec.replace("milvus: {", "milvus: { values: milvus.yaml,");
+const release = "helm-release/milvus/milvus-demo";
+const small = "cluster: { enabled: false }\nqueryNode: { replicas: 1 }\n";
+const config = "/api/v1/namespaces/milvus/configmaps/milvus-demo";
+
+let setting: Setting;
+let scene: Scene;
+
+const values = (text: string) => writeFile(join(setting.directory, "milvus.yaml"), text);
+
+/** Plans and carries out; tells what differed and what helm was run for. */
+async function mend(spec = withValues) {
+  const session = setting.session(spec);
+  const planned = await planUp(session);
+  const outcomes = await carryOut(planned, session);
+  return {
+    planned,
+    seen: seenIn(planned.plan),
+    failed: outcomes.filter(({ state }) => state === "failed" || state === "blocked"),
+    helm: setting.trace.filter(({ service }) => service === "helm").map(({ operation }) => operation),
+    writes: writesIn(setting.trace),
+  };
+}
+
+const secrets = () =>
+  scene.cluster.store
+    .list("secrets", "milvus")
+    .filter(({ type }) => type === "helm.sh/release.v1")
+    .toSorted((a, b) => Number(a.metadata.labels?.["version"]) - Number(b.metadata.labels?.["version"]));
+
+/** Rewrites the latest revision's status, as a helm that was killed on the way leaves it. */
+function leaveAs(status: string): void {
+  const latest = secrets().at(-1);
+  scene.cluster.store.edit("secrets", "milvus", latest?.metadata.name ?? "", ({ data, metadata }) => {
+    const packed = Buffer.from(Buffer.from(data?.["release"] ?? "", "base64").toString(), "base64");
+    const record = JSON.parse(gunzipSync(packed).toString()) as { info: { status: string } };
+    record.info.status = status;
+    const again = gzipSync(JSON.stringify(record)).toString("base64");
+    Object.assign(data ?? {}, { release: Buffer.from(again).toString("base64") });
+    Object.assign(metadata.labels ?? {}, { status });
+  });
+}
+
+const revisions = () =>
+  secrets().map(({ metadata }) => `${metadata.labels?.["version"]} ${metadata.labels?.["status"]}`);
+
+beforeAll(async () => {
+  setting = await startSetting();
+  await values(small);
+  scene = sceneOf(setting, (await mend()).planned);
+});
+
+afterAll(() => setting.close());
+
+describe("a release is kept only when it is what the inputs make", () => {
+  it("keeps it, without helm", async () => {
+    expect(await mend()).toMatchObject({ seen: {}, helm: [], writes: [] });
+  });
+
+  it("shows which values differ, merged as helm merges them", async () => {
+    await values(`${small}log: { level: on }\nproxy: { resources: { limits: { cpu: 010 } } }\n`);
+    const { planned, helm } = await mend();
+    expect(planned.plan.changes.filter(({ action }) => action !== "keep")).toMatchObject([
+      {
+        id: release,
+        differences: [
+          { path: "values.log", have: undefined, want: { level: true } },
+          { path: "values.proxy", have: undefined, want: { resources: { limits: { cpu: 8 } } } },
+        ],
+      },
+    ]);
+    expect(helm).toEqual(["template", "upgrade"]);
+    expect(await mend()).toMatchObject({ seen: {}, helm: [] });
+  });
+
+  it("keeps it when only a comment of the values file changed", async () => {
+    const path = join(setting.directory, "milvus.yaml");
+    await writeFile(path, `# a word to colleagues\n${await readFile(path, "utf8")}`);
+    expect(await mend()).toMatchObject({ seen: {}, writes: [] });
+  });
+
+  it("takes up values again that somebody's helm upgrade dropped", async () => {
+    await helmByHand(scene, { values: { queryNode: { replicas: 3 } } });
+    const mended = await mend();
+    expect(mended.seen[release]).toEqual(expect.arrayContaining(["chart", "values.queryNode.replicas", "values.log"]));
+    expect(mended.failed).toEqual([]);
+    expect(await mend()).toMatchObject({ seen: {}, writes: [] });
+  });
+
+  it("takes up a chart that changed under the same path", async () => {
+    const chart = await chartWith(setting.directory, "# one\n");
+    const spec = withValues.replace(standInChart, chart);
+    expect((await mend(spec)).seen).toEqual({ [release]: ["chart"] });
+    await writeFile(join(chart, "templates", "extra.yaml"), "# two\n");
+    expect((await mend(spec)).seen).toEqual({ [release]: ["chart"] });
+    expect(await mend(spec)).toMatchObject({ seen: {}, helm: [] });
+    expect((await mend()).seen).toEqual({ [release]: ["chart"] });
+  });
+
+  it("does not mind where a chart lies", async () => {
+    const copy = join(setting.directory, "copy");
+    await cp(standInChart, copy, { recursive: true });
+    expect((await mend(withValues.replace(standInChart, copy))).seen).toEqual({});
+  });
+});
+
+describe("what drifted in the cluster is mended", () => {
+  const rendered = () => scene.cluster.store.get("configmaps", "milvus", "milvus-demo")?.data?.["default.yaml"];
+
+  it.each([
+    {
+      how: "edited by kubectl",
+      target: `${config}?fieldManager=kubectl-edit`,
+      method: "PATCH",
+      body: { data: { "default.yaml": "minio: {}\n" } },
+      state: "changed",
+    },
+    { how: "deleted", target: config, method: "DELETE", body: undefined, state: "missing" },
+  ])("the ConfigMap, $how", async ({ target, method, body, state }) => {
+    const before = rendered();
+    await request(scene, method, target, body);
+    const mended = await mend();
+    expect(mended.planned.plan.changes.at(-1)).toMatchObject({
+      differences: [{ path: "configmap/milvus-demo", have: state, want: "as rendered" }],
+    });
+    expect(mended.failed).toEqual([]);
+    expect(rendered()).toBe(before);
+    expect(await mend()).toMatchObject({ seen: {}, writes: [] });
+  });
+});
+
+describe("a run of helm that did not end well is finished by the next", () => {
+  it("after a failed upgrade", async () => {
+    const chart = await chartWith(
+      setting.directory,
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: Not_A_Name }\n",
+    );
+    const broken = await mend(withValues.replace(standInChart, chart));
+    expect(broken.failed).toMatchObject([
+      { id: release, problem: { code: "failed", fact: { en: expect.stringContaining("Not_A_Name") } } },
+    ]);
+    expect(revisions().at(-1)).toMatch(/ failed$/);
+    const mended = await mend();
+    expect(mended.seen).toEqual({ [release]: ["status"] });
+    expect(mended.failed).toEqual([]);
+    expect(await mend()).toMatchObject({ seen: {}, writes: [] });
+  });
+
+  it.each(["pending-upgrade", "pending-rollback", "failed"])("found as %s", async (status) => {
+    leaveAs(status);
+    const mended = await mend();
+    expect(mended.seen).toEqual({ [release]: ["status"] });
+    expect(mended.failed).toEqual([]);
+    expect(await mend()).toMatchObject({ seen: {}, writes: [] });
+  });
+
+  it.each(["pending-install", "failed"])("found as %s at its very first revision", async (status) => {
+    for (const { metadata } of secrets().slice(0, -1)) scene.cluster.store.remove("secrets", "milvus", metadata.name);
+    leaveAs(status);
+    const mended = await mend();
+    expect(mended.seen).toEqual({ [release]: ["status"] });
+    expect(mended.failed).toEqual([]);
+    const session = setting.session(withValues);
+    const claims = await proveTarget(mended.planned, session, { readOnly: false, fresh: false, patience: 20_000 });
+    expect(claims.filter(({ verdict }) => verdict.status !== "holds")).toEqual([]);
+    expect(await mend()).toMatchObject({ seen: {}, writes: [] });
+  });
+});
