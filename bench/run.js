@@ -53,8 +53,12 @@ function measured(environment, args) {
     maxBuffer: 64 * 1024 * 1024,
   });
   const whole = performance.now() - began;
-  if (child.status !== 0) throw new Error(`eyrie ${args.join(" ")} ended with ${child.status}:\n${child.stdout}${child.stderr}`);
-  const trace = readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  if (child.status !== 0)
+    throw new Error(`eyrie ${args.join(" ")} ended with ${child.status}:\n${child.stdout}${child.stderr}`);
+  const trace = readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   return { whole, trace, document: JSON.parse(child.stdout) };
 }
 
@@ -65,7 +69,8 @@ function measured(environment, args) {
 function judged({ trace, document }, latency) {
   const helm = trace.filter(({ service }) => service === "helm");
   const ours = trace.filter(
-    ({ service, node }) => service !== "helm" && node !== "connection" && node !== "prove installation" && !node.includes("helm-release/"),
+    ({ service, node }) =>
+      service !== "helm" && node !== "connection" && node !== "prove installation" && !node.includes("helm-release/"),
   );
   const observing = trace.filter(({ node }) => node.startsWith("observe helm-release/"));
   const counted = [...ours, ...observing];
@@ -73,7 +78,14 @@ function judged({ trace, document }, latency) {
   const helmTime = helm.reduce((sum, { start, end }) => sum + end - start, 0);
   const path = criticalPath(counted, document.plan?.changes ?? []);
   const depth = path.facts + path.observe + path.execute + path.prove;
-  return { span: span - helmTime, depth, deciding: path.facts + path.observe, bound: depth * latency, path, helmStarted: helm.length };
+  return {
+    span: span - helmTime,
+    depth,
+    deciding: path.facts + path.observe,
+    bound: depth * latency,
+    path,
+    helmStarted: helm.length,
+  };
 }
 
 const rows = [];

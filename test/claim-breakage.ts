@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pod } from "@eyrie/localcloud/kubernetes/kinds";
-import type { ClaimName } from "eyrie/model/claim";
+import type { ClaimName } from "#eyrie/model/claim";
 import { document, bucketOf, policyOf, roleOf, type Scene } from "./scene.ts";
 import type { Operator } from "./setting.ts";
 

@@ -1,5 +1,5 @@
 import { parsePolicy } from "@eyrie/iam-policy/document";
-import { milvusPolicy } from "eyrie/milvus/policy";
+import { milvusPolicy } from "#eyrie/milvus/policy";
 import {
   type Breakage,
   denying,

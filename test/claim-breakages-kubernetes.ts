@@ -1,6 +1,6 @@
-import { roleAnnotation } from "eyrie/kinds/service-account";
-import { configKey } from "eyrie/milvus/chart";
-import { Problem } from "eyrie/model/problem";
+import { roleAnnotation } from "#eyrie/kinds/service-account";
+import { configKey } from "#eyrie/milvus/chart";
+import { Problem } from "#eyrie/model/problem";
 import { type Breakage, noRole, nothing, withoutRight, withPod } from "./claim-breakage.ts";
 import { chartWith, helmByHand, type Scene } from "./scene.ts";
 

@@ -1,5 +1,5 @@
-import { type Claim, claimNames } from "eyrie/model/claim";
-import { carryOut, type Planned, planUp, proveTarget } from "eyrie/pipeline";
+import { type Claim, claimNames } from "#eyrie/model/claim";
+import { carryOut, type Planned, planUp, proveTarget } from "#eyrie/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Breakage, restsOn, type Undo } from "./claim-breakage.ts";
 import { onObjects, onPermissions, onTrust } from "./claim-breakages-aws.ts";

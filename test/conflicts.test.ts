@@ -1,6 +1,6 @@
 import { newBucket } from "@eyrie/localcloud/s3/store";
-import { ownerTag } from "eyrie/kinds/ownership";
-import { carryOut, planUp, prepare } from "eyrie/pipeline";
+import { ownerTag } from "#eyrie/kinds/ownership";
+import { carryOut, planUp, prepare } from "#eyrie/pipeline";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
 import { document, helmByHand, type Scene, sceneOf, trustLike } from "./scene.ts";

@@ -1,4 +1,4 @@
-import { carryOut, planUp } from "eyrie/pipeline";
+import { carryOut, planUp } from "#eyrie/pipeline";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-import { carryOut, planUp } from "eyrie/pipeline";
+import { carryOut, planUp } from "#eyrie/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { onBucket, onIam } from "./drifts-aws.ts";
 import { onServiceAccount } from "./drifts-kubernetes.ts";

@@ -1,4 +1,4 @@
-import type { Plan } from "eyrie/model/change";
+import type { Plan } from "#eyrie/model/change";
 import type { Scene } from "./scene.ts";
 
 /** What somebody changed by hand, and what a plan must say of it. */

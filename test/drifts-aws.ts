@@ -1,6 +1,6 @@
-import type { Lifecycle } from "eyrie/clouds/aws/s3";
-import { tlsOnlySid } from "eyrie/kinds/bucket-policy";
-import { stsAudience } from "eyrie/milvus/trust";
+import type { Lifecycle } from "#eyrie/clouds/aws/s3";
+import { tlsOnlySid } from "#eyrie/kinds/bucket-policy";
+import { stsAudience } from "#eyrie/milvus/trust";
 import type { Drift } from "./drift.ts";
 import { bucketOf, document, policyOf, roleOf, type Scene, trustLike } from "./scene.ts";
 

@@ -1,4 +1,4 @@
-import { roleAnnotation } from "eyrie/kinds/service-account";
+import { roleAnnotation } from "#eyrie/kinds/service-account";
 import type { Drift } from "./drift.ts";
 import { request, type Scene } from "./scene.ts";
 

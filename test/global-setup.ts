@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { findHelm } from "eyrie/clouds/helm-binary";
+import { findHelm } from "#eyrie/clouds/helm-binary";
 
 /**
  * One helm for every test: the one a user would get, on PATH or fetched. Where none is to be had the variable stays

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { BroadcastChannel, Worker } from "node:worker_threads";
-import { Problem } from "eyrie/model/problem";
+import { Problem } from "#eyrie/model/problem";
 import { afterEach, describe, expect, it } from "vitest";
 import { guideSpec, helmBinary, startSetting, up } from "./setting.ts";
 

@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { carryOut, planUp, proveTarget } from "eyrie/pipeline";
+import { carryOut, planUp, proveTarget } from "#eyrie/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chartWith, helmByHand, request, type Scene, sceneOf } from "./scene.ts";
 import { guideSpec, type Setting, standInChart, startSetting } from "./setting.ts";

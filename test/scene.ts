@@ -4,10 +4,10 @@ import type { LocalCloud } from "@eyrie/localcloud/cloud";
 import type { Cluster } from "@eyrie/localcloud/kubernetes/cluster";
 import type { Role } from "@eyrie/localcloud/iam/store";
 import type { Bucket } from "@eyrie/localcloud/s3/store";
-import type { Clouds } from "eyrie/clouds/clouds";
-import type { Target } from "eyrie/kinds/target";
-import type { Json } from "eyrie/model/json";
-import type { Prepared } from "eyrie/pipeline";
+import type { Clouds } from "#eyrie/clouds/clouds";
+import type { Target } from "#eyrie/kinds/target";
+import type { Json } from "#eyrie/model/json";
+import type { Prepared } from "#eyrie/pipeline";
 import { type Setting, standInChart } from "./setting.ts";
 
 /** A set-up that Eyrie made, and the hands of somebody else with every right in the same account and cluster. */

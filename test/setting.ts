@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "@eyrie/localcloud/cloud";
-import type { Credentials } from "eyrie/clouds/aws/session";
-import { connect } from "eyrie/clouds/clouds";
-import { findHelm } from "eyrie/clouds/helm-binary";
-import type { TraceLine } from "eyrie/clouds/trace";
-import type { RunEvent } from "eyrie/model/event";
-import { carryOut, type Planned, planDown, planUp, proveTarget, type Session } from "eyrie/pipeline";
-import { parseSpec } from "eyrie/spec/parse";
-import type { Spec } from "eyrie/spec/schema";
+import type { Credentials } from "#eyrie/clouds/aws/session";
+import { connect } from "#eyrie/clouds/clouds";
+import { findHelm } from "#eyrie/clouds/helm-binary";
+import type { TraceLine } from "#eyrie/clouds/trace";
+import type { RunEvent } from "#eyrie/model/event";
+import { carryOut, type Planned, planDown, planUp, proveTarget, type Session } from "#eyrie/pipeline";
+import { parseSpec } from "#eyrie/spec/parse";
+import type { Spec } from "#eyrie/spec/schema";
 
 export const standInChart = fileURLToPath(new URL("../packages/localcloud/chart/milvus", import.meta.url));
 

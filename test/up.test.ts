@@ -1,4 +1,4 @@
-import { claimNames } from "eyrie/model/claim";
+import { claimNames } from "#eyrie/model/claim";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { probesIn, stateOf } from "./cloud-state.ts";
 import { down, type Setting, startSetting, up } from "./setting.ts";

@@ -1,4 +1,4 @@
-import type { TraceLine } from "eyrie/clouds/trace";
+import type { TraceLine } from "#eyrie/clouds/trace";
 
 /** What asks and changes nothing: reads, tokens, and helm where it only renders. */
 const asking =

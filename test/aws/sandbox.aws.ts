@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Claim, ClaimName } from "eyrie/model/claim";
-import { carryOut, type Planned, planUp, proveTarget, type Session } from "eyrie/pipeline";
+import type { Claim, ClaimName } from "#eyrie/model/claim";
+import { carryOut, type Planned, planUp, proveTarget, type Session } from "#eyrie/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writesIn } from "../writes.ts";
 import { clearUp, type Sandbox, sandbox, sandboxSession, trace } from "./sandbox.ts";

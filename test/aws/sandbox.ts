@@ -3,9 +3,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { DeleteOpenIDConnectProviderCommand, IAMClient } from "@aws-sdk/client-iam";
 import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
-import { connect } from "eyrie/clouds/clouds";
-import type { TraceLine } from "eyrie/clouds/trace";
-import { carryOut, planDown, type Prepared, type Session } from "eyrie/pipeline";
+import { connect } from "#eyrie/clouds/clouds";
+import type { TraceLine } from "#eyrie/clouds/trace";
+import { carryOut, planDown, type Prepared, type Session } from "#eyrie/pipeline";
 import { helmBinary, readSpec } from "../setting.ts";
 
 /** Where the test may work; undefined when nobody asked for it. */

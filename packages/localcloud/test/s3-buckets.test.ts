@@ -88,16 +88,16 @@ describe("CreateBucket", () => {
       "done",
     ],
     ["none in us-east-1", {}, "us-east-1", "done"],
-    // @ts-expect-error the SDK knows better than to offer it
     [
       "us-east-1 by name",
+      // @ts-expect-error the SDK knows better than to offer it
       { CreateBucketConfiguration: { LocationConstraint: "us-east-1" } },
       "us-east-1",
       "400 InvalidLocationConstraint",
     ],
-    // @ts-expect-error no such region
     [
       "no region at all",
+      // @ts-expect-error no such region
       { CreateBucketConfiguration: { LocationConstraint: "us-east-9" } },
       "us-east-2",
       "400 InvalidLocationConstraint",

@@ -67,5 +67,7 @@ export function afterProblem(name: ClaimName, statement: Sentence, error: unknow
   if (!(error instanceof Problem)) throw error;
   const reason = { why: error.fact, remedy: error.remedy };
   const refused = error.code === "denied" && how.basis === "tried";
-  return refused || error.code === "invalid" || error.code === "missing" ? fails(name, statement, reason, [], how) : unproven(name, statement, reason, how);
+  return refused || error.code === "invalid" || error.code === "missing"
+    ? fails(name, statement, reason, [], how)
+    : unproven(name, statement, reason, how);
 }

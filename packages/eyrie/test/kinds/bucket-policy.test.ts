@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findStatement, mergeStatement, sameStatement, tlsOnlySid, tlsOnlyStatement } from "../../src/kinds/bucket-policy.ts";
+import {
+  findStatement,
+  mergeStatement,
+  sameStatement,
+  tlsOnlySid,
+  tlsOnlyStatement,
+} from "../../src/kinds/bucket-policy.ts";
 
 const ours = tlsOnlyStatement("arn:aws:s3:::milvus-bucket");
 
@@ -47,7 +53,11 @@ describe("a bucket policy that others share", () => {
   });
 
   it("keeps any JSON a foreign statement may hold", () => {
-    const statement = fc.record({ Sid: fc.string(), Effect: fc.constant("Allow"), Condition: fc.dictionary(fc.string(), fc.jsonValue()) });
+    const statement = fc.record({
+      Sid: fc.string(),
+      Effect: fc.constant("Allow"),
+      Condition: fc.dictionary(fc.string(), fc.jsonValue()),
+    });
     fc.assert(
       fc.property(fc.array(statement, { maxLength: 4 }), fc.constantFrom(0, 1, 2), (others, indent) => {
         const policy = JSON.stringify({ Version: "2012-10-17", Statement: others }, undefined, indent);

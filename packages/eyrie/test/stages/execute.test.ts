@@ -13,26 +13,28 @@ const sentence = (text: string) => ({ en: text, ja: text });
 /** Runs a graph of changes whose work is a turn of the event loop, and keeps a log of begins and ends. */
 async function running(
   changes: readonly Change[],
-  options: { broken?: readonly ResourceId[]; stopAt?: ResourceId; work?: (run: Run<undefined>, id: ResourceId) => void } = {},
+  options: {
+    broken?: readonly ResourceId[];
+    stopAt?: ResourceId;
+    work?: (run: Run<undefined>, id: ResourceId) => void;
+  } = {},
 ) {
   const log: string[] = [];
   const events: RunEvent[] = [];
   const abort = new AbortController();
-  const sightings = changes.map(
-    (change): Sighting<undefined> => ({
-      id: change.id,
-      towards: () => change,
-      away: () => change,
-      carryOut: async (_, run) => {
-        log.push(`begin ${change.id}`);
-        if (options.stopAt === change.id) abort.abort();
-        options.work?.(run, change.id);
-        await new Promise((resolve) => setImmediate(resolve));
-        if (options.broken?.includes(change.id) === true) throw new Problem("denied", sentence("no"), sentence("ask"));
-        log.push(`end ${change.id}`);
-      },
-    }),
-  );
+  const sightings = changes.map((change): Sighting<undefined> => ({
+    id: change.id,
+    towards: () => change,
+    away: () => change,
+    carryOut: async (_, run) => {
+      log.push(`begin ${change.id}`);
+      if (options.stopAt === change.id) abort.abort();
+      options.work?.(run, change.id);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (options.broken?.includes(change.id) === true) throw new Problem("denied", sentence("no"), sentence("ask"));
+      log.push(`end ${change.id}`);
+    },
+  }));
   const outcomes = await execute({ changes: inOrder(changes) }, sightings, {
     clouds: undefined,
     clock: { now: () => 0, sleep: async () => undefined },
@@ -62,7 +64,9 @@ describe("carrying a plan out", () => {
   });
 
   it("blocks what depends on a failure, names it, and finishes all else", async () => {
-    const { outcomes } = await running([create("a"), create("b", "a"), create("c", "b"), create("d")], { broken: ["role/a"] });
+    const { outcomes } = await running([create("a"), create("b", "a"), create("c", "b"), create("d")], {
+      broken: ["role/a"],
+    });
     expect(outcomes.map(({ id, state }) => [id, state])).toEqual([
       ["role/a", "failed"],
       ["role/b", "blocked"],
@@ -92,7 +96,12 @@ describe("carrying a plan out", () => {
     const odd: readonly Change[] = [
       { id: "role/mine", after: [], action: "keep", standing: "owned" },
       { id: "role/theirs", after: [], action: "conflict", why: sentence("not ours"), remedy: sentence("rename") },
-      { id: "role/hidden", after: [], action: "unknown", cause: new Problem("denied", sentence("403"), sentence("ask")) },
+      {
+        id: "role/hidden",
+        after: [],
+        action: "unknown",
+        cause: new Problem("denied", sentence("403"), sentence("ask")),
+      },
       create("next", "mine"),
       create("blocked", "hidden"),
     ];
@@ -104,7 +113,10 @@ describe("carrying a plan out", () => {
   it("gives the same outcomes whatever the order of equals", async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.shuffledSubarray([create("a"), create("b", "a"), create("c", "a"), create("d", "b", "c")], { minLength: 4, maxLength: 4 }),
+        fc.shuffledSubarray([create("a"), create("b", "a"), create("c", "a"), create("d", "b", "c")], {
+          minLength: 4,
+          maxLength: 4,
+        }),
         fc.subarray<ResourceId>(["role/a", "role/b", "role/c", "role/d"]),
         async (changes, broken) => {
           const byId = (outcomes: readonly { id: string; state: string }[]) =>

@@ -31,7 +31,12 @@ describe("a plan", () => {
   });
 
   it("keeps the given order where nothing forbids it", () => {
-    const changes = ["b", "a", "c"].map((name): Change => ({ id: `role/${name}`, after: [], action: "create", want: null }));
+    const changes = ["b", "a", "c"].map((name): Change => ({
+      id: `role/${name}`,
+      after: [],
+      action: "create",
+      want: null,
+    }));
     expect(inOrder(changes)).toEqual(changes);
   });
 
@@ -41,21 +46,24 @@ describe("a plan", () => {
   });
 
   it("refuses a circle", () => {
-    const circle = (id: ResourceId, after: ResourceId): Change => ({ id, after: [after], action: "create", want: null });
+    const circle = (id: ResourceId, after: ResourceId): Change => ({
+      id,
+      after: [after],
+      action: "create",
+      want: null,
+    });
     expect(() => inOrder([circle("role/a", "role/b"), circle("role/b", "role/a")])).toThrow("wait for each other");
   });
 
   it("turns round to take away: what is needed goes after what needs it", () => {
     fc.assert(
       fc.property(graph, (changes) => {
-        const sightings = inOrder(changes).map(
-          (change): Sighting<undefined> => ({
-            id: change.id,
-            towards: () => change,
-            away: () => ({ id: change.id, after: change.after, action: "delete", standing: "owned", have: null }),
-            carryOut: async () => undefined,
-          }),
-        );
+        const sightings = inOrder(changes).map((change): Sighting<undefined> => ({
+          id: change.id,
+          towards: () => change,
+          away: () => ({ id: change.id, after: change.after, action: "delete", standing: "owned", have: null }),
+          carryOut: async () => undefined,
+        }));
         const { changes: away } = planAway(sightings);
         const wrong = changes.filter(({ id, after }) => after.some((needed) => place(away, needed) < place(away, id)));
         expect(wrong).toEqual([]);

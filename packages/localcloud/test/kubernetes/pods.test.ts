@@ -149,7 +149,7 @@ describe("pod identity webhook", () => {
     store.edit("serviceaccounts", "milvus", "milvus-sa", (draft) => {
       draft.metadata.annotations = { "eks.amazonaws.com/role-arn": roleArn };
     });
-    const skipping = { ...underAccount(), metadata: { name: "skip" } };
+    const skipping: JsonObject = { ...underAccount(), metadata: { name: "skip" } };
     (skipping["spec"] as { template: { metadata: JsonObject } }).template.metadata["annotations"] = {
       "eks.amazonaws.com/skip-containers": "other, milvus",
     };

@@ -41,7 +41,10 @@ export function s3(session: AwsSession) {
   const connect = () =>
     (loaded ??= import("./s3-sdk.ts").then(async (sdk) => ({
       sdk,
-      client: traced(new sdk.S3Client({ ...(await clientSettings("s3", session)), followRegionRedirects: false }), session),
+      client: traced(
+        new sdk.S3Client({ ...(await clientSettings("s3", session)), followRegionRedirects: false }),
+        session,
+      ),
     })));
 
   return {

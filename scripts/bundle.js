@@ -1,12 +1,12 @@
 import { cpSync } from "node:fs";
-import { defineConfig } from "rolldown";
-import { thirdParty } from "./scripts/third-party.js";
+import { build } from "rolldown";
+import { thirdParty } from "./third-party.js";
 
 /**
  * One folder of plain modules that need nothing installed: what npm carries, and what starts quickly. Every `import()`
  * in the sources becomes a chunk of its own, so a command loads only what it uses.
  */
-export default defineConfig({
+await build({
   input: {
     eyrie: "packages/eyrie/src/bin/eyrie.ts",
     // Runs in worker threads of a rehearsal, so it is a file of its own beside the others.
