@@ -7,40 +7,40 @@ const packages = fileURLToPath(new URL("../packages", import.meta.url));
 
 /** What each room may import of ours. `types only` after a room: its types, never its code. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
-  "#eyrie/model": [],
-  "#eyrie/messages": ["#eyrie/model"],
-  "#eyrie/milvus": ["#eyrie/model"],
-  "#eyrie/spec": ["#eyrie/model", "#eyrie/messages"],
-  "#eyrie/clouds": ["#eyrie/model", "#eyrie/messages"],
-  "#eyrie/kinds": ["#eyrie/model", "#eyrie/messages", "#eyrie/milvus", "#eyrie/clouds", "iam-policy"],
-  "#eyrie/claims": ["#eyrie/model", "#eyrie/messages", "#eyrie/milvus", "#eyrie/clouds", "#eyrie/kinds", "iam-policy"],
-  "#eyrie/stages": [
-    "#eyrie/model",
-    "#eyrie/messages",
-    "#eyrie/milvus",
-    "#eyrie/clouds types only",
-    "#eyrie/kinds types only",
+  "eyrie/model": [],
+  "eyrie/messages": ["eyrie/model"],
+  "eyrie/milvus": ["eyrie/model"],
+  "eyrie/spec": ["eyrie/model", "eyrie/messages"],
+  "eyrie/clouds": ["eyrie/model", "eyrie/messages"],
+  "eyrie/kinds": ["eyrie/model", "eyrie/messages", "eyrie/milvus", "eyrie/clouds", "iam-policy"],
+  "eyrie/claims": ["eyrie/model", "eyrie/messages", "eyrie/milvus", "eyrie/clouds", "eyrie/kinds", "iam-policy"],
+  "eyrie/stages": [
+    "eyrie/model",
+    "eyrie/messages",
+    "eyrie/milvus",
+    "eyrie/clouds types only",
+    "eyrie/kinds types only",
   ],
-  "#eyrie/report": ["#eyrie/model", "#eyrie/messages", "#eyrie/spec types only", "#eyrie/stages types only"],
-  "#eyrie/cli": [
-    "#eyrie/model",
-    "#eyrie/messages",
-    "#eyrie/report",
-    "#eyrie/spec",
-    "#eyrie/stages",
-    "#eyrie/clouds",
-    "#eyrie/pipeline.ts",
+  "eyrie/report": ["eyrie/model", "eyrie/messages", "eyrie/spec types only", "eyrie/stages types only"],
+  "eyrie/cli": [
+    "eyrie/model",
+    "eyrie/messages",
+    "eyrie/report",
+    "eyrie/spec",
+    "eyrie/stages",
+    "eyrie/clouds",
+    "eyrie/pipeline.ts",
   ],
-  "#eyrie/bin": ["#eyrie/cli", "#eyrie/messages", "#eyrie/clouds", "localcloud"],
-  "#eyrie/pipeline.ts": [
-    "#eyrie/model",
-    "#eyrie/messages",
-    "#eyrie/milvus",
-    "#eyrie/spec",
-    "#eyrie/stages",
-    "#eyrie/kinds",
-    "#eyrie/claims",
-    "#eyrie/clouds",
+  "eyrie/bin": ["eyrie/cli", "eyrie/messages", "eyrie/clouds", "localcloud"],
+  "eyrie/pipeline.ts": [
+    "eyrie/model",
+    "eyrie/messages",
+    "eyrie/milvus",
+    "eyrie/spec",
+    "eyrie/stages",
+    "eyrie/kinds",
+    "eyrie/claims",
+    "eyrie/clouds",
   ],
   localcloud: ["iam-policy"],
   "iam-policy": [],
@@ -91,7 +91,7 @@ describe("the architecture", () => {
 
   it("has stages that never import each other", () => {
     const between = sources
-      .filter((file) => roomOf(file) === "#eyrie/stages")
+      .filter((file) => roomOf(file) === "eyrie/stages")
       .flatMap(importsOf)
       .filter(({ from, to }) => from === to);
     expect(between).toEqual([]);
@@ -99,7 +99,7 @@ describe("the architecture", () => {
 
   it("keeps the local cloud out of everything but bin/", () => {
     expect([...new Set(imports.filter(({ to }) => to === "localcloud").map(({ from }) => from))]).toEqual([
-      "#eyrie/bin",
+      "eyrie/bin",
     ]);
   });
 

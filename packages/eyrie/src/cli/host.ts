@@ -4,10 +4,10 @@ import type { Clock, Random } from "../model/clock.ts";
 import type { Sentence } from "../model/sentence.ts";
 
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
-export type InputStream = Readable & { readonly isTTY?: boolean };
+type InputStream = Readable & { readonly isTTY?: boolean };
 
 /** Bytes of a download that is under way. */
-export type HelmProgress = (bytes: { readonly received: number; readonly total: number | undefined }) => void;
+type HelmProgress = (bytes: { readonly received: number; readonly total: number | undefined }) => void;
 
 export type RehearsalRequest = {
   readonly clusters: readonly { readonly name: string; readonly region: string }[];

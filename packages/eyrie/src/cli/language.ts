@@ -1,7 +1,7 @@
 import { type Language, languages } from "../model/sentence.ts";
 
 /** The value of the last `--name value` or `--name=value`, as the parser will find it; it runs only later. */
-export function givenValue(argv: readonly string[], name: string): string | undefined {
+function givenValue(argv: readonly string[], name: string): string | undefined {
   let found: string | undefined;
   for (const [index, argument] of argv.entries()) {
     if (argument === `--${name}`) found = argv[index + 1];

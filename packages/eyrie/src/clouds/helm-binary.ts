@@ -14,7 +14,7 @@ import { type HelmPackage, pinnedHelmPackage } from "./helm-binary-package.ts";
 import { isAtLeast, readHelmVersion } from "./helm-binary-version.ts";
 
 /** Helm 3.14 is the first whose `upgrade --install` behaves as Eyrie relies on. */
-export const minimumHelm = "3.14.0";
+const minimumHelm = "3.14.0";
 
 export type HelmBinary = {
   /** Absolute. */

@@ -280,8 +280,6 @@ export const minioThere = (what: string): Failing => ({
   },
 });
 
-export const couldNotRead = (fact: Sentence, remedy: Sentence): Failing => ({ why: fact, remedy });
-
 export const notSpreadYet: Sentence = {
   en: "refused so soon after the change; AWS may need some seconds to spread it, asking again for up to a minute",
   ja: "変更直後のため拒否されました。AWS 全体への反映に数秒かかることがあるため、最長 1 分間再試行します",

@@ -1,9 +1,6 @@
 /** The chart version a new release gets when neither spec nor a deployed release says another: Milvus 2.6.15. */
 export const pinnedChartVersion = "5.0.19";
 
-/** Where the official chart is published. */
-export const officialRepository = "https://zilliztech.github.io/milvus-helm/";
-
 /** Labels that every object of a Milvus release bears, whichever chart line made it. */
 export const milvusSelector = (release: string) =>
   `app.kubernetes.io/instance=${release},app.kubernetes.io/name=milvus`;

@@ -26,6 +26,5 @@ export type RunEvent =
   | { readonly type: "note"; readonly about: ResourceId | ClaimName | "helm"; readonly text: Sentence }
   | { readonly type: "claim"; readonly claim: Claim };
 
-export const stageNames = ["facts", "observe", "execute", "prove"] as const;
-export type Stage = (typeof stageNames)[number];
+export type Stage = "facts" | "observe" | "execute" | "prove";
 export type Emit = (event: RunEvent) => void;

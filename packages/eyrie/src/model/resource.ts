@@ -1,15 +1,13 @@
 /** A sort of resource. Later kinds join here and in `kinds/`. */
-export const kindNames = [
-  "bucket",
-  "iam-policy",
-  "oidc-provider",
-  "role",
-  "policy-attachment",
-  "namespace",
-  "service-account",
-  "helm-release",
-] as const;
-export type KindName = (typeof kindNames)[number];
+export type KindName =
+  | "bucket"
+  | "iam-policy"
+  | "oidc-provider"
+  | "role"
+  | "policy-attachment"
+  | "namespace"
+  | "service-account"
+  | "helm-release";
 
 /** `role/milvus-s3-access-sa`, `service-account/milvus/milvus-s3-access-sa`. What users type to name a resource. */
 export type ResourceId = `${KindName}/${string}`;

@@ -9,7 +9,7 @@ import { indent, marked, type Page, read } from "./style.ts";
 type Group = keyof typeof say.claimGroups;
 
 /** Where a report shows each claim; the guide's four checks come first. */
-export const groupOf: Record<ClaimName, Group> = {
+const groupOf: Record<ClaimName, Group> = {
   "trust-policy": "guide",
   "policy-attached": "guide",
   "policy-permissions": "guide",
@@ -33,7 +33,7 @@ export const groupOf: Record<ClaimName, Group> = {
 
 const groups = Object.keys(say.claimGroups) as readonly Group[];
 
-export const claimMarks = { holds: "✔", fails: "✘", unproven: "?" } as const;
+const claimMarks = { holds: "✔", fails: "✘", unproven: "?" } as const;
 
 /** Every claim under its heading, with how it is known and what was seen; then the verdict on one line. */
 export function claimLines(page: Page, claims: readonly Claim[]): readonly string[] {
@@ -81,7 +81,7 @@ function oneClaim(page: Page, claim: Claim): readonly string[] {
   ];
 }
 
-export function verdictLine(page: Page, claims: readonly Claim[]): string {
+function verdictLine(page: Page, claims: readonly Claim[]): string {
   const count = (status: Claim["verdict"]["status"]) =>
     claims.filter(({ verdict }) => verdict.status === status).length;
   const [holds, fails, unproven] = [count("holds"), count("fails"), count("unproven")];

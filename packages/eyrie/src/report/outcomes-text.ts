@@ -18,7 +18,7 @@ export function outcomeLines(page: Page, plan: Plan, outcomes: readonly Outcome[
   ];
 }
 
-export function oneOutcome(page: Page, outcome: Outcome, action: Action): readonly string[] {
+function oneOutcome(page: Page, outcome: Outcome, action: Action): readonly string[] {
   const { style } = page;
   const id = oneLine(outcome.id);
   switch (outcome.state) {

@@ -10,7 +10,7 @@ import { indent, type Page, read } from "./style.ts";
 /** Which way a plan goes: it decides what "stays" means. */
 export type Direction = "up" | "down";
 
-export const marks: Record<Action, string> = {
+const marks: Record<Action, string> = {
   create: "+",
   update: "~",
   delete: "-",

@@ -2,7 +2,7 @@ import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 
 /** Stands where a value was that looks like a secret. */
-export const hidden = "(hidden)";
+const hidden = "(hidden)";
 
 const secretName = /secret|password|passwd|token|accesskey|access_key|secretkey|credential|privatekey|private_key/i;
 const secretLine =

@@ -41,7 +41,7 @@ const explainOne = (issue: Issue, path: Path, tree: YamlTree): readonly Mistake[
   }
 };
 
-export const valueAt = (value: unknown, path: Path): unknown => {
+const valueAt = (value: unknown, path: Path): unknown => {
   let found = value;
   for (const key of path) {
     if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;

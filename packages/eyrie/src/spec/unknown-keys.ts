@@ -28,7 +28,7 @@ const synonyms = new Map([
 const credentialKeys = new Set(["account", "accountid", "awsaccount", "awsaccountid"]);
 
 /** The keys that an unknown one may stand for: a respelling, one of another section, a misspelling; the likeliest only. */
-export const candidatesFor = (section: readonly string[], key: string): readonly string[] => {
+const candidatesFor = (section: readonly string[], key: string): readonly string[] => {
   const word = folded(key);
   const siblings = knownPaths.filter(
     (path) => path.length === section.length + 1 && dotted(path.slice(0, -1)) === dotted(section),

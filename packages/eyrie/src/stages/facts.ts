@@ -12,7 +12,7 @@ export type Facts = {
 };
 
 /** What showed that the kubeconfig's cluster is the spec's. */
-export type ClusterProof = "token" | "discovery" | "address";
+type ClusterProof = "token" | "discovery" | "address";
 
 type Asked = { readonly clusterName: string; readonly namespace: string };
 

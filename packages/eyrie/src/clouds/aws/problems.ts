@@ -103,7 +103,7 @@ function vendorError(subject: CallSubject, error: SdkError): VendorError {
 }
 
 /** Turns whatever the SDK threw into a Problem that names action, resource and remedy. */
-export function awsProblem(subject: CallSubject, thrown: unknown): Problem {
+function awsProblem(subject: CallSubject, thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   const error: SdkError = thrown instanceof Error ? thrown : new Error(String(thrown));
   const vendor = vendorError(subject, error);

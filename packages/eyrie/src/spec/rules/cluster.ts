@@ -33,7 +33,7 @@ const regionShape =
 const known = new Set<string>(knownRegions);
 
 /** Whether AWS's published list has the region; a new one may still be right. */
-export const isRegion = (region: string): boolean => known.has(region) || regionShape.test(region);
+const isRegion = (region: string): boolean => known.has(region) || regionShape.test(region);
 
 export const region: Rule = {
   checks: [

@@ -57,7 +57,7 @@ export const rolePath: Rule = {
 };
 
 /** Every partition there is; the last four are AWS's isolated ones. */
-export const partitions = [
+const partitions = [
   "aws",
   "aws-cn",
   "aws-us-gov",

@@ -2,7 +2,7 @@
  * AWS regions by partition, for suggestions only: a well-shaped region that is not here is taken as it is.
  * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  */
-export const regionsByPartition = {
+const regionsByPartition = {
   aws: [
     "us-east-1",
     "us-east-2",
