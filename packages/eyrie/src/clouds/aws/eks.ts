@@ -1,7 +1,7 @@
 import type * as Sdk from "./eks-sdk.ts";
 import type { EKSClient } from "@aws-sdk/client-eks";
 import { calling } from "./problems.ts";
-import { type AwsSession, clientSettings, traced } from "./session.ts";
+import { type AwsSession, clientSettings, signedIn, traced } from "./session.ts";
 
 export type ClusterState = {
   readonly arn: string;
@@ -24,8 +24,8 @@ export function eks(session: AwsSession) {
     })));
 
   return {
-    /** Loads the client, so that its first call need not. */
-    load: connect,
+    /** Loads the client and its credentials, so that its first call need not. */
+    load: async () => signedIn((await connect()).client),
 
     describeCluster: async (name: string): Promise<ClusterState> => {
       const { sdk, client } = await connect();

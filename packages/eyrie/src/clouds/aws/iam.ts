@@ -1,7 +1,7 @@
 import type * as Sdk from "./iam-sdk.ts";
 import type { IAMClient, Tag } from "@aws-sdk/client-iam";
 import { calling, ifAny } from "./problems.ts";
-import { type AwsSession, clientSettings, traced } from "./session.ts";
+import { type AwsSession, clientSettings, signedIn, traced } from "./session.ts";
 import type { Tags } from "./s3.ts";
 
 export type PolicyVersion = { readonly id: string; readonly isDefault: boolean; readonly createdAt: number };
@@ -57,8 +57,8 @@ export function iam(session: AwsSession) {
   };
 
   return {
-    /** Loads the client, so that its first call need not. */
-    load: connect,
+    /** Loads the client and its credentials, so that its first call need not. */
+    load: async () => signedIn((await connect()).client),
 
     /** Two round trips: the policy and its versions together, then the default version's document. */
     readPolicy: async (arn: string): Promise<PolicyState> => {

@@ -7,7 +7,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import { Problem } from "../../model/problem.ts";
 import { calling, ifAny } from "./problems.ts";
-import { type AwsSession, clientSettings, traced } from "./session.ts";
+import { type AwsSession, clientSettings, signedIn, traced } from "./session.ts";
 
 export type Tags = Readonly<Record<string, string>>;
 export type Lifecycle = Pick<GetBucketLifecycleConfigurationOutput, "Rules" | "TransitionDefaultMinimumObjectSize">;
@@ -48,8 +48,8 @@ export function s3(session: AwsSession) {
     })));
 
   return {
-    /** Loads the client, so that its first call need not. */
-    load: connect,
+    /** Loads the client and its credentials, so that its first call need not. */
+    load: async () => signedIn((await connect()).client),
 
     /** @throws Problem `missing` when there is no such bucket, `denied` when it is another's or may not be seen. */
     readBucket: async (bucket: BucketRef): Promise<BucketState | BucketElsewhere> => {

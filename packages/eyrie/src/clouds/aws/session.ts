@@ -38,6 +38,13 @@ export async function clientSettings(service: string, session: AwsSession) {
   };
 }
 
+/** Resolves a client's credentials now. Where there are none, the first call says so better than this could. */
+export async function signedIn(client: {
+  readonly config: { readonly credentials: () => Promise<unknown> };
+}): Promise<void> {
+  await client.config.credentials().catch(() => undefined);
+}
+
 type Next = (args: never) => Promise<unknown>;
 type MiddlewareStack = {
   add: (

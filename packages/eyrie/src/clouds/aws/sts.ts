@@ -1,7 +1,7 @@
 import type * as Sdk from "./sts-sdk.ts";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { calling } from "./problems.ts";
-import { type AwsSession, clientSettings, type Credentials, traced } from "./session.ts";
+import { type AwsSession, clientSettings, signedIn, type Credentials, traced } from "./session.ts";
 
 export type Identity = { readonly account: string; readonly arn: string; readonly partition: string };
 
@@ -24,8 +24,8 @@ export function sts(session: AwsSession) {
     })));
 
   return {
-    /** Loads the client, so that its first call need not. */
-    load: connect,
+    /** Loads the client and its credentials, so that its first call need not. */
+    load: async () => signedIn((await connect()).client),
 
     /** Who the operator is. The partition of every ARN comes from here. */
     identity: async (): Promise<Identity> => {

@@ -45,7 +45,13 @@ export type Helm = ReturnType<typeof helm>;
 /** Runs the user's own helm. It merges values and talks to the cluster; what it made is read from its Secrets, not asked of it. */
 export function helm(settings: HelmSettings) {
   let found: Promise<string> | undefined;
-  const load = () => (found ??= settings.binary());
+  const load = () => (found ??= find());
+  const find = async () => {
+    const line = { service: "helm", operation: "find", node: currentNode(), start: settings.clock.now(), attempt: 1 };
+    const binary = await settings.binary();
+    settings.trace({ ...line, end: settings.clock.now(), outcome: "ok" });
+    return binary;
+  };
   const cluster = [
     ...(settings.kubeconfig === undefined ? [] : ["--kubeconfig", settings.kubeconfig]),
     ...(settings.context === undefined ? [] : ["--kube-context", settings.context]),
