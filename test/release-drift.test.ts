@@ -79,7 +79,7 @@ describe("a release is kept only when it is what the inputs make", () => {
         ],
       },
     ]);
-    expect(helm).toEqual(["template", "upgrade"]);
+    expect(helm).toEqual(["find", "template", "upgrade"]);
     expect(await mend()).toMatchObject({ seen: {}, helm: [] });
   });
 

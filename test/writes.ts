@@ -2,7 +2,7 @@ import type { TraceLine } from "#eyrie/clouds/trace";
 
 /** What asks and changes nothing: reads, tokens, and helm where it only renders. */
 const asking =
-  /^(?:Get|Head|List|Describe)|^(?:get|list) |^AssumeRoleWithWebIdentity$|^create serviceaccounts\/token$|^template$|^version$/;
+  /^(?:Get|Head|List|Describe)|^(?:get|list) |^AssumeRoleWithWebIdentity$|^create serviceaccounts\/token$|^template$|^find$/;
 
 /** Every call that could have changed something, in order, without the proof's own probe object. */
 export const writesIn = (trace: readonly TraceLine[]): readonly string[] =>
