@@ -19,7 +19,7 @@ export const parseSpec = (text: string, file: string): ParsedSpec => {
   const { spec, mistakes } = check(tree);
   return spec !== undefined && mistakes.length === 0
     ? { ok: true, spec }
-    : { ok: false, errors: inOrder(mistakes).map((mistake) => toError(mistake, lines, file)) };
+    : { ok: false, errors: inOrder(once(mistakes).map((mistake) => toError(mistake, lines, file))) };
 };
 
 const check = (tree: YamlTree): { readonly spec?: Spec; readonly mistakes: readonly Mistake[] } => {
@@ -36,13 +36,16 @@ const check = (tree: YamlTree): { readonly spec?: Spec; readonly mistakes: reado
     : { mistakes: [...tree.mistakes, ...explain(parsed.error.issues, tree)] };
 };
 
-/** By position; what an alias makes visible in several places is said once. */
-const inOrder = (mistakes: readonly Mistake[]): readonly Mistake[] =>
-  [
-    ...new Map(
-      mistakes.map((mistake) => [`${mistake.offset} ${mistake.rule} ${pathText(mistake.path)}`, mistake]),
-    ).values(),
-  ].toSorted((a, b) => a.offset - b.offset);
+/** What an alias makes visible in several places is said once. */
+const once = (mistakes: readonly Mistake[]): readonly Mistake[] => [
+  ...new Map(
+    mistakes.map((mistake) => [`${mistake.offset} ${mistake.rule} ${pathText(mistake.path)}`, mistake]),
+  ).values(),
+];
+
+/** By position as it is shown: what is said of the file's end stands after its last word, not after its last blank. */
+const inOrder = (errors: readonly SpecError[]): readonly SpecError[] =>
+  errors.toSorted((a, b) => a.line - b.line || a.column - b.column);
 
 const toError = ({ path, offset, rule, fact, remedy, suggestion }: Mistake, lines: Lines, file: string): SpecError => ({
   file,

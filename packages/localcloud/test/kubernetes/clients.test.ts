@@ -1,7 +1,7 @@
 /** The clients that judge the API server: client-node over the socket, and the real kubectl and helm where they are found. */
 
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -26,7 +26,17 @@ function find(name: string, variable: string): string | undefined {
   const given = process.env[variable];
   if (given !== undefined && given !== "") return given;
   const folders = (process.env["PATH"] ?? "").split(delimiter);
-  return folders.map((directory) => join(directory, name)).find((path) => existsSync(path));
+  return folders.map((directory) => join(directory, name)).find(isProgram);
+}
+
+/** There, and one that may be run. */
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const run = promisify(execFile);
