@@ -2,13 +2,13 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pod } from "@eyrie/localcloud/kubernetes/kinds";
 import type { ClaimName } from "#eyrie/model/claim";
-import { document, bucketOf, policyOf, roleOf, type Scene } from "./scene.ts";
+import { document, type Hands, type Scene } from "./scene.ts";
 import type { Operator } from "./setting.ts";
 
 export type NotHolding = Partial<Record<ClaimName, "fails" | "unproven">>;
 
 /** One thing that somebody breaks in a set-up that held, and all that must come of it. */
-export type Breakage = {
+export type Breakage<S extends Hands = Scene> = {
   readonly breaks: ClaimName;
   readonly how: string;
   readonly becomes: "fails" | "unproven";
@@ -17,8 +17,8 @@ export type Breakage = {
   /** What the broken claim's verdict must say. */
   readonly says: RegExp;
   /** Who proves, when not the administrator. */
-  readonly as?: (scene: Scene) => Promise<Operator>;
-  readonly make: (scene: Scene) => Promise<Undo>;
+  readonly as?: (scene: S) => Promise<Operator>;
+  readonly make: (scene: S) => Promise<Undo>;
 };
 
 /** What rests on what: only along these lines may a broken claim bring others down. */
@@ -49,32 +49,40 @@ export type Undo = () => void | Promise<void>;
 
 export const nothing = async (): Promise<Undo> => () => undefined;
 
+type ByClients = Breakage<Hands>["make"];
+
 /** Replaces the role's trust policy. */
 export const withTrust =
-  (trust: (scene: Scene) => string): Breakage["make"] =>
-  async (scene) => {
-    const { name, arn } = scene.target.role;
-    const before = roleOf(scene).trust.text;
-    await scene.clouds.iam.updateTrust(name, arn, trust(scene));
-    return () => scene.clouds.iam.updateTrust(name, arn, before);
+  (trust: (hands: Hands) => string): ByClients =>
+  async (hands) => {
+    const { iam } = hands.clouds;
+    const { name, arn } = hands.target.role;
+    const { trust: before } = await iam.readRole(name, arn);
+    await iam.updateTrust(name, arn, trust(hands));
+    return () => iam.updateTrust(name, arn, before);
   };
 
 /** Makes another document the policy's default version. */
 export const withPermissions =
-  (permissions: (scene: Scene) => string): Breakage["make"] =>
-  async (scene) => {
-    const policy = policyOf(scene);
-    const before = { versions: policy.versions, defaultVersionId: policy.defaultVersionId };
-    await scene.clouds.iam.createDefaultVersion(policy.arn, permissions(scene));
-    return () => void Object.assign(policy, before);
+  (permissions: (hands: Hands) => string): ByClients =>
+  async (hands) => {
+    const { iam } = hands.clouds;
+    const { arn } = hands.target.policy;
+    const before = await iam.readPolicy(arn);
+    await iam.createDefaultVersion(arn, permissions(hands));
+    return async () => {
+      await iam.createDefaultVersion(arn, before.document);
+      const { versions } = await iam.readPolicy(arn);
+      const spare = versions.filter(({ isDefault }) => !isDefault);
+      await Promise.all(spare.map(({ id }) => iam.deletePolicyVersion(arn, id)));
+    };
   };
 
 /** Denies the role one action by the bucket's policy, beside what stands there. */
 export const denying =
-  (action: string): Breakage["make"] =>
-  async (scene) => {
-    const { bucket, role } = scene.target;
-    const before = bucketOf(scene).policy?.text ?? document();
+  (action: string): ByClients =>
+  async ({ clouds: { s3 }, target: { bucket, role } }) => {
+    const before = (await s3.readPolicy(bucket)) ?? document();
     const { Statement: statements } = JSON.parse(before) as { Statement: readonly never[] };
     const denial = {
       Sid: "SomebodyElses",
@@ -83,8 +91,8 @@ export const denying =
       Action: action,
       Resource: [bucket.arn, `${bucket.arn}/*`],
     };
-    await scene.clouds.s3.putPolicy(bucket, document(...statements, denial));
-    return () => scene.clouds.s3.putPolicy(bucket, before);
+    await s3.putPolicy(bucket, document(...statements, denial));
+    return () => s3.putPolicy(bucket, before);
   };
 
 export type PodSpec = {

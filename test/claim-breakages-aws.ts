@@ -10,10 +10,10 @@ import {
   withPermissions,
   withTrust,
 } from "./claim-breakage.ts";
-import { document, policyOf, roleOf, type Scene, trustLike } from "./scene.ts";
+import { document, type Hands, policyOf, roleOf, trustLike } from "./scene.ts";
 
-const placeOf = ({ target }: Scene) => ({ bucketArn: target.bucket.arn, rootPath: target.rootPath });
-const withoutPut = (scene: Scene) => JSON.stringify(milvusPolicy(placeOf(scene))).replace('"s3:PutObject",', "");
+const placeOf = ({ target }: Hands) => ({ bucketArn: target.bucket.arn, rootPath: target.rootPath });
+const withoutPut = (scene: Hands) => JSON.stringify(milvusPolicy(placeOf(scene))).replace('"s3:PutObject",', "");
 export const onTrust: readonly Breakage[] = [
   {
     breaks: "trust-policy",
@@ -133,9 +133,9 @@ export const onPermissions: readonly Breakage[] = [
     becomes: "fails",
     says: /would allow: s3:ListBucket \(arn:aws:s3:::milvus-bucket-039dd013c0712f085d60e21f-2\)/,
     make: async ({ clouds: { iam }, target: { role, policy } }) => {
-      const arn = policy.arn.replace(policy.name, "Everything");
+      const arn = `${policy.arn}-everything`;
       const all = document({ Effect: "Allow", Action: "s3:*", Resource: "*" });
-      await iam.createPolicy({ arn, name: "Everything", document: all, tags: {} });
+      await iam.createPolicy({ arn, name: `${policy.name}-everything`, document: all, tags: {} });
       await iam.attachPolicy(role.name, role.arn, arn);
       return async () => {
         await iam.detachPolicy(role.name, role.arn, arn);
@@ -145,7 +145,7 @@ export const onPermissions: readonly Breakage[] = [
   },
 ];
 
-export const onObjects: readonly Breakage[] = (
+export const onObjects: readonly Breakage<Hands>[] = (
   [
     ["object-put", "s3:PutObject", putRefused],
     ["object-get", "s3:GetObject", {}],

@@ -26,6 +26,9 @@ export function sceneOf({ cloud, session, directory }: Setting, { target }: Prep
   return { cloud, cluster, clouds: session().clouds, target, directory };
 }
 
+/** What somebody can do through clients alone: in a local cloud and in a real account alike. */
+export type Hands = Pick<Scene, "clouds" | "target">;
+
 /** The bucket as S3 keeps it. */
 export function bucketOf({ cloud, target }: Scene): Bucket {
   const bucket = cloud.s3.buckets.get(target.bucket.name);
