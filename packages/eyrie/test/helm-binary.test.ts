@@ -156,7 +156,7 @@ describe("a helm that is there", () => {
     expect([broken.code, broken.fact.en]).toEqual(["failed", `The helm at ${PATH}/helm could not be run: broken`]);
     const absent = await problemOf(findHelm({ ...place, environment: { PATH, EYRIE_HELM: "/nowhere/helm" } }));
     expect([absent.code, absent.fact.en]).toEqual([
-      "missing",
+      "failed",
       "EYRIE_HELM names /nowhere/helm, where there is no program",
     ]);
   });
@@ -170,7 +170,7 @@ describe("no helm where none can be downloaded", () => {
     { platform: "linux", arch: "arm64" },
   ] as const)("prints the install command on $platform-$arch", async ({ platform, arch }) => {
     const problem = await problemOf(findHelm({ environment: { PATH: "" }, platform, arch, homeDirectory: "/nowhere" }));
-    expect(problem.code).toBe("missing");
+    expect(problem.code).toBe("failed");
     expect(problem.fact.en).toContain(`${platform}-${arch}`);
     expect(problem.remedy.en).toContain(helmInstallCommand(platform));
     expect(problem.remedy.ja).toContain(helmInstallCommand(platform));

@@ -2,13 +2,13 @@ import type { V1Pod } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import { ifAny } from "../clouds/aws/problems.ts";
 import * as say from "../messages/claims.ts";
-import { configTextsByName, milvusSelector } from "../milvus/chart.ts";
+import { configTextsByName, milvusSelector, milvusWorkloads } from "../milvus/chart.ts";
 import { decodeRelease, releaseSelector, type Release } from "../milvus/release.ts";
 import { s3Host } from "../milvus/values.ts";
 import type { Claim, Evidence } from "../model/claim.ts";
 import { Problem } from "../model/problem.ts";
 import { afterProblem, fails, holds, type Proof, seen, unproven } from "./proof.ts";
-import { isReady, waitForPods, whyNotReady } from "./pods.ts";
+import { isReady, lacking, waitForPods, whyNotReady, type Workload } from "./pods.ts";
 
 /** What Helm installed, as it is now. */
 export async function proveInstallation(proof: Proof): Promise<readonly Claim[]> {
@@ -17,7 +17,7 @@ export async function proveInstallation(proof: Proof): Promise<readonly Claim[]>
     proveDeployed(proof, release),
     proveConfig(proof, release),
     proveNoMinio(proof, release),
-    provePods(proof),
+    provePods(proof, release),
   ]);
   return [deployed, ...pods, config, minio];
 }
@@ -116,7 +116,7 @@ async function proveNoMinio(
   }
 }
 
-async function provePods(proof: Proof): Promise<readonly Claim[]> {
+async function provePods(proof: Proof, reading: Promise<Release | Problem | undefined>): Promise<readonly Claim[]> {
   const { target } = proof;
   const account = target.serviceAccount.name;
   const names = ["pods-run-as-service-account", "pods-injected", "pods-ready"] as const;
@@ -126,8 +126,11 @@ async function provePods(proof: Proof): Promise<readonly Claim[]> {
     say.states.podsReady(),
   ];
   let pods: readonly V1Pod[];
+  let workloads: readonly Workload[] = [];
   try {
-    pods = await waitForPods(proof);
+    const release = await reading;
+    workloads = release === undefined || release instanceof Problem ? [] : milvusWorkloads(release.manifest, parse);
+    pods = await waitForPods(proof, workloads);
   } catch (error) {
     return [underAccount, injected, ready].map((statement, index) =>
       afterProblem(names[index] ?? names[0], statement, error),
@@ -143,6 +146,7 @@ async function provePods(proof: Proof): Promise<readonly Claim[]> {
   const elsewhere = pods.filter((pod) => pod.spec?.serviceAccountName !== account);
   const without = pods.filter((pod) => !isInjected(pod, target.role.arn));
   const waiting = pods.filter((pod) => !isReady(pod));
+  const short = lacking(workloads, pods);
   return [
     elsewhere.length === 0
       ? holds(names[0], underAccount, listed)
@@ -154,14 +158,14 @@ async function provePods(proof: Proof): Promise<readonly Claim[]> {
     without.length === 0
       ? holds(names[1], injected, [seen(say.label.role, target.role.arn)])
       : fails(names[1], injected, say.podsDiffer(without.map(podName))),
-    waiting.length === 0
+    waiting.length + short.length === 0
       ? holds(names[2], ready, listed)
       : proof.signal.aborted
-        ? unproven(names[2], ready, say.stoppedWaiting(waiting.map(podName)))
+        ? unproven(names[2], ready, say.stoppedWaiting([...waiting.map(podName), ...short]))
         : fails(
             names[2],
             ready,
-            say.podsNotReady(waiting.map((pod) => `${podName(pod)} (${whyNotReady(pod)})`)),
+            say.podsNotReady([...waiting.map((pod) => `${podName(pod)} (${whyNotReady(pod)})`), ...short]),
             await details(proof, waiting),
           ),
   ];

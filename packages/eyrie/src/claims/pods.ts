@@ -7,7 +7,7 @@ const firstPause = 100;
 const longestPause = 2_000;
 
 /** The release's Milvus pods, once all are ready or patience has run out. Pods on their way out do not count. */
-export async function waitForPods(proof: Proof): Promise<readonly V1Pod[]> {
+export async function waitForPods(proof: Proof, workloads: readonly Workload[]): Promise<readonly V1Pod[]> {
   const { clouds, clock, target, signal } = proof;
   const deadline = clock.now() + proof.patience;
   let told = "";
@@ -18,7 +18,7 @@ export async function waitForPods(proof: Proof): Promise<readonly V1Pod[]> {
     );
     const pods = listed.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
     const waiting = pods.filter((pod) => !isReady(pod));
-    const settled = pods.length > 0 && waiting.length === 0;
+    const settled = pods.length > 0 && waiting.length === 0 && lacking(workloads, pods).length === 0;
     if (settled || clock.now() + pause > deadline || signal.aborted) return pods;
     const state = `${pods.length - waiting.length}/${pods.length} ${waiting.map(whyNotReady).join()}`;
     if (state !== told) {
@@ -30,6 +30,15 @@ export async function waitForPods(proof: Proof): Promise<readonly V1Pod[]> {
     await clock.sleep(pause, signal).catch(() => undefined); // stopped: one last look, then it is told as it is
   }
 }
+
+export type Workload = { readonly name: string; readonly replicas: number };
+
+/** Workloads with fewer ready pods than the release asks for: `milvus-demo-proxy 0/2`. A missing pod is never seen unready. */
+export const lacking = (workloads: readonly Workload[], pods: readonly V1Pod[]): readonly string[] =>
+  workloads.flatMap(({ name, replicas }) => {
+    const ready = pods.filter((pod) => (pod.metadata?.name ?? "").startsWith(`${name}-`) && isReady(pod)).length;
+    return ready < replicas ? [`${name} ${ready}/${replicas}`] : [];
+  });
 
 export const isReady = (pod: V1Pod): boolean =>
   pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;

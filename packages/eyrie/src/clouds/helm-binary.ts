@@ -90,7 +90,7 @@ export const findHelm = async (options: FindHelmOptions): Promise<HelmBinary> =>
   const command = helmInstallCommand(platform);
   const override = environment["EYRIE_HELM"];
   if (override !== undefined && override !== "" && !(await isProgram(override))) {
-    throw new Problem("missing", helmOverrideMissing({ path: override }), helmOverrideRemedy);
+    throw new Problem("failed", helmOverrideMissing({ path: override }), helmOverrideRemedy);
   }
   const chosen = override === undefined || override === "" ? undefined : path.resolve(override);
   const found = chosen ?? (await inPath(options));
@@ -104,7 +104,7 @@ export const findHelm = async (options: FindHelmOptions): Promise<HelmBinary> =>
   }
   if (platform !== helmPackage.platform || arch !== helmPackage.arch) {
     const remedy = helmMissingRemedy({ wanted: minimumHelm, command });
-    throw new Problem("missing", helmMissing({ platform: `${platform}-${arch}` }), remedy);
+    throw new Problem("failed", helmMissing({ platform: `${platform}-${arch}` }), remedy);
   }
   const cacheDirectory = cacheDirectoryOf(options);
   const cached = await cachedHelm({ cacheDirectory, helmPackage });

@@ -83,6 +83,9 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
         conflict: say.releaseUnowned(want.name, want.namespace),
         remedy: say.chooseAnotherRelease(want.name),
       };
+    const moved = movedStorage(want, have.latest);
+    if (moved !== undefined)
+      return { conflict: say.storageWouldMove(want.name, moved.have, moved.want), remedy: say.keepStorage(moved.have) };
     return { standing: "owned", differences: releaseDifferences(want, have) };
   },
 
@@ -103,6 +106,20 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
 
 /** What a helm that was killed leaves on record. */
 const unfinished = /^(?:pending-|uninstalling$)/;
+
+type Storage = { readonly bucketName?: string; readonly rootPath?: string };
+
+/** Where a deployed release stores, when the spec says another place: its etcd still points at the old one. */
+function movedStorage(
+  want: HelmReleaseWant,
+  latest: Release,
+): { readonly have: string; readonly want: string } | undefined {
+  const of = (values: Json) => (values as { readonly externalS3?: Storage } | null)?.externalS3;
+  const [have, wanted] = [of(latest.config), of(want.ours)];
+  if (latest.status !== "deployed" || have?.bucketName === undefined) return undefined;
+  const place = (storage: Storage | undefined) => `s3://${storage?.bucketName ?? ""}/${storage?.rootPath ?? ""}`;
+  return place(have) === place(wanted) ? undefined : { have: place(have), want: place(wanted) };
+}
 
 const versionFor = (want: HelmReleaseWant, latest: Release) => want.version ?? latest.chart.version;
 

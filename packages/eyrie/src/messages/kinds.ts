@@ -88,6 +88,16 @@ export const chooseAnotherRelease = (release: string): Sentence => ({
   ja: `何も変更していません。spec で別の milvus.release を選んでください。eyrie values で Eyrie が ${release} に加える値を表示できるので、helm upgrade -f で手動適用もできます。`,
 });
 
+export const storageWouldMove = (release: string, have: string, want: string): Sentence => ({
+  en: `Release ${release} stores in ${have}; the spec says ${want}. A deployed release cannot move: its etcd points at the objects where they are.`,
+  ja: `リリース ${release} の保存先は ${have} ですが、spec は ${want} です。デプロイ済みのリリースは移動できません。etcd が現在の場所のオブジェクトを指しているためです。`,
+});
+
+export const keepStorage = (have: string): Sentence => ({
+  en: `Nothing was touched. Set bucket.name and bucket.rootPath in the spec to ${have}, or choose another milvus.release.`,
+  ja: `何も変更していません。spec の bucket.name と bucket.rootPath を ${have} に合わせるか、別の milvus.release を選んでください。`,
+});
+
 export const clearingUnfinished = (release: string, status: string): Sentence => ({
   en: `Clearing the record of an unfinished helm run on ${release} (${status}).`,
   ja: `${release} に残っている未完了の helm 実行の記録 (${status}) を片付けます。`,

@@ -5,6 +5,24 @@ export const pinnedChartVersion = "5.0.19";
 export const milvusSelector = (release: string) =>
   `app.kubernetes.io/instance=${release},app.kubernetes.io/name=milvus`;
 
+/** Milvus' own Deployments and StatefulSets of a rendered manifest, and how many pods each is to have. */
+export function milvusWorkloads(
+  manifest: string,
+  parse: (document: string) => unknown,
+): readonly { readonly name: string; readonly replicas: number }[] {
+  return manifest
+    .split(/^---\s*$/m)
+    .filter((text) => /^kind: (?:Deployment|StatefulSet)\s*$/m.test(text))
+    .flatMap((text) => {
+      const { metadata, spec } = parse(text) as {
+        metadata?: { name?: string; labels?: Record<string, string> };
+        spec?: { replicas?: number };
+      };
+      const ours = metadata?.labels?.["app.kubernetes.io/name"] === "milvus";
+      return ours && metadata.name !== undefined ? [{ name: metadata.name, replicas: spec?.replicas ?? 1 }] : [];
+    });
+}
+
 /** The key of the release's ConfigMap that Milvus reads. */
 export const configKey = "default.yaml";
 

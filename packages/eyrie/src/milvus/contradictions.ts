@@ -44,6 +44,11 @@ export function findContradictions(
       unreadable.push({ ...at(error.pos[0]), why: error.message.split("\n")[0] ?? error.message });
       continue;
     }
+    for (const path of staticKeys) {
+      const node = nodeAt(document, path.split("."));
+      const given = isScalar(node) && scalarText(node.value) !== "";
+      if (given) contradictions.push({ ...at(node.range?.[0] ?? 0), path, theirs: "(hidden)", ours: '""' });
+    }
     for (const { path, value } of leaves(ours)) {
       const node = nodeAt(document, path.split("."));
       const theirs = isScalar(node) ? scalarText(node.value) : node === undefined ? "" : "{…}";
@@ -54,6 +59,9 @@ export function findContradictions(
   }
   return { contradictions, unreadable };
 }
+
+/** Keys that the chart would write into the ConfigMap, where Milvus' C++ side prefers them to the role. */
+const staticKeys = ["externalS3.accessKey", "externalS3.secretKey"];
 
 /** A scalar as the chart's templates print it; null leaves the value to us. */
 const scalarText = (value: unknown): string =>

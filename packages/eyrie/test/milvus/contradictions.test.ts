@@ -40,6 +40,12 @@ describe("the user's values beside ours", () => {
     },
     { what: "null, which leaves it to us", text: "externalS3:\n  region: null\n", found: [] },
     { what: "keys that are not ours", text: "proxy:\n  replicas: 2\n", found: [] },
+    {
+      what: "static keys, which are not shown",
+      text: "externalS3:\n  accessKey: AK123\n  secretKey: verysecret\n",
+      found: ["2:14 externalS3.accessKey=(hidden)", "3:14 externalS3.secretKey=(hidden)"],
+    },
+    { what: "empty static keys", text: 'externalS3:\n  accessKey: ""\n', found: [] },
     { what: "an anchor", text: "a: &off { enabled: true }\nminio: *off\n", found: ["1:20 minio.enabled=true"] },
     { what: "a merge key", text: "base: &b { enabled: true }\nminio:\n  <<: *b\n", found: ["1:21 minio.enabled=true"] },
   ])("$what", ({ text, found }) => {

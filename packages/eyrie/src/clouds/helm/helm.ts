@@ -155,6 +155,15 @@ function chartArguments(chart: Chart, version: string | undefined): readonly str
   }
 }
 
+/**
+ * The user's environment without what would point helm elsewhere than the run was shown to go: another API server or
+ * identity, or a storage driver whose records nobody here reads.
+ */
+const ownEnvironment = (environment: Readonly<Record<string, string | undefined>>) => ({
+  ...Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("HELM_KUBE"))),
+  HELM_DRIVER: "secret",
+});
+
 /** Helm gives every chart a `global` of its own; one nobody filled is not a value anybody gave. */
 function withoutEmptyGlobal(values: Json): Json {
   if (typeof values !== "object" || values === null || !("global" in values)) return values;
@@ -184,7 +193,7 @@ function spawned(
   return new Promise((resolve, reject) => {
     // Its own process group: a Ctrl-C on the terminal reaches helm once, through us, and not twice.
     const child = spawn(binary, args, {
-      env: { ...environment },
+      env: ownEnvironment(environment),
       stdio: ["pipe", "pipe", "pipe"],
       detached: process.platform !== "win32",
     });
