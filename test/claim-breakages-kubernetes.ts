@@ -1,3 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { isReady } from "#eyrie/claims/pods";
+import { milvusSelector } from "#eyrie/milvus/chart";
 import { roleAnnotation } from "#eyrie/kinds/service-account";
 import { configKey } from "#eyrie/milvus/chart";
 import { Problem } from "#eyrie/model/problem";
@@ -145,6 +148,30 @@ export const onInstallation: readonly Breakage[] = [
       const undo = await withPod(() => ({ containers: [broken] }))(scene);
       await crashed;
       return undo;
+    },
+  },
+  {
+    breaks: "pods-ready",
+    how: "somebody scaled the proxy to nothing, which leaves no pod that is not ready",
+    becomes: "fails",
+    says: /milvus-demo-proxy 0\/1/,
+    make: async ({ cluster, clouds, target }) => {
+      const { namespace } = target.serviceAccount;
+      const scaled = async (replicas: number) => {
+        cluster.store.edit("deployments", namespace, "milvus-demo-proxy", (draft) => {
+          draft.spec.replicas = replicas;
+        });
+        await cluster.settled();
+      };
+      const ready = async () => {
+        const pods = await clouds.kubernetes.listPods(namespace, milvusSelector(target.release.name));
+        return pods.some((pod) => (pod.metadata?.name ?? "").startsWith("milvus-demo-proxy-") && isReady(pod));
+      };
+      await scaled(0);
+      return async () => {
+        await scaled(1);
+        while (!(await ready())) await pause(50);
+      };
     },
   },
   {

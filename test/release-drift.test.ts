@@ -67,6 +67,17 @@ describe("a release is kept only when it is what the inputs make", () => {
     expect(await mend()).toMatchObject({ seen: {}, helm: [], writes: [] });
   });
 
+  it.each([
+    ["root path", guideSpec.replace("039dd013c0712f085d60e21f }", "039dd013c0712f085d60e21f, rootPath: elsewhere }")],
+    ["bucket", guideSpec.replace("milvus-bucket-039dd013c0712f085d60e21f", "milvus-bucket-elsewhere")],
+  ])("never moves its %s: etcd points at the old place", async (_, moved) => {
+    const { plan } = await planUp(setting.session(moved));
+    expect(plan.changes.find(({ id }) => id === release)).toMatchObject({
+      action: "conflict",
+      why: { en: expect.stringContaining("s3://milvus-bucket-039dd013c0712f085d60e21f/milvus-demo") as string },
+    });
+  });
+
   it("shows which values differ, merged as helm merges them", async () => {
     await values(`${small}log: { level: on }\nproxy: { resources: { limits: { cpu: 010 } } }\n`);
     const { planned, helm } = await mend();
