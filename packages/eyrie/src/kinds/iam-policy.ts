@@ -46,7 +46,7 @@ export const iamPolicy: Kind<IamPolicyWant, PolicyState, Clouds> = {
 
   compare: (want, have) =>
     compareOwned({ resource: `iam-policy/${want.name}`, owner: want.owner, tags: have.tags }, () => [
-      ...(isSufficient(want, have.document)
+      ...(fits(want, have.document)
         ? []
         : [{ path: `document (${have.defaultVersion})`, have: readJson(have.document), want: want.document }]),
       ...tagDifferences(want.tags, have.tags),
@@ -57,7 +57,7 @@ export const iamPolicy: Kind<IamPolicyWant, PolicyState, Clouds> = {
 
   update: async ({ clouds: { iam } }, want, have) => {
     if (tagDifferences(want.tags, have.tags).length > 0) await iam.tagPolicy(want.arn, want.tags);
-    if (isSufficient(want, have.document)) return;
+    if (fits(want, have.document)) return;
     const oldest = oldestSpare(have);
     if (have.versions.length >= versionLimit && oldest !== undefined) await iam.deletePolicyVersion(want.arn, oldest);
     await iam.createDefaultVersion(want.arn, JSON.stringify(want.document));
@@ -79,23 +79,26 @@ export const iamPolicy: Kind<IamPolicyWant, PolicyState, Clouds> = {
 const oldestSpare = ({ versions }: PolicyState): string | undefined =>
   versions.filter(({ isDefault }) => !isDefault).toSorted((a, b) => a.createdAt - b.createdAt)[0]?.id;
 
-function isSufficient(want: IamPolicyWant, text: string): boolean {
+/** Whether a document allows all that Milvus needs, in this bucket and in no other. */
+function fits(want: IamPolicyWant, text: string): boolean {
   try {
     const identity = [parsePolicy(text, { name: want.arn })];
-    const principal = {
-      kind: "role-session",
-      account: want.role.account,
-      arn: want.role.arn,
-      roleArn: want.role.arn,
-    } as const;
-    return want.requirements.every(
-      ({ action, resource }) => decide({ action, resource, principal, context: {} }, { identity }).allowed,
-    );
+    const { arn, account } = want.role;
+    const principal = { kind: "role-session", account, arn, roleArn: arn } as const;
+    const allows = ({ action, resource }: Requirement) =>
+      decide({ action, resource, principal, context: {} }, { identity }).allowed;
+    return want.requirements.every(allows) && !want.requirements.map(elsewhere).some(allows);
   } catch (error) {
     if (error instanceof PolicyError) return false;
     throw error;
   }
 }
+
+/** The same call on a bucket that is nobody's of this set-up. */
+const elsewhere = ({ action, resource }: Requirement): Requirement => ({
+  action,
+  resource: resource.replace(/^(arn:[^:]*:s3:::)[^/]*/, "$1another-bucket"),
+});
 
 function readJson(text: string): Json {
   try {
