@@ -109,16 +109,19 @@ const unfinished = /^(?:pending-|uninstalling$)/;
 
 type Storage = { readonly bucketName?: string; readonly rootPath?: string };
 
+const storageIn = (values: Json) => (values as { readonly externalS3?: Storage } | null)?.externalS3;
+
+const placeOf = (storage: Storage | undefined) => `s3://${storage?.bucketName ?? ""}/${storage?.rootPath ?? ""}`;
+
 /** Where a deployed release stores, when the spec says another place: its etcd still points at the old one. */
 function movedStorage(
   want: HelmReleaseWant,
   latest: Release,
 ): { readonly have: string; readonly want: string } | undefined {
-  const of = (values: Json) => (values as { readonly externalS3?: Storage } | null)?.externalS3;
-  const [have, wanted] = [of(latest.config), of(want.ours)];
+  const have = storageIn(latest.config);
   if (latest.status !== "deployed" || have?.bucketName === undefined) return undefined;
-  const place = (storage: Storage | undefined) => `s3://${storage?.bucketName ?? ""}/${storage?.rootPath ?? ""}`;
-  return place(have) === place(wanted) ? undefined : { have: place(have), want: place(wanted) };
+  const places = { have: placeOf(have), want: placeOf(storageIn(want.ours)) };
+  return places.have === places.want ? undefined : places;
 }
 
 const versionFor = (want: HelmReleaseWant, latest: Release) => want.version ?? latest.chart.version;
