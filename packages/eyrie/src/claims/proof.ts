@@ -1,3 +1,4 @@
+import * as say from "../messages/claims.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import type { Target } from "../kinds/target.ts";
 import type { Basis, Claim, ClaimName, Evidence, Verdict } from "../model/claim.ts";
@@ -65,8 +66,9 @@ export const seen = (label: Sentence, value: string): Evidence => ({ label, valu
  */
 export function afterProblem(name: ClaimName, statement: Sentence, error: unknown, how: Positive = {}): Claim {
   if (!(error instanceof Problem)) throw error;
-  const reason = { why: error.fact, remedy: error.remedy };
   const refused = error.code === "denied" && how.basis === "tried";
+  // The remedy of a refused call speaks to the operator, whose credentials were not the ones refused.
+  const reason = { why: error.fact, remedy: refused ? say.identityRefused : error.remedy };
   return refused || error.code === "invalid" || error.code === "missing"
     ? fails(name, statement, reason, [], how)
     : unproven(name, statement, reason, how);

@@ -280,6 +280,11 @@ export const minioThere = (what: string): Failing => ({
   },
 });
 
+export const identityRefused: Sentence = {
+  en: "Milvus' own identity was refused, not yours. Run eyrie plan to see what differs, then eyrie up; a Deny or a boundary that is not Eyrie's stays until its owner changes it.",
+  ja: "拒否されたのはあなたではなく Milvus 側の ID です。eyrie plan で差分を確認し、eyrie up を実行してください。Eyrie のものではない Deny やアクセス許可の境界は、その所有者が変更するまで残ります。",
+};
+
 export const notSpreadYet: Sentence = {
   en: "refused so soon after the change; AWS may need some seconds to spread it, asking again for up to a minute",
   ja: "変更直後のため拒否されました。AWS 全体への反映に数秒かかることがあるため、最長 1 分間再試行します",
