@@ -2,7 +2,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import { ifAny } from "../clouds/aws/problems.ts";
 import * as say from "../messages/claims.ts";
-import { configTextsByName, milvusSelector, milvusWorkloads } from "../milvus/chart.ts";
+import { configTextsByName, milvusSelector, milvusWorkloads, objectTexts } from "../milvus/chart.ts";
 import { decodeRelease, releaseSelector, type Release } from "../milvus/release.ts";
 import { s3Host } from "../milvus/values.ts";
 import type { Claim, Evidence } from "../model/claim.ts";
@@ -96,9 +96,8 @@ async function proveNoMinio(
   const statement = say.states.noMinio();
   const release = await reading;
   if (release instanceof Problem) return afterProblem("no-minio", statement, release);
-  const rendered = (release?.manifest ?? "")
-    .split(/^---\s*$/m)
-    .find((text) => /^kind: (?:Deployment|StatefulSet)\s*$/m.test(text) && /image: "?[^\s"]*minio\/minio/.test(text));
+  const workloads = objectTexts(release?.manifest ?? "", "Deployment", "StatefulSet");
+  const rendered = workloads.find((text) => /image: "?[^\s"]*minio\/minio/.test(text));
   try {
     const running = await kubernetes.listPods(
       target.serviceAccount.namespace,

@@ -5,22 +5,23 @@ export const pinnedChartVersion = "5.0.19";
 export const milvusSelector = (release: string) =>
   `app.kubernetes.io/instance=${release},app.kubernetes.io/name=milvus`;
 
+/** The objects of some kinds in a rendered manifest, as text: only those that are wanted need be parsed. */
+export const objectTexts = (manifest: string, ...kinds: readonly string[]): readonly string[] =>
+  manifest.split(/^---\s*$/m).filter((text) => kinds.includes(/^kind: (\S+)\s*$/m.exec(text)?.[1] ?? ""));
+
 /** Milvus' own Deployments and StatefulSets of a rendered manifest, and how many pods each is to have. */
 export function milvusWorkloads(
   manifest: string,
   parse: (document: string) => unknown,
 ): readonly { readonly name: string; readonly replicas: number }[] {
-  return manifest
-    .split(/^---\s*$/m)
-    .filter((text) => /^kind: (?:Deployment|StatefulSet)\s*$/m.test(text))
-    .flatMap((text) => {
-      const { metadata, spec } = parse(text) as {
-        metadata?: { name?: string; labels?: Record<string, string> };
-        spec?: { replicas?: number };
-      };
-      const ours = metadata?.labels?.["app.kubernetes.io/name"] === "milvus";
-      return ours && metadata.name !== undefined ? [{ name: metadata.name, replicas: spec?.replicas ?? 1 }] : [];
-    });
+  return objectTexts(manifest, "Deployment", "StatefulSet").flatMap((text) => {
+    const { metadata, spec } = parse(text) as {
+      metadata?: { name?: string; labels?: Record<string, string> };
+      spec?: { replicas?: number };
+    };
+    const ours = metadata?.labels?.["app.kubernetes.io/name"] === "milvus";
+    return ours && metadata.name !== undefined ? [{ name: metadata.name, replicas: spec?.replicas ?? 1 }] : [];
+  });
 }
 
 /** The key of the release's ConfigMap that Milvus reads. */
@@ -35,8 +36,8 @@ export function configTextsByName(
   parse: (document: string) => unknown,
 ): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
-  for (const document of manifest.split(/^---\s*$/m)) {
-    if (!/^kind: ConfigMap\s*$/m.test(document) || !document.includes(configKey)) continue;
+  for (const document of objectTexts(manifest, "ConfigMap")) {
+    if (!document.includes(configKey)) continue;
     const { metadata, data } = parse(document) as { metadata?: { name?: string }; data?: Record<string, string> };
     const text = data?.[configKey];
     if (metadata?.name !== undefined && text !== undefined) found[metadata.name] = text;
