@@ -157,6 +157,6 @@ export const onObjects: readonly Breakage<Hands>[] = (
   how: `the bucket's policy denies the role ${action}`,
   becomes: "fails",
   brings,
-  says: new RegExp(`may not ${action} .*explicit deny`),
+  says: new RegExp(`${action} on .* was refused: .*explicit deny`),
   make: denying(action),
 }));

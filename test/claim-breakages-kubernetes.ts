@@ -189,6 +189,22 @@ export const onInstallation: readonly Breakage[] = [
     make: withConfig((text) => text.replaceAll(/(accessKeyID|secretAccessKey):/g, "$1: by-hand")),
   },
   {
+    breaks: "config-uses-iam",
+    how: "the user.yaml that Milvus lays over it turns useIAM off",
+    becomes: "fails",
+    says: /useIAM: false ≠ true/,
+    make: async (scene) => {
+      const { store } = scene.cluster;
+      const { namespace } = account(scene);
+      const { name } = scene.target.release;
+      const before = store.get("configmaps", namespace, name);
+      store.edit("configmaps", namespace, name, ({ data }) => {
+        Object.assign(data ?? {}, { "user.yaml": "minio: { useIAM: false }" });
+      });
+      return () => void (before === undefined || store.put("configmaps", before));
+    },
+  },
+  {
     breaks: "no-minio",
     how: "a MinIO of the release still runs",
     becomes: "fails",

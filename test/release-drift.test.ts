@@ -134,19 +134,60 @@ describe("what drifted in the cluster is mended", () => {
       target: `${config}?fieldManager=kubectl-edit`,
       method: "PATCH",
       body: { data: { "default.yaml": "minio: {}\n" } },
-      state: "changed",
+      differs: [{ path: "configmap/milvus-demo.default.yaml", have: "changed", want: "as rendered" }],
     },
-    { how: "deleted", target: config, method: "DELETE", body: undefined, state: "missing" },
-  ])("the ConfigMap, $how", async ({ target, method, body, state }) => {
+    {
+      how: "deleted",
+      target: config,
+      method: "DELETE",
+      body: undefined,
+      differs: [{ path: "configmap/milvus-demo", have: "missing", want: "as rendered" }],
+    },
+  ])("the ConfigMap, $how", async ({ target, method, body, differs }) => {
     const before = rendered();
     await request(scene, method, target, body);
     const mended = await mend();
-    expect(mended.planned.plan.changes.at(-1)).toMatchObject({
-      differences: [{ path: "configmap/milvus-demo", have: state, want: "as rendered" }],
-    });
+    expect(mended.planned.plan.changes.at(-1)).toMatchObject({ differences: differs });
     expect(mended.failed).toEqual([]);
     expect(rendered()).toBe(before);
     expect(await mend()).toMatchObject({ seen: {}, writes: [] });
+  });
+
+  const standalone = "/apis/apps/v1/namespaces/milvus/deployments/milvus-demo-standalone";
+  const gone = (path: string) => ({ path, have: "missing", want: "as rendered" });
+  it.each([
+    { what: "a Deployment", method: "DELETE", target: standalone, differs: gone("deployment/milvus-demo-standalone") },
+    {
+      what: "a Deployment scaled to nothing",
+      method: "PATCH",
+      target: `${standalone}?fieldManager=kubectl-scale`,
+      body: { spec: { replicas: 0 } },
+      differs: { path: "deployment/milvus-demo-standalone.spec.replicas", have: 0, want: 1 },
+    },
+    {
+      what: "a StatefulSet of what Milvus rests on",
+      method: "DELETE",
+      target: "/apis/apps/v1/namespaces/milvus/statefulsets/milvus-demo-etcd",
+      differs: gone("statefulset/milvus-demo-etcd"),
+    },
+    {
+      what: "the Service",
+      method: "DELETE",
+      target: "/api/v1/namespaces/milvus/services/milvus-demo",
+      differs: gone("service/milvus-demo"),
+    },
+  ])("$what", async ({ method, target, body, differs }) => {
+    await request(scene, method, target, body);
+    const mended = await mend();
+    expect(mended.planned.plan.changes.at(-1)).toMatchObject({ differences: [differs] });
+    expect(mended.failed).toEqual([]);
+    expect(await mend()).toMatchObject({ seen: {}, writes: [] });
+  });
+
+  it("is no drift when somebody scaled it up", async () => {
+    await request(scene, "PATCH", `${standalone}?fieldManager=kubectl-scale`, { spec: { replicas: 3 } });
+    expect(await mend()).toMatchObject({ seen: {}, writes: [] });
+    await request(scene, "PATCH", `${standalone}?fieldManager=kubectl-scale`, { spec: { replicas: 1 } });
   });
 });
 

@@ -139,7 +139,7 @@ export async function proveTarget(
     { node: "permissions", prove: () => provePermissions(proof, reads) },
     { node: "annotation", prove: () => proveAnnotation(proof) },
     { node: "other buckets", prove: () => proveOtherBuckets(proof, reads) },
-    { node: "access", prove: () => proveAccess(proof, reads.documents) },
+    { node: "access", prove: () => proveAccess(proof, reads) },
     { node: "installation", prove: () => proveInstallation(proof) },
   ];
   const claims = await prove(groups, within, emit);

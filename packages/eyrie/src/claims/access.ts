@@ -2,12 +2,14 @@ import { eventually } from "../clouds/retry.ts";
 import type { Answered, S3 } from "../clouds/aws/s3.ts";
 import type { AssumedRole } from "../clouds/aws/sts.ts";
 import * as say from "../messages/claims.ts";
+import type { Requirement } from "../milvus/policy.ts";
 import { stsAudience } from "../milvus/trust.ts";
 import type { Claim, ClaimName } from "../model/claim.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
-import { decideForRole, type Documents } from "./documents.ts";
+import { decideForRole, type Documents, type Reads, trusts } from "./documents.ts";
 import { missesOf } from "./misses.ts";
+import { explained, remedyFor } from "./refusal.ts";
 import { afterProblem, fails, holds, type Proof, seen, unproven } from "./proof.ts";
 
 const here = { basis: "tried", triedFrom: say.fromHere } as const;
@@ -18,7 +20,7 @@ const against = { ...here, polarity: "negative" } as const;
  * a stranger, only once the role was given to the one who may have it. Tokens and keys stay in memory, and the probe
  * object is taken away whatever happens.
  */
-export async function proveAccess(proof: Proof, documents: Promise<Documents>): Promise<readonly Claim[]> {
+export async function proveAccess(proof: Proof, reads: Reads): Promise<readonly Claim[]> {
   const { target } = proof;
   const account = `${target.serviceAccount.namespace}/${target.serviceAccount.name}`;
   const tokenStated = say.states.token(account);
@@ -38,7 +40,7 @@ export async function proveAccess(proof: Proof, documents: Promise<Documents>): 
     return [claim, ...notTried(proof, ["role-assumed", ...onObjects, "stranger-refused"], tokenStated)];
   }
   const issued = holds("token-issued", tokenStated, [seen(say.label.serviceAccount, account)], here);
-  const assumption = await assume(proof, token.value);
+  const assumption = await assume(proof, token.value, reads);
   if (assumption.role === undefined)
     return [
       issued,
@@ -46,7 +48,7 @@ export async function proveAccess(proof: Proof, documents: Promise<Documents>): 
       ...notTried(proof, [...onObjects, "stranger-refused"], assumption.claim.statement),
     ];
   const [objects, stranger] = await Promise.all([
-    proveObjects(proof, proof.clouds.s3As(assumption.role.credentials), documents),
+    proveObjects(proof, proof.clouds.s3As(assumption.role.credentials), reads.documents),
     proveStranger(proof),
   ]);
   return [issued, assumption.claim, ...objects, stranger];
@@ -75,6 +77,7 @@ const sessionName = ({ id }: Proof) => `eyrie-${id}`;
 async function assume(
   proof: Proof,
   token: string,
+  reads: Reads,
 ): Promise<{ readonly claim: Claim; readonly role: AssumedRole | undefined }> {
   const { role, partition, account } = proof.target;
   const statement = say.states.assumed(role.name);
@@ -82,8 +85,7 @@ async function assume(
   const assumed = await attempt(() =>
     patiently(proof, "role-assumed", () => proof.clouds.sts.assumeWithWebIdentity(request)),
   );
-  if ("error" in assumed)
-    return { claim: afterProblem("role-assumed", statement, assumed.error, here), role: undefined };
+  if ("error" in assumed) return { claim: await notAssumed(proof, statement, assumed.error, reads), role: undefined };
   const expected = `arn:${partition}:sts::${account}:assumed-role/${role.name}/${request.sessionName}`;
   const { arn, requestId } = assumed.value;
   // Whose ARN it is matters, not that somebody answered: a node's role would answer too.
@@ -94,6 +96,20 @@ async function assume(
     };
   const evidence = [seen(say.label.assumed, arn), seen(say.label.request, requestId)];
   return { claim: holds("role-assumed", statement, evidence, here), role: assumed.value };
+}
+
+/** STS says no more than that it refused; what it looked at says who can mend it. */
+async function notAssumed({ target }: Proof, statement: Sentence, error: unknown, { role }: Reads): Promise<Claim> {
+  const claim = afterProblem("role-assumed", statement, error, here);
+  if (claim.verdict.status !== "fails" || !(error instanceof Problem)) return claim;
+  const read = await attempt(() => role);
+  const remedy =
+    error.vendor?.code.startsWith("InvalidIdentityToken") === true
+      ? say.refusal.byProvider
+      : "value" in read && trusts(target, read.value.trust)
+        ? say.refusal.beyondDocuments
+        : say.refusal.byOurs;
+  return { ...claim, verdict: { ...claim.verdict, remedy } };
 }
 
 async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>): Promise<readonly Claim[]> {
@@ -109,7 +125,9 @@ async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>)
   };
   const shown = ({ requestId }: Answered) => [seen(say.label.key, key), seen(say.label.request, requestId)];
   const list = () =>
-    tried("object-list", states.list, () => patiently(proof, "object-list", () => s3.listKeys(target.bucket, prefix)));
+    tried("object-list", states.list, { action: "s3:ListBucket", resource: target.bucket.arn }, () =>
+      patiently(proof, "object-list", () => s3.listKeys(target.bucket, prefix)),
+    );
 
   if (readOnly) {
     const decided = await Promise.all([
@@ -122,9 +140,10 @@ async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>)
   }
 
   const body = `eyrie probe ${proof.id}`;
+  const on = (action: string): Requirement => ({ action, resource: `${target.bucket.arn}/${key}` });
   let left = true;
   try {
-    const put = await tried("object-put", states.put, () =>
+    const put = await tried("object-put", states.put, on("s3:PutObject"), () =>
       patiently(proof, "object-put", () => s3.putObject(target.bucket, key, body)),
     );
     left = put.verdict.status !== "fails";
@@ -134,12 +153,13 @@ async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>)
       tried(
         "object-get",
         states.get,
+        on("s3:GetObject"),
         () => patiently(proof, "object-get", () => s3.getObject(target.bucket, key)),
         (answer) => (answer.body === body ? undefined : say.notTheSame()),
       ),
       list(),
     ]);
-    const deleted = await tried("object-delete", states.delete, () =>
+    const deleted = await tried("object-delete", states.delete, on("s3:DeleteObject"), () =>
       patiently(proof, "object-delete", () => s3.deleteObject(target.bucket, key)),
     );
     left = deleted.verdict.status !== "holds";
@@ -152,11 +172,13 @@ async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>)
   async function tried<T extends Answered>(
     name: ClaimName,
     statement: Sentence,
+    asked: Requirement,
     work: () => Promise<T>,
     wrong: (answer: T) => ReturnType<typeof say.notTheSame> | undefined = () => undefined,
   ): Promise<Claim> {
     const outcome = await attempt(work);
-    if ("error" in outcome) return afterProblem(name, statement, outcome.error, here);
+    if ("error" in outcome)
+      return explained(afterProblem(name, statement, outcome.error, here), outcome.error, target, documents, asked);
     const reason = wrong(outcome.value);
     return reason === undefined
       ? holds(name, statement, shown(outcome.value), here)
@@ -176,9 +198,10 @@ async function decidedClaim(
   const read = await attempt(() => documents);
   if ("error" in read) return afterProblem(name, statement, read.error, how);
   const decision = decideForRole(target, read.value, { action, resource: `${target.bucket.arn}/${key}` });
+  const { why } = say.lacksPermissions([`${action} (${missesOf(decision)})`]);
   return decision.allowed
     ? holds(name, statement, [seen(say.label.asked, `${action} ${key}`)], how)
-    : fails(name, statement, say.lacksPermissions([`${action} (${missesOf(decision)})`]), [], how);
+    : fails(name, statement, { why, remedy: remedyFor(target, read.value, decision) }, [], how);
 }
 
 /** Another existing service account; which one depends on whether ours is itself a `default`. */

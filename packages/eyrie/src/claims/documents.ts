@@ -7,6 +7,7 @@ import { oidcProviderArn } from "../kinds/oidc-provider.ts";
 import { roleAnnotation } from "../kinds/service-account.ts";
 import type { Target } from "../kinds/target.ts";
 import * as say from "../messages/claims.ts";
+import { restartCommand } from "../milvus/chart.ts";
 import { milvusRequirements, type Requirement } from "../milvus/policy.ts";
 import { issuerPath, stsAudience, subjectOf } from "../milvus/trust.ts";
 import type { Claim } from "../model/claim.ts";
@@ -89,6 +90,16 @@ const decideSubject = (target: Target, trust: PolicyDocument, subject: string) =
     },
     trust,
   );
+
+/** Whether a role's trust policy lets the service account in. A document AWS could not have taken trusts nobody. */
+export function trusts(target: Target, trust: string): boolean {
+  try {
+    return decideSubject(target, parsePolicy(trust), subjectOf(target.serviceAccount)).allowed;
+  } catch (error) {
+    if (error instanceof PolicyError) return false;
+    throw error;
+  }
+}
 
 /** The guide's first check, and the same name elsewhere, which only the document can tell. */
 export async function proveTrust({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
@@ -195,10 +206,12 @@ export async function proveAnnotation({ clouds: { kubernetes }, target }: Proof)
     return [
       value === target.role.arn
         ? holds("service-account-annotation", statement, [seen(say.label.annotation, `${roleAnnotation}: ${value}`)])
-        : fails("service-account-annotation", statement, say.annotationDiffers(), [
-            seen(say.label.observed, value ?? "-"),
-            seen(say.label.expected, target.role.arn),
-          ]),
+        : fails(
+            "service-account-annotation",
+            statement,
+            say.annotationDiffers(restartCommand(namespace, target.release.name)),
+            [seen(say.label.observed, value ?? "-"), seen(say.label.expected, target.role.arn)],
+          ),
     ];
   } catch (error) {
     return [afterProblem("service-account-annotation", statement, error)];

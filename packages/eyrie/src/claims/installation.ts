@@ -2,13 +2,24 @@ import type { V1Pod } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import { ifAny } from "../clouds/aws/problems.ts";
 import * as say from "../messages/claims.ts";
-import { configTextsByName, milvusSelector, milvusWorkloads, objectTexts } from "../milvus/chart.ts";
+import {
+  configKey,
+  configsIn,
+  milvusSelector,
+  restartCommand,
+  userConfigKey,
+  type Workload,
+  workloadsIn,
+} from "../milvus/chart.ts";
+import { renderedObjects } from "../milvus/manifest.ts";
 import { decodeRelease, releaseSelector, type Release } from "../milvus/release.ts";
 import { s3Host } from "../milvus/values.ts";
-import type { Claim, Evidence } from "../model/claim.ts";
+import type { Target } from "../kinds/target.ts";
+import type { Claim, ClaimName, Evidence } from "../model/claim.ts";
 import { Problem } from "../model/problem.ts";
+import type { Sentence } from "../model/sentence.ts";
 import { afterProblem, fails, holds, type Proof, seen, unproven } from "./proof.ts";
-import { isReady, lacking, waitForPods, whyNotReady, type Workload } from "./pods.ts";
+import { isReady, lacking, waitForPods, whyNotReady } from "./pods.ts";
 
 /** What Helm installed, as it is now. */
 export async function proveInstallation(proof: Proof): Promise<readonly Claim[]> {
@@ -49,7 +60,12 @@ async function proveDeployed({ target }: Proof, reading: Promise<Release | Probl
   ];
   return release.status === "deployed"
     ? holds("release-deployed", statement, evidence)
-    : fails("release-deployed", statement, say.releaseStatus(name, release.status), evidence);
+    : fails(
+        "release-deployed",
+        statement,
+        say.releaseStatus(name, target.serviceAccount.namespace, release.status),
+        evidence,
+      );
 }
 
 async function proveConfig(
@@ -59,14 +75,13 @@ async function proveConfig(
   const statement = say.states.config();
   const release = await reading;
   if (release instanceof Problem) return afterProblem("config-uses-iam", statement, release);
-  const [name] = Object.keys(configTextsByName(release?.manifest ?? "", parse));
-  if (name === undefined) return fails("config-uses-iam", statement, say.notThere("ConfigMap"));
+  if (release === undefined) return notInstalled("config-uses-iam", statement, target);
+  const [name] = Object.keys(configsIn(release));
+  if (name === undefined) return fails("config-uses-iam", statement, say.notThere(`ConfigMap (${configKey})`));
   try {
     const map = await ifAny(() => kubernetes.readConfigMap(target.serviceAccount.namespace, name));
     if (map === undefined) return fails("config-uses-iam", statement, say.notThere(`ConfigMap ${name}`));
-    const { minio = {} } = (parse(map.data?.["default.yaml"] ?? "{}", { uniqueKeys: false }) ?? {}) as {
-      minio?: Record<string, unknown>;
-    };
+    const minio = storageSettings(map.data ?? {});
     const expected: Readonly<Record<string, string | boolean>> = {
       useIAM: true,
       useSSL: true,
@@ -89,6 +104,19 @@ async function proveConfig(
   }
 }
 
+/** What cannot be said of a release that is not there. */
+const notInstalled = (name: ClaimName, statement: Sentence, { release }: Target) =>
+  unproven(name, statement, say.notReached(say.states.deployed(release.name)));
+
+/** The `minio` section as Milvus reads it: what its user.yaml says replaces the default. */
+function storageSettings(files: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+  const sections = [configKey, userConfigKey].map((file) => {
+    const read = parse(files[file] ?? "", { uniqueKeys: false }) as { minio?: Record<string, unknown> } | null;
+    return typeof read === "object" ? read?.minio : undefined;
+  });
+  return Object.assign({}, ...sections) as Readonly<Record<string, unknown>>;
+}
+
 async function proveNoMinio(
   { clouds: { kubernetes }, target }: Proof,
   reading: Promise<Release | Problem | undefined>,
@@ -96,15 +124,16 @@ async function proveNoMinio(
   const statement = say.states.noMinio();
   const release = await reading;
   if (release instanceof Problem) return afterProblem("no-minio", statement, release);
-  const workloads = objectTexts(release?.manifest ?? "", "Deployment", "StatefulSet");
-  const rendered = workloads.find((text) => /image: "?[^\s"]*minio\/minio/.test(text));
+  if (release === undefined) return notInstalled("no-minio", statement, target);
+  const workloads = renderedObjects(release, "Deployment", "StatefulSet");
+  const rendered = workloads.filter(({ text }) => /image: "?[^\s"]*minio\/minio/.test(text));
   try {
     const running = await kubernetes.listPods(
       target.serviceAccount.namespace,
       `app=minio,release=${target.release.name}`,
     );
     const found = [
-      ...(rendered === undefined ? [] : [/^ {2}name: (\S+)/m.exec(rendered)?.[1] ?? "minio"]),
+      ...rendered.map((workload) => workload.name),
       ...running.flatMap(({ metadata }) => metadata?.name ?? []),
     ];
     return found.length === 0
@@ -128,7 +157,7 @@ async function provePods(proof: Proof, reading: Promise<Release | Problem | unde
   let workloads: readonly Workload[] = [];
   try {
     const release = await reading;
-    workloads = release === undefined || release instanceof Problem ? [] : milvusWorkloads(release.manifest, parse);
+    workloads = release === undefined || release instanceof Problem ? [] : workloadsIn(release, "milvus");
     pods = await waitForPods(proof, workloads);
   } catch (error) {
     return [underAccount, injected, ready].map((statement, index) =>
@@ -136,11 +165,12 @@ async function provePods(proof: Proof, reading: Promise<Release | Problem | unde
     );
   }
   if (pods.length === 0) {
-    const reason = say.noPods(milvusSelector(target.release.name));
+    const reason = say.noPods(target.serviceAccount.namespace, milvusSelector(target.release.name));
     return [underAccount, injected, ready].map((statement, index) =>
       fails(names[index] ?? names[0], statement, reason),
     );
   }
+  const restart = restartCommand(target.serviceAccount.namespace, target.release.name);
   const listed = [seen(say.label.pods, pods.map(podName).join(", "))];
   const elsewhere = pods.filter((pod) => pod.spec?.serviceAccountName !== account);
   const without = pods.filter((pod) => !isInjected(pod, target.role.arn));
@@ -152,11 +182,14 @@ async function provePods(proof: Proof, reading: Promise<Release | Problem | unde
       : fails(
           names[0],
           underAccount,
-          say.podsDiffer(elsewhere.map((pod) => `${podName(pod)} (${pod.spec?.serviceAccountName ?? "-"})`)),
+          say.podsDiffer(
+            elsewhere.map((pod) => `${podName(pod)} (${pod.spec?.serviceAccountName ?? "-"})`),
+            restart,
+          ),
         ),
     without.length === 0
       ? holds(names[1], injected, [seen(say.label.role, target.role.arn)])
-      : fails(names[1], injected, say.podsDiffer(without.map(podName))),
+      : fails(names[1], injected, say.podsDiffer(without.map(podName), restart)),
     waiting.length + short.length === 0
       ? holds(names[2], ready, listed)
       : proof.signal.aborted

@@ -1,6 +1,6 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import * as say from "../messages/claims.ts";
-import { milvusSelector } from "../milvus/chart.ts";
+import { milvusSelector, type Workload } from "../milvus/chart.ts";
 import type { Proof } from "./proof.ts";
 
 const firstPause = 100;
@@ -30,8 +30,6 @@ export async function waitForPods(proof: Proof, workloads: readonly Workload[]):
     await clock.sleep(pause, signal).catch(() => undefined); // stopped: one last look, then it is told as it is
   }
 }
-
-export type Workload = { readonly name: string; readonly replicas: number };
 
 /** Workloads with fewer ready pods than the release asks for: `milvus-demo-proxy 0/2`. A missing pod is never seen unready. */
 export const lacking = (workloads: readonly Workload[], pods: readonly V1Pod[]): readonly string[] =>

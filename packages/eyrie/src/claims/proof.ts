@@ -67,8 +67,10 @@ export const seen = (label: Sentence, value: string): Evidence => ({ label, valu
 export function afterProblem(name: ClaimName, statement: Sentence, error: unknown, how: Positive = {}): Claim {
   if (!(error instanceof Problem)) throw error;
   const refused = error.code === "denied" && how.basis === "tried";
-  // The remedy of a refused call speaks to the operator, whose credentials were not the ones refused.
-  const reason = { why: error.fact, remedy: refused ? say.identityRefused : error.remedy };
+  // The remedy of a call speaks to the operator, whose credentials were not the ones refused; and what is missing here
+  // is what a run makes.
+  const remedy = refused ? say.refusal.unread : error.code === "missing" ? say.refusal.byOurs : error.remedy;
+  const reason = { why: error.fact, remedy };
   return refused || error.code === "invalid" || error.code === "missing"
     ? fails(name, statement, reason, [], how)
     : unproven(name, statement, reason, how);

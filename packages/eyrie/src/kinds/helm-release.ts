@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import { parse } from "yaml";
-import { ifAny, observing } from "../clouds/aws/problems.ts";
+import { observing } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import * as say from "../messages/kinds.ts";
-import { configTextsByName, pinnedChartVersion } from "../milvus/chart.ts";
+import { pinnedChartVersion } from "../milvus/chart.ts";
 import { decodeRelease, releaseSelector, type Release } from "../milvus/release.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { Kind, Run } from "../model/kind.ts";
 import { valueDifferences } from "./json-differences.ts";
 import { ownerDigest, ownerLabel } from "./ownership.ts";
+import { driftOf, readStanding } from "./release-drift.ts";
 import type { Target } from "./target.ts";
 
 export type HelmReleaseWant = Target["release"] & {
@@ -24,8 +24,8 @@ export type HelmReleaseState = {
   readonly ownerLabel: string | undefined;
   /** The values as Helm would merge them now; only read when the inputs are not those that were installed. */
   readonly merged: Json | undefined;
-  /** Milvus ConfigMaps whose live text is not the rendered one: name → `missing` or `changed`. */
-  readonly drifted: Readonly<Record<string, "missing" | "changed">>;
+  /** What the release made and is no longer as rendered. */
+  readonly drift: readonly Difference[];
 };
 
 export const helmReleaseWant = ({ release, serviceAccount, owner }: Target): HelmReleaseWant => ({
@@ -50,6 +50,8 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
   }),
 
   observe: async ({ kubernetes, helm }, want) => {
+    const standing = readStanding(kubernetes, want.namespace);
+    standing.catch(() => undefined); // told only where there is a release to compare it with
     const listed = await observing(() => kubernetes.listSecrets(want.namespace, releaseSelector(want.name)));
     if (listed.status !== "present") return listed;
     const [newest] = listed.value
@@ -58,21 +60,21 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
     if (newest === undefined) return { status: "absent" };
     const latest = decodeRelease(newest.secret.data?.["release"] ?? "");
     return observing(async () => {
-      const [merged, drifted] = await Promise.all([
+      const [merged, drift] = await Promise.all([
         latest.description === description(want, versionFor(want, latest)) || latest.status !== "deployed"
           ? undefined
           : helm.merge(
               want.valuesFiles.map(({ path }) => path),
               want.ours,
             ),
-        driftOf(kubernetes, want.namespace, latest.manifest),
+        standing.then((found) => driftOf(kubernetes, latest, found)),
       ]);
       return {
         latest,
         secret: newest.secret.metadata?.name ?? "",
         ownerLabel: newest.secret.metadata?.labels?.[ownerLabel],
         merged,
-        drifted,
+        drift,
       };
     });
   },
@@ -98,7 +100,7 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
       run.note(say.clearingUnfinished(want.name, have.latest.status));
       await run.clouds.kubernetes.deleteSecret(want.namespace, have.secret);
     }
-    await upgrade(run, want, versionFor(want, have.latest), Object.keys(have.drifted).length > 0);
+    await upgrade(run, want, versionFor(want, have.latest), have.drift.length > 0);
   },
 
   delete: ({ clouds: { helm }, signal }, want) => helm.uninstall(want.name, want.namespace, signal),
@@ -156,14 +158,9 @@ const description = (want: HelmReleaseWant, version: string) =>
 const chartOf = (text: string) => /^eyrie up: chart ([0-9a-f]+),/.exec(text)?.[1];
 
 function releaseDifferences(want: HelmReleaseWant, have: HelmReleaseState): readonly Difference[] {
-  const { latest } = have;
+  const { latest, drift } = have;
   const version = versionFor(want, latest);
-  const drift = Object.entries(have.drifted).map(([name, state]) => ({
-    path: `configmap/${name}`,
-    have: state,
-    want: "as rendered",
-  }));
-  if (latest.status !== "deployed") return [{ path: "status", have: latest.status, want: "deployed" }, ...drift];
+  if (latest.status !== "deployed") return [{ path: "status", have: latest.status, want: "deployed" }];
   if (latest.description === description(want, version)) return drift;
   const sameChart = chartOf(latest.description) === chartOf(description(want, version));
   return [
@@ -190,20 +187,4 @@ function chartLabel({ chart }: HelmReleaseWant): string {
     case "path":
       return chart.path;
   }
-}
-
-async function driftOf(
-  kubernetes: Clouds["kubernetes"],
-  namespace: string,
-  manifest: string,
-): Promise<HelmReleaseState["drifted"]> {
-  const rendered = Object.entries(configTextsByName(manifest, parse));
-  const states = await Promise.all(
-    rendered.map(async ([name, text]) => {
-      const live = await ifAny(() => kubernetes.readConfigMap(namespace, name));
-      if (live === undefined) return [name, "missing"] as const;
-      return live.data?.["default.yaml"] === text ? undefined : ([name, "changed"] as const);
-    }),
-  );
-  return Object.fromEntries(states.filter((state) => state !== undefined));
 }

@@ -17,8 +17,8 @@ export function awsCallFailed(code: ProblemCode, { action, resource }: Subject, 
   const remedies: Record<ProblemCode, FactAndRemedy> = {
     denied: {
       fact: {
-        en: `You may not ${action} on ${resource}: ${words}`,
-        ja: `${resource} に対する ${action} の権限がありません: ${words}`,
+        en: `${action} on ${resource} was refused: ${words}`,
+        ja: `${resource} に対する ${action} が拒否されました: ${words}`,
       },
       remedy: {
         en: `Allow ${action} on ${resource} for the credentials you use (aws sts get-caller-identity shows whose they are), then run the same command again.`,
@@ -54,10 +54,16 @@ export function awsCallFailed(code: ProblemCode, { action, resource }: Subject, 
       },
     },
     expired: {
-      fact: {
-        en: `AWS did not accept your credentials for ${action}: ${words}`,
-        ja: `${action} で AWS が認証情報を受け付けませんでした: ${words}`,
-      },
+      // The SDK's own error means that nothing was sent: there was nothing to sign it with.
+      fact: vendor.code.endsWith("ProviderError")
+        ? {
+            en: `There are no usable AWS credentials for ${action}: ${vendor.message}`,
+            ja: `${action} に使える AWS 認証情報がありません: ${vendor.message}`,
+          }
+        : {
+            en: `AWS did not accept your credentials for ${action}: ${words}`,
+            ja: `${action} で AWS が認証情報を受け付けませんでした: ${words}`,
+          },
       remedy: {
         en: "Sign in again (aws sso login, or new keys), choose another profile with --profile, and check with: aws sts get-caller-identity",
         ja: "もう一度サインインするか (aws sso login、または新しいキー)、--profile で別のプロファイルを選び、aws sts get-caller-identity で確認してください。",

@@ -12,6 +12,7 @@ export const label = {
   request: { en: "request", ja: "リクエスト ID" },
   key: { en: "object", ja: "オブジェクト" },
   answer: { en: "answer", ja: "応答" },
+  decided: { en: "decided by", ja: "判定の根拠" },
   asked: { en: "asked", ja: "判定対象" },
   revision: { en: "revision", ja: "リビジョン" },
   pods: { en: "pods", ja: "Pod" },
@@ -132,14 +133,14 @@ export const documentUnreadable = (what: string, reason: string): Failing => ({
   remedy: upAgain,
 });
 
-export const annotationDiffers = (): Failing => ({
+export const annotationDiffers = (restart: string): Failing => ({
   why: {
     en: "The annotation is missing or names another role, so pods would not get this one.",
     ja: "アノテーションがないか別のロールを指しているため、Pod はこのロールを取得できません。",
   },
   remedy: {
-    en: "Run eyrie up, then restart the pods (kubectl rollout restart): injection happens when a pod is made.",
-    ja: "eyrie up を実行し、Pod を再起動してください (kubectl rollout restart)。注入は Pod の作成時にのみ行われます。",
+    en: `Run eyrie up, then restart the pods, because injection happens when a pod is made: ${restart}`,
+    ja: `eyrie up を実行し、Pod を再起動してください (注入は Pod の作成時にのみ行われます): ${restart}`,
   },
 });
 
@@ -224,27 +225,28 @@ export const readOnlyDecided: Sentence = {
   ja: "--read-only のため書き込みは行わず、ドキュメントから判定",
 };
 
-export const releaseStatus = (release: string, status: string): Failing => ({
+export const releaseStatus = (release: string, namespace: string, status: string): Failing => ({
   why: { en: `Its latest revision is ${status}.`, ja: `最新リビジョンの状態は ${status} です。` },
   remedy: {
-    en: `Run eyrie up; the history: helm history ${release}`,
-    ja: `eyrie up を実行してください。履歴の確認: helm history ${release}`,
+    en: `Run eyrie up; the history: helm history ${release} -n ${namespace}`,
+    ja: `eyrie up を実行してください。履歴の確認: helm history ${release} -n ${namespace}`,
   },
 });
 
-export const noPods = (selector: string): Failing => ({
+export const noPods = (namespace: string, selector: string): Failing => ({
   why: { en: `There is no Milvus pod (${selector}).`, ja: `Milvus の Pod がありません (${selector})。` },
   remedy: {
-    en: "See what holds them up: kubectl get events --sort-by=.lastTimestamp",
-    ja: "原因を確認してください: kubectl get events --sort-by=.lastTimestamp",
+    en: `See what holds them up: kubectl get events -n ${namespace} --sort-by=.lastTimestamp`,
+    ja: `原因を確認してください: kubectl get events -n ${namespace} --sort-by=.lastTimestamp`,
   },
 });
 
-export const podsDiffer = (pods: readonly string[]): Failing => ({
+/** `restart`: the command that makes the pods anew. */
+export const podsDiffer = (pods: readonly string[], restart: string): Failing => ({
   why: { en: `Not so: ${pods.join(", ")}`, ja: `該当しない Pod: ${pods.join("、")}` },
   remedy: {
-    en: "Run eyrie up, then restart them: kubectl rollout restart deployment -l app.kubernetes.io/name=milvus",
-    ja: "eyrie up の後、再起動してください: kubectl rollout restart deployment -l app.kubernetes.io/name=milvus",
+    en: `Run eyrie up, then restart them: ${restart}`,
+    ja: `eyrie up の後、再起動してください: ${restart}`,
   },
 });
 
@@ -280,10 +282,30 @@ export const minioThere = (what: string): Failing => ({
   },
 });
 
-export const identityRefused: Sentence = {
-  en: "Milvus' own identity was refused, not yours. Run eyrie plan to see what differs, then eyrie up; a Deny or a boundary that is not Eyrie's stays until its owner changes it.",
-  ja: "拒否されたのはあなたではなく Milvus 側の ID です。eyrie plan で差分を確認し、eyrie up を実行してください。Eyrie のものではない Deny やアクセス許可の境界は、その所有者が変更するまで残ります。",
-};
+/** Who can mend a refusal of Milvus' own role, by what the documents say of it. */
+export const refusal = {
+  byOurs: upAgain,
+  byOthers: (denier: string): Sentence => ({
+    en: `Not yours was refused but Milvus' own role, by a Deny that Eyrie did not write and will not touch: ${denier}. Have its owner change it; then run eyrie verify.`,
+    ja: `拒否されたのはあなたではなく Milvus のロールです。原因は Eyrie が書いたものではなく、Eyrie が変更しない Deny です: ${denier}。所有者に変更を依頼してから eyrie verify を実行してください。`,
+  }),
+  byBoundary: (boundary: string): Sentence => ({
+    en: `The role's permissions boundary ${boundary} does not allow it, whatever its policies say. Have its owner allow it, or name another role.permissionsBoundary in the spec and run eyrie up.`,
+    ja: `ロールのアクセス許可の境界 ${boundary} が許可していないため、ポリシーの内容にかかわらず拒否されます。境界の所有者に許可を依頼するか、spec の role.permissionsBoundary を変更して eyrie up を実行してください。`,
+  }),
+  beyondDocuments: {
+    en: "The role's policies, its boundary and the bucket policy allow it, so something else refused: a service or resource control policy of the organization, a VPC endpoint policy, or a change that has not spread yet. Ask who runs the organization; then run eyrie verify.",
+    ja: "ロールのポリシー、アクセス許可の境界、バケットポリシーはいずれも許可しているため、ほかの要因で拒否されています: 組織の SCP・RCP、VPC エンドポイントポリシー、またはまだ反映されていない変更です。組織の管理者に確認してから eyrie verify を実行してください。",
+  },
+  unread: {
+    en: "Milvus' own role was refused, not you, and its policies could not be read to say why. Run eyrie plan to see what differs.",
+    ja: "拒否されたのはあなたではなく Milvus のロールです。理由を示すためのポリシーは読み取れませんでした。eyrie plan で差分を確認してください。",
+  },
+  byProvider: {
+    en: "STS does not know the cluster's issuer, or not this audience. Run eyrie up: it registers both.",
+    ja: "STS にクラスターの発行者またはこのオーディエンスが登録されていません。eyrie up を実行すると登録されます。",
+  },
+} as const;
 
 export const notSpreadYet: Sentence = {
   en: "refused so soon after the change; AWS may need some seconds to spread it, asking again for up to a minute",

@@ -1,3 +1,6 @@
+import { parse } from "yaml";
+import { type Manifest, renderedObjects, replicasOf } from "./manifest.ts";
+
 /** The chart version a new release gets when neither spec nor a deployed release says another: Milvus 2.6.15. */
 export const pinnedChartVersion = "5.0.19";
 
@@ -5,42 +8,34 @@ export const pinnedChartVersion = "5.0.19";
 export const milvusSelector = (release: string) =>
   `app.kubernetes.io/instance=${release},app.kubernetes.io/name=milvus`;
 
-/** The objects of some kinds in a rendered manifest, as text: only those that are wanted need be parsed. */
-export const objectTexts = (manifest: string, ...kinds: readonly string[]): readonly string[] =>
-  manifest.split(/^---\s*$/m).filter((text) => kinds.includes(/^kind: (\S+)\s*$/m.exec(text)?.[1] ?? ""));
+/** What makes a release's pods anew: only a new pod gets injected, and reads its configuration. */
+export const restartCommand = (namespace: string, release: string) =>
+  `kubectl rollout restart deployment -n ${namespace} -l ${milvusSelector(release)}`;
 
-/** Milvus' own Deployments and StatefulSets of a rendered manifest, and how many pods each is to have. */
-export function milvusWorkloads(
-  manifest: string,
-  parse: (document: string) => unknown,
-): readonly { readonly name: string; readonly replicas: number }[] {
-  return objectTexts(manifest, "Deployment", "StatefulSet").flatMap((text) => {
-    const { metadata, spec } = parse(text) as {
-      metadata?: { name?: string; labels?: Record<string, string> };
-      spec?: { replicas?: number };
-    };
-    const ours = metadata?.labels?.["app.kubernetes.io/name"] === "milvus";
-    return ours && metadata.name !== undefined ? [{ name: metadata.name, replicas: spec?.replicas ?? 1 }] : [];
-  });
-}
+/** A workload of a rendered manifest, and how many pods it is to have. */
+export type Workload = {
+  readonly kind: "Deployment" | "StatefulSet";
+  readonly name: string;
+  readonly replicas: number;
+};
 
-/** The key of the release's ConfigMap that Milvus reads. */
+/** Every Deployment and StatefulSet of a rendered manifest; `milvus`: those of Milvus' own. */
+export const workloadsIn = (release: Manifest, of: "release" | "milvus"): readonly Workload[] =>
+  (["Deployment", "StatefulSet"] as const).flatMap((kind) =>
+    renderedObjects(release, kind)
+      .filter(({ labels }) => of === "release" || labels["app.kubernetes.io/name"] === "milvus")
+      .map((rendered) => ({ kind, name: rendered.name, replicas: replicasOf(rendered) })),
+  );
+
+/** The key of the release's ConfigMap that the chart writes, and the one of `extraConfigFiles` that Milvus lays over it. */
 export const configKey = "default.yaml";
+export const userConfigKey = "user.yaml";
 
-/**
- * ConfigMaps of a rendered manifest that hold Milvus' configuration, name → that file's text.
- * Only those documents are parsed: a release's manifest can be megabytes.
- */
-export function configTextsByName(
-  manifest: string,
-  parse: (document: string) => unknown,
-): Readonly<Record<string, string>> {
-  const found: Record<string, string> = {};
-  for (const document of objectTexts(manifest, "ConfigMap")) {
-    if (!document.includes(configKey)) continue;
-    const { metadata, data } = parse(document) as { metadata?: { name?: string }; data?: Record<string, string> };
-    const text = data?.[configKey];
-    if (metadata?.name !== undefined && text !== undefined) found[metadata.name] = text;
-  }
-  return found;
-}
+/** ConfigMaps of a rendered manifest that hold Milvus' configuration: name → file → text. */
+export const configsIn = (release: Manifest): Readonly<Record<string, Readonly<Record<string, string>>>> =>
+  Object.fromEntries(
+    renderedObjects(release, "ConfigMap")
+      .filter(({ text }) => text.includes(configKey))
+      .map(({ name, text }) => [name, (parse(text) as { data?: Record<string, string> }).data ?? {}] as const)
+      .filter(([, data]) => configKey in data),
+  );

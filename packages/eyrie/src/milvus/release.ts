@@ -4,6 +4,7 @@ import type { Json } from "../model/json.ts";
 /** What Helm recorded of one revision of a release. */
 export type Release = {
   readonly name: string;
+  readonly namespace: string;
   readonly revision: number;
   /** Helm's own words: `deployed`, `failed`, `pending-install`, `superseded`, … */
   readonly status: string;
@@ -28,6 +29,7 @@ export function decodeRelease(data: string): Release {
   const plain = packed[0] === 0x1f && packed[1] === 0x8b ? gunzipSync(packed) : packed;
   const record = JSON.parse(plain.toString("utf8")) as {
     name?: string;
+    namespace?: string;
     version?: number;
     info?: { status?: string; description?: string };
     chart?: { metadata?: { name?: string; version?: string; appVersion?: string } };
@@ -36,6 +38,7 @@ export function decodeRelease(data: string): Release {
   };
   return {
     name: record.name ?? "",
+    namespace: record.namespace ?? "",
     revision: record.version ?? 0,
     status: record.info?.status ?? "unknown",
     description: record.info?.description ?? "",

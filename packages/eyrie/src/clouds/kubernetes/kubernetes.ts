@@ -1,10 +1,12 @@
 import type {
   V1ConfigMap,
+  V1Deployment,
   V1Namespace,
   V1Pod,
   V1Secret,
   V1Service,
   V1ServiceAccount,
+  V1StatefulSet,
   CoreV1Event,
 } from "@kubernetes/client-node";
 import type { Clock } from "../../model/clock.ts";
@@ -17,6 +19,9 @@ export type Kubernetes = ReturnType<typeof kubernetes>;
 /** Field manager of everything Eyrie applies. */
 const fieldManager = "eyrie";
 
+/** A list as its objects' metadata; a server that does not know it answers with the whole. */
+const metadataOnly = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json";
+
 const core = (namespace: string, plural: string, name?: string) =>
   `/api/v1/namespaces/${encodeURIComponent(namespace)}/${plural}${name === undefined ? "" : `/${encodeURIComponent(name)}`}`;
 
@@ -25,22 +30,20 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
   let opened: Promise<Access> | undefined;
   const access = () => (opened ??= openKubeconfig(choice));
   const send = transport(access, clock, trace);
-  const get = <T>(operation: string, path: string, query: Readonly<Record<string, string>> = {}) =>
-    send<T>({ method: "GET", path, query, operation });
+  const get = <T>(operation: string, path: string, query: Readonly<Record<string, string>> = {}, accept?: string) =>
+    send<T>({ method: "GET", path, query, operation, ...(accept === undefined ? {} : { accept }) });
 
   /** All pages of a list. */
   const list = async <T>(
     operation: string,
     path: string,
     query: Readonly<Record<string, string>>,
+    accept?: string,
   ): Promise<readonly T[]> => {
     const items: T[] = [];
     for (let next = ""; ;) {
-      const page = await get<{ items: T[]; metadata?: { continue?: string } }>(operation, path, {
-        ...query,
-        limit: "500",
-        ...(next === "" ? {} : { continue: next }),
-      });
+      const asked = { ...query, limit: "500", ...(next === "" ? {} : { continue: next }) };
+      const page = await get<{ items: T[]; metadata?: { continue?: string } }>(operation, path, asked, accept);
       items.push(...page.items);
       next = page.metadata?.continue ?? "";
       if (next === "") return items;
@@ -126,6 +129,20 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
 
     readConfigMap: (namespace: string, name: string) =>
       get<V1ConfigMap>("get configmaps", core(namespace, "configmaps", name)),
+
+    /** Deployments or StatefulSets of a whole namespace: what a release made need not bear its labels. */
+    listWorkloads: (namespace: string, plural: "deployments" | "statefulsets") =>
+      list<V1Deployment | V1StatefulSet>(
+        `list ${plural}`,
+        `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/${plural}`,
+        {},
+      ),
+
+    /** Names alone: what such objects hold can be large, and is nobody's business here. */
+    listNames: async (namespace: string, plural: "services" | "configmaps"): Promise<readonly string[]> =>
+      (
+        await list<{ metadata?: { name?: string } }>(`list ${plural}`, core(namespace, plural), {}, metadataOnly)
+      ).flatMap(({ metadata }) => metadata?.name ?? []),
 
     listPods: (namespace: string, labelSelector: string) =>
       list<V1Pod>("list pods", core(namespace, "pods"), { labelSelector }),

@@ -22,6 +22,8 @@ export type KubernetesRequest = {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly contentType?: string;
+  /** Default: plain JSON. */
+  readonly accept?: string;
   /** For the trace and for errors: `get secrets`. */
   readonly operation: string;
 };
@@ -74,7 +76,7 @@ async function once<T>(access: Access, request: KubernetesRequest): Promise<T> {
     port: url.port === "" ? (url.protocol === "http:" ? 80 : 443) : Number(url.port),
     path: `${url.pathname.replace(/\/$/, "")}${request.path}${query === "" ? "" : `?${query}`}`,
     headers: {
-      accept: "application/json",
+      accept: request.accept ?? "application/json",
       ...(body === undefined
         ? {}
         : { "content-type": request.contentType ?? "application/json", "content-length": Buffer.byteLength(body) }),

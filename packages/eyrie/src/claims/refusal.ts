@@ -1,0 +1,51 @@
+import { PolicyError } from "@eyrie/iam-policy/policy-error";
+import * as say from "../messages/claims.ts";
+import type { Requirement } from "../milvus/policy.ts";
+import type { Claim } from "../model/claim.ts";
+import { Problem } from "../model/problem.ts";
+import type { Sentence } from "../model/sentence.ts";
+import type { Target } from "../kinds/target.ts";
+import { decideForRole, type Documents } from "./documents.ts";
+import { missesOf, placeOf } from "./misses.ts";
+import { seen } from "./proof.ts";
+
+type Decision = ReturnType<typeof decideForRole>;
+
+/** Who can mend a refusal of the role: a run of Eyrie's, or the owner of a document that is not Eyrie's. */
+export function remedyFor(target: Target, documents: Documents, decision: Decision): Sentence {
+  if (decision.allowed) return say.refusal.beyondDocuments;
+  if (decision.why === "explicit-deny")
+    return decision.by.document === target.policy.arn ? say.refusal.byOurs : say.refusal.byOthers(placeOf(decision.by));
+  return decision.missing === "boundary"
+    ? say.refusal.byBoundary(documents.boundary?.name ?? target.role.permissionsBoundary ?? "")
+    : say.refusal.byOurs;
+}
+
+/**
+ * Adds to a claim that S3 refused what the documents say of it: AWS's own answer names neither statement nor owner.
+ * Another failure, or documents that cannot be read, leave the claim as it is.
+ */
+export async function explained(
+  claim: Claim,
+  error: unknown,
+  target: Target,
+  reading: Promise<Documents>,
+  asked: Requirement,
+): Promise<Claim> {
+  const { verdict } = claim;
+  if (verdict.status !== "fails" || !(error instanceof Problem) || error.code !== "denied") return claim;
+  try {
+    const documents = await reading;
+    const decision = decideForRole(target, documents, asked);
+    const decided = decision.allowed ? [] : [seen(say.label.decided, missesOf(decision))];
+    return {
+      ...claim,
+      evidence: [...claim.evidence, ...decided],
+      verdict: { ...verdict, remedy: remedyFor(target, documents, decision) },
+    };
+  } catch (unread) {
+    if (unread instanceof Problem || unread instanceof PolicyError)
+      return { ...claim, verdict: { ...verdict, remedy: say.refusal.unread } };
+    throw unread;
+  }
+}

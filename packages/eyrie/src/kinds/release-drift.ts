@@ -1,0 +1,66 @@
+import type { V1Deployment, V1StatefulSet } from "@kubernetes/client-node";
+import type { Clouds } from "../clouds/clouds.ts";
+import { ifAny } from "../clouds/aws/problems.ts";
+import { configsIn, workloadsIn } from "../milvus/chart.ts";
+import { type Manifest, renderedObjects } from "../milvus/manifest.ts";
+import type { Difference } from "../model/change.ts";
+
+/** What stands in the release's namespace, asked for before anybody knows what the release made. */
+export type Standing = {
+  readonly workloads: Readonly<Record<"Deployment" | "StatefulSet", readonly (V1Deployment | V1StatefulSet)[]>>;
+  readonly names: Readonly<Record<"Service" | "ConfigMap", readonly string[]>>;
+};
+
+export async function readStanding(kubernetes: Clouds["kubernetes"], namespace: string): Promise<Standing> {
+  const [deployments, statefulSets, services, configMaps] = await Promise.all([
+    kubernetes.listWorkloads(namespace, "deployments"),
+    kubernetes.listWorkloads(namespace, "statefulsets"),
+    kubernetes.listNames(namespace, "services"),
+    kubernetes.listNames(namespace, "configmaps"),
+  ]);
+  return {
+    workloads: { Deployment: deployments, StatefulSet: statefulSets },
+    names: { Service: services, ConfigMap: configMaps },
+  };
+}
+
+/**
+ * What the release made and is no longer as rendered: gone, scaled below what was asked for (above, an autoscaler may
+ * have done it), or with another configuration. Kinds that nothing of the proof rests on are not looked at.
+ */
+export async function driftOf(
+  kubernetes: Clouds["kubernetes"],
+  release: Manifest,
+  standing: Standing,
+): Promise<readonly Difference[]> {
+  const configs = await Promise.all(
+    Object.entries(configsIn(release)).map(async ([name, files]) => {
+      const live = await ifAny(() => kubernetes.readConfigMap(release.namespace, name));
+      return Object.entries(files)
+        .filter(([file, text]) => live !== undefined && live.data?.[file] !== text)
+        .map(([file]) => ({ path: `configmap/${name}.${file}`, have: "changed", want: "as rendered" }));
+    }),
+  );
+  return [...missingWorkloads(release, standing), ...missingObjects(release, standing), ...configs.flat()];
+}
+
+const missing = (kind: string, name: string): Difference => ({
+  path: `${kind.toLowerCase()}/${name}`,
+  have: "missing",
+  want: "as rendered",
+});
+
+const missingWorkloads = (release: Manifest, { workloads }: Standing): readonly Difference[] =>
+  workloadsIn(release, "release").flatMap(({ kind, name, replicas }) => {
+    const live = workloads[kind].find(({ metadata }) => metadata?.name === name);
+    if (live === undefined) return [missing(kind, name)];
+    const have = live.spec?.replicas ?? 1;
+    return have < replicas ? [{ path: `${kind.toLowerCase()}/${name}.spec.replicas`, have, want: replicas }] : [];
+  });
+
+const missingObjects = (release: Manifest, { names }: Standing): readonly Difference[] =>
+  (["Service", "ConfigMap"] as const).flatMap((kind) =>
+    renderedObjects(release, kind)
+      .filter(({ name }) => !names[kind].includes(name))
+      .map(({ name }) => missing(kind, name)),
+  );
