@@ -33,9 +33,10 @@ const refusals: readonly Refusal[] = [
   { without: "iam:GetRole", unknown: [role, attachment], names: roleArn },
   { without: "iam:ListAttachedRolePolicies", unknown: [attachment], names: roleArn },
   { without: "iam:GetOpenIDConnectProvider", unknown: [provider], names: "oidc-provider/oidc.eks.us-east-2" },
-  { without: "get namespaces", unknown: ["namespace/milvus"], names: "/api/v1/namespaces/milvus" },
   { without: "get serviceaccounts", unknown: [account], names: "serviceaccounts/milvus-s3-access-sa" },
   { without: "list secrets", unknown: [release], names: "/api/v1/namespaces/milvus/secrets" },
+  { without: "list deployments", unknown: [release], names: "/apis/apps/v1/namespaces/milvus/deployments" },
+  { without: "list services", unknown: [release], names: "/api/v1/namespaces/milvus/services" },
   { without: "get configmaps", unknown: [release], names: "configmaps/milvus-demo" },
 ];
 
@@ -60,7 +61,7 @@ async function withoutRight({ cloud, directory }: Setting, right: string): Promi
   const [verb = "", resource = ""] = rule ?? [];
   const [cluster] = cloud.clusters;
   const all = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }];
-  const token = cluster?.addUser(name, all, [{ verbs: [verb], apiGroups: [""], resources: [resource] }]);
+  const token = cluster?.addUser(name, all, [{ verbs: [verb], apiGroups: ["", "apps"], resources: [resource] }]);
   const kubeconfig = join(directory, `kubeconfig-${name}`);
   await writeFile(kubeconfig, cluster?.kubeconfig(token) ?? "", { mode: 0o600 });
   return { credentials, kubeconfig };
@@ -78,6 +79,14 @@ describe("what may not be read is unknown, never absent", () => {
     const outcomes = await carryOut(planned, session);
     expect(outcomes.filter(({ state }) => state !== "kept").map(({ id }) => id)).toEqual(unknown);
     expect(writesIn(setting.trace)).toEqual([]);
+  });
+});
+
+describe("what may not be read may be seen by something else", () => {
+  it("a namespace, by what every namespace holds", async () => {
+    const session = setting.session(guideSpec, undefined, await withoutRight(setting, "get namespaces"));
+    const { plan } = await planUp(session);
+    expect(plan.changes.map(({ action }) => action)).toEqual(plan.changes.map(() => "keep"));
   });
 });
 

@@ -183,6 +183,27 @@ describe("no probe object stays behind", () => {
     expect(probesIn(setting.cloud)).toEqual([]);
   });
 
+  it("that a proof left which was killed an hour ago; one that may be at work keeps its own", async () => {
+    const setting = await start();
+    const session = setting.session(small);
+    const { target } = await up(session);
+    const bucket = setting.cloud.s3.buckets.get(target.bucket.name);
+    const put = async (name: string, hoursAgo: number) => {
+      const key = `${target.rootPath}/eyrie-probe/${name}`;
+      await session.clouds.s3.putObject(target.bucket, key, "left");
+      const stored = bucket?.objects.get(key);
+      if (stored !== undefined)
+        bucket?.objects.set(key, { ...stored, lastModified: new Date(Date.now() - hoursAgo * 3_600_000) });
+    };
+    await put("killed", 2);
+    await put("at-work", 0.5);
+    const again = setting.session(small);
+    await proveTarget(await planUp(again), again, { ...proof, readOnly: true });
+    expect(probesIn(setting.cloud)).toHaveLength(2);
+    await proveTarget(await planUp(again), again, proof);
+    expect(probesIn(setting.cloud)).toEqual([`${target.rootPath}/eyrie-probe/at-work`]);
+  });
+
   it("when the put arrives and its answer is lost", async () => {
     const setting = await start({
       intercept: (handler) => async (request) => {

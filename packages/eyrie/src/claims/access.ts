@@ -1,5 +1,5 @@
 import { eventually } from "../clouds/retry.ts";
-import type { Answered, S3 } from "../clouds/aws/s3.ts";
+import type { Answered, ListedKey, S3 } from "../clouds/aws/s3.ts";
 import type { AssumedRole } from "../clouds/aws/sts.ts";
 import * as say from "../messages/claims.ts";
 import type { Requirement } from "../milvus/policy.ts";
@@ -124,9 +124,14 @@ async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>)
     delete: say.states.delete(at),
   };
   const shown = ({ requestId }: Answered) => [seen(say.label.key, key), seen(say.label.request, requestId)];
+  let found: readonly ListedKey[] = [];
   const list = () =>
     tried("object-list", states.list, { action: "s3:ListBucket", resource: target.bucket.arn }, () =>
-      patiently(proof, "object-list", () => s3.listKeys(target.bucket, prefix)),
+      patiently(proof, "object-list", async () => {
+        const answer = await s3.listKeys(target.bucket, prefix);
+        found = answer.keys;
+        return answer;
+      }),
     );
 
   if (readOnly) {
@@ -159,9 +164,12 @@ async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>)
       ),
       list(),
     ]);
-    const deleted = await tried("object-delete", states.delete, on("s3:DeleteObject"), () =>
-      patiently(proof, "object-delete", () => s3.deleteObject(target.bucket, key)),
-    );
+    const [deleted] = await Promise.all([
+      tried("object-delete", states.delete, on("s3:DeleteObject"), () =>
+        patiently(proof, "object-delete", () => s3.deleteObject(target.bucket, key)),
+      ),
+      sweep(proof, s3, found),
+    ]);
     left = deleted.verdict.status !== "holds";
     return [put, got, listed, deleted];
   } finally {
@@ -184,6 +192,15 @@ async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>)
       ? holds(name, statement, shown(outcome.value), here)
       : fails(name, statement, reason, shown(outcome.value), here);
   }
+}
+
+/** Longer than any proof takes: the keys it works with live for 15 minutes. */
+const abandoned = 60 * 60_000;
+
+/** Clears away what proofs left that were killed between their put and their delete; another proof's own is younger. */
+async function sweep({ target: { bucket }, clock }: Proof, s3: S3, listed: readonly ListedKey[]): Promise<void> {
+  const orphans = listed.filter(({ lastModified }) => clock.now() - lastModified > abandoned);
+  await Promise.all(orphans.map(({ key }) => attempt(() => s3.deleteObject(bucket, key))));
 }
 
 async function decidedClaim(

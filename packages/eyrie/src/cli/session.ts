@@ -24,7 +24,7 @@ export async function openSession(
       signal,
     );
   const { clock, random, environment } = host;
-  const common = { region: spec.cluster.region, helmBinary, environment, clock, trace };
+  const common = { region: spec.cluster.region, cluster: spec.cluster.name, helmBinary, environment, clock, trace };
   const context = flags.context ?? spec.cluster.context;
   const clouds =
     rehearsal === undefined

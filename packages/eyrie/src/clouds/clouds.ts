@@ -32,6 +32,8 @@ export async function loadAll(clouds: Clouds): Promise<void> {
 /** How to reach the clouds of one spec. */
 export type Reach = {
   readonly region: string;
+  /** The EKS cluster's name, where it is known. */
+  readonly cluster?: string;
   readonly profile?: string;
   /** A kubeconfig context; default the current one. */
   readonly context?: string;
@@ -60,6 +62,7 @@ export function connect(reach: Reach): Clouds {
     ...(local === undefined ? {} : { file: local.kubeconfig }),
     ...(reach.context === undefined ? {} : { context: reach.context }),
     ...(reach.profile === undefined ? {} : { profile: reach.profile }),
+    ...(reach.cluster === undefined ? {} : { cluster: { name: reach.cluster, region } }),
   };
   return {
     s3: s3(session),

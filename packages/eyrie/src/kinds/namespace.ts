@@ -7,8 +7,15 @@ import type { Kind } from "../model/kind.ts";
 export const namespace: Kind<{ readonly name: string }, { readonly phase: string }, Clouds> = {
   name: "namespace",
   show: ({ name }) => ({ name }),
-  observe: ({ kubernetes }, { name }) =>
-    observing(async () => ({ phase: (await kubernetes.readNamespace(name)).status?.phase ?? "Active" })),
+  observe: async ({ kubernetes }, { name }) => {
+    const observed = await observing(async () => ({
+      phase: (await kubernetes.readNamespace(name)).status?.phase ?? "Active",
+    }));
+    if (observed.status !== "unreadable" || observed.cause.code !== "denied") return observed;
+    // Whose rights end at the namespace may not read it, but what every namespace holds shows that it is there.
+    const inside = await observing(() => kubernetes.readServiceAccount(name, "default"));
+    return inside.status === "present" ? { status: "present", value: { phase: "Active" } } : observed;
+  },
   compare: ({ name }, { phase }) =>
     phase === "Terminating"
       ? { conflict: say.namespaceTerminating(name), remedy: say.waitForNamespace(name) }

@@ -3,12 +3,21 @@ import type { Sentence } from "../model/sentence.ts";
 
 type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 
+/** The spec's cluster, as far as it is known where a kubeconfig is opened. */
+export type NamedCluster = { readonly name: string; readonly region: string };
+
+const updateKubeconfig = (cluster: NamedCluster | undefined): Sentence => ({
+  en: `aws eks update-kubeconfig --name ${cluster?.name ?? "<cluster>"} --region ${cluster?.region ?? "<region>"}`,
+  ja: `aws eks update-kubeconfig --name ${cluster?.name ?? "<クラスター名>"} --region ${cluster?.region ?? "<リージョン>"}`,
+});
+
 /** A call to the Kubernetes API failed. `operation` is verb and resource, `path` what was asked. */
 export function kubernetesCallFailed(
   code: ProblemCode,
   operation: string,
   path: string,
   message: string,
+  cluster: NamedCluster | undefined,
 ): FactAndRemedy {
   const fact: Sentence = {
     en: `Kubernetes: ${operation} (${path}) failed: ${message}`,
@@ -16,15 +25,17 @@ export function kubernetesCallFailed(
   };
   const [verb = "get", resource = ""] = operation.split(" ");
   const [plural = "", subresource] = resource.split("/");
-  const canI = `kubectl auth can-i ${verb} ${plural}${subresource === undefined ? "" : ` --subresource=${subresource}`}`;
+  const namespace = /\/namespaces\/([^/]+)\/./.exec(path)?.[1];
+  const canI = `kubectl auth can-i ${verb} ${plural}${subresource === undefined ? "" : ` --subresource=${subresource}`}${namespace === undefined ? "" : ` -n ${namespace}`}`;
+  const update = updateKubeconfig(cluster);
   const remedies: Partial<Record<ProblemCode, Sentence>> = {
     denied: {
       en: `Ask for an RBAC rule that allows ${verb} on ${resource}; check with: ${canI}`,
       ja: `${resource} への ${verb} を許可する RBAC ルールを依頼してください。確認コマンド: ${canI}`,
     },
     expired: {
-      en: "The cluster did not accept your credentials. Renew them: aws eks update-kubeconfig --name <cluster> --region <region>",
-      ja: "クラスターが認証情報を受け付けませんでした。更新してください: aws eks update-kubeconfig --name <クラスター名> --region <リージョン>",
+      en: `The cluster did not accept your credentials. Renew them: ${update.en}`,
+      ja: `クラスターが認証情報を受け付けませんでした。更新してください: ${update.ja}`,
     },
     exists: {
       en: "Somebody else changed or owns it. Run eyrie plan to see what is there now.",
@@ -59,35 +70,48 @@ export const apiUnreachable = (server: string, context: string, reason: string):
   },
 });
 
-export const credentialsUnavailable = (context: string, reason: string): FactAndRemedy => ({
+export const credentialsUnavailable = (
+  context: string,
+  reason: string,
+  cluster: NamedCluster | undefined,
+): FactAndRemedy => ({
   fact: {
     en: `No credentials could be had for kubeconfig context ${context}: ${reason}`,
     ja: `kubeconfig コンテキスト ${context} の認証情報を取得できません: ${reason}`,
   },
   remedy: {
-    en: "Run what the kubeconfig runs (usually aws eks get-token --cluster-name <cluster>) and see why it fails.",
-    ja: "kubeconfig が実行するコマンド (通常は aws eks get-token --cluster-name <クラスター名>) を手で実行し、失敗の理由を確認してください。",
+    en: `Run what the kubeconfig runs (usually aws eks get-token --cluster-name ${cluster?.name ?? "<cluster>"}) and see why it fails.`,
+    ja: `kubeconfig が実行するコマンド (通常は aws eks get-token --cluster-name ${cluster?.name ?? "<クラスター名>"}) を手で実行し、失敗の理由を確認してください。`,
   },
 });
 
-export const noKubeconfig = (looked: string): FactAndRemedy => ({
+/** `reason`: why the file that is there cannot be used; absent: there is none, or none with a current cluster. */
+export const noKubeconfig = (
+  looked: string,
+  reason: string | undefined,
+  cluster: NamedCluster | undefined,
+): FactAndRemedy => ({
   fact: {
-    en: `There is no usable kubeconfig (looked at ${looked}).`,
-    ja: `利用できる kubeconfig がありません (参照先: ${looked})。`,
+    en: `There is no usable kubeconfig (looked at ${looked})${reason === undefined ? "." : `: ${reason}`}`,
+    ja: `利用できる kubeconfig がありません (参照先: ${looked})${reason === undefined ? "。" : `: ${reason}`}`,
   },
   remedy: {
-    en: "Make one: aws eks update-kubeconfig --name <cluster> --region <region>",
-    ja: "作成してください: aws eks update-kubeconfig --name <クラスター名> --region <リージョン>",
+    en: `Make one: ${updateKubeconfig(cluster).en}`,
+    ja: `作成してください: ${updateKubeconfig(cluster).ja}`,
   },
 });
 
-export const unknownContext = (context: string, known: readonly string[]): FactAndRemedy => ({
+export const unknownContext = (
+  context: string,
+  known: readonly string[],
+  cluster: NamedCluster | undefined,
+): FactAndRemedy => ({
   fact: {
     en: `The kubeconfig has no context ${context}. It has: ${known.join(", ") || "none"}`,
     ja: `kubeconfig にコンテキスト ${context} がありません。存在するもの: ${known.join(", ") || "なし"}`,
   },
   remedy: {
-    en: "Correct cluster.context in the spec or --context, or add it: aws eks update-kubeconfig --name <cluster> --region <region>",
-    ja: "spec の cluster.context または --context を修正するか、追加してください: aws eks update-kubeconfig --name <クラスター名> --region <リージョン>",
+    en: `Correct cluster.context in the spec or --context, or add it: ${updateKubeconfig(cluster).en} --alias ${context}`,
+    ja: `spec の cluster.context または --context を修正するか、追加してください: ${updateKubeconfig(cluster).ja} --alias ${context}`,
   },
 });

@@ -28,6 +28,9 @@ export type BucketElsewhere = { readonly elsewhere: string };
 /** A bucket by name, with the account that must own it. */
 export type BucketRef = { readonly name: string; readonly arn: string; readonly owner: string };
 
+/** An object's key, and when it was last written, in milliseconds since the epoch by S3's clock. */
+export type ListedKey = { readonly key: string; readonly lastModified: number };
+
 export type Answered = { readonly requestId: string };
 
 /**
@@ -202,14 +205,20 @@ export function s3(session: AwsSession) {
       });
     },
 
-    listKeys: async (bucket: BucketRef, prefix: string): Promise<Answered & { readonly keys: readonly string[] }> => {
+    /** The first keys under a prefix, at most 100. */
+    listKeys: async (
+      bucket: BucketRef,
+      prefix: string,
+    ): Promise<Answered & { readonly keys: readonly ListedKey[] }> => {
       const { sdk, client } = await connect();
       const answer = await calling(about("ListBucket", bucket), () =>
         client.send(new sdk.ListObjectsV2Command({ ...on(bucket), Prefix: prefix, MaxKeys: 100 })),
       );
       return {
         requestId: answer.$metadata.requestId ?? "",
-        keys: (answer.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key])),
+        keys: (answer.Contents ?? []).flatMap(({ Key: key, LastModified }) =>
+          key === undefined ? [] : [{ key, lastModified: LastModified?.getTime() ?? Number.NaN }],
+        ),
       };
     },
 

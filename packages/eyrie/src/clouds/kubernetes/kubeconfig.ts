@@ -13,6 +13,8 @@ export type KubeconfigChoice = {
   readonly context?: string;
   /** Handed to the kubeconfig's exec plugin (`aws eks get-token`) as `AWS_PROFILE`. */
   readonly profile?: string;
+  /** The cluster it is to lead to, for what errors advise. */
+  readonly cluster?: say.NamedCluster;
 };
 
 /**
@@ -27,13 +29,14 @@ export async function openKubeconfig(choice: KubeconfigChoice): Promise<Access> 
     if (choice.file === undefined) config.loadFromDefault();
     else config.loadFromFile(choice.file);
   } catch (error) {
-    const { fact, remedy } = say.noKubeconfig(looked);
+    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    const { fact, remedy } = say.noKubeconfig(looked, reason, choice.cluster);
     throw new Problem("missing", fact, remedy, { cause: error });
   }
   const known = config.getContexts().map(({ name }) => name);
   if (choice.context !== undefined) {
     if (!known.includes(choice.context)) {
-      const { fact, remedy } = say.unknownContext(choice.context, known);
+      const { fact, remedy } = say.unknownContext(choice.context, known, choice.cluster);
       throw new Problem("missing", fact, remedy);
     }
     config.setCurrentContext(choice.context);
@@ -41,7 +44,7 @@ export async function openKubeconfig(choice: KubeconfigChoice): Promise<Access> 
   const cluster = config.getCurrentCluster();
   // Without any file the library falls back to localhost:8080, which is nobody's EKS cluster.
   if (cluster === null || cluster.server === "http://localhost:8080") {
-    const { fact, remedy } = say.noKubeconfig(looked);
+    const { fact, remedy } = say.noKubeconfig(looked, undefined, choice.cluster);
     throw new Problem("missing", fact, remedy);
   }
   const exec = config.getCurrentUser()?.exec as ExecConfig | undefined;
@@ -54,6 +57,7 @@ export async function openKubeconfig(choice: KubeconfigChoice): Promise<Access> 
   return {
     server: cluster.server,
     context: config.getCurrentContext(),
+    ...(choice.cluster === undefined ? {} : { cluster: choice.cluster }),
     authorise: async (options) => {
       await config.applyToHTTPSOptions(options);
       options.agent = await (agent ??= lasting(cluster.server, options.agent));

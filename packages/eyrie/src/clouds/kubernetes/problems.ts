@@ -20,10 +20,15 @@ const byStatus: Readonly<Record<number, ProblemCode>> = {
 };
 
 /** Kubernetes answers errors as a `Status` object; a proxy in between may answer anything. */
-export function statusProblem(asked: Asked, status: number, body: string): Problem {
+export function statusProblem(
+  { cluster }: { readonly cluster?: say.NamedCluster },
+  asked: Asked,
+  status: number,
+  body: string,
+): Problem {
   const { reason, message } = readStatus(body);
   const code = byStatus[status] ?? "failed";
-  const { fact, remedy } = say.kubernetesCallFailed(code, asked.operation, asked.path, message);
+  const { fact, remedy } = say.kubernetesCallFailed(code, asked.operation, asked.path, message, cluster);
   return new Problem(code, fact, remedy, {
     vendor: { service: "kubernetes", operation: asked.operation, code: reason, message, status },
   });

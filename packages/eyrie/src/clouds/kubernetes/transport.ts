@@ -12,6 +12,8 @@ export type Access = {
   /** The server's address as the kubeconfig has it. */
   readonly server: string;
   readonly context: string;
+  /** The cluster it is to lead to, for what errors advise. */
+  readonly cluster?: say.NamedCluster;
   /** Adds credentials, CA and agent to the options of one request. */
   readonly authorise: (options: RequestOptions) => Promise<void>;
 };
@@ -95,7 +97,7 @@ async function once<T>(access: Access, request: KubernetesRequest): Promise<T> {
         if (status >= 200 && status < 300) {
           const json = (response.headers["content-type"] ?? "").includes("json");
           resolve((json ? JSON.parse(text) : text) as T);
-        } else reject(statusProblem(request, status, text));
+        } else reject(statusProblem(access, request, status, text));
       });
     });
     sent.setTimeout(bound, () => sent.destroy(Object.assign(new Error("no answer in 30 s"), { code: "ETIMEDOUT" })));
@@ -108,7 +110,11 @@ async function authorise(access: Access, options: RequestOptions): Promise<void>
   try {
     await access.authorise(options);
   } catch (error) {
-    const { fact, remedy } = say.credentialsUnavailable(access.context, error instanceof Error ? error.message : "");
+    const { fact, remedy } = say.credentialsUnavailable(
+      access.context,
+      error instanceof Error ? error.message : "",
+      access.cluster,
+    );
     throw new Problem("expired", fact, remedy, { cause: error });
   }
 }
