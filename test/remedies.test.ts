@@ -117,7 +117,7 @@ describe("a remedy names who can mend it", () => {
 
   it.each(cases)("$how ($claim)", async ({ claim, make, remedy, names = /(?:)/ }) => {
     const undo = await make(scene);
-    const tried = await told(claim, false).finally(undo);
+    const tried = await told(claim, false).finally(async () => undo());
     expect(tried).toMatchObject({ status: "fails", remedy: expect.stringMatching(remedy) as string });
     expect(tried.evidence).toMatch(names);
     expect(tried.why).not.toMatch(/^You /);
@@ -125,7 +125,7 @@ describe("a remedy names who can mend it", () => {
 
   it.each(cases.slice(0, 2))("decided from the documents alone: $how", async ({ claim, make, remedy }) => {
     const undo = await make(scene);
-    const decided = await told(claim, true).finally(undo);
+    const decided = await told(claim, true).finally(async () => undo());
     expect(decided).toMatchObject({ status: "fails", remedy: expect.stringMatching(remedy) as string });
   });
 });
