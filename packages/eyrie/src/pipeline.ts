@@ -15,7 +15,9 @@ import { resources } from "./kinds/resources.ts";
 import type { Target } from "./kinds/target.ts";
 import * as sayInputs from "./messages/inputs.ts";
 import * as sayRun from "./messages/run.ts";
+import { yamlSaid } from "./messages/spec-yaml.ts";
 import { findContradictions } from "./milvus/contradictions.ts";
+import type { ValuesFault } from "./milvus/values-file.ts";
 import { milvusValues } from "./milvus/values.ts";
 import type { Plan } from "./model/change.ts";
 import type { Claim } from "./model/claim.ts";
@@ -25,6 +27,7 @@ import type { Sighting } from "./model/kind.ts";
 import { Problem } from "./model/problem.ts";
 import { type Names, resolveNames } from "./spec/names.ts";
 import type { Spec } from "./spec/schema.ts";
+import { syntaxSaying } from "./spec/yaml-syntax.ts";
 import { execute, type Outcome } from "./stages/execute.ts";
 import { type Facts, readFacts } from "./stages/facts.ts";
 import { type Connection, findConnection } from "./stages/connection.ts";
@@ -57,13 +60,12 @@ export type Planned = Prepared & { readonly plan: Plan; readonly sightings: read
 export async function prepare(session: Session): Promise<Prepared> {
   const { spec, clouds, emit } = session;
   emit({ type: "stage", stage: "facts", state: "begun" });
-  // Namespace, chart and values files depend on nobody's account, so they need not wait for it.
+  // Namespace, chart and values files depend on nobody's account: what is wrong with them is told before any call.
   const { serviceAccount, chart, values } = resolveNames(spec, { account: "", partition: "" });
-  await loadAll(clouds);
-  const [facts, inputs] = await Promise.all([
-    within("facts", () => readFacts(clouds, { clusterName: spec.cluster.name, namespace: serviceAccount.namespace })),
-    readInputs(session.directory, values, chart),
-  ]);
+  const [inputs] = await Promise.all([readInputs(session.directory, values, chart), loadAll(clouds)]);
+  const facts = await within("facts", () =>
+    readFacts(clouds, { clusterName: spec.cluster.name, namespace: serviceAccount.namespace }),
+  );
   const names = resolveNames(spec, facts.identity);
   const target = aim(names, facts, inputs);
   refuseContradictions(target);
@@ -191,11 +193,29 @@ function refuseContradictions({ release }: Target): void {
   );
   const [broken] = unreadable;
   if (broken !== undefined) {
-    const { fact, remedy } = sayInputs.valuesNotYaml(broken, broken.why);
+    const { fact, remedy } = sayInputs.valuesNotYaml(broken, explained(broken.fault));
     throw new Problem("invalid", fact, remedy);
   }
   if (contradictions.length > 0) {
     const { fact, remedy } = sayInputs.valuesContradict(contradictions);
     throw new Problem("invalid", fact, remedy);
+  }
+}
+
+/** A values file's fault in the words that the spec's parser has for the same. */
+function explained(fault: ValuesFault): Pick<Problem, "fact" | "remedy"> {
+  switch (fault.kind) {
+    case "syntax":
+      return syntaxSaying(fault);
+    case "root":
+      return sayInputs.valuesNotKeys;
+    case "key":
+      return sayInputs.valuesTemplate;
+    case "merge":
+      return yamlSaid.mergeNotMapping;
+    case "alias-unknown":
+      return yamlSaid.unknownAlias(fault.name);
+    case "alias-endless":
+      return yamlSaid.endlessAlias(fault.name);
   }
 }

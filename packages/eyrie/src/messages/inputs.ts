@@ -10,6 +10,17 @@ export const valuesUnreadable = (path: string): FactAndRemedy => ({
   },
 });
 
+export const valuesNotUtf8 = (path: string): FactAndRemedy => ({
+  fact: {
+    en: `The values file ${path} is not UTF-8; Helm does not read other encodings (Helm 3 alone reads UTF-16).`,
+    ja: `values ファイル ${path} は UTF-8 ではありません。Helm はほかの文字コードを読み込めません (UTF-16 を読めるのは Helm 3 のみ)。`,
+  },
+  remedy: {
+    en: "Save it as UTF-8; in Windows PowerShell: … | Out-File -Encoding utf8 milvus.yaml",
+    ja: "UTF-8 で保存し直してください。Windows PowerShell の場合: … | Out-File -Encoding utf8 milvus.yaml",
+  },
+});
+
 export const chartUnreadable = (path: string): FactAndRemedy => ({
   fact: { en: `There is no chart at ${path}.`, ja: `${path} にチャートがありません。` },
   remedy: {
@@ -20,16 +31,36 @@ export const chartUnreadable = (path: string): FactAndRemedy => ({
 
 type At = { readonly file: string; readonly line: number; readonly column: number };
 
-export const valuesNotYaml = (at: At, why: string): FactAndRemedy => ({
+/** `said` is why, and what mends it. */
+export const valuesNotYaml = (at: At, said: FactAndRemedy): FactAndRemedy => ({
   fact: {
-    en: `${at.file}:${at.line}:${at.column}: not valid YAML: ${why}`,
-    ja: `${at.file}:${at.line}:${at.column}: YAML として正しくありません: ${why}`,
+    en: `${at.file}:${at.line}:${at.column}: The values file cannot be read. ${said.fact.en}`,
+    ja: `${at.file}:${at.line}:${at.column}: values ファイルを読み込めません。${said.fact.ja}`,
+  },
+  remedy: said.remedy,
+});
+
+export const valuesNotKeys: FactAndRemedy = {
+  fact: {
+    en: "A values file consists of keys at its top level; here it does not.",
+    ja: "values ファイルの最上位はキーの並びでなければなりませんが、そうなっていません。",
   },
   remedy: {
-    en: "Correct the line; helm would refuse it too.",
-    ja: "該当行を修正してください。helm でも拒否されます。",
+    en: "Write `key: value`, with a space after the colon; a text or a list belongs below a key.",
+    ja: "「キー: 値」のように、コロンの後に空白を置いて書いてください。文字列やリストはキーの下に書きます。",
   },
-});
+};
+
+export const valuesTemplate: FactAndRemedy = {
+  fact: {
+    en: "A key is a name, not a list, a mapping or nothing. An expression in {{ }} reads as a mapping: Helm expands none in values files.",
+    ja: "キーは名前でなければならず、リスト、マッピング、空にはできません。{{ }} の式はマッピングとして読まれます。Helm は values ファイルの式を展開しません。",
+  },
+  remedy: {
+    en: "Write the name of a key followed by a colon; instead of an expression, the value itself.",
+    ja: "キーの名前とコロンを書いてください。式の代わりに値そのものを書いてください。",
+  },
+};
 
 type Contradiction = At & { readonly path: string; readonly theirs: string; readonly ours: string };
 

@@ -24,11 +24,15 @@ export async function readInputs(directory: string, values: readonly string[], c
 }
 
 async function readValues(path: string): Promise<ValuesInput> {
-  try {
-    return { path, text: await readFile(path, "utf8") };
-  } catch (error) {
+  const bytes = await readFile(path).catch((error: unknown) => {
     const { fact, remedy } = say.valuesUnreadable(path);
     throw new Problem("missing", fact, remedy, { cause: error });
+  });
+  try {
+    return { path, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch (error) {
+    const { fact, remedy } = say.valuesNotUtf8(path);
+    throw new Problem("invalid", fact, remedy, { cause: error });
   }
 }
 
