@@ -42,6 +42,16 @@ describe("a values file that Helm reads is one that Eyrie takes", () => {
   });
 });
 
+describe("a values file's path is one path, whatever is in it", () => {
+  it.each(["a,b.yaml", 'say "a".yaml', 'a ",b.yaml', "d,e/milvus.yaml", "x=y {z}.yaml", "日本.yaml"])(
+    "%s",
+    async (name) => {
+      expect(await merged(name, "log: { level: info }\n")).toEqual({ log: { level: "info" } });
+      await expect(plan(name)).resolves.toBeDefined();
+    },
+  );
+});
+
 describe("a values file that Helm cannot read is refused", () => {
   it.each([
     { what: "an open quotation mark", text: "a: 'x\n", en: "A quotation mark is opened", ja: "引用符が開いたまま" },

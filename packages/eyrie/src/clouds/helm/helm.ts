@@ -96,9 +96,7 @@ export function helm(settings: HelmSettings) {
           ...chartArguments(upgrade.chart, upgrade.version),
           "--namespace",
           upgrade.namespace,
-          ...upgrade.valuesFiles.flatMap((file) => ["--values", file]),
-          "--values",
-          "-",
+          ...valuesArguments(upgrade.valuesFiles),
           "--description",
           upgrade.description,
           ...(labels.length === 0 ? [] : ["--labels", labels.join(",")]),
@@ -131,7 +129,7 @@ export function helm(settings: HelmSettings) {
         await writeFile(join(directory, "templates", "values.yaml"), "merged: {{ .Values | toJson | quote }}\n");
         const printed = await run(
           "template",
-          ["template", "merge", directory, ...valuesFiles.flatMap((file) => ["--values", file]), "--values", "-"],
+          ["template", "merge", directory, ...valuesArguments(valuesFiles)],
           JSON.stringify(ours),
         );
         const quoted = /^merged: (".*")$/m.exec(printed)?.[1] ?? '"{}"';
@@ -142,6 +140,13 @@ export function helm(settings: HelmSettings) {
     },
   };
 }
+
+/** Helm reads each `--values` as a line of CSV: a path with a comma or a quotation mark has to be quoted. Ours come last. */
+const valuesArguments = (files: readonly string[]): readonly string[] =>
+  [...files.map((file) => (/[",]/.test(file) ? `"${file.replaceAll('"', '""')}"` : file)), "-"].flatMap((file) => [
+    "--values",
+    file,
+  ]);
 
 function chartArguments(chart: Chart, version: string | undefined): readonly string[] {
   const versioned = version === undefined ? [] : ["--version", version];
