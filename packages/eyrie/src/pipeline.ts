@@ -17,6 +17,7 @@ import * as sayInputs from "./messages/inputs.ts";
 import * as sayRun from "./messages/run.ts";
 import { yamlSaid } from "./messages/spec-yaml.ts";
 import { findContradictions } from "./milvus/contradictions.ts";
+import { overlongName } from "./milvus/object-names.ts";
 import type { ValuesFault } from "./milvus/values-file.ts";
 import { milvusValues } from "./milvus/values.ts";
 import type { Plan } from "./model/change.ts";
@@ -68,7 +69,7 @@ export async function prepare(session: Session): Promise<Prepared> {
   );
   const names = resolveNames(spec, facts.identity);
   const target = aim(names, facts, inputs);
-  refuseContradictions(target);
+  refuseValues(target);
   emit({ type: "stage", stage: "facts", state: "done" });
   return { facts, target };
 }
@@ -185,8 +186,8 @@ function aim(names: Names, facts: Facts, inputs: Inputs): Target {
   };
 }
 
-/** @throws Problem naming each value, where it stands, and what the spec makes it. */
-function refuseContradictions({ release }: Target): void {
+/** @throws Problem naming what in the user's values would break the set-up, where it stands, and what would do. */
+function refuseValues({ release }: Target): void {
   const { contradictions, unreadable } = findContradictions(
     release.valuesFiles.map(({ path, text }) => ({ file: path, text })),
     release.ours,
@@ -198,6 +199,11 @@ function refuseContradictions({ release }: Target): void {
   }
   if (contradictions.length > 0) {
     const { fact, remedy } = sayInputs.valuesContradict(contradictions);
+    throw new Problem("invalid", fact, remedy);
+  }
+  const overlong = overlongName(release.name, release.valuesFiles);
+  if (overlong !== undefined) {
+    const { fact, remedy } = sayInputs.nameTooLong(overlong);
     throw new Problem("invalid", fact, remedy);
   }
 }

@@ -87,3 +87,29 @@ export const valuesContradict = (found: readonly Contradiction[]): FactAndRemedy
     ja: "values ファイルから該当行を削除するか (Eyrie が自動で加えます。eyrie values で確認できます)、spec を修正してください。",
   },
 });
+
+type Overlong = {
+  readonly kind: string;
+  readonly name: string;
+  readonly most: number;
+  readonly from: string;
+  readonly longest: number;
+  readonly without: string | undefined;
+};
+
+export const nameTooLong = ({ kind, name, most, from, longest, without }: Overlong): FactAndRemedy => ({
+  fact: {
+    en: `The chart would make a ${kind} ${name}: ${name.length} characters, of which Kubernetes runs at most ${most}.`,
+    ja: `チャートが ${kind} ${name} を作成しますが、名前が ${name.length} 文字になり、Kubernetes で動作する上限の ${most} 文字を超えます。`,
+  },
+  remedy:
+    without === undefined
+      ? {
+          en: `Shorten ${from} to at most ${longest} characters.`,
+          ja: `${from} を ${longest} 文字以内にしてください。`,
+        }
+      : {
+          en: `Shorten ${from} to at most ${longest} characters, or do without it in your values: ${without}`,
+          ja: `${from} を ${longest} 文字以内にするか、不要であれば values で無効にしてください: ${without}`,
+        },
+});
