@@ -1,8 +1,10 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { planUp } from "#eyrie/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { guideSpec, type Setting, startSetting } from "./setting.ts";
+import { guideSpec, type Setting, standInChart, startSetting } from "./setting.ts";
 
 let setting: Setting;
 
@@ -78,5 +80,70 @@ describe("a values file that Helm cannot read is refused", () => {
       code: "invalid",
       fact: { en: expect.stringContaining("not UTF-8") },
     });
+  });
+});
+
+/** A copy of the stand-in chart with some of its files written anew, or taken away. */
+async function chartWith(files: Readonly<Record<string, string | undefined>>): Promise<string> {
+  const chart = join(await mkdtemp(join(setting.directory, "chart-")), "milvus");
+  await cp(standInChart, chart, { recursive: true });
+  for (const [name, text] of Object.entries(files))
+    await (text === undefined ? rm(join(chart, name)) : writeFile(join(chart, name), text));
+  return chart;
+}
+
+async function packed(chart: string): Promise<string> {
+  const archive = `${chart}.tgz`;
+  await promisify(execFile)("tar", ["-czf", archive, "-C", dirname(chart), basename(chart)]);
+  return archive;
+}
+
+const planChart = (chart: string, version = "") =>
+  planUp(
+    setting.session(
+      guideSpec.replace(/chart: .* \}/, `chart: ${chart} ${version === "" ? "" : `, version: ${version}`} }`),
+    ),
+  );
+
+const chartYaml = (name: string, version: string) => `apiVersion: v2\nname: ${name}\nversion: ${version}\n`;
+
+describe("a chart on disk", () => {
+  it.each([
+    { form: "directory", of: async (chart: string) => chart },
+    { form: "archive", of: packed },
+  ])("is shown with its own version: $form", async ({ of }) => {
+    const { plan: found } = await planChart(await of(await chartWith({ "Chart.yaml": chartYaml("milvus", "4.2.60") })));
+    expect(found.changes.at(-1)).toMatchObject({ action: "create", want: { version: "4.2.60" } });
+  });
+
+  it.each([
+    { what: "no Chart.yaml", files: { "Chart.yaml": undefined }, says: "it holds no Chart.yaml" },
+    { what: "an empty Chart.yaml", files: { "Chart.yaml": "" }, says: "it holds no Chart.yaml" },
+    { what: "another name", files: { "Chart.yaml": chartYaml("etcd", "8.12.0") }, says: " is etcd;" },
+    { what: "no values", files: { "values.yaml": undefined }, says: "no externalS3.useIAM" },
+    { what: "Bitnami's keys", files: { "values.yaml": "externalS3: { host: '', bucket: milvus }" }, says: "Bitnami's" },
+  ])("is refused before a plan when it has $what", async ({ files, says }) => {
+    const chart = await chartWith(files);
+    const refusal = { code: "invalid", fact: { en: expect.stringContaining(says) } };
+    await expect(planChart(chart)).rejects.toMatchObject(refusal);
+    await expect(planChart(await packed(chart))).rejects.toMatchObject(refusal);
+    expect(setting.trace).toEqual([]);
+  });
+
+  it("is refused when its archive is none", async () => {
+    const archive = join(setting.directory, "milvus.tgz");
+    await writeFile(archive, "<html>404</html>");
+    await expect(planChart(archive)).rejects.toMatchObject({
+      code: "invalid",
+      fact: { en: expect.stringContaining("neither a directory nor a gzipped tar archive") },
+    });
+  });
+
+  it("is refused when the spec asks for another version", async () => {
+    await expect(planChart(standInChart, "5.0.18")).rejects.toMatchObject({
+      code: "invalid",
+      fact: { en: expect.stringContaining("is version 5.0.19; milvus.version in the spec says 5.0.18") },
+    });
+    await expect(planChart(standInChart, "5.0.19")).resolves.toBeDefined();
   });
 });

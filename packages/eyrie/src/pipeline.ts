@@ -10,6 +10,7 @@ import {
 import { proveInstallation } from "./claims/installation.ts";
 import type { Proof } from "./claims/proof.ts";
 import { type Clouds, loadAll } from "./clouds/clouds.ts";
+import { readChartFiles } from "./clouds/helm/chart-files.ts";
 import { within } from "./clouds/trace.ts";
 import { resources } from "./kinds/resources.ts";
 import type { Target } from "./kinds/target.ts";
@@ -62,10 +63,10 @@ export async function prepare(session: Session): Promise<Prepared> {
   const { spec, clouds, emit } = session;
   emit({ type: "stage", stage: "facts", state: "begun" });
   // Namespace, chart and values files depend on nobody's account: what is wrong with them is told before any call.
-  const { serviceAccount, chart, values } = resolveNames(spec, { account: "", partition: "" });
-  const [inputs] = await Promise.all([readInputs(session.directory, values, chart), loadAll(clouds)]);
+  const early = resolveNames(spec, { account: "", partition: "" });
+  const [inputs] = await Promise.all([readInputs(session.directory, early, readChartFiles), loadAll(clouds)]);
   const facts = await within("facts", () =>
-    readFacts(clouds, { clusterName: spec.cluster.name, namespace: serviceAccount.namespace }),
+    readFacts(clouds, { clusterName: spec.cluster.name, namespace: early.serviceAccount.namespace }),
   );
   const names = resolveNames(spec, facts.identity);
   const target = aim(names, facts, inputs);
@@ -179,7 +180,6 @@ function aim(names: Names, facts: Facts, inputs: Inputs): Target {
     release: {
       name: names.release,
       ...inputs,
-      ...(names.version === undefined ? {} : { version: names.version }),
       ours: valuesOf(names),
     },
     tags: names.tags,

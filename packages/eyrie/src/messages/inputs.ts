@@ -29,6 +29,54 @@ export const chartUnreadable = (path: string): FactAndRemedy => ({
   },
 });
 
+const fetchChart: Sentence = {
+  en: "Correct milvus.chart in the spec, or fetch the official chart: helm pull milvus --repo https://zilliztech.github.io/milvus-helm/",
+  ja: "spec の milvus.chart を修正するか、公式チャートを取得してください: helm pull milvus --repo https://zilliztech.github.io/milvus-helm/",
+};
+
+export const chartNotArchive = (path: string): FactAndRemedy => ({
+  fact: {
+    en: `${path} is not a chart: neither a directory nor a gzipped tar archive.`,
+    ja: `${path} はチャートではありません。ディレクトリでも、gzip 圧縮された tar アーカイブでもありません。`,
+  },
+  remedy: fetchChart,
+});
+
+export const chartWithoutMetadata = (path: string): FactAndRemedy => ({
+  fact: {
+    en: `${path} is not a chart: it holds no Chart.yaml with a name and a version.`,
+    ja: `${path} はチャートではありません。name と version を持つ Chart.yaml がありません。`,
+  },
+  remedy: fetchChart,
+});
+
+export const chartNamed = (path: string, name: string): FactAndRemedy => ({
+  fact: {
+    en: `The chart at ${path} is ${name}; Eyrie installs Milvus' official chart, which is named milvus.`,
+    ja: `${path} のチャートは ${name} です。Eyrie がインストールするのは Milvus の公式チャート milvus です。`,
+  },
+  remedy: fetchChart,
+});
+
+export const chartWithoutIam = (path: string): FactAndRemedy => ({
+  fact: {
+    en: `The chart at ${path} is named milvus, but its values.yaml has no externalS3.useIAM, so it would ignore the role. Bitnami's chart is such a one: its keys are others than the official chart's.`,
+    ja: `${path} のチャートの名前は milvus ですが、values.yaml に externalS3.useIAM がないため、ロールを使えません。キーが公式チャートと異なる Bitnami のチャートなどが該当します。`,
+  },
+  remedy: fetchChart,
+});
+
+export const chartOfVersion = (path: string, version: string, asked: string): FactAndRemedy => ({
+  fact: {
+    en: `The chart at ${path} is version ${version}; milvus.version in the spec says ${asked}.`,
+    ja: `${path} のチャートのバージョンは ${version} ですが、spec の milvus.version は ${asked} です。`,
+  },
+  remedy: {
+    en: `Remove milvus.version (a chart on disk has its own), or fetch that one: helm pull milvus --repo https://zilliztech.github.io/milvus-helm/ --version ${asked}`,
+    ja: `milvus.version を削除するか (手元のチャートのバージョンが使われます)、そのバージョンを取得してください: helm pull milvus --repo https://zilliztech.github.io/milvus-helm/ --version ${asked}`,
+  },
+});
+
 type At = { readonly file: string; readonly line: number; readonly column: number };
 
 /** `said` is why, and what mends it. */
