@@ -83,6 +83,29 @@ describe("a values file that Helm cannot read is refused", () => {
   });
 });
 
+describe("values that Helm takes and that would hide or undo the set-up are refused", () => {
+  it.each([
+    { text: "nameOverride: vectors\n", says: "1:15: nameOverride is vectors; Milvus' pods are found by their label" },
+    { text: "customConfigMap: mine\n", says: "1:18: customConfigMap is mine; the chart would then leave out" },
+    { text: "externalS3: { accessKey: AK1 }\n", says: '1:26: externalS3.accessKey is (hidden), the spec makes it ""' },
+    {
+      text: "extraConfigFiles: { user.yaml: 'minio: { useIAM: false }' }\n",
+      says: "1:32: extraConfigFiles.user.yaml: minio.useIAM is false, the spec makes it true",
+    },
+  ])("$text", async ({ text, says }) => {
+    await merged("milvus.yaml", text);
+    await expect(plan("milvus.yaml")).rejects.toMatchObject({
+      code: "invalid",
+      fact: { en: expect.stringContaining(says) },
+    });
+  });
+
+  it("but not other names for the objects", async () => {
+    await merged("milvus.yaml", "fullnameOverride: vectors\n");
+    await expect(plan("milvus.yaml")).resolves.toBeDefined();
+  });
+});
+
 /** A copy of the stand-in chart with some of its files written anew, or taken away. */
 async function chartWith(files: Readonly<Record<string, string | undefined>>): Promise<string> {
   const chart = join(await mkdtemp(join(setting.directory, "chart-")), "milvus");

@@ -110,31 +110,51 @@ export const valuesTemplate: FactAndRemedy = {
   },
 };
 
-type Contradiction = At & { readonly path: string; readonly theirs: string; readonly ours: string };
+type Contradiction = At & {
+  readonly path: string;
+  /** Undefined for a secret. */
+  readonly theirs: string | undefined;
+  readonly ours: string;
+};
+
+/** Why a value must stay as the chart has it, where the spec says nothing of it. */
+const because: Readonly<Record<string, Sentence>> = {
+  nameOverride: {
+    en: "Milvus' pods are found by their label app.kubernetes.io/name: milvus, which it would change; fullnameOverride names the objects and leaves the label",
+    ja: "Milvus の Pod を見つけるためのラベル app.kubernetes.io/name: milvus が変わってしまいます。オブジェクト名だけを変える fullnameOverride は使えます",
+  },
+  customConfigMap: {
+    en: "the chart would then leave out its own ConfigMap, and with it all that the spec says of S3",
+    ja: "チャートが自身の ConfigMap を作らなくなり、spec の S3 設定が反映されません",
+  },
+};
+
+function contradictionLine({ file, line, column, path, theirs, ours }: Contradiction): Sentence {
+  const at = `  ${file}:${line}:${column}: `;
+  const why = because[path];
+  if (why !== undefined)
+    return { en: `${at}${path} is ${theirs}; ${why.en}`, ja: `${at}${path} が ${theirs} です。${why.ja}` };
+  const [shown, wanted] = [theirs ?? "(hidden)", ours === "" ? '""' : ours];
+  return {
+    en: `${at}${path} is ${shown}, the spec makes it ${wanted}`,
+    ja: `${at}${path} は ${theirs ?? "(非表示)"} ですが、spec では ${wanted} になります`,
+  };
+}
 
 /** One line for each value that cannot stand beside ours. */
-export const valuesContradict = (found: readonly Contradiction[]): FactAndRemedy => ({
-  fact: {
-    en: [
-      "Your values contradict the spec:",
-      ...found.map(
-        ({ file, line, column, path, theirs, ours }) =>
-          `  ${file}:${line}:${column}: ${path} is ${theirs}, the spec makes it ${ours}`,
-      ),
-    ].join("\n"),
-    ja: [
-      "values が spec と矛盾しています:",
-      ...found.map(
-        ({ file, line, column, path, theirs, ours }) =>
-          `  ${file}:${line}:${column}: ${path} は ${theirs} ですが、spec では ${ours} になります`,
-      ),
-    ].join("\n"),
-  },
-  remedy: {
-    en: "Remove these lines from the values file (Eyrie adds them itself; see eyrie values), or correct the spec.",
-    ja: "values ファイルから該当行を削除するか (Eyrie が自動で加えます。eyrie values で確認できます)、spec を修正してください。",
-  },
-});
+export function valuesContradict(found: readonly Contradiction[]): FactAndRemedy {
+  const lines = found.map(contradictionLine);
+  return {
+    fact: {
+      en: ["Your values contradict the spec:", ...lines.map(({ en }) => en)].join("\n"),
+      ja: ["values が spec と矛盾しています:", ...lines.map(({ ja }) => ja)].join("\n"),
+    },
+    remedy: {
+      en: "Remove these lines from the values file (Eyrie adds what it needs itself; see eyrie values), or correct the spec.",
+      ja: "values ファイルから該当行を削除するか (必要な値は Eyrie が自動で加えます。eyrie values で確認できます)、spec を修正してください。",
+    },
+  };
+}
 
 type Overlong = {
   readonly kind: string;

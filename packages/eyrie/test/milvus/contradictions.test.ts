@@ -43,7 +43,40 @@ describe("the user's values beside ours", () => {
     {
       what: "static keys, which are not shown",
       text: "externalS3:\n  accessKey: AK123\n  secretKey: verysecret\n",
-      found: ["2:14 externalS3.accessKey=(hidden)", "3:14 externalS3.secretKey=(hidden)"],
+      found: ["2:14 externalS3.accessKey=undefined", "3:14 externalS3.secretKey=undefined"],
+    },
+    {
+      what: "another name, by which nobody would find the pods",
+      text: "nameOverride: vectors\n",
+      found: ["1:15 nameOverride=vectors"],
+    },
+    {
+      what: "names that change no label",
+      text: "nameOverride: milvus\nfullnameOverride: vectors\ncustomConfigMap: ''\n",
+      found: [],
+    },
+    {
+      what: "a ConfigMap instead of the chart's",
+      text: "customConfigMap: mine\n",
+      found: ["1:18 customConfigMap=mine"],
+    },
+    {
+      what: "what Milvus reads after the chart's configuration",
+      text: "extraConfigFiles:\n  user.yaml: |+\n    minio:\n      useIAM: no\n      port: 443\n      accessKeyID: AK1\n",
+      found: [
+        "2:14 extraConfigFiles.user.yaml: minio.useIAM=false",
+        "2:14 extraConfigFiles.user.yaml: minio.accessKeyID=undefined",
+      ],
+    },
+    {
+      what: "other configuration of the user's, and files that Milvus does not read",
+      text: "extraConfigFiles:\n  user.yaml: |\n    proxy: { maxUserNum: 100 }\n    minio: { useIAM: true }\n  other.yaml: 'minio: { useIAM: false }'\n",
+      found: [],
+    },
+    {
+      what: "the chart's default of that file, which holds comments alone",
+      text: "extraConfigFiles:\n  user.yaml: |+\n    #    proxy:\n    #      http:\n",
+      found: [],
     },
     { what: "empty static keys", text: 'externalS3:\n  accessKey: ""\n', found: [] },
     { what: "an anchor", text: "a: &off { enabled: true }\nminio: *off\n", found: ["1:20 minio.enabled=true"] },
