@@ -209,4 +209,24 @@ describe("carried out all the same", () => {
     ]);
     expect(setting.cloud.account.iam.roles).toEqual(before);
   });
+
+  it("an object where Helm would make one is a conflict too, by its name", async () => {
+    const { cluster, target } = scene;
+    aNamespace(scene);
+    const metadata = { name: target.release.name, namespace: target.serviceAccount.namespace };
+    const theirs = cluster.writer.create("configmaps", { metadata, data: { theirs: "kept" } });
+    const session = setting.session();
+    const outcomes = await carryOut(await planUp(session), session);
+    expect(outcomes.filter(({ state }) => state === "failed")).toMatchObject([
+      {
+        id: "helm-release/milvus/milvus-demo",
+        problem: {
+          code: "exists",
+          fact: { en: expect.stringContaining("ConfigMap milvus-demo exists and was not made by this Helm release") },
+          remedy: { en: expect.stringContaining("kubectl -n milvus get configmap milvus-demo") },
+        },
+      },
+    ]);
+    expect(cluster.store.get("configmaps", "milvus", "milvus-demo")).toEqual(theirs);
+  });
 });

@@ -1,10 +1,12 @@
+import { execFile } from "node:child_process";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { carryOut, planUp, proveTarget } from "#eyrie/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chartWith, helmByHand, request, type Scene, sceneOf } from "./scene.ts";
-import { guideSpec, type Setting, standInChart, startSetting } from "./setting.ts";
+import { guideSpec, helmBinary, type Setting, standInChart, startSetting } from "./setting.ts";
 import { seenIn } from "./drift.ts";
 import { writesIn } from "./writes.ts";
 
@@ -50,6 +52,18 @@ function leaveAs(status: string): void {
     Object.assign(metadata.labels ?? {}, { status });
   });
 }
+
+/** `helm rollback` by somebody's hand. */
+const rollback = async (revision: number) =>
+  promisify(execFile)(await helmBinary(), [
+    "rollback",
+    "milvus-demo",
+    String(revision),
+    "--namespace",
+    "milvus",
+    "--kubeconfig",
+    setting.kubeconfig,
+  ]);
 
 const revisions = () =>
   secrets().map(({ metadata }) => `${metadata.labels?.["version"]} ${metadata.labels?.["status"]}`);
@@ -106,6 +120,23 @@ describe("a release is kept only when it is what the inputs make", () => {
     expect(mended.seen[release]).toEqual(expect.arrayContaining(["chart", "values.queryNode.replicas", "values.log"]));
     expect(mended.failed).toEqual([]);
     expect(await mend()).toMatchObject({ seen: {}, writes: [] });
+  });
+
+  it("shows of somebody's helm rollback what it really changed", async () => {
+    const newest = () => Number(secrets().at(-1)?.metadata.labels?.["version"]);
+    const before = newest();
+    const text = await readFile(join(setting.directory, "milvus.yaml"), "utf8");
+    await values(`${text}\ngrowing: { replicas: 2 }\n`);
+    expect((await mend()).seen).toEqual({ [release]: ["values.growing"] });
+    await rollback(before);
+    await rollback(before + 2);
+    expect(await mend()).toMatchObject({ seen: { [release]: ["values.growing"] }, failed: [] });
+    const asWanted = newest();
+    await rollback(before);
+    await rollback(asWanted);
+    expect(await mend()).toMatchObject({ seen: {}, helm: [], writes: [] });
+    await values(text);
+    await mend();
   });
 
   it("takes up a chart that changed under the same path", async () => {

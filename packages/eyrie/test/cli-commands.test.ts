@@ -25,7 +25,10 @@ const pipeline = vi.hoisted(() => ({
 vi.mock("../src/pipeline.ts", () => pipeline);
 
 const cwd = emptyFolder();
-writeFileSync(join(cwd, "eyrie.yaml"), "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m }\n");
+writeFileSync(
+  join(cwd, "eyrie.yaml"),
+  "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m, version: 4.2.0 }\n",
+);
 
 const planned = (...changes: readonly Change[]) => ({
   ...fixtures.aimed,
@@ -284,7 +287,7 @@ describe("rehearse", () => {
     expect(out).toMatch(/^Rehearsal on a local cloud\. No AWS account is touched.*\n {2}S3 is here\n/);
     expect(out).toMatch(/The rehearsal is over; .*\n$/);
     expect(rehearsal).toHaveBeenCalledWith({ clusters: [{ name: "c", region: "us-east-2" }] });
-    expect(pipeline.planUp.mock.calls[0]?.[0].spec.milvus.chart).toBe("/chart");
+    expect(pipeline.planUp.mock.calls[0]?.[0].spec.milvus).toEqual({ release: "m", chart: "/chart" });
     expect(close).toHaveBeenCalledOnce();
   });
 

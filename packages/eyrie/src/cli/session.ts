@@ -38,4 +38,8 @@ export async function openSession(
   return { spec: used, directory, clouds, clock, random, signal, emit };
 }
 
-const withChart = (spec: Spec, chart: string): Spec => ({ ...spec, milvus: { ...spec.milvus, chart } });
+/** A version in the spec is another chart's. */
+const withChart = ({ milvus: { release, values }, ...spec }: Spec, chart: string): Spec => ({
+  ...spec,
+  milvus: { release, chart, ...(values === undefined ? {} : { values }) },
+});

@@ -19,6 +19,8 @@ export type HelmReleaseWant = Target["release"] & {
 
 export type HelmReleaseState = {
   readonly latest: Release;
+  /** What the revision that is installed records of its inputs: after a rollback, the one it went back to. */
+  readonly made: string;
   /** Name of the Secret that records the latest revision. */
   readonly secret: string;
   readonly ownerLabel: string | undefined;
@@ -54,14 +56,19 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
     standing.catch(() => undefined); // told only where there is a release to compare it with
     const listed = await observing(() => kubernetes.listSecrets(want.namespace, releaseSelector(want.name)));
     if (listed.status !== "present") return listed;
-    const [newest] = listed.value
+    const records = listed.value
       .map((secret) => ({ secret, revision: Number(secret.metadata?.labels?.["version"] ?? 0) }))
       .toSorted((a, b) => b.revision - a.revision);
+    const [newest] = records;
     if (newest === undefined) return { status: "absent" };
     const latest = decodeRelease(newest.secret.data?.["release"] ?? "");
+    const made = madeFrom(latest, (revision) => {
+      const record = records.find((each) => each.revision === revision);
+      return record === undefined ? undefined : decodeRelease(record.secret.data?.["release"] ?? "");
+    });
     return observing(async () => {
       const [merged, drift] = await Promise.all([
-        latest.description === description(want, versionFor(want, latest)) || latest.status !== "deployed"
+        made === description(want, versionFor(want, latest)) || latest.status !== "deployed"
           ? undefined
           : helm.merge(
               want.valuesFiles.map(({ path }) => path),
@@ -71,6 +78,7 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
       ]);
       return {
         latest,
+        made,
         secret: newest.secret.metadata?.name ?? "",
         ownerLabel: newest.secret.metadata?.labels?.[ownerLabel],
         merged,
@@ -155,14 +163,21 @@ const valuesDigest = (want: HelmReleaseWant) =>
 const description = (want: HelmReleaseWant, version: string) =>
   `eyrie up: chart ${digest(`${want.chartIdentity}@${version}`)}, values ${valuesDigest(want)}`;
 
+/** Helm describes a rollback by the revision whose chart and values it took; as long as that is kept, it tells them. */
+function madeFrom(release: Release, recordOf: (revision: number) => Release | undefined): string {
+  const revision = Number(/^Rollback to (\d+)$/.exec(release.description)?.[1] ?? release.revision);
+  const origin = revision < release.revision ? recordOf(revision) : undefined;
+  return origin === undefined ? release.description : madeFrom(origin, recordOf);
+}
+
 const chartOf = (text: string) => /^eyrie up: chart ([0-9a-f]+),/.exec(text)?.[1];
 
 function releaseDifferences(want: HelmReleaseWant, have: HelmReleaseState): readonly Difference[] {
   const { latest, drift } = have;
   const version = versionFor(want, latest);
   if (latest.status !== "deployed") return [{ path: "status", have: latest.status, want: "deployed" }];
-  if (latest.description === description(want, version)) return drift;
-  const sameChart = chartOf(latest.description) === chartOf(description(want, version));
+  if (have.made === description(want, version)) return drift;
+  const sameChart = chartOf(have.made) === chartOf(description(want, version));
   return [
     ...(sameChart
       ? []
