@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { carryOut, planUp, proveTarget } from "#eyrie/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chartWith, helmByHand, request, type Scene, sceneOf } from "./scene.ts";
+import { chartWith, helmByHand } from "./helm-by-hand.ts";
+import { type Scene, sceneOf } from "./scene.ts";
 import { guideSpec, type Setting, standInChart, startSetting } from "./setting.ts";
 import { seenIn } from "./drift.ts";
 import { writesIn } from "./writes.ts";
@@ -101,7 +102,7 @@ describe("a release is kept only when it is what the inputs make", () => {
   });
 
   it("takes up values again that somebody's helm upgrade dropped", async () => {
-    await helmByHand(scene, { values: { queryNode: { replicas: 3 } } });
+    await helmByHand(scene, { valuesFiles: [], values: { queryNode: { replicas: 3 } } });
     const mended = await mend();
     expect(mended.seen[release]).toEqual(expect.arrayContaining(["chart", "values.queryNode.replicas", "values.log"]));
     expect(mended.failed).toEqual([]);
@@ -109,7 +110,7 @@ describe("a release is kept only when it is what the inputs make", () => {
   });
 
   it("takes up a chart that changed under the same path", async () => {
-    const chart = await chartWith(setting.directory, "# one\n");
+    const chart = await chartWith(setting.directory, scene.target, "# one\n");
     const spec = withValues.replace(standInChart, chart);
     expect((await mend(spec)).seen).toEqual({ [release]: ["chart"] });
     await writeFile(join(chart, "templates", "extra.yaml"), "# two\n");
@@ -132,14 +133,14 @@ describe("what drifted in the cluster is mended", () => {
     {
       how: "edited by kubectl",
       target: `${config}?fieldManager=kubectl-edit`,
-      method: "PATCH",
+      method: "PATCH" as const,
       body: { data: { "default.yaml": "minio: {}\n" } },
       state: "changed",
     },
-    { how: "deleted", target: config, method: "DELETE", body: undefined, state: "missing" },
+    { how: "deleted", target: config, method: "DELETE" as const, body: undefined, state: "missing" },
   ])("the ConfigMap, $how", async ({ target, method, body, state }) => {
     const before = rendered();
-    await request(scene, method, target, body);
+    await scene.kubectl(method, target, body);
     const mended = await mend();
     expect(mended.planned.plan.changes.at(-1)).toMatchObject({
       differences: [{ path: "configmap/milvus-demo", have: state, want: "as rendered" }],
@@ -154,6 +155,7 @@ describe("a run of helm that did not end well is finished by the next", () => {
   it("after a failed upgrade", async () => {
     const chart = await chartWith(
       setting.directory,
+      scene.target,
       "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: Not_A_Name }\n",
     );
     const broken = await mend(withValues.replace(standInChart, chart));
