@@ -3,7 +3,8 @@ import { ownerTag } from "#eyrie/kinds/ownership";
 import { carryOut, planUp, prepare } from "#eyrie/pipeline";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
-import { document, helmByHand, type Scene, sceneOf, trustLike } from "./scene.ts";
+import { helmByHand } from "./helm-by-hand.ts";
+import { document, type Scene, sceneOf, trustLike } from "./scene.ts";
 import { type Setting, startSetting } from "./setting.ts";
 import { writesIn } from "./writes.ts";
 

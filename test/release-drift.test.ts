@@ -5,7 +5,8 @@ import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { carryOut, planUp, proveTarget } from "#eyrie/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chartWith, helmByHand, request, type Scene, sceneOf } from "./scene.ts";
+import { chartWith, helmByHand } from "./helm-by-hand.ts";
+import { type Scene, sceneOf } from "./scene.ts";
 import { guideSpec, helmBinary, type Setting, standInChart, startSetting } from "./setting.ts";
 import { seenIn } from "./drift.ts";
 import { writesIn } from "./writes.ts";
@@ -115,7 +116,7 @@ describe("a release is kept only when it is what the inputs make", () => {
   });
 
   it("takes up values again that somebody's helm upgrade dropped", async () => {
-    await helmByHand(scene, { values: { queryNode: { replicas: 3 } } });
+    await helmByHand(scene, { valuesFiles: [], values: { queryNode: { replicas: 3 } } });
     const mended = await mend();
     expect(mended.seen[release]).toEqual(expect.arrayContaining(["chart", "values.queryNode.replicas", "values.log"]));
     expect(mended.failed).toEqual([]);
@@ -140,7 +141,7 @@ describe("a release is kept only when it is what the inputs make", () => {
   });
 
   it("takes up a chart that changed under the same path", async () => {
-    const chart = await chartWith(setting.directory, "# one\n");
+    const chart = await chartWith(setting.directory, scene.target, "# one\n");
     const spec = withValues.replace(standInChart, chart);
     expect((await mend(spec)).seen).toEqual({ [release]: ["chart"] });
     await writeFile(join(chart, "templates", "extra.yaml"), "# two\n");
@@ -163,20 +164,20 @@ describe("what drifted in the cluster is mended", () => {
     {
       how: "edited by kubectl",
       target: `${config}?fieldManager=kubectl-edit`,
-      method: "PATCH",
+      method: "PATCH" as const,
       body: { data: { "default.yaml": "minio: {}\n" } },
       differs: [{ path: "configmap/milvus-demo.default.yaml", have: "changed", want: "as rendered" }],
     },
     {
       how: "deleted",
       target: config,
-      method: "DELETE",
+      method: "DELETE" as const,
       body: undefined,
       differs: [{ path: "configmap/milvus-demo", have: "missing", want: "as rendered" }],
     },
   ])("the ConfigMap, $how", async ({ target, method, body, differs }) => {
     const before = rendered();
-    await request(scene, method, target, body);
+    await scene.kubectl(method, target, body);
     const mended = await mend();
     expect(mended.planned.plan.changes.at(-1)).toMatchObject({ differences: differs });
     expect(mended.failed).toEqual([]);
@@ -187,28 +188,33 @@ describe("what drifted in the cluster is mended", () => {
   const standalone = "/apis/apps/v1/namespaces/milvus/deployments/milvus-demo-standalone";
   const gone = (path: string) => ({ path, have: "missing", want: "as rendered" });
   it.each([
-    { what: "a Deployment", method: "DELETE", target: standalone, differs: gone("deployment/milvus-demo-standalone") },
+    {
+      what: "a Deployment",
+      method: "DELETE" as const,
+      target: standalone,
+      differs: gone("deployment/milvus-demo-standalone"),
+    },
     {
       what: "a Deployment scaled to nothing",
-      method: "PATCH",
+      method: "PATCH" as const,
       target: `${standalone}?fieldManager=kubectl-scale`,
       body: { spec: { replicas: 0 } },
       differs: { path: "deployment/milvus-demo-standalone.spec.replicas", have: 0, want: 1 },
     },
     {
       what: "a StatefulSet of what Milvus rests on",
-      method: "DELETE",
+      method: "DELETE" as const,
       target: "/apis/apps/v1/namespaces/milvus/statefulsets/milvus-demo-etcd",
       differs: gone("statefulset/milvus-demo-etcd"),
     },
     {
       what: "the Service",
-      method: "DELETE",
+      method: "DELETE" as const,
       target: "/api/v1/namespaces/milvus/services/milvus-demo",
       differs: gone("service/milvus-demo"),
     },
   ])("$what", async ({ method, target, body, differs }) => {
-    await request(scene, method, target, body);
+    await scene.kubectl(method, target, body);
     const mended = await mend();
     expect(mended.planned.plan.changes.at(-1)).toMatchObject({ differences: [differs] });
     expect(mended.failed).toEqual([]);
@@ -216,9 +222,9 @@ describe("what drifted in the cluster is mended", () => {
   });
 
   it("is no drift when somebody scaled it up", async () => {
-    await request(scene, "PATCH", `${standalone}?fieldManager=kubectl-scale`, { spec: { replicas: 3 } });
+    await scene.kubectl("PATCH", `${standalone}?fieldManager=kubectl-scale`, { spec: { replicas: 3 } });
     expect(await mend()).toMatchObject({ seen: {}, writes: [] });
-    await request(scene, "PATCH", `${standalone}?fieldManager=kubectl-scale`, { spec: { replicas: 1 } });
+    await scene.kubectl("PATCH", `${standalone}?fieldManager=kubectl-scale`, { spec: { replicas: 1 } });
   });
 });
 
@@ -226,6 +232,7 @@ describe("a run of helm that did not end well is finished by the next", () => {
   it("after a failed upgrade", async () => {
     const chart = await chartWith(
       setting.directory,
+      scene.target,
       "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: Not_A_Name }\n",
     );
     const broken = await mend(withValues.replace(standInChart, chart));

@@ -271,6 +271,18 @@ export const configDiffers = (differences: readonly string[]): Failing => ({
   remedy: upAgain,
 });
 
+/** Milvus reads a user.yaml after its own file; the values would have been refused, so it was written by hand. */
+export const configLaidOver = (namespace: string, map: string, differences: readonly string[]): Failing => ({
+  why: {
+    en: `Its user.yaml outranks it: ${differences.join(", ")}`,
+    ja: `user.yaml の設定が優先されています: ${differences.join("、")}`,
+  },
+  remedy: {
+    en: `Take the minio section out of user.yaml (kubectl edit configmap ${map} -n ${namespace}), then restart the pods.`,
+    ja: `user.yaml から minio セクションを削除し (kubectl edit configmap ${map} -n ${namespace})、Pod を再起動してください。`,
+  },
+});
+
 export const minioThere = (what: string): Failing => ({
   why: {
     en: `The release deploys a MinIO nobody uses: ${what}`,
