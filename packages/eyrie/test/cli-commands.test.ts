@@ -316,6 +316,17 @@ describe("rehearse", () => {
     expect(close).toHaveBeenCalledOnce();
   });
 
+  test.each([
+    [[], [600_000, 0]],
+    [
+      ["--timeout", "90s"],
+      [90_000, 90_000],
+    ],
+  ])("gives up and verify, with %j, the time they have by themselves", async (flags, expected) => {
+    await eyrie(["rehearse", "up", "verify", ...flags], { cwd, rehearsal });
+    expect(pipeline.proveTarget.mock.calls.map(([, , { patience }]) => patience)).toEqual(expected);
+  });
+
   test("closes the local cloud also when a step breaks", async () => {
     pipeline.planUp.mockRejectedValue(new Error("broken"));
     expect((await eyrie(["rehearse"], { cwd, rehearsal })).code).toBe(1);

@@ -10,7 +10,7 @@ import type { UpFlags } from "./commands/up.ts";
 import type { ValuesFlags } from "./commands/values.ts";
 import type { VerifyFlags } from "./commands/verify.ts";
 import type { CliContext } from "./context.ts";
-import { commonAliases, commonFlags, durationFlag, switchFlag, textFlag } from "./flags.ts";
+import { commonAliases, commonFlags, durationFlag, switchFlag, textFlag, timeoutPresets } from "./flags.ts";
 import { applicationText } from "./text.ts";
 
 /** The command tree in one language. What a command does is loaded only when it runs. */
@@ -26,7 +26,7 @@ export function application(
     fullDescription: said[name].full[language],
   });
   const yes = switchFlag(say.yes[language]);
-  const timeout = (preset: string) => durationFlag(say.timeout[language], preset);
+  const timeout = durationFlag(say.timeout[language]);
   const readOnly = switchFlag(say.readOnly[language]);
   const exitCode = switchFlag(say.exitCode[language]);
   const named = (flag: "cluster" | "region" | "release" | "namespace" | "bucket") =>
@@ -80,7 +80,10 @@ export function application(
           return this.perform("up", flags, (invocation) => up(invocation, flags));
         };
       },
-      parameters: { flags: { ...common, yes, timeout: timeout("10m") }, aliases: { ...commonAliases, y: "yes" } },
+      parameters: {
+        flags: { ...common, yes, timeout: { ...timeout, default: timeoutPresets.up } },
+        aliases: { ...commonAliases, y: "yes" },
+      },
       docs: docs("up"),
     }),
     verify: buildCommand<VerifyFlags, [], CliContext>({
@@ -90,7 +93,10 @@ export function application(
           return this.perform("verify", flags, (invocation) => verify(invocation, flags));
         };
       },
-      parameters: { flags: { ...common, readOnly, timeout: timeout("0") }, aliases: commonAliases },
+      parameters: {
+        flags: { ...common, readOnly, timeout: { ...timeout, default: timeoutPresets.verify } },
+        aliases: commonAliases,
+      },
       docs: docs("verify"),
     }),
     values: buildCommand<ValuesFlags, [], CliContext>({
@@ -126,7 +132,7 @@ export function application(
           yes,
           exitCode,
           readOnly,
-          timeout: timeout("10m"),
+          timeout: { ...timeout, optional: true, brief: say.rehearseTimeout[language] },
           chart: textFlag(say.chart[language], "PATH"),
         },
         aliases: { ...commonAliases, y: "yes" },

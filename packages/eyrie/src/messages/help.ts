@@ -146,6 +146,10 @@ export const flags = {
     en: "How long pods may take to become ready, like 30s or 10m",
     ja: "Pod が Ready になるまでの待ち時間 (例: 30s、10m)",
   },
+  rehearseTimeout: {
+    en: "How long pods may take to become ready; default for each command as by itself: 10m for up, 0 for verify",
+    ja: "Pod が Ready になるまでの待ち時間 (既定は各コマンドと同じ: up は 10m、verify は 0)",
+  },
   cluster: { en: "Name of the EKS cluster", ja: "EKS クラスターの名前" },
   region: { en: "AWS region of the cluster", ja: "クラスターの AWS リージョン" },
   release: { en: "Name of the Helm release", ja: "Helm リリースの名前" },

@@ -5,16 +5,23 @@ import { Problem } from "../../model/problem.ts";
 import type { Step } from "../../report/output-schema.ts";
 import { read } from "../../report/style.ts";
 import { attempt } from "../attempt.ts";
+import { duration } from "../duration.ts";
 import { exitCodes } from "../exit-code.ts";
+import { timeoutPresets } from "../flags.ts";
 import { type Invocation, print, type Result } from "../invocation.ts";
 import { readSpec } from "../spec-file.ts";
 import { UsageError } from "../usage-error.ts";
 import type { RehearsedCommand, RehearseFlags } from "./rehearsed-command.ts";
 
 const run: Record<RehearsedCommand, (invocation: Invocation, flags: RehearseFlags) => Promise<Result>> = {
-  up: async (invocation, flags) => (await import("./up.ts")).up(invocation, flags),
+  up: async (invocation, flags) =>
+    (await import("./up.ts")).up(invocation, { ...flags, timeout: flags.timeout ?? duration(timeoutPresets.up) }),
   plan: async (invocation, flags) => (await import("./plan.ts")).plan(invocation, flags),
-  verify: async (invocation, flags) => (await import("./verify.ts")).verify(invocation, flags),
+  verify: async (invocation, flags) =>
+    (await import("./verify.ts")).verify(invocation, {
+      ...flags,
+      timeout: flags.timeout ?? duration(timeoutPresets.verify),
+    }),
   values: async (invocation, flags) => (await import("./values.ts")).values(invocation, flags),
   down: async (invocation, flags) => (await import("./down.ts")).down(invocation, flags),
 };

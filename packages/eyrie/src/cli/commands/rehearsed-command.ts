@@ -11,7 +11,8 @@ export type RehearseFlags = CommonFlags & {
   readonly yes?: boolean;
   readonly exitCode?: boolean;
   readonly readOnly?: boolean;
-  readonly timeout: number;
+  /** In milliseconds; else each command waits as long as it does by itself. */
+  readonly timeout?: number;
   readonly chart?: string;
 };
 
