@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Host, Rehearsal } from "../src/cli/host.ts";
 import type { Change } from "../src/model/change.ts";
@@ -286,6 +287,18 @@ describe("rehearse", () => {
     expect(rehearsal).toHaveBeenCalledWith({ clusters: [{ name: "c", region: "us-east-2" }] });
     expect(pipeline.planUp.mock.calls[0]?.[0].spec.milvus.chart).toBe("/chart");
     expect(close).toHaveBeenCalledOnce();
+  });
+
+  test("reads a spec from standard input once, for all its commands; its paths start at the current folder", async () => {
+    const text = "cluster: { name: piped, region: us-east-2 }\nmilvus: { release: m }\n";
+    const stdin = Object.assign(Readable.from([text]), { isTTY: false });
+    const { code } = await eyrie(["rehearse", "up", "verify", "-f", "-"], { cwd, rehearsal, stdin });
+    expect(code).toBe(0);
+    const sessions = [...pipeline.planUp.mock.calls, ...pipeline.prepare.mock.calls].map(([session]) => session);
+    expect(sessions.map(({ spec, directory }) => [spec.cluster.name, directory])).toEqual([
+      ["piped", cwd],
+      ["piped", cwd],
+    ]);
   });
 
   test("runs what is asked, in order, in one document", async () => {

@@ -1,6 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Writable } from "node:stream";
+import { PassThrough, Readable, Writable } from "node:stream";
 import { describe, expect, test, vi } from "vitest";
 import type { Host } from "../src/cli/host.ts";
 import { outputSchema } from "../src/report/output-schema.ts";
@@ -110,12 +111,44 @@ describe("the spec", () => {
     expect(err).toBe("✘ There is no eyrie.yaml.\n  → Write one with eyrie init, or name yours: -f FILE\n");
   });
 
-  test("that is a folder is said to be unreadable", async () => {
-    const { code, err } = await eyrie(["plan", "-f", "."]);
-    expect({ code, err }).toEqual({
-      code: 1,
-      err: "✘ . cannot be read: EISDIR\n  → Name a file that you may read: -f FILE\n",
+  const asksForFile = "  → Name a file: -f FILE. To read the spec from standard input: -f -\n";
+
+  test.each([
+    [".", "a folder"],
+    ["/dev/null", "a device or socket"],
+    ["fifo", "a named pipe"],
+  ])("that is no file but %s is refused at once", async (file, what) => {
+    const cwd = emptyFolder();
+    execFileSync("mkfifo", [join(cwd, "fifo")]);
+    const { code, err } = await eyrie(["plan", "-f", file], { cwd });
+    expect({ code, err }).toEqual({ code: 1, err: `✘ ${file} is ${what}, not a file.\n${asksForFile}` });
+  });
+
+  test.each(["-", "/dev/stdin"])("is read from standard input by -f %s, and named so", async (file) => {
+    const stdin = Object.assign(Readable.from(["cluster: { name: c, ", "region: x }\nmilvus: { release: m }\n"]), {
+      isTTY: false,
     });
+    const { code, err } = await eyrie(["plan", "-f", file], { stdin });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^✘ <stdin>:1:29 {2}/);
+  });
+
+  test("is not waited for on a terminal", async () => {
+    const stdin = Object.assign(new PassThrough(), { isTTY: true });
+    const { code, err } = await eyrie(["plan", "-f", "-"], { stdin });
+    expect(code).toBe(1);
+    expect(err).toContain("✘ The spec is to come from standard input, and that is the terminal.\n");
+  });
+
+  test("whose pipe stays silent is waited for until Ctrl-C", async () => {
+    const stdin = Object.assign(new PassThrough(), { isTTY: false });
+    const onInterrupt = (listener: () => void) => {
+      setImmediate(listener);
+      return () => undefined;
+    };
+    const { code, err } = await eyrie(["plan", "-f", "-"], { stdin, onInterrupt });
+    expect(code).toBe(1);
+    expect(err).toContain("✘ Stopped by Ctrl-C.\n");
   });
 
   const wrong = "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m, chrat: x }\n";
@@ -178,6 +211,13 @@ describe("init", () => {
       err: "✘ eyrie.yaml exists already; it was not touched.\n  → Edit it, or write another one: eyrie init -f other.yaml\n",
     });
     expect(readFileSync(join(cwd, "eyrie.yaml"), "utf8")).toBe("mine\n");
+  });
+
+  test("writes no file called -", async () => {
+    const cwd = emptyFolder();
+    const { code, err } = await eyrie(["init", ...told, "-f", "-"], { cwd });
+    expect({ code, written: existsSync(join(cwd, "-")) }).toEqual({ code: 64, written: false });
+    expect(err).toContain("✘ init writes a file; - is standard input,");
   });
 
   test("without a terminal names the options that are missing", async () => {

@@ -1,6 +1,6 @@
 import type { Sentence } from "../model/sentence.ts";
 
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+export type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 
 const list = (words: readonly string[]): Sentence => ({ en: words.join(", "), ja: words.join("、") });
 
@@ -121,6 +121,35 @@ export const specUnreadable = (file: string, reason: string): FactAndRemedy => (
   fact: { en: `${file} cannot be read: ${reason}`, ja: `${file} を読み込めません: ${reason}` },
   remedy: { en: "Name a file that you may read: -f FILE", ja: "読み込めるファイルを指定してください: -f FILE" },
 });
+
+const notFiles = {
+  folder: { en: "a folder", ja: "フォルダー" },
+  pipe: { en: "a named pipe", ja: "名前付きパイプ" },
+  device: { en: "a device or socket", ja: "デバイスまたはソケット" },
+} as const satisfies Record<string, Sentence>;
+export type NotFile = keyof typeof notFiles;
+
+export const specNotFile = (file: string, what: NotFile): FactAndRemedy => ({
+  fact: {
+    en: `${file} is ${notFiles[what].en}, not a file.`,
+    ja: `${file} はファイルではなく${notFiles[what].ja}です。`,
+  },
+  remedy: {
+    en: "Name a file: -f FILE. To read the spec from standard input: -f -",
+    ja: "ファイルを指定してください: -f FILE。標準入力から spec を読み込むには: -f -",
+  },
+});
+
+export const specFromTerminal: FactAndRemedy = {
+  fact: {
+    en: "The spec is to come from standard input, and that is the terminal.",
+    ja: "spec を標準入力から読み込む指定ですが、標準入力は端末です。",
+  },
+  remedy: {
+    en: "Pipe it in, for example: envsubst < eyrie.yaml | eyrie plan -f -",
+    ja: "パイプで渡してください。例: envsubst < eyrie.yaml | eyrie plan -f -",
+  },
+};
 
 export const traceUnwritable = (file: string, reason: string): FactAndRemedy => ({
   fact: {

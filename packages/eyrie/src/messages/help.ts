@@ -123,7 +123,7 @@ export const commands = {
 
 /** What each option does. */
 export const flags = {
-  file: { en: "The spec", ja: "spec ファイル" },
+  file: { en: "The spec; - reads standard input", ja: "spec ファイル (- は標準入力)" },
   json: {
     en: "Print one JSON document on stdout; progress goes to stderr",
     ja: "結果を JSON 文書 1 つで標準出力に出します (進行状況は標準エラー出力)",

@@ -52,6 +52,17 @@ export const missingFlags = (flags: readonly string[]): FactAndRemedy => ({
   },
 });
 
+export const noFile: FactAndRemedy = {
+  fact: {
+    en: "init writes a file; - is standard input, for the commands that read one.",
+    ja: "init はファイルを作成します。- は標準入力を表し、spec を読み込むコマンドで使います。",
+  },
+  remedy: {
+    en: "Name the file to write: eyrie init -f FILE",
+    ja: "作成するファイルを指定してください: eyrie init -f FILE",
+  },
+};
+
 export const alreadyThere = (file: string): FactAndRemedy => ({
   fact: { en: `${file} exists already; it was not touched.`, ja: `${file} はすでに存在します。変更していません。` },
   remedy: {

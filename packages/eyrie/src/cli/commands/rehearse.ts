@@ -38,11 +38,12 @@ export async function rehearse(
   const { host, out, signal } = invocation;
   const names: readonly RehearsedCommand[] = asked.length === 0 ? ["up"] : asked;
   if (host.rehearsal === undefined) throw new Problem("invalid", say.notBuiltIn.fact, say.notBuiltIn.remedy);
-  const { spec } = await readSpec(host.cwd, flags.file);
+  const spec = await readSpec(invocation, flags.file);
+  const { cluster } = spec.spec;
   const chart = flags.chart === undefined ? undefined : await chartAt(resolve(host.cwd, flags.chart));
   print(invocation, [out.style.strong(read(out, say.heading))]);
   const rehearsal = await host.rehearsal({
-    clusters: [{ name: spec.cluster.name, region: spec.cluster.region }],
+    clusters: [{ name: cluster.name, region: cluster.region }],
     ...(chart === undefined ? {} : { chart }),
   });
   try {
@@ -50,7 +51,7 @@ export async function rehearse(
     const steps: Step[] = [];
     for (const name of names) {
       if (names.length > 1) print(invocation, [out.style.strong(`── ${read(out, say.step(name))}`), ""]);
-      const local = { ...invocation, rehearsal };
+      const local = { ...invocation, rehearsal: { ...rehearsal, spec } };
       const { exitCode, body } = await attempt(local, async () => {
         signal.throwIfAborted();
         return run[name](local, flags);
