@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough, Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test, vi } from "vitest";
 import type { Host } from "../src/cli/host.ts";
 import { outputSchema } from "../src/report/output-schema.ts";
@@ -283,12 +284,34 @@ describe("a rehearsal", () => {
   });
 });
 
-test("a reader that goes away is no error", async () => {
-  const stdout = new Writable({
-    write: (_chunk, _encoding, done) => done(Object.assign(new Error("write EPIPE"), { code: "EPIPE" })),
+describe("a stdout that cannot be written", () => {
+  const failing = (code: string) =>
+    new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error(`${code}: it is so, write`), { code })),
+    });
+  const spec = "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m, chrat: x }\n";
+  const lines: readonly (readonly string[])[] = [["--help"], ["--version"], ["up", "--help"], ["plan", "--json"]];
+
+  test.each(lines)("ends %s %s with 1 and one line", async (...argv) => {
+    const { code, err } = await eyrie(argv.filter(Boolean), { stdout: failing("ENOSPC"), cwd: folderWith(spec) });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^(?:✘ eyrie\.yaml[^]*\n)?✘ The output could not be written: ENOSPC: it is so, write\n$/);
   });
-  const { code, err } = await eyrie(["--help"], { stdout });
-  expect({ code, err }).toEqual({ code: 0, err: "" });
+
+  // A process' own stdout forgets what befell it, unlike any other stream.
+  test.skipIf(!existsSync("/dev/full"))("ends a process with 1 too", () => {
+    const full = openSync("/dev/full", "w");
+    const program = fileURLToPath(new URL("../dist/eyrie.js", import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, [program, "--help"], { stdio: ["ignore", full, "pipe"] });
+    closeSync(full);
+    expect(status).toBe(1);
+    expect(stderr.toString()).toMatch(/^✘ [^\n]*ENOSPC[^\n]*\n$/);
+  });
+
+  test("is no error when its reader went away", async () => {
+    const { code, err } = await eyrie(["--help"], { stdout: failing("EPIPE") });
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+  });
 });
 
 describe("colours", () => {

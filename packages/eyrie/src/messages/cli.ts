@@ -162,6 +162,11 @@ export const traceUnwritable = (file: string, reason: string): FactAndRemedy => 
   },
 });
 
+export const unwritten = (reason: string): Sentence => ({
+  en: `The output could not be written: ${reason}`,
+  ja: `出力を書き込めませんでした: ${reason}`,
+});
+
 const megabytes = (bytes: number): string => `${Math.floor(bytes / 5_000_000) * 5}`;
 
 /** In steps of 5 MB, so that a line is worth printing. */
