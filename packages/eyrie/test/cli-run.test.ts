@@ -77,18 +77,24 @@ describe("a wrong command line exits with 64 and says what would do", () => {
     expect(await eyrie(argv)).toEqual({ code: 64, out: "", err });
   });
 
-  test.each([[["pln", "--json"]], [["up", "--timeout", "soon", "--json"]], [["up", "--json=true", "--nope"]]])(
-    "%j prints one document",
-    async (argv) => {
-      const { code, out } = await eyrie(argv);
-      const document = outputSchema.parse(JSON.parse(out));
-      expect({ code, exitCode: document.exitCode, kind: document.error?.kind }).toEqual({
-        code: 64,
-        exitCode: 64,
-        kind: "usage",
-      });
-    },
-  );
+  test.each([
+    [["pln", "--json"], undefined],
+    [["--json", "plan"], undefined],
+    [["plan", "--json", "--bogus"], "plan"],
+    [["up", "--timeout", "soon", "--json"], "up"],
+    [["up", "--json=true", "--nope"], "up"],
+    [["rehearse", "init", "--json"], "rehearse"],
+    [["init", "--json"], "init"],
+  ])("%j prints one document, which names the command where there is one", async (argv, command) => {
+    const { code, out } = await eyrie(argv);
+    const document = outputSchema.parse(JSON.parse(out));
+    expect({ code, command: document.command, exitCode: document.exitCode, kind: document.error?.kind }).toEqual({
+      code: 64,
+      command,
+      exitCode: 64,
+      kind: "usage",
+    });
+  });
 });
 
 describe("the language", () => {

@@ -32,8 +32,9 @@ export async function launch(argv: readonly string[], host: Host): Promise<ExitC
   };
 
   let result: { readonly command?: CommandName; readonly result: Result } | undefined;
+  const named = commandNames.find((name) => name === argv[0]);
   const report = (error: unknown): void => {
-    result ??= { result: troubled(invocation, error, {}) };
+    result ??= { ...(named === undefined ? {} : { command: named }), result: troubled(invocation, error, {}) };
   };
   const perform: CliContext["perform"] = async (command, flags, work) => {
     const release = host.onInterrupt(interrupted(controller, invocation));
@@ -42,7 +43,6 @@ export async function launch(argv: readonly string[], host: Host): Promise<ExitC
     result = { command, result: performed };
   };
 
-  const named = commandNames.find((name) => name === argv[0]);
   const command = named === undefined ? "eyrie" : `eyrie ${named}`;
   const process = { stdout: host.stdout, stderr: { write: () => undefined }, env: host.environment };
   await runApplication(application(language, command, host.version, report), argv, { process, perform });
