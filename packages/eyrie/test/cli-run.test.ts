@@ -44,6 +44,23 @@ describe("help and version", () => {
     expect(out).toMatch(/^ {2}64 {2}\S/m);
   });
 
+  test.each([
+    ["init", "[--file FILE] [--cluster NAME] [--region NAME] [--release NAME] [OPTIONS]"],
+    ["plan", "[--file FILE] [--exit-code] [OPTIONS]"],
+    ["up", "[--file FILE] [--yes] [--timeout TIME] [OPTIONS]"],
+    ["verify", "[--file FILE] [--read-only] [--timeout TIME] [OPTIONS]"],
+    ["values", "[--file FILE] [OPTIONS]"],
+    ["down", "[--file FILE] [--yes] [OPTIONS]"],
+    ["rehearse", "[COMMAND...] [--file FILE] [--chart PATH] [OPTIONS]"],
+  ])("the usage of %s names what most often follows it, and no option it has not", async (command, usage) => {
+    const { out } = await eyrie([command, "--help"]);
+    expect(out).toMatch(/^USAGE\n/);
+    expect(out).toContain(`\n  eyrie ${command} ${usage}\n`);
+    const options = out.slice(out.indexOf("\nOPTIONS\n"));
+    for (const option of usage.match(/--[a-z-]+/g) ?? []) expect(options).toContain(`[${option}]`);
+    expect((await eyrie(["--help"])).out).toContain(`  eyrie ${command} ${usage}\n`);
+  });
+
   test("help <command> is that command's help", async () => {
     expect(await eyrie(["help", "up"])).toEqual(await eyrie(["up", "--help"]));
   });

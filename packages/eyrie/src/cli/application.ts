@@ -1,5 +1,13 @@
-import { type Application, buildApplication, buildCommand, buildRouteMap, help, version } from "@stricli/core";
-import { commands as said, flags as say, frame, root } from "../messages/help.ts";
+import {
+  type Application,
+  type Command,
+  buildApplication,
+  buildCommand,
+  buildRouteMap,
+  help,
+  version,
+} from "@stricli/core";
+import { commands as said, flags as say, frame, root, usageOf } from "../messages/help.ts";
 import type { Language } from "../model/sentence.ts";
 import { type CommandName, commandNames } from "../report/command-name.ts";
 import type { DownFlags } from "./commands/down.ts";
@@ -24,6 +32,7 @@ export function application(
   const docs = (name: CommandName) => ({
     brief: said[name].brief[language],
     fullDescription: said[name].full[language],
+    customUsage: [usageOf(name)[language]],
   });
   const yes = switchFlag(say.yes[language]);
   const timeout = durationFlag(say.timeout[language]);
@@ -141,13 +150,13 @@ export function application(
           parameter: { parse: rehearsedCommand, brief: say.rehearsed[language], placeholder: "COMMAND" },
         },
       },
-      docs: { ...docs("rehearse"), customUsage: [say.rehearseUsage[language]] },
+      docs: docs("rehearse"),
     }),
   };
 
   return buildApplication(
     buildRouteMap({
-      routes,
+      routes: withUsage(routes, language),
       docs: { brief: root.brief[language], fullDescription: root.full[language] },
     }),
     {
@@ -165,4 +174,17 @@ export function application(
       version: version({ brief: frame.version[language], info: { currentVersion: eyrieVersion } }),
     },
   );
+}
+
+/** The list of commands takes a command's usage from here, its own help from `customUsage`. */
+function withUsage(
+  routes: Readonly<Record<CommandName, Command<CliContext>>>,
+  language: Language,
+): Record<CommandName, Command<CliContext>> {
+  const entries = commandNames.map((name) => {
+    const formatUsageLine: Command<CliContext>["formatUsageLine"] = ({ prefix }) =>
+      `${prefix.join(" ")} ${usageOf(name)[language]}`;
+    return [name, { ...routes[name], formatUsageLine }] as const;
+  });
+  return Object.fromEntries(entries) as Record<CommandName, Command<CliContext>>;
 }
