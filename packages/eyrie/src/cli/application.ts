@@ -25,6 +25,7 @@ import { applicationText } from "./text.ts";
 export function application(
   language: Language,
   command: string,
+  argv: readonly string[],
   eyrieVersion: string,
   report: (error: unknown) => void,
 ): Application<CliContext> {
@@ -161,9 +162,16 @@ export function application(
     }),
     {
       name: "eyrie",
-      scanner: { caseStyle: "allow-kebab-for-camel" },
+      scanner: {
+        caseStyle: "allow-kebab-for-camel",
+        // Every option is near enough to be handed over: which one was meant is decided in `did-you-mean.ts`.
+        distanceOptions: {
+          threshold: Infinity,
+          weights: { insertion: 0, deletion: 0, substitution: 0, transposition: 0 },
+        },
+      },
       documentation: { disableAnsiColor: true },
-      localization: { text: applicationText(language, command, commandNames, report) },
+      localization: { text: applicationText(language, command, commandNames, argv, report) },
     },
     {
       help: help({

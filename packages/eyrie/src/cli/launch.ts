@@ -45,7 +45,7 @@ export async function launch(argv: readonly string[], host: Host): Promise<ExitC
 
   const command = named === undefined ? "eyrie" : `eyrie ${named}`;
   const process = { stdout: host.stdout, stderr: { write: () => undefined }, env: host.environment };
-  await runApplication(application(language, command, host.version, report), argv, { process, perform });
+  await runApplication(application(language, command, argv, host.version, report), argv, { process, perform });
 
   if (result === undefined) return exitCodes.done;
   if (invocation.json) host.stdout.write(`${JSON.stringify(documentOf(invocation, result), undefined, 2)}\n`);

@@ -15,8 +15,11 @@ const didYouMean = (near: readonly string[], command: string): Sentence =>
     ? seeHelp(command)
     : { en: `Did you mean ${near.join(" or ")}?`, ja: `${near.join(" または ")} のことでしょうか。` };
 
+/** Nothing, or a text with blanks, would not be seen as a name. */
+const named = (input: string): string => (/^\S+$/.test(input) ? input : JSON.stringify(input));
+
 export const unknownCommand = (input: string, near: readonly string[]): FactAndRemedy => ({
-  fact: { en: `There is no command ${input}.`, ja: `${input} というコマンドはありません。` },
+  fact: { en: `There is no command ${named(input)}.`, ja: `${named(input)} というコマンドはありません。` },
   remedy: didYouMean(near, "eyrie"),
 });
 
@@ -34,6 +37,17 @@ export const optionBeforeCommand = (input: string): FactAndRemedy => ({
 export const unknownOption = (input: string, near: readonly string[], command: string): FactAndRemedy => ({
   fact: { en: `${command} has no option ${input}.`, ja: `${command} に ${input} というオプションはありません。` },
   remedy: didYouMean(near, command),
+});
+
+/** `-help`, `-fspec.yaml` */
+export const oneDash = (input: string, command: string): FactAndRemedy => ({
+  fact: { en: `${command} has no option ${input}.`, ja: `${command} に ${input} というオプションはありません。` },
+  remedy: input.startsWith("-f")
+    ? { en: `A value stands apart: -f ${input.slice(2)}`, ja: `値は空白で区切ってください: -f ${input.slice(2)}` }
+    : {
+        en: `An option of several letters begins with two dashes: -${input}`,
+        ja: `複数文字のオプションはハイフン 2 つで始めてください: -${input}`,
+      },
 });
 
 export const optionWithoutValue = (option: string, command: string): FactAndRemedy => ({
