@@ -37,24 +37,25 @@ export function removeFolders(): void {
 }
 afterAll(removeFolders);
 
+export const testHost = (changes: Partial<Host>): Host => ({
+  stdin: Object.assign(Readable.from([]), { isTTY: false }),
+  stdout: kept(false).stream,
+  stderr: kept(false).stream,
+  environment: {},
+  cwd: changes.cwd ?? emptyFolder(),
+  locale: "en-US",
+  clock: { now: () => 0, sleep: () => Promise.resolve() },
+  random: (length) => new Uint8Array(length).fill(7),
+  version: "1.2.3",
+  onInterrupt: () => () => undefined,
+  exit: () => undefined,
+  findHelm: () => Promise.reject(new Error("helm is not needed here")),
+  ...changes,
+});
+
 /** Runs a command line in a process of its own imagining. */
 export async function eyrie(argv: readonly string[], changes: Partial<Host> = {}): Promise<Ran> {
   const [out, err] = [kept(false), kept(false)];
-  const host: Host = {
-    stdin: Object.assign(Readable.from([]), { isTTY: false }),
-    stdout: out.stream,
-    stderr: err.stream,
-    environment: {},
-    cwd: changes.cwd ?? emptyFolder(),
-    locale: "en-US",
-    clock: { now: () => 0, sleep: () => Promise.resolve() },
-    random: (length) => new Uint8Array(length).fill(7),
-    version: "1.2.3",
-    onInterrupt: () => () => undefined,
-    exit: () => undefined,
-    findHelm: () => Promise.reject(new Error("helm is not needed here")),
-    ...changes,
-  };
-  const code = await run(argv, host);
+  const code = await run(argv, testHost({ stdout: out.stream, stderr: err.stream, ...changes }));
   return { code, out: out.text(), err: err.text() };
 }

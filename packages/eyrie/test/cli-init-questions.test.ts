@@ -93,6 +93,13 @@ describe("clusters", () => {
     expect(readFileSync(file, "utf8")).toContain("name: alpha");
   });
 
+  test("are asked about in Japanese without words of English", async () => {
+    listClusters.mockResolvedValue(["alpha"]);
+    const { screens } = await typing([...asked, "--lang", "ja"], [["どの EKS クラスターですか?", enter]]);
+    expect(screens[0]).toContain("us-east-2 に EKS クラスターが 1 件見つかりました");
+    expect(screens[0]).not.toContain("navigate");
+  });
+
   test.each<[string, () => Promise<readonly string[]>, string]>([
     ["none there", () => Promise.resolve([]), "No EKS cluster found in us-east-2"],
     ["not allowed", () => Promise.reject(new Error("denied")), "The EKS clusters in us-east-2 could not be listed"],

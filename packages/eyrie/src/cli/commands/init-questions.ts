@@ -10,6 +10,7 @@ import { namespace as namespaceRule, release as releaseRule } from "../../spec/r
 import { breachOf, type Rule } from "../../spec/rules/rule.ts";
 import { unlessStopped } from "../attempt.ts";
 import type { Invocation } from "../invocation.ts";
+import { promptStreams } from "../prompt-streams.ts";
 import type { InitAnswers } from "./init-answers.ts";
 import { clusterInContext } from "./init-context.ts";
 
@@ -25,7 +26,7 @@ const another = "\0another";
  */
 export async function askForAnswers(invocation: Invocation, { file, told, profile }: Asked): Promise<InitAnswers> {
   const { host, language } = invocation;
-  const streams = { input: host.stdin, output: host.stderr };
+  const streams = promptStreams(invocation);
   intro(ask.intro(file)[language], streams);
 
   const context = told.context ?? (await askContext(invocation, streams));
@@ -54,7 +55,7 @@ export async function askForAnswers(invocation: Invocation, { file, told, profil
   return { cluster, region, release, namespace, ...(context === undefined ? {} : { context }) };
 }
 
-type Streams = { readonly input: Invocation["host"]["stdin"]; readonly output: Invocation["host"]["stderr"] };
+type Streams = ReturnType<typeof promptStreams>;
 
 /** `undefined` without a kubeconfig: `up` will say so. */
 async function askContext({ language }: Invocation, streams: Streams): Promise<string | undefined> {
@@ -65,6 +66,7 @@ async function askContext({ language }: Invocation, streams: Streams): Promise<s
     select({
       ...streams,
       message: ask.context[language],
+      showInstructions: language === "en", // nobody can translate them
       options: contexts.map((name) => ({
         value: name,
         label: oneLine(name),
@@ -97,7 +99,15 @@ async function askCluster(
     { value: another, label: ask.otherCluster[language] },
   ];
   const initial = found.includes(where.known ?? "") ? { initialValue: where.known ?? "" } : {};
-  const chosen = await answered(select({ ...streams, message: ask.cluster[language], options, ...initial }));
+  const chosen = await answered(
+    select({
+      ...streams,
+      message: ask.cluster[language],
+      showInstructions: language === "en",
+      options,
+      ...initial,
+    }),
+  );
   return chosen === another ? write(ask.cluster, clusterName, where.known) : chosen;
 }
 
