@@ -95,6 +95,7 @@ function usageErrorOf(error: unknown, command: string, argv: readonly string[]):
     return usage(say.optionTwice(`--${error.externalFlagName}`, error.previousInput, error.input, command));
   if (error instanceof UnexpectedPositionalError) {
     if (/^-f./.test(error.input)) return usage(say.oneDash(error.input, command));
+    if (/\.ya?ml$/i.test(error.input)) return usage(say.fileNotTaken(error.input, command));
     const [, option] = /^(--[a-z-]+)=$/.exec(error.input) ?? [];
     return usage(option === undefined ? say.notTaken(error.input, command) : say.optionWithoutValue(option, command));
   }

@@ -76,6 +76,20 @@ export const notTaken = (input: string, command: string): FactAndRemedy => ({
   remedy: seeHelp(command),
 });
 
+/** The spec without its option: `eyrie plan other.yaml`. */
+export const fileNotTaken = (input: string, command: string): FactAndRemedy => ({
+  fact: notTaken(input, command).fact,
+  remedy: {
+    en: `Name the spec by -f: ${command} -f ${input}`,
+    ja: `spec は -f で指定してください: ${command} -f ${input}`,
+  },
+});
+
+export const notRehearsed = (input: string, commands: readonly string[]): FactAndRemedy => ({
+  fact: { en: `eyrie rehearse does not run ${input}.`, ja: `eyrie rehearse で ${input} は実行できません。` },
+  remedy: { en: `It runs: ${list(commands).en}`, ja: `実行できるコマンド: ${list(commands).ja}` },
+});
+
 export const unclear = (said: string, command: string): FactAndRemedy => ({
   fact: { en: `The command line cannot be read: ${said}`, ja: `コマンドラインを解釈できません: ${said}` },
   remedy: seeHelp(command),

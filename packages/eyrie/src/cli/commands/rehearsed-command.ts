@@ -20,6 +20,6 @@ export type RehearseFlags = CommonFlags & {
 export function rehearsedCommand(input: string): RehearsedCommand {
   const found = rehearsedCommands.find((name) => name === input);
   if (found !== undefined) return found;
-  const { fact, remedy } = say.notAmong("eyrie rehearse", input, rehearsedCommands);
+  const { fact, remedy } = say.notRehearsed(input, rehearsedCommands);
   throw new UsageError(fact, remedy);
 }
