@@ -182,6 +182,7 @@ describe("claims", () => {
 
   test("say how each is known and what was seen, and once from where it was tried", () => {
     expect(lines).toContain("  ✔ object-put is so  [tried from here]");
+    expect(claimLines(english, [fixtures.unproven("object-put")])).toContain("  ? object-put is so");
     expect(lines).toContain("      seen  evidence of object-put");
     expect(lines.filter((line) => line === "from here")).toHaveLength(1);
   });
