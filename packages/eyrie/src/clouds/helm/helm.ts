@@ -152,7 +152,8 @@ const valuesArguments = (files: readonly string[]): readonly string[] =>
     file,
   ]);
 
-function chartArguments(chart: Chart, version: string | undefined): readonly string[] {
+/** A chart as helm takes it on its command line. Only one that is found by its name takes a version. */
+export function chartArguments(chart: Chart, version: string | undefined): readonly string[] {
   const versioned = version === undefined ? [] : ["--version", version];
   switch (chart.kind) {
     case "repository":
