@@ -17,6 +17,7 @@ import type { Target } from "./kinds/target.ts";
 import * as sayInputs from "./messages/inputs.ts";
 import * as sayRun from "./messages/run.ts";
 import { yamlSaid } from "./messages/spec-yaml.ts";
+import { pinnedChartVersion } from "./milvus/chart.ts";
 import { findContradictions } from "./milvus/contradictions.ts";
 import { overlongName } from "./milvus/object-names.ts";
 import type { ValuesFault } from "./milvus/values-file.ts";
@@ -80,6 +81,9 @@ export async function helmValues({ spec, clouds }: Pick<Session, "spec" | "cloud
   const names = resolveNames(spec, await within("facts", () => clouds.sts.identity()));
   return valuesOf(names);
 }
+
+/** The chart version that a release gets which is not there yet. */
+export const newReleaseVersion = ({ milvus }: Spec): string => milvus.version ?? pinnedChartVersion;
 
 /** What `up` would do. Writes nothing. */
 export const planUp = (session: Session): Promise<Planned> => planned(session, planTowards);

@@ -23,7 +23,7 @@ const pipeline = vi.hoisted(() => ({
   whereToConnect: vi.fn<(typeof Pipeline)["whereToConnect"]>(),
   helmValues: vi.fn<(typeof Pipeline)["helmValues"]>(),
 }));
-vi.mock("../src/pipeline.ts", () => pipeline);
+vi.mock("../src/pipeline.ts", async (original) => ({ ...(await original<typeof Pipeline>()), ...pipeline }));
 
 const cwd = emptyFolder();
 writeFileSync(

@@ -144,7 +144,7 @@ describe("the spec", () => {
     ["fifo", "a named pipe"],
   ])("that is no file but %s is refused at once", async (file, what) => {
     const cwd = emptyFolder();
-    execFileSync("mkfifo", [join(cwd, "fifo")]);
+    execFileSync("sh", ["-c", "mkfifo fifo"], { cwd });
     const { code, err } = await eyrie(["plan", "-f", file], { cwd });
     expect({ code, err }).toEqual({ code: 1, err: `✘ ${file} is ${what}, not a file.\n${asksForFile}` });
   });

@@ -2,8 +2,7 @@ import { resolve } from "node:path";
 import { stringify } from "yaml";
 import { chartArguments } from "../../clouds/helm/helm.ts";
 import * as say from "../../messages/report.ts";
-import { pinnedChartVersion } from "../../milvus/chart.ts";
-import { helmValues, type Session } from "../../pipeline.ts";
+import { helmValues, newReleaseVersion, type Session } from "../../pipeline.ts";
 import { oneLine } from "../../report/printable.ts";
 import { shellWords } from "../../report/shell.ts";
 import { read } from "../../report/style.ts";
@@ -43,7 +42,7 @@ function byHand({ spec, directory }: Session, context: string | undefined) {
   // Nothing of this depends on whose account it is.
   const { release, chart, version, serviceAccount, values: files } = resolveNames(spec, { account: "", partition: "" });
   const found = chart.kind === "path" ? { ...chart, path: resolve(directory, chart.path) } : chart;
-  const chartWords = chartArguments(found, version ?? pinnedChartVersion);
+  const chartWords = chartArguments(found, newReleaseVersion(spec));
   const command = shellWords([
     "helm",
     "upgrade",
