@@ -162,7 +162,11 @@ async function provePods(proof: Proof, reading: Promise<Release | Problem | unde
   let workloads: readonly Workload[] = [];
   try {
     const release = await reading;
-    workloads = release === undefined || release instanceof Problem ? [] : workloadsIn(release, "milvus");
+    if (release === undefined)
+      return [underAccount, injected, ready].map((statement, index) =>
+        notInstalled(names[index] ?? names[0], statement, target),
+      );
+    workloads = release instanceof Problem ? [] : workloadsIn(release, "milvus");
     pods = await waitForPods(proof, workloads);
   } catch (error) {
     return [underAccount, injected, ready].map((statement, index) =>

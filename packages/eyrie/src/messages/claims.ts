@@ -101,8 +101,8 @@ export const states = {
 type Failing = { readonly why: Sentence; readonly remedy: Sentence };
 
 const upAgain: Sentence = {
-  en: "Run eyrie up: it mends what it owns.",
-  ja: "eyrie up を実行すると、Eyrie が所有するものは修復されます。",
+  en: "Run eyrie up: it makes what is missing and mends what is its own.",
+  ja: "eyrie up を実行すると、足りないものは作成され、Eyrie のものは修復されます。",
 };
 
 export const notThere = (what: string): Failing => ({
