@@ -32,6 +32,8 @@ export type Operator = {
   readonly kubeconfig?: string;
   /** What helm finds in its environment, besides PATH and HOME. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What `--adopt` names. */
+  readonly adopt?: readonly string[];
 };
 
 /** A local cloud, and the product's own code set against it. */
@@ -97,7 +99,7 @@ export async function startSetting(options: Partial<LocalCloudOptions> = {}): Pr
   const trace: TraceLine[] = [];
   const events: RunEvent[] = [];
   const session = (text = guideSpec, signal = new AbortController().signal, operator: Operator = {}): Session => {
-    const { environment = {}, ...identity } = operator;
+    const { environment = {}, adopt = [], ...identity } = operator;
     const spec = readSpec(text);
     trace.length = 0;
     events.length = 0;
@@ -116,6 +118,7 @@ export async function startSetting(options: Partial<LocalCloudOptions> = {}): Pr
       random: surroundings.random,
       signal,
       emit: (event) => events.push(event),
+      adopt,
     };
   };
   return {

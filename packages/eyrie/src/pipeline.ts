@@ -11,17 +11,21 @@ import { proveInstallation } from "./claims/installation.ts";
 import type { Proof } from "./claims/proof.ts";
 import { type Clouds, loadAll } from "./clouds/clouds.ts";
 import { within } from "./clouds/trace.ts";
+import { type Installed, readInstalled } from "./kinds/installed.ts";
+import { relationsOf } from "./kinds/relations.ts";
 import { resources } from "./kinds/resources.ts";
 import type { Target } from "./kinds/target.ts";
 import * as sayInputs from "./messages/inputs.ts";
 import * as sayRun from "./messages/run.ts";
 import { findContradictions } from "./milvus/contradictions.ts";
+import { storageOf } from "./milvus/release.ts";
 import { milvusValues } from "./milvus/values.ts";
 import type { Plan } from "./model/change.ts";
 import type { Claim } from "./model/claim.ts";
 import type { Clock, Random } from "./model/clock.ts";
 import type { Emit } from "./model/event.ts";
-import type { Sighting } from "./model/kind.ts";
+import type { Direction, Sighting } from "./model/kind.ts";
+import type { Observed } from "./model/observed.ts";
 import { Problem } from "./model/problem.ts";
 import { type Names, resolveNames } from "./spec/names.ts";
 import type { Spec } from "./spec/schema.ts";
@@ -30,7 +34,7 @@ import { type Facts, readFacts } from "./stages/facts.ts";
 import { type Connection, findConnection } from "./stages/connection.ts";
 import { type Inputs, readInputs } from "./stages/inputs.ts";
 import { observe } from "./stages/observe.ts";
-import { isWrite, planAway, planTowards } from "./stages/plan.ts";
+import { type Drawn, isWrite, planAway, planTowards, type Work } from "./stages/plan.ts";
 import { prove } from "./stages/prove.ts";
 
 /** What a run works with. Nothing here was read from any cloud yet. */
@@ -43,12 +47,14 @@ export type Session = {
   readonly random: Random;
   readonly signal: AbortSignal;
   readonly emit: Emit;
+  /** Ids of resources to take over, as `--adopt` names them. */
+  readonly adopt?: readonly string[];
 };
 
 /** A set-up with every name resolved and the facts it rests on. */
 export type Prepared = { readonly facts: Facts; readonly target: Target };
 
-export type Planned = Prepared & { readonly plan: Plan; readonly sightings: readonly Sighting<Clouds>[] };
+export type Planned = Prepared & { readonly plan: Plan; readonly work: Work<Clouds> };
 
 /**
  * spec → facts → target.
@@ -60,46 +66,66 @@ export async function prepare(session: Session): Promise<Prepared> {
   // Namespace, chart and values files depend on nobody's account, so they need not wait for it.
   const { serviceAccount, chart, values } = resolveNames(spec, { account: "", partition: "" });
   await loadAll(clouds);
-  const [facts, inputs] = await Promise.all([
+  const [facts, inputs, installed] = await Promise.all([
     within("facts", () => readFacts(clouds, { clusterName: spec.cluster.name, namespace: serviceAccount.namespace })),
     readInputs(session.directory, values, chart),
+    within("facts", () => readInstalled(clouds.kubernetes, serviceAccount.namespace, spec.milvus.release)),
   ]);
-  const names = resolveNames(spec, facts.identity);
-  const target = aim(names, facts, inputs);
+  const deployed = installed.status === "present" ? storageOf(installed.value.latest) : {};
+  const names = resolveNames(spec, facts.identity, deployed);
+  const target = aim(session, names, facts, inputs, installed);
   refuseContradictions(target);
   emit({ type: "stage", stage: "facts", state: "done" });
   return { facts, target };
 }
 
-/** The Helm values Eyrie adds. Asks AWS only who the caller is, since derived names depend on the account. */
+/**
+ * The Helm values Eyrie adds. Asks AWS who the caller is, since derived names depend on the account, and the cluster
+ * only where the spec leaves to a deployed release where it stores.
+ * @throws Problem also when that cannot be read: other values than the deployed ones would move Milvus off its data
+ */
 export async function helmValues({ spec, clouds }: Pick<Session, "spec" | "clouds">) {
-  const names = resolveNames(spec, await within("facts", () => clouds.sts.identity()));
-  return valuesOf(names);
+  const { namespace } = resolveNames(spec, { account: "", partition: "" }).serviceAccount;
+  const told = spec.bucket?.name !== undefined && spec.bucket.rootPath !== undefined;
+  const [identity, installed] = await within("facts", () =>
+    Promise.all([
+      clouds.sts.identity(),
+      told ? undefined : readInstalled(clouds.kubernetes, namespace, spec.milvus.release),
+    ]),
+  );
+  if (installed?.status === "unreadable") throw installed.cause;
+  return valuesOf(
+    resolveNames(spec, identity, installed?.status === "present" ? storageOf(installed.value.latest) : {}),
+  );
 }
 
 /** What `up` would do. Writes nothing. */
-export const planUp = (session: Session): Promise<Planned> => planned(session, planTowards);
+export const planUp = (session: Session): Promise<Planned> => planned(session, "up", planTowards);
 
 /** What `down` would do. Writes nothing. */
-export const planDown = (session: Session): Promise<Planned> => planned(session, planAway);
+export const planDown = (session: Session): Promise<Planned> => planned(session, "down", planAway);
 
-async function planned(session: Session, make: (sightings: readonly Sighting<Clouds>[]) => Plan): Promise<Planned> {
+async function planned(
+  session: Session,
+  direction: Direction,
+  draw: (sightings: readonly Sighting<Clouds>[]) => Drawn<Clouds>,
+): Promise<Planned> {
   const prepared = await prepare(session);
   session.emit({ type: "stage", stage: "observe", state: "begun" });
-  const sightings = await observe(resources(prepared.target), session.clouds, within);
+  const sightings = await observe(resources(prepared.target), session.clouds, direction, within);
   session.emit({ type: "stage", stage: "observe", state: "done" });
-  return { ...prepared, sightings, plan: make(sightings) };
+  return { ...prepared, ...draw(sightings) };
 }
 
 /**
  * Carries a plan out; see `execute`. Helm is looked for first, when the plan needs it: a run that would fail for want of
  * it fails before anything is written.
  */
-export async function carryOut({ plan, sightings }: Planned, session: Session): Promise<readonly Outcome[]> {
+export async function carryOut({ plan, work }: Planned, session: Session): Promise<readonly Outcome[]> {
   if (plan.changes.some((change) => change.id.startsWith("helm-release/") && isWrite(change)))
     await session.clouds.helm.load();
   session.emit({ type: "stage", stage: "execute", state: "begun" });
-  const outcomes = await execute(plan, sightings, {
+  const outcomes = await execute(plan, work, {
     clouds: session.clouds,
     clock: session.clock,
     signal: session.signal,
@@ -160,8 +186,32 @@ const valuesOf = (names: Names) =>
     serviceAccount: names.serviceAccount.name,
   });
 
-function aim(names: Names, facts: Facts, inputs: Inputs): Target {
+function aim(
+  { spec, adopt = [] }: Session,
+  names: Names,
+  facts: Facts,
+  inputs: Inputs,
+  installed: Observed<Installed>,
+): Target {
+  const { serviceAccount, release } = names;
+  const relations = relationsOf(
+    {
+      bucket: spec.bucket?.existing ?? false,
+      policy: spec.policy?.existing ?? false,
+      role: spec.role?.existing ?? false,
+      serviceAccount: spec.serviceAccount?.existing ?? false,
+    },
+    adopt,
+    {
+      bucket: `bucket/${names.bucket}`,
+      policy: `iam-policy/${names.policy.name}`,
+      role: `role/${names.role.name}`,
+      serviceAccount: `service-account/${serviceAccount.namespace}/${serviceAccount.name}`,
+      release: `helm-release/${serviceAccount.namespace}/${release}`,
+    },
+  );
   return {
+    relations,
     account: names.account,
     partition: names.partition,
     region: names.cluster.region,
@@ -175,6 +225,7 @@ function aim(names: Names, facts: Facts, inputs: Inputs): Target {
     serviceAccount: names.serviceAccount,
     release: {
       name: names.release,
+      installed,
       ...inputs,
       ...(names.version === undefined ? {} : { version: names.version }),
       ours: valuesOf(names),

@@ -29,7 +29,7 @@ writeFileSync(join(cwd, "eyrie.yaml"), "cluster: { name: c, region: us-east-2 }\
 
 const planned = (...changes: readonly Change[]) => ({
   ...fixtures.aimed,
-  sightings: [],
+  work: new Map(),
   plan: fixtures.planOf(...changes),
 });
 const values = milvusValues({

@@ -1,7 +1,7 @@
 import type { Change, Plan } from "../model/change.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Emit } from "../model/event.ts";
-import type { Sighting } from "../model/kind.ts";
+import type { Step } from "../model/kind.ts";
 import { Problem } from "../model/problem.ts";
 import type { ResourceId } from "../model/resource.ts";
 import type { Sentence } from "../model/sentence.ts";
@@ -29,11 +29,10 @@ export type Execution<Clouds> = {
  */
 export async function execute<Clouds>(
   plan: Plan,
-  sightings: readonly Sighting<Clouds>[],
+  work: ReadonlyMap<ResourceId, Step<Clouds>["carryOut"]>,
   execution: Execution<Clouds>,
 ): Promise<readonly Outcome[]> {
   const made = new Set<ResourceId>();
-  const seen = new Map(sightings.map((sighting) => [sighting.id, sighting]));
   const running = new Map<ResourceId, Promise<Outcome>>();
 
   const settle = async (change: Change): Promise<Outcome> => {
@@ -55,7 +54,7 @@ export async function execute<Clouds>(
     emit({ type: "change", id, action, state: "begun" });
     try {
       await execution.within(`${action} ${id}`, async () =>
-        seen.get(id)?.carryOut(change, {
+        work.get(id)?.({
           clouds: execution.clouds,
           clock: execution.clock,
           signal: execution.signal,

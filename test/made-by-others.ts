@@ -1,0 +1,216 @@
+import { readFile } from "node:fs/promises";
+import {
+  AttachRolePolicyCommand,
+  CreateOpenIDConnectProviderCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { CreateBucketCommand, PutBucketTaggingCommand, S3Client } from "@aws-sdk/client-s3";
+import { roleAnnotation } from "#eyrie/kinds/service-account";
+import type { Json } from "#eyrie/model/json";
+import { parse } from "yaml";
+import { document, request, type Scene, trustLike } from "./scene.ts";
+import { standInChart } from "./setting.ts";
+
+type Tags = Readonly<Record<string, string>>;
+
+/** A set-up that somebody made without Eyrie. */
+export type MadeByOthers = {
+  readonly who: string;
+  readonly make: (scene: Scene) => Promise<void>;
+  /** What the plan says of each resource while nothing is adopted. */
+  readonly standings: Readonly<Record<string, string>>;
+};
+
+const aws = ({ cloud, target }: Scene) => ({
+  region: target.region,
+  endpoint: cloud.awsEndpoint,
+  credentials: cloud.credentials,
+  forcePathStyle: true,
+});
+
+const tagList = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
+/** `aws s3api create-bucket … --object-ownership ObjectWriter`, as the guide has it. */
+async function bucket(scene: Scene, tags: Tags = {}): Promise<void> {
+  const s3 = new S3Client(aws(scene));
+  const { name } = scene.target.bucket;
+  await s3.send(
+    new CreateBucketCommand({
+      Bucket: name,
+      ACL: "private",
+      ObjectOwnership: "ObjectWriter",
+      CreateBucketConfiguration: { LocationConstraint: "us-east-2" },
+    }),
+  );
+  if (Object.keys(tags).length > 0)
+    await s3.send(new PutBucketTaggingCommand({ Bucket: name, Tagging: { TagSet: tagList(tags) } }));
+}
+
+/** The guide's policy document: four actions on both ARNs. */
+const guidePolicy = ({
+  target: {
+    bucket: { arn },
+  },
+}: Scene) =>
+  document({
+    Effect: "Allow",
+    Action: ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObject"],
+    Resource: [arn, `${arn}/*`],
+  });
+
+async function policy(scene: Scene, tags: Tags = {}): Promise<void> {
+  await new IAMClient(aws(scene)).send(
+    new CreatePolicyCommand({
+      PolicyName: scene.target.policy.name,
+      PolicyDocument: guidePolicy(scene),
+      Tags: tagList(tags),
+    }),
+  );
+}
+
+async function role(scene: Scene, tags: Tags = {}): Promise<void> {
+  const { target } = scene;
+  const iam = new IAMClient(aws(scene));
+  await iam.send(new CreateOpenIDConnectProviderCommand({ Url: target.issuer, ClientIDList: ["sts.amazonaws.com"] }));
+  const { namespace, name } = target.serviceAccount;
+  await iam.send(
+    new CreateRoleCommand({
+      RoleName: target.role.name,
+      AssumeRolePolicyDocument: trustLike(target, `system:serviceaccount:${namespace}:${name}`),
+      Tags: tagList(tags),
+    }),
+  );
+}
+
+const attach = async (scene: Scene): Promise<void> => {
+  const { role: to, policy: what } = scene.target;
+  await new IAMClient(aws(scene)).send(new AttachRolePolicyCommand({ RoleName: to.name, PolicyArn: what.arn }));
+};
+
+async function serviceAccount(scene: Scene, labels: Tags): Promise<void> {
+  const { namespace, name } = scene.target.serviceAccount;
+  await request(scene, "POST", "/api/v1/namespaces", { metadata: { name: namespace } });
+  await request(scene, "POST", `/api/v1/namespaces/${namespace}/serviceaccounts`, {
+    metadata: { name, labels, annotations: { [roleAnnotation]: scene.target.role.arn } },
+  });
+}
+
+/** `helm upgrade --install milvus-demo … -f milvus.yaml`, with the guide's own file: no region, no root path. */
+async function release(scene: Scene, more: Readonly<Record<string, Json>> = {}): Promise<void> {
+  const { clouds, target } = scene;
+  const guide = parse(await readFile(new URL("../examples/guide.milvus.yaml", import.meta.url), "utf8")) as Readonly<
+    Record<string, Json>
+  >;
+  await clouds.helm.upgrade(
+    {
+      release: target.release.name,
+      namespace: target.serviceAccount.namespace,
+      chart: { kind: "path", path: standInChart },
+      version: undefined,
+      valuesFiles: [],
+      ours: { ...guide, ...more },
+      description: "Install complete",
+      labels: {},
+      takeBack: false,
+    },
+    new AbortController().signal,
+  );
+  await scene.cluster.settled();
+}
+
+const eksctlTags = {
+  "alpha.eksctl.io/cluster-name": "milvus-eks-cluster",
+  "alpha.eksctl.io/iamserviceaccount-name": "milvus/milvus-s3-access-sa",
+  "eksctl.cluster.k8s.io/v1alpha1/cluster-name": "milvus-eks-cluster",
+};
+
+const ids = {
+  bucket: "bucket/milvus-bucket-039dd013c0712f085d60e21f",
+  policy: "iam-policy/MilvusS3ReadWrite",
+  provider: "oidc-provider/milvus-eks-cluster",
+  role: "role/milvus-s3-access-sa",
+  attachment: "policy-attachment/milvus-s3-access-sa/MilvusS3ReadWrite",
+  namespace: "namespace/milvus",
+  serviceAccount: "service-account/milvus/milvus-s3-access-sa",
+  release: "helm-release/milvus/milvus-demo",
+} as const;
+
+/** Everything by hand, as the guide says, the service account with kubectl. */
+export const byHand: MadeByOthers = {
+  who: "hands, after the guide",
+  make: async (scene) => {
+    await Promise.all([bucket(scene), policy(scene), role(scene), serviceAccount(scene, {})]);
+    await attach(scene);
+    await release(scene);
+  },
+  standings: {
+    [ids.bucket]: "conflict",
+    [ids.policy]: "conflict",
+    [ids.provider]: "keep used",
+    [ids.role]: "conflict",
+    [ids.attachment]: "conflict",
+    [ids.namespace]: "keep used",
+    [ids.serviceAccount]: "conflict",
+    [ids.release]: "conflict",
+  },
+};
+
+/** Role and service account as `eksctl create iamserviceaccount` leaves them. */
+export const byEksctl: MadeByOthers = {
+  who: "eksctl",
+  make: async (scene) => {
+    await Promise.all([
+      bucket(scene),
+      policy(scene),
+      role(scene, eksctlTags),
+      serviceAccount(scene, { "app.kubernetes.io/managed-by": "eksctl" }),
+    ]);
+    await attach(scene);
+    await release(scene);
+  },
+  standings: {
+    ...byHand.standings,
+    [ids.role]: "keep used",
+    [ids.attachment]: "keep used",
+    [ids.serviceAccount]: "keep used",
+  },
+};
+
+/** Everything on AWS by Terraform, with the default tags its users commonly set. */
+export const byTerraform: MadeByOthers = {
+  who: "Terraform",
+  make: async (scene) => {
+    const tags = { ManagedBy: "terraform", Environment: "prod" };
+    await Promise.all([
+      bucket(scene, tags),
+      policy(scene, tags),
+      role(scene, tags),
+      serviceAccount(scene, { "app.kubernetes.io/managed-by": "terraform" }),
+    ]);
+    await attach(scene);
+    await release(scene);
+  },
+  standings: {
+    ...byEksctl.standings,
+    [ids.bucket]: "keep used",
+    [ids.policy]: "keep used",
+  },
+};
+
+/** As Terraform modules often have it: the permissions inline on the role. */
+export async function inlineOnTheRole(scene: Scene): Promise<void> {
+  await Promise.all([bucket(scene), role(scene), serviceAccount(scene, {})]);
+  await new IAMClient(aws(scene)).send(
+    new PutRolePolicyCommand({
+      RoleName: scene.target.role.name,
+      PolicyName: "s3",
+      PolicyDocument: guidePolicy(scene),
+    }),
+  );
+  await release(scene);
+}
+
+export { ids as guideIds };
