@@ -1,9 +1,10 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { Pod } from "@eyrie/localcloud/kubernetes/kinds";
-import type { ClaimName } from "#eyrie/model/claim";
-import { document, type Hands, type Scene } from "./scene.ts";
+import type { V1Pod } from "@kubernetes/client-node";
+import type { Claim, ClaimName } from "#eyrie/model/claim";
+import { ifAny } from "#eyrie/clouds/aws/problems";
+import type { Hands } from "./hands.ts";
+import { document, type Scene } from "./scene.ts";
 import type { Operator } from "./setting.ts";
+import { until } from "./until.ts";
 
 export type NotHolding = Partial<Record<ClaimName, "fails" | "unproven">>;
 
@@ -16,10 +17,17 @@ export type Breakage<S extends Hands = Scene> = {
   readonly brings?: NotHolding;
   /** What the broken claim's verdict must say. */
   readonly says: RegExp;
+  /** What was broken is somebody else's, or nothing that Eyrie writes: `up` leaves it as it is. */
+  readonly foreign?: true;
   /** Who proves, when not the administrator. */
   readonly as?: (scene: S) => Promise<Operator>;
+  /** Breaks it. What it returns may be called whether or not `up` has mended it in between. */
   readonly make: (scene: S) => Promise<Undo>;
 };
+
+/** The claims that do not hold. */
+export const notHolding = (claims: readonly Claim[]): NotHolding =>
+  Object.fromEntries(claims.flatMap(({ name, verdict: { status } }) => (status === "holds" ? [] : [[name, status]])));
 
 /** What rests on what: only along these lines may a broken claim bring others down. */
 export const restsOn: Partial<Record<ClaimName, readonly ClaimName[]>> = {
@@ -46,8 +54,6 @@ export const noRole: NotHolding = {
 export const putRefused: NotHolding = { "object-get": "unproven", "object-delete": "unproven" };
 
 export type Undo = () => void | Promise<void>;
-
-export const nothing = async (): Promise<Undo> => () => undefined;
 
 type ByClients = Breakage<Hands>["make"];
 
@@ -99,21 +105,24 @@ export type PodSpec = {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly serviceAccountName?: string;
-  readonly containers: Pod["spec"]["containers"];
+  readonly containers: NonNullable<V1Pod["spec"]>["containers"];
 };
 
-/** Starts a pod that bears the release's labels unless it says otherwise. */
+/** Starts a pod that bears the release's labels unless it says otherwise, and waits until it is as far as `far`. */
 export const withPod =
-  (pod: (scene: Scene) => PodSpec): Breakage["make"] =>
-  async (scene) => {
-    const { cluster, target } = scene;
-    const { labels, annotations = {}, ...spec } = pod(scene);
+  (pod: (hands: Hands) => PodSpec, far: (pod: V1Pod) => boolean): ByClients =>
+  async (hands) => {
+    const { kubectl, target } = hands;
+    const { labels, annotations = {}, ...spec } = pod(hands);
     const { namespace, name: account } = target.serviceAccount;
     const name = "somebody-elses";
-    cluster.writer.create("pods", {
+    const pods = `/api/v1/namespaces/${namespace}/pods`;
+    const read = () => ifAny(() => kubectl<V1Pod>("GET", `${pods}/${name}`));
+    await kubectl("POST", pods, {
+      apiVersion: "v1",
+      kind: "Pod",
       metadata: {
         name,
-        namespace,
         annotations,
         labels: labels ?? {
           "app.kubernetes.io/instance": target.release.name,
@@ -122,23 +131,9 @@ export const withPod =
       },
       spec: { serviceAccountName: account, ...spec },
     });
-    await cluster.settled();
+    await until(read, (started) => started !== undefined && far(started));
     return async () => {
-      const stored = cluster.store.get("pods", namespace, name);
-      if (stored !== undefined) cluster.writer.remove("pods", stored, { graceSeconds: 0 });
-      await cluster.settled();
+      await kubectl("DELETE", `${pods}/${name}?gracePeriodSeconds=0`);
+      await until(read, (left) => left === undefined);
     };
-  };
-
-type Rule = Parameters<Scene["cluster"]["addUser"]>[1][number];
-
-/** Somebody who may do everything in the cluster but what `rule` says. */
-export const withoutRight =
-  (rule: Rule): NonNullable<Breakage["as"]> =>
-  async ({ cluster, directory }) => {
-    const name = `without-${rule.resourceNames?.join("-") ?? "any"}`;
-    const token = cluster.addUser(name, [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }], [rule]);
-    const kubeconfig = join(directory, `kubeconfig-${name}`);
-    await writeFile(kubeconfig, cluster.kubeconfig(token), { mode: 0o600 });
-    return { kubeconfig };
   };

@@ -1,27 +1,24 @@
-import { parsePolicy } from "@eyrie/iam-policy/document";
+import { DeleteRolePolicyCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { milvusPolicy } from "#eyrie/milvus/policy";
-import {
-  type Breakage,
-  denying,
-  noRole,
-  nothing,
-  putRefused,
-  withoutRight,
-  withPermissions,
-  withTrust,
-} from "./claim-breakage.ts";
-import { document, type Hands, policyOf, roleOf, trustLike } from "./scene.ts";
+import { type Breakage, denying, noRole, putRefused, withPermissions, withTrust } from "./claim-breakage.ts";
+import type { Hands } from "./hands.ts";
+import { document, trustLike } from "./scene.ts";
+
+/** A service account's `sub`: by default ours. */
+const subject = ({ serviceAccount }: Hands["target"], { namespace, name }: { namespace?: string; name?: string }) =>
+  `system:serviceaccount:${namespace ?? serviceAccount.namespace}:${name ?? serviceAccount.name}`;
 
 const placeOf = ({ target }: Hands) => ({ bucketArn: target.bucket.arn, rootPath: target.rootPath });
 const withoutPut = (scene: Hands) => JSON.stringify(milvusPolicy(placeOf(scene))).replace('"s3:PutObject",', "");
-export const onTrust: readonly Breakage[] = [
+
+export const onTrust: readonly Breakage<Hands>[] = [
   {
     breaks: "trust-policy",
     how: "the trust policy names another service account",
     becomes: "fails",
     brings: { "role-assumed": "fails", ...noRole },
     says: /StringLike .*:sub: system:serviceaccount:milvus:other ≠ system:serviceaccount:milvus:milvus-s3-access-sa/,
-    make: withTrust(({ target }) => trustLike(target, "system:serviceaccount:milvus:other")),
+    make: withTrust(({ target }) => trustLike(target, subject(target, { name: "other" }))),
   },
   {
     breaks: "trust-policy",
@@ -29,50 +26,25 @@ export const onTrust: readonly Breakage[] = [
     becomes: "fails",
     brings: { "role-assumed": "fails", ...noRole, "same-name-elsewhere-refused": "fails" },
     says: /system:serviceaccount:staging:milvus-s3-access-sa ≠/,
-    make: withTrust(({ target }) => trustLike(target, "system:serviceaccount:staging:milvus-s3-access-sa")),
-  },
-  {
-    breaks: "role-assumed",
-    how: "the OIDC provider lost its audience",
-    becomes: "fails",
-    brings: noRole,
-    says: /InvalidIdentityToken.*[Aa]udience/,
-    make: async ({ cloud }) => {
-      const [provider] = cloud.account.iam.providers.values();
-      provider?.clientIds.delete("sts.amazonaws.com");
-      return () => void provider?.clientIds.add("sts.amazonaws.com");
-    },
+    make: withTrust(({ target }) => trustLike(target, subject(target, { namespace: "staging" }))),
   },
   {
     breaks: "stranger-refused",
     how: "the trust policy lets in the whole namespace",
     becomes: "fails",
     says: /a service account that must not have it/,
-    make: withTrust(({ target }) => trustLike(target, "system:serviceaccount:milvus:*")),
-  },
-  {
-    breaks: "stranger-refused",
-    how: "the operator may not request a token for the stranger",
-    becomes: "unproven",
-    says: /may not request a token for milvus\/default/,
-    as: withoutRight({
-      verbs: ["create"],
-      apiGroups: [""],
-      resources: ["serviceaccounts/token"],
-      resourceNames: ["default"],
-    }),
-    make: nothing,
+    make: withTrust(({ target }) => trustLike(target, subject(target, { name: "*" }))),
   },
   {
     breaks: "same-name-elsewhere-refused",
     how: "the trust policy lets in that name from any namespace",
     becomes: "fails",
     says: /system:serviceaccount:milvus-elsewhere:milvus-s3-access-sa/,
-    make: withTrust(({ target }) => trustLike(target, "system:serviceaccount:*:milvus-s3-access-sa")),
+    make: withTrust(({ target }) => trustLike(target, subject(target, { namespace: "*" }))),
   },
 ];
 
-export const onPermissions: readonly Breakage[] = [
+export const onPermissions: readonly Breakage<Hands>[] = [
   {
     breaks: "policy-attached",
     how: "the policy is detached",
@@ -89,18 +61,15 @@ export const onPermissions: readonly Breakage[] = [
     how: "another policy that allows the same is attached in its place",
     becomes: "fails",
     says: /is not among the role's policies/,
-    make: async (scene) => {
-      const { iam } = scene.clouds;
-      const { role, policy } = scene.target;
-      const other = policy.arn.replace(policy.name, "SomebodyElses");
-      const [text = ""] = policyOf(scene).versions.map((version) => version.text);
-      await iam.createPolicy({ arn: other, name: "SomebodyElses", document: text, tags: {} });
-      await iam.attachPolicy(role.name, role.arn, other);
+    make: async ({ clouds: { iam }, target: { role, policy } }) => {
+      const other = { arn: `${policy.arn}-somebody-elses`, name: `${policy.name}-somebody-elses` };
+      await iam.createPolicy({ ...other, document: (await iam.readPolicy(policy.arn)).document, tags: {} });
+      await iam.attachPolicy(role.name, role.arn, other.arn);
       await iam.detachPolicy(role.name, role.arn, policy.arn);
       return async () => {
         await iam.attachPolicy(role.name, role.arn, policy.arn);
-        await iam.detachPolicy(role.name, role.arn, other);
-        await iam.deletePolicy(other);
+        await iam.detachPolicy(role.name, role.arn, other.arn);
+        await iam.deletePolicy(other.arn);
       };
     },
   },
@@ -117,13 +86,14 @@ export const onPermissions: readonly Breakage[] = [
     how: "the default version lacks s3:PutObject, which an inline policy allows",
     becomes: "fails",
     says: /It does not allow: s3:PutObject/,
-    make: async (scene) => {
-      const undo = await withPermissions(withoutPut)(scene);
-      const text = JSON.stringify(milvusPolicy(placeOf(scene)));
-      roleOf(scene).inline.set("by-hand", { text, parsed: parsePolicy(text) });
+    make: async (hands) => {
+      const undo = await withPermissions(withoutPut)(hands);
+      const inline = { RoleName: hands.target.role.name, PolicyName: "by-hand" };
+      const text = JSON.stringify(milvusPolicy(placeOf(hands)));
+      await hands.iam.send(new PutRolePolicyCommand({ ...inline, PolicyDocument: text }));
       return async () => {
-        roleOf(scene).inline.delete("by-hand");
         await undo();
+        await hands.iam.send(new DeleteRolePolicyCommand(inline));
       };
     },
   },
@@ -131,6 +101,7 @@ export const onPermissions: readonly Breakage[] = [
     breaks: "other-buckets-refused",
     how: "a second policy allows s3:* on everything",
     becomes: "fails",
+    foreign: true,
     says: /would allow: s3:ListBucket \(arn:aws:s3:::milvus-bucket-039dd013c0712f085d60e21f-2\)/,
     make: async ({ clouds: { iam }, target: { role, policy } }) => {
       const arn = `${policy.arn}-everything`;
@@ -157,6 +128,7 @@ export const onObjects: readonly Breakage<Hands>[] = (
   how: `the bucket's policy denies the role ${action}`,
   becomes: "fails",
   brings,
+  foreign: true,
   says: new RegExp(`${action} on .* was refused: .*explicit deny`),
   make: denying(action),
 }));

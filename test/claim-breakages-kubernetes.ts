@@ -1,68 +1,100 @@
-import { setTimeout as pause } from "node:timers/promises";
-import { isReady } from "#eyrie/claims/pods";
-import { milvusSelector } from "#eyrie/milvus/chart";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { V1ConfigMapList, V1DeploymentList, V1Pod } from "@kubernetes/client-node";
+import { isReady, whyNotReady } from "#eyrie/claims/pods";
 import { roleAnnotation } from "#eyrie/kinds/service-account";
-import { configKey } from "#eyrie/milvus/chart";
+import { configKey, milvusSelector, userConfigKey } from "#eyrie/milvus/chart";
+import { releaseSelector } from "#eyrie/milvus/release";
 import { Problem } from "#eyrie/model/problem";
-import { type Breakage, noRole, nothing, withoutRight, withPod } from "./claim-breakage.ts";
-import { chartWith, helmByHand, type Scene } from "./scene.ts";
+import { type Breakage, noRole, withPod } from "./claim-breakage.ts";
+import type { Hands } from "./hands.ts";
+import { chartWith, helmByHand, latestRevision } from "./helm-by-hand.ts";
+import { until } from "./until.ts";
 
-const account = ({ target }: Scene) => target.serviceAccount;
+type ByClients = Breakage<Hands>["make"];
 
+const accountPath = ({ serviceAccount: { namespace, name } }: Hands["target"]) =>
+  `/api/v1/namespaces/${namespace}/serviceaccounts/${name}`;
+
+/** A container that does nothing for as long as it is let. */
 const idle = (env: Readonly<Record<string, string>> = {}) => [
-  { name: "idle", image: "busybox", env: Object.entries(env).map(([name, value]) => ({ name, value })) },
+  {
+    name: "idle",
+    image: "registry.k8s.io/pause:3.10",
+    env: Object.entries(env).map(([name, value]) => ({ name, value })),
+  },
 ];
 
+/** A container of Milvus, run with these arguments. */
+const milvus = (...args: readonly string[]) => [
+  { name: "milvus", image: "milvusdb/milvus:v2.6.15", args: ["milvus", "run", ...args] },
+];
+
+const crashes = (pod: V1Pod) => whyNotReady(pod).startsWith("CrashLoopBackOff");
+
 /** Takes the role's annotation from the service account. */
-const withoutAnnotation: Breakage["make"] = async (scene) => {
-  const { namespace, name } = account(scene);
-  const { store } = scene.cluster;
-  const before = store.get("serviceaccounts", namespace, name);
-  store.edit("serviceaccounts", namespace, name, ({ metadata }) => void delete metadata.annotations?.[roleAnnotation]);
-  return () => void (before === undefined || store.put("serviceaccounts", before));
+const withoutAnnotation: ByClients = async ({ kubectl, target }) => {
+  const annotated = (role: string | null) =>
+    kubectl("PATCH", accountPath(target), { metadata: { annotations: { [roleAnnotation]: role } } });
+  await annotated(null);
+  return async () => void (await annotated(target.role.arn));
 };
 
-/** Changes the text of the release's ConfigMap. */
+/** Changes a file of the release's ConfigMap, or adds one. */
 const withConfig =
-  (change: (text: string) => string): Breakage["make"] =>
-  async (scene) => {
-    const { store } = scene.cluster;
-    const { namespace } = account(scene);
-    const { name } = scene.target.release;
-    const before = store.get("configmaps", namespace, name);
-    store.edit(
-      "configmaps",
-      namespace,
-      name,
-      ({ data }) => void (data && (data[configKey] = change(data[configKey] ?? ""))),
-    );
-    return () => void (before === undefined || store.put("configmaps", before));
+  (change: (text: string) => string, file = configKey): ByClients =>
+  async ({ kubectl, target }) => {
+    const maps = `/api/v1/namespaces/${target.serviceAccount.namespace}/configmaps`;
+    const { items } = await kubectl<V1ConfigMapList>("GET", maps);
+    const map = items.find(({ data = {} }) => configKey in data);
+    const before = map?.data?.[file] ?? null;
+    const write = (text: string | null) =>
+      kubectl("PATCH", `${maps}/${map?.metadata?.name ?? ""}`, { data: { [file]: text } });
+    await write(change(before ?? ""));
+    return async () => void (await write(before));
   };
 
 /** Runs helm by hand and expects it to fail, as an unlucky colleague's run does. */
-async function helmFailing(scene: Scene, template: string): Promise<void> {
-  const ran = await helmByHand(scene, { chart: await chartWith(scene.directory, template) }).catch(
-    (error: unknown) => error,
+async function helmFailing(hands: Hands, template: string): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), "eyrie-test-"));
+  try {
+    const chart = await chartWith(directory, hands.target, template);
+    const ran = await helmByHand(hands, { chart }).catch((error: unknown) => error);
+    if (!(ran instanceof Problem)) throw new Error("helm was to fail", { cause: ran });
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Takes the failed revisions from the record, as if nobody had run helm. */
+async function forgetFailed({ clouds: { kubernetes }, target }: Hands): Promise<void> {
+  const { namespace } = target.serviceAccount;
+  const failed = await kubernetes.listSecrets(namespace, `${releaseSelector(target.release.name)},status=failed`);
+  await Promise.all(failed.map(({ metadata }) => kubernetes.deleteSecret(namespace, metadata?.name ?? "")));
+}
+
+const proxyLabels = ({ release }: Hands["target"]) => `${milvusSelector(release.name)},component=proxy`;
+
+const deployments = ({ serviceAccount }: Hands["target"]) =>
+  `/apis/apps/v1/namespaces/${serviceAccount.namespace}/deployments`;
+
+/** What runs Milvus' proxies. */
+const proxies = ({ kubectl, target }: Hands) =>
+  kubectl<V1DeploymentList>("GET", `${deployments(target)}?labelSelector=${encodeURIComponent(proxyLabels(target))}`);
+
+/** Scales what runs Milvus' proxies, and waits until as many of its pods are there and ready. */
+async function scaleProxies(hands: Hands, replicas: number): Promise<void> {
+  const { clouds, kubectl, target } = hands;
+  const { items } = await proxies(hands);
+  await kubectl("PATCH", `${deployments(target)}/${items[0]?.metadata?.name ?? ""}`, { spec: { replicas } });
+  await until(
+    () => clouds.kubernetes.listPods(target.serviceAccount.namespace, proxyLabels(target)),
+    (pods) => pods.length === replicas && pods.every(isReady),
   );
-  if (!(ran instanceof Problem)) throw new Error("helm was to fail", { cause: ran });
 }
 
-/** Waits until the cluster tells of something under this reason. */
-const sawEvent = ({ cluster }: Scene, reason: string): Promise<void> =>
-  new Promise((resolve) => {
-    const stop = cluster.store.subscribe(({ resource, object }) => {
-      if (resource !== "events" || object["reason"] !== reason) return;
-      stop();
-      resolve();
-    });
-  });
-
-function forgetRevision(scene: Scene, revision: number): void {
-  const secret = `sh.helm.release.v1.${scene.target.release.name}.v${revision}`;
-  scene.cluster.store.remove("secrets", account(scene).namespace, secret);
-}
-
-export const onServiceAccount: readonly Breakage[] = [
+export const onServiceAccount: readonly Breakage<Hands>[] = [
   {
     breaks: "service-account-annotation",
     how: "the annotation is gone",
@@ -76,63 +108,66 @@ export const onServiceAccount: readonly Breakage[] = [
     becomes: "fails",
     brings: { "token-issued": "fails", "role-assumed": "unproven", ...noRole },
     says: /milvus\/milvus-s3-access-sa does not exist/,
-    make: async (scene) => {
-      const { namespace, name } = account(scene);
-      const gone = scene.cluster.store.remove("serviceaccounts", namespace, name);
-      return () => void (gone === undefined || scene.cluster.store.put("serviceaccounts", gone));
+    make: async ({ clouds: { kubernetes }, target: { serviceAccount: account } }) => {
+      const { metadata } = await kubernetes.readServiceAccount(account.namespace, account.name);
+      await kubernetes.deleteServiceAccount(account.namespace, account.name);
+      return async () => {
+        const { labels = {}, annotations = {} } = metadata ?? {};
+        await kubernetes.applyServiceAccount(account.namespace, account.name, labels, annotations);
+      };
     },
-  },
-  {
-    breaks: "token-issued",
-    how: "the operator may not request tokens",
-    becomes: "unproven",
-    brings: { "role-assumed": "unproven", ...noRole },
-    says: /may not request a token for milvus\/milvus-s3-access-sa/,
-    as: withoutRight({ verbs: ["create"], apiGroups: [""], resources: ["serviceaccounts/token"] }),
-    make: nothing,
   },
 ];
 
-export const onInstallation: readonly Breakage[] = [
+export const onInstallation: readonly Breakage<Hands>[] = [
   {
     breaks: "release-deployed",
     how: "somebody's helm upgrade failed",
     becomes: "fails",
     says: /latest revision is failed/,
-    make: async (scene) => {
-      await helmFailing(scene, "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: Not_A_Name }\n");
-      return () => forgetRevision(scene, 2);
+    make: async (hands) => {
+      await helmFailing(hands, "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: Not_A_Name }\n");
+      return () => forgetFailed(hands);
     },
   },
   {
     breaks: "pods-run-as-service-account",
     how: "a pod runs under another service account, with the role set by hand",
     becomes: "fails",
+    foreign: true,
     says: /somebody-elses \(default\)/,
-    make: withPod(({ target }) => ({
-      serviceAccountName: "default",
-      containers: idle({ AWS_ROLE_ARN: target.role.arn, AWS_WEB_IDENTITY_TOKEN_FILE: "/token" }),
-    })),
+    make: withPod(
+      ({ target }) => ({
+        serviceAccountName: "default",
+        containers: idle({ AWS_ROLE_ARN: target.role.arn, AWS_WEB_IDENTITY_TOKEN_FILE: "/token" }),
+      }),
+      isReady,
+    ),
   },
   {
     breaks: "pods-injected",
     how: "a pod tells the webhook to skip its container",
     becomes: "fails",
+    foreign: true,
     says: /somebody-elses/,
-    make: withPod(() => ({ annotations: { "eks.amazonaws.com/skip-containers": "idle" }, containers: idle() })),
+    make: withPod(
+      () => ({ annotations: { "eks.amazonaws.com/skip-containers": "idle" }, containers: idle() }),
+      isReady,
+    ),
   },
   {
     breaks: "pods-injected",
     how: "a Milvus pod is older than the annotation",
     becomes: "fails",
     brings: { "pods-ready": "fails" },
+    foreign: true,
     says: /somebody-elses/,
-    make: async (scene) => {
-      const annotate = await withoutAnnotation(scene);
-      const image = "milvusdb/milvus:v2.6.15";
-      const undo = await withPod(() => ({
-        containers: [{ name: "querynode", image, args: ["milvus", "run", "querynode"] }],
-      }))(scene);
+    make: async (hands) => {
+      const annotate = await withoutAnnotation(hands);
+      const undo = await withPod(
+        () => ({ containers: milvus("querynode") }),
+        () => true,
+      )(hands);
       await annotate();
       return undo;
     },
@@ -141,37 +176,20 @@ export const onInstallation: readonly Breakage[] = [
     breaks: "pods-ready",
     how: "a Milvus pod crashes as it starts",
     becomes: "fails",
+    foreign: true,
     says: /somebody-elses \(CrashLoopBackOff/,
-    make: async (scene) => {
-      const broken = { name: "broken", image: "milvusdb/milvus:v2.6.15", args: ["milvus", "run", "nonsense"] };
-      const crashed = sawEvent(scene, "BackOff");
-      const undo = await withPod(() => ({ containers: [broken] }))(scene);
-      await crashed;
-      return undo;
-    },
+    make: withPod(() => ({ containers: milvus("nonsense") }), crashes),
   },
   {
     breaks: "pods-ready",
     how: "somebody scaled the proxy to nothing, which leaves no pod that is not ready",
     becomes: "fails",
+    foreign: true,
     says: /milvus-demo-proxy 0\/1/,
-    make: async ({ cluster, clouds, target }) => {
-      const { namespace } = target.serviceAccount;
-      const scaled = async (replicas: number) => {
-        cluster.store.edit("deployments", namespace, "milvus-demo-proxy", (draft) => {
-          draft.spec.replicas = replicas;
-        });
-        await cluster.settled();
-      };
-      const ready = async () => {
-        const pods = await clouds.kubernetes.listPods(namespace, milvusSelector(target.release.name));
-        return pods.some((pod) => (pod.metadata?.name ?? "").startsWith("milvus-demo-proxy-") && isReady(pod));
-      };
-      await scaled(0);
-      return async () => {
-        await scaled(1);
-        while (!(await ready())) await pause(50);
-      };
+    make: async (hands) => {
+      const { items } = await proxies(hands);
+      await scaleProxies(hands, 0);
+      return () => scaleProxies(hands, items[0]?.spec?.replicas ?? 1);
     },
   },
   {
@@ -186,43 +204,38 @@ export const onInstallation: readonly Breakage[] = [
     how: "somebody wrote keys into the ConfigMap",
     becomes: "fails",
     says: /accessKeyID, secretAccessKey/,
-    make: withConfig((text) => text.replaceAll(/(accessKeyID|secretAccessKey):/g, "$1: by-hand")),
+    make: withConfig((text) => text.replaceAll(/(accessKeyID|secretAccessKey):.*/g, "$1: by-hand")),
   },
   {
     breaks: "config-uses-iam",
-    how: "the user.yaml that Milvus lays over it turns useIAM off",
+    how: "somebody gave it a user.yaml, which Milvus lays over it",
     becomes: "fails",
-    says: /useIAM: false ≠ true/,
-    make: async (scene) => {
-      const { store } = scene.cluster;
-      const { namespace } = account(scene);
-      const { name } = scene.target.release;
-      const before = store.get("configmaps", namespace, name);
-      store.edit("configmaps", namespace, name, ({ data }) => {
-        Object.assign(data ?? {}, { "user.yaml": "minio: { useIAM: false }" });
-      });
-      return () => void (before === undefined || store.put("configmaps", before));
-    },
+    foreign: true,
+    says: /user\.yaml .*useIAM: false ≠ true/,
+    make: withConfig(() => "minio: { useIAM: false }\n", userConfigKey),
   },
   {
     breaks: "no-minio",
     how: "a MinIO of the release still runs",
     becomes: "fails",
+    foreign: true,
     says: /MinIO nobody uses: somebody-elses/,
-    make: withPod(({ target }) => ({ labels: { app: "minio", release: target.release.name }, containers: idle() })),
+    make: withPod(
+      ({ target }) => ({ labels: { app: "minio", release: target.release.name }, containers: idle() }),
+      isReady,
+    ),
   },
   {
     breaks: "no-minio",
     how: "somebody's helm upgrade switched the chart's MinIO on",
     becomes: "fails",
     says: /MinIO nobody uses: milvus-demo-minio/,
-    make: async (scene) => {
-      await helmByHand(scene, { values: { minio: { enabled: true } } });
-      await scene.cluster.settled();
-      return async () => {
-        await helmByHand(scene, {});
-        await scene.cluster.settled();
-      };
+    make: async (hands) => {
+      const { description } = await latestRevision(hands);
+      const minio = { enabled: true, mode: "standalone", persistence: { enabled: false } };
+      await helmByHand(hands, { values: { minio } });
+      // Told as Eyrie told it, so that its next run finds the release as it made it.
+      return () => helmByHand(hands, { description });
     },
   },
 ];

@@ -1,9 +1,10 @@
 import { type Claim, claimNames } from "#eyrie/model/claim";
 import { carryOut, type Planned, planUp, proveTarget } from "#eyrie/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Breakage, restsOn, type Undo } from "./claim-breakage.ts";
+import { type Breakage, notHolding, restsOn, type Undo } from "./claim-breakage.ts";
 import { onObjects, onPermissions, onTrust } from "./claim-breakages-aws.ts";
 import { onInstallation, onServiceAccount } from "./claim-breakages-kubernetes.ts";
+import { inLocalCloud } from "./claim-breakages-local.ts";
 import { probesIn } from "./cloud-state.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 import { guideSpec, type Setting, startSetting } from "./setting.ts";
@@ -15,6 +16,7 @@ const breakages: readonly Breakage[] = [
   ...onObjects,
   ...onServiceAccount,
   ...onInstallation,
+  ...inLocalCloud,
 ];
 
 let setting: Setting;
@@ -47,11 +49,6 @@ async function provenWhile(undo: Undo, proving: Proving) {
     await undo();
   }
 }
-
-const notHolding = (claims: readonly Claim[]) =>
-  Object.fromEntries(
-    claims.filter(({ verdict }) => verdict.status !== "holds").map(({ name, verdict }) => [name, verdict.status]),
-  );
 
 const whyOf = (claims: readonly Claim[], name: Claim["name"]) =>
   claims

@@ -3,7 +3,8 @@ import { ownerTag } from "#eyrie/kinds/ownership";
 import { carryOut, planUp, prepare } from "#eyrie/pipeline";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
-import { document, helmByHand, type Scene, sceneOf, trustLike } from "./scene.ts";
+import { helmByHand } from "./helm-by-hand.ts";
+import { document, type Scene, sceneOf, trustLike } from "./scene.ts";
 import { type Setting, startSetting } from "./setting.ts";
 import { writesIn } from "./writes.ts";
 
@@ -208,5 +209,25 @@ describe("carried out all the same", () => {
       { id: "helm-release/milvus/milvus-demo", state: "blocked" },
     ]);
     expect(setting.cloud.account.iam.roles).toEqual(before);
+  });
+
+  it("an object where Helm would make one is a conflict too, by its name", async () => {
+    const { cluster, target } = scene;
+    aNamespace(scene);
+    const metadata = { name: target.release.name, namespace: target.serviceAccount.namespace };
+    const theirs = cluster.writer.create("configmaps", { metadata, data: { theirs: "kept" } });
+    const session = setting.session();
+    const outcomes = await carryOut(await planUp(session), session);
+    expect(outcomes.filter(({ state }) => state === "failed")).toMatchObject([
+      {
+        id: "helm-release/milvus/milvus-demo",
+        problem: {
+          code: "exists",
+          fact: { en: expect.stringContaining("ConfigMap milvus-demo exists and was not made by this Helm release") },
+          remedy: { en: expect.stringContaining("kubectl -n milvus get configmap milvus-demo") },
+        },
+      },
+    ]);
+    expect(cluster.store.get("configmaps", "milvus", "milvus-demo")).toEqual(theirs);
   });
 });

@@ -1,8 +1,8 @@
 import { carryOut, planUp } from "#eyrie/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { onBucket, onIam } from "./drifts-aws.ts";
+import { onBucket, onIam, onProvider } from "./drifts-aws.ts";
 import { onServiceAccount } from "./drifts-kubernetes.ts";
-import { seenIn } from "./drift.ts";
+import { type Drift, seenIn } from "./drift.ts";
 import { document, policyOf, roleOf, type Scene, sceneOf } from "./scene.ts";
 import { guideSpec, type Setting, startSetting } from "./setting.ts";
 import { writesIn } from "./writes.ts";
@@ -10,6 +10,8 @@ import { writesIn } from "./writes.ts";
 const tagged = `${guideSpec}tags: { team: search }\n`;
 const boundary = "arn:aws:iam::aws:policy/AdministratorAccess";
 const bounded = tagged.replace("role: {", `role: { permissionsBoundary: "${boundary}", `);
+
+const drifts: readonly Drift[] = [...onBucket, ...onIam, ...onProvider, ...onServiceAccount];
 
 let setting: Setting;
 let scene: Scene;
@@ -43,13 +45,13 @@ beforeAll(async () => {
 afterAll(() => setting.close());
 
 describe("drift is shown field by field, mended, and nothing else is touched", () => {
-  it.each([...onBucket, ...onIam, ...onServiceAccount])("$how", async ({ make, seen, foreign = () => undefined }) => {
+  it.each(drifts)("$how", async ({ make, seen, foreign = () => undefined }) => {
     await make(scene);
-    const theirs = foreign(scene);
+    const theirs = await foreign(scene);
     const mended = await mend();
-    expect(mended.seen).toEqual(seen);
+    expect(mended.seen).toEqual(seen(scene.target));
     expect(mended.states).not.toContain("failed");
-    expect(foreign(scene)).toEqual(theirs);
+    expect(await foreign(scene)).toEqual(theirs);
     expect(await secondLook()).toEqual(clean);
   });
 

@@ -1,25 +1,31 @@
+import type { Target } from "#eyrie/kinds/target";
 import type { Plan } from "#eyrie/model/change";
+import type { Hands } from "./hands.ts";
 import type { Scene } from "./scene.ts";
 
+/** Resource → the fields that a plan shows as different, or the action where it is no update. Empty: no drift. */
+export type Seen = Readonly<Record<string, readonly string[] | "create">>;
+
 /** What somebody changed by hand, and what a plan must say of it. */
-export type Drift = {
+export type Drift<S extends Hands = Scene> = {
   readonly how: string;
-  readonly make: (scene: Scene) => unknown;
-  /** Resource → the fields that a plan shows as different, or the action where it is no update. Empty: no drift. */
-  readonly seen: Readonly<Record<string, readonly string[] | "create">>;
+  readonly make: (scene: S) => unknown;
+  readonly seen: (target: Target) => Seen;
   /** What is somebody else's and must be the same after Eyrie mended its own. */
-  readonly foreign?: (scene: Scene) => unknown;
+  readonly foreign?: (scene: S) => unknown;
+  /** Takes away what is somebody else's where `down` could not go on beside it. */
+  readonly tidy?: (scene: S) => unknown;
 };
 
 /** The plan's changes that are no `keep`, with the fields that differ. */
-export const seenIn = ({ changes }: Plan): Drift["seen"] =>
+export const seenIn = ({ changes }: Plan): Seen =>
   Object.fromEntries(
     changes.flatMap((change): [string, readonly string[] | "create"][] => {
       switch (change.action) {
         case "keep":
           return [];
         case "update":
-          return [[change.id, change.differences.map(({ path }) => path)]];
+          return [[change.id, change.differences.map(({ path }) => withoutVersion(path))]];
         case "create":
           return [[change.id, "create"]];
         case "delete":
@@ -29,3 +35,6 @@ export const seenIn = ({ changes }: Plan): Drift["seen"] =>
       }
     }),
   );
+
+/** Which number a policy's version has depends on what happened before. */
+const withoutVersion = (path: string) => path.replace(/\(v\d+\)$/, "(default version)");

@@ -1,84 +1,121 @@
+import { UntagPolicyCommand, UntagRoleCommand } from "@aws-sdk/client-iam";
+import {
+  DeleteBucketPolicyCommand,
+  DeletePublicAccessBlockCommand,
+  PutBucketOwnershipControlsCommand,
+  PutPublicAccessBlockCommand,
+} from "@aws-sdk/client-s3";
 import type { Lifecycle } from "#eyrie/clouds/aws/s3";
 import { tlsOnlySid } from "#eyrie/kinds/bucket-policy";
 import { stsAudience } from "#eyrie/milvus/trust";
-import type { Drift } from "./drift.ts";
-import { bucketOf, document, policyOf, roleOf, type Scene, trustLike } from "./scene.ts";
+import type { Drift, Seen } from "./drift.ts";
+import type { Hands } from "./hands.ts";
+import { document, type Scene, trustLike } from "./scene.ts";
 
-const bucket = "bucket/milvus-bucket-039dd013c0712f085d60e21f";
-const policy = "iam-policy/MilvusS3ReadWrite";
-const role = "role/milvus-s3-access-sa";
+const nothing: Drift["seen"] = () => ({});
+const seenOnBucket =
+  (...fields: readonly string[]): Drift["seen"] =>
+  ({ bucket }) => ({ [`bucket/${bucket.name}`]: fields });
+const seenOnPolicy =
+  (...fields: readonly string[]): Drift["seen"] =>
+  ({ policy }) => ({ [`iam-policy/${policy.name}`]: fields });
+const seenOnRole =
+  (...fields: readonly string[]): Drift["seen"] =>
+  ({ role }) => ({ [`role/${role.name}`]: fields });
 
 /** As a colleague would write it: not the way JSON.stringify does. */
-const theirs = `{ "Sid" : "Auditors",
-      "Effect":"Allow", "Principal": {"AWS": ["arn:aws:iam::111122223333:user/admin"]},
-      "Action": "s3:GetBucket*" , "Resource": "arn:aws:s3:::milvus-bucket-039dd013c0712f085d60e21f" }`;
-const theirPolicy = (...more: readonly string[]) =>
-  `{"Version":"2012-10-17",\n  "Id": "kept",  "Statement": [ ${[theirs, ...more].join(" ,\n")} ]\n}`;
+const theirs = ({ target }: Hands) => `{ "Sid" : "Auditors",
+      "Effect":"Allow", "Principal": {"AWS": ["arn:${target.partition}:iam::${target.account}:root"]},
+      "Action": "s3:GetBucket*" , "Resource": "${target.bucket.arn}" }`;
+const weakened = ({ target }: Hands) =>
+  `{"Sid":"${tlsOnlySid}","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"${target.bucket.arn}/*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`;
+const putPolicy = ({ clouds, target }: Hands, ...statements: readonly string[]) =>
+  clouds.s3.putPolicy(
+    target.bucket,
+    `{"Version":"2012-10-17",\n  "Id": "kept",  "Statement": [ ${statements.join(" ,\n")} ]\n}`,
+  );
+
+/** All of the bucket's policy but our own statement: byte for byte where S3 keeps it so, and by its meaning. */
+const othersInPolicy = async (hands: Hands) => {
+  const text = (await hands.clouds.s3.readPolicy(hands.target.bucket)) ?? "";
+  const { Statement: statements, ...rest } = JSON.parse(text) as { Statement: readonly { Sid?: string }[] };
+  return {
+    bytes: [text.slice(0, text.indexOf("[")), text.includes(theirs(hands)), text.slice(-2)],
+    meaning: { ...rest, statements: statements.filter(({ Sid }) => Sid !== tlsOnlySid) },
+  };
+};
+
+type LifecycleRule = NonNullable<Lifecycle["Rules"]>[number];
 const theirRule: LifecycleRule = {
   ID: "theirs",
   Status: "Enabled",
   Filter: { And: { Prefix: "logs/", Tags: [{ Key: "tier", Value: "cold" }] } },
   Expiration: { Days: 30 },
 };
-type LifecycleRule = NonNullable<Lifecycle["Rules"]>[number];
-const putPolicy = ({ clouds, target }: Scene, text: string) => clouds.s3.putPolicy(target.bucket, text);
-/** Everything in the bucket's policy that is not our own statement, byte for byte. */
-const othersInPolicy = (scene: Scene) => {
-  const { text = "" } = bucketOf(scene).policy ?? {};
-  return [text.slice(0, text.indexOf(theirs)), text.includes(theirs), text.slice(-3)];
-};
-const foreignRules = (scene: Scene) =>
-  JSON.stringify(bucketOf(scene).lifecycle?.rules.filter((rule) => JSON.stringify(rule).includes("theirs")));
-const weakened = `{"Sid":"${tlsOnlySid}","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::milvus-bucket-039dd013c0712f085d60e21f/*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`;
-const provider = ({ cloud }: Scene) => [...cloud.account.iam.providers.values()][0];
+const foreignRules = async ({ clouds: { s3 }, target }: Hands) =>
+  (await s3.readLifecycle(target.bucket)).Rules?.filter(({ ID }) => ID === theirRule.ID);
 
-export const onBucket: readonly Drift[] = [
+export const onBucket: readonly Drift<Hands>[] = [
   {
     how: "a tag of the spec's has another value",
-    make: ({ clouds: { s3 }, target }) =>
-      s3.readTags(target.bucket).then((tags) => s3.putTags(target.bucket, { ...tags, team: "someone", costs: "42" })),
-    seen: { [bucket]: ["tags.team"] },
-    foreign: (scene) => bucketOf(scene).tags.filter(({ key }) => key === "costs"),
+    make: async ({ clouds: { s3 }, target }) =>
+      s3.putTags(target.bucket, { ...(await s3.readTags(target.bucket)), team: "someone", costs: "42" }),
+    seen: seenOnBucket("tags.team"),
+    foreign: async ({ clouds: { s3 }, target }) => (await s3.readTags(target.bucket))["costs"],
   },
   {
     how: "one setting of the public access block is off",
-    make: (scene) => {
-      const { publicAccessBlock } = bucketOf(scene);
-      Object.assign(bucketOf(scene), { publicAccessBlock: { ...publicAccessBlock, BlockPublicPolicy: false } });
-    },
-    seen: { [bucket]: ["publicAccessBlocked"] },
+    make: ({ s3, target }) =>
+      s3.send(
+        new PutPublicAccessBlockCommand({
+          Bucket: target.bucket.name,
+          PublicAccessBlockConfiguration: {
+            BlockPublicAcls: true,
+            BlockPublicPolicy: false,
+            IgnorePublicAcls: true,
+            RestrictPublicBuckets: true,
+          },
+        }),
+      ),
+    seen: seenOnBucket("publicAccessBlocked"),
   },
   {
     how: "there is no public access block",
-    make: (scene) => void (bucketOf(scene).publicAccessBlock = undefined),
-    seen: { [bucket]: ["publicAccessBlocked"] },
+    make: ({ s3, target }) => s3.send(new DeletePublicAccessBlockCommand({ Bucket: target.bucket.name })),
+    seen: seenOnBucket("publicAccessBlocked"),
   },
   {
     how: "the owner of objects is who writes them, as in the guide",
-    make: (scene) => void (bucketOf(scene).ownership = "ObjectWriter"),
-    seen: { [bucket]: ["objectOwnership"] },
+    make: ({ s3, target }) =>
+      s3.send(
+        new PutBucketOwnershipControlsCommand({
+          Bucket: target.bucket.name,
+          OwnershipControls: { Rules: [{ ObjectOwnership: "ObjectWriter" }] },
+        }),
+      ),
+    seen: seenOnBucket("objectOwnership"),
   },
   {
     how: "our statement is gone from a policy with a foreign one",
-    make: (scene) => putPolicy(scene, theirPolicy()),
-    seen: { [bucket]: [`policy.${tlsOnlySid}`] },
+    make: (hands) => putPolicy(hands, theirs(hands)),
+    seen: seenOnBucket(`policy.${tlsOnlySid}`),
     foreign: othersInPolicy,
   },
   {
     how: "our statement is weakened, between two foreign ones",
-    make: (scene) => putPolicy(scene, theirPolicy(weakened, theirs.replace("Auditors", "Others"))),
-    seen: { [bucket]: [`policy.${tlsOnlySid}`] },
+    make: (hands) => putPolicy(hands, theirs(hands), weakened(hands), theirs(hands).replace("Auditors", "Others")),
+    seen: seenOnBucket(`policy.${tlsOnlySid}`),
     foreign: othersInPolicy,
   },
   {
     how: "the bucket's policy is gone",
-    make: (scene) => void (bucketOf(scene).policy = undefined),
-    seen: { [bucket]: [`policy.${tlsOnlySid}`] },
+    make: ({ s3, target }) => s3.send(new DeleteBucketPolicyCommand({ Bucket: target.bucket.name })),
+    seen: seenOnBucket(`policy.${tlsOnlySid}`),
   },
   {
     how: "our lifecycle rule is gone, a foreign one is there",
     make: ({ clouds: { s3 }, target }) => s3.putLifecycle(target.bucket, { Rules: [theirRule] }),
-    seen: { [bucket]: ["lifecycle.eyrie-abort-incomplete-multipart-uploads"] },
+    seen: seenOnBucket("lifecycle.eyrie-abort-incomplete-multipart-uploads"),
     foreign: foreignRules,
   },
   {
@@ -86,23 +123,33 @@ export const onBucket: readonly Drift[] = [
     make: async ({ clouds: { s3 }, target }) => {
       const { Rules: rules = [] } = await s3.readLifecycle(target.bucket);
       await s3.putLifecycle(target.bucket, {
-        Rules: rules.map((rule) => (rule.ID === "theirs" ? rule : { ...rule, Status: "Disabled" })),
+        Rules: rules.map((rule) => (rule.ID === theirRule.ID ? rule : { ...rule, Status: "Disabled" })),
       });
     },
-    seen: { [bucket]: ["lifecycle.eyrie-abort-incomplete-multipart-uploads"] },
+    seen: seenOnBucket("lifecycle.eyrie-abort-incomplete-multipart-uploads"),
     foreign: foreignRules,
   },
 ];
 
 /** The guide's own document, with the bucket's name. */
-const guidePolicy = ({ target }: Scene) =>
+const guidePolicy = ({ target }: Hands) =>
   document({
     Effect: "Allow",
     Action: ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObject"],
     Resource: [target.bucket.arn, `${target.bucket.arn}/*`],
   });
 
-export const onIam: readonly Drift[] = [
+const readPolicy = ({ clouds: { iam }, target: { policy } }: Hands) => iam.readPolicy(policy.arn);
+const versionsOf = async (hands: Hands) =>
+  (await readPolicy(hands)).versions
+    .map(({ id }) => id)
+    .toSorted((a, b) => a.localeCompare(b, "en", { numeric: true }));
+const readRole = ({ clouds: { iam }, target: { role } }: Hands) => iam.readRole(role.name, role.arn);
+
+/** A policy that somebody else attaches to our role. */
+const another = ({ policy }: Hands["target"]) => ({ arn: `${policy.arn}-theirs`, name: `${policy.name}-theirs` });
+
+export const onIam: readonly Drift<Hands>[] = [
   {
     how: "the policy's default version allows reading only",
     make: ({ clouds: { iam }, target }) =>
@@ -110,38 +157,36 @@ export const onIam: readonly Drift[] = [
         target.policy.arn,
         document({ Effect: "Allow", Action: ["s3:GetObject"], Resource: `${target.bucket.arn}/*` }),
       ),
-    seen: { [policy]: ["document (v2)"] },
-    foreign: (scene) => policyOf(scene).versions.slice(0, 2),
+    seen: seenOnPolicy("document (default version)"),
+    foreign: async (hands) => (await versionsOf(hands)).slice(0, 2),
   },
   {
     how: "the policy's default version is the guide's own document",
-    make: (scene) => scene.clouds.iam.createDefaultVersion(scene.target.policy.arn, guidePolicy(scene)),
-    seen: {},
-    foreign: (scene) => policyOf(scene).versions,
+    make: (hands) => hands.clouds.iam.createDefaultVersion(hands.target.policy.arn, guidePolicy(hands)),
+    seen: nothing,
+    foreign: versionsOf,
   },
   {
     how: "the policy lost a tag of the spec's and got another",
-    make: (scene) => {
-      policyOf(scene).tags.delete("team");
-      policyOf(scene).tags.set("costs", "42");
+    make: async ({ clouds, iam, target: { policy } }) => {
+      await iam.send(new UntagPolicyCommand({ PolicyArn: policy.arn, TagKeys: ["team"] }));
+      await clouds.iam.tagPolicy(policy.arn, { costs: "42" });
     },
-    seen: { [policy]: ["tags.team"] },
-    foreign: (scene) => policyOf(scene).tags.get("costs"),
+    seen: seenOnPolicy("tags.team"),
+    foreign: async (hands) => (await readPolicy(hands)).tags["costs"],
   },
   {
     how: "the trust policy names another service account",
     make: ({ clouds: { iam }, target }) =>
       iam.updateTrust(target.role.name, target.role.arn, trustLike(target, "system:serviceaccount:milvus:other")),
-    seen: { [role]: ["trust"] },
+    seen: seenOnRole("trust"),
   },
   {
     how: "the trust policy is written otherwise and means the same",
-    make: async (scene) => {
-      const { iam } = scene.clouds;
-      const { name, arn } = scene.target.role;
-      const { Statement: statements } = JSON.parse(roleOf(scene).trust.text) as {
-        Statement: readonly Record<string, unknown>[];
-      };
+    make: async (hands) => {
+      const { name, arn } = hands.target.role;
+      const { trust } = await readRole(hands);
+      const { Statement: statements } = JSON.parse(trust) as { Statement: readonly Record<string, unknown>[] };
       const [{ Condition, Action, Principal, Effect } = {}] = statements;
       const { StringEquals } = Condition as { StringEquals: Record<string, string> };
       const turned = Object.fromEntries(
@@ -150,44 +195,52 @@ export const onIam: readonly Drift[] = [
           .map(([key, value]) => [key, [value]]),
       );
       const same = { Condition: { StringEquals: turned }, Action: [Action], Principal, Effect };
-      await iam.updateTrust(name, arn, JSON.stringify({ Statement: same, Version: "2012-10-17" }, undefined, 2));
+      const text = JSON.stringify({ Statement: same, Version: "2012-10-17" }, undefined, 2);
+      await hands.clouds.iam.updateTrust(name, arn, text);
     },
-    seen: {},
-    foreign: (scene) => roleOf(scene).trust.text,
+    seen: nothing,
+    foreign: async (hands) => (await readRole(hands)).trust,
   },
   {
     how: "somebody put a boundary on the role that the spec does not name",
-    make: (scene) => void (roleOf(scene).boundary = "arn:aws:iam::aws:policy/AdministratorAccess"),
-    seen: { [role]: ["permissionsBoundary"] },
+    make: ({ clouds: { iam }, target: { role, partition } }) =>
+      iam.putPermissionsBoundary(role.name, role.arn, `arn:${partition}:iam::aws:policy/AdministratorAccess`),
+    seen: seenOnRole("permissionsBoundary"),
   },
   {
     how: "the role lost a tag of the spec's",
-    make: (scene) => roleOf(scene).tags.delete("team"),
-    seen: { [role]: ["tags.team"] },
+    make: ({ iam, target: { role } }) => iam.send(new UntagRoleCommand({ RoleName: role.name, TagKeys: ["team"] })),
+    seen: seenOnRole("tags.team"),
   },
   {
     how: "the policy is detached and another attached",
     make: async ({ clouds: { iam }, target }) => {
-      const other = target.policy.arn.replace(target.policy.name, "Theirs");
-      await iam.createPolicy({
-        arn: other,
-        name: "Theirs",
-        document: document({ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" }),
-        tags: {},
-      });
-      await iam.attachPolicy(target.role.name, target.role.arn, other);
+      const all = document({ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" });
+      await iam.createPolicy({ ...another(target), document: all, tags: {} });
+      await iam.attachPolicy(target.role.name, target.role.arn, another(target).arn);
       await iam.detachPolicy(target.role.name, target.role.arn, target.policy.arn);
     },
-    seen: { "policy-attachment/milvus-s3-access-sa/MilvusS3ReadWrite": "create" },
-    foreign: (scene) => [...roleOf(scene).attached].filter((arn) => arn.endsWith("Theirs")),
+    seen: ({ role, policy }) => ({ [`policy-attachment/${role.name}/${policy.name}`]: "create" }),
+    foreign: async ({ clouds: { iam }, target: { role, policy } }) =>
+      (await iam.listAttachedPolicies(role.name, role.arn)).filter((arn) => arn !== policy.arn),
+    tidy: async ({ clouds: { iam }, target }) => {
+      await iam.detachPolicy(target.role.name, target.role.arn, another(target).arn);
+      await iam.deletePolicy(another(target).arn);
+    },
   },
+];
+
+const provider = ({ cloud }: Scene) => [...cloud.account.iam.providers.values()][0];
+
+/** Only for a local cloud: in a real account every role of the cluster relies on the provider. */
+export const onProvider: readonly Drift[] = [
   {
     how: "the OIDC provider has other audiences, without STS",
     make: (scene) => {
       provider(scene)?.clientIds.delete(stsAudience);
       provider(scene)?.clientIds.add("vault");
     },
-    seen: { "oidc-provider/milvus-eks-cluster": ["audiences"] },
+    seen: ({ cluster }): Seen => ({ [`oidc-provider/${cluster.name}`]: ["audiences"] }),
     foreign: (scene) => [...(provider(scene)?.clientIds ?? [])].filter((id) => id !== stsAudience),
   },
 ];

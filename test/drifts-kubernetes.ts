@@ -1,39 +1,43 @@
 import { roleAnnotation } from "#eyrie/kinds/service-account";
-import type { Drift } from "./drift.ts";
-import { request, type Scene } from "./scene.ts";
+import type { Drift, Seen } from "./drift.ts";
+import type { Hands } from "./hands.ts";
 
-const account = "service-account/milvus/milvus-s3-access-sa";
-const path = "/api/v1/namespaces/milvus/serviceaccounts/milvus-s3-access-sa";
+const path = ({ serviceAccount: { namespace, name } }: Hands["target"]) =>
+  `/api/v1/namespaces/${namespace}/serviceaccounts/${name}`;
 
-const stored = ({ cluster, target: { serviceAccount } }: Scene) =>
-  cluster.store.get("serviceaccounts", serviceAccount.namespace, serviceAccount.name);
+const stored = async ({ clouds, target: { serviceAccount } }: Hands) =>
+  (await clouds.kubernetes.readServiceAccount(serviceAccount.namespace, serviceAccount.name)).metadata;
 
 /** What `kubectl annotate` and `kubectl label` send. */
-const kubectl = (scene: Scene, metadata: object) =>
-  request(scene, "PATCH", `${path}?fieldManager=kubectl`, { metadata });
+const patch = ({ kubectl, target }: Hands, metadata: object) =>
+  kubectl("PATCH", `${path(target)}?fieldManager=kubectl`, { metadata });
 
-export const onServiceAccount: readonly Drift[] = [
+const seenAs =
+  (how: Seen[string]): Drift["seen"] =>
+  ({ serviceAccount: { namespace, name } }) => ({ [`service-account/${namespace}/${name}`]: how });
+
+export const onServiceAccount: readonly Drift<Hands>[] = [
   {
     how: "the role's annotation is gone, a foreign one is there",
-    make: (scene) => kubectl(scene, { annotations: { [roleAnnotation]: null, "example.com/theirs": "kept" } }),
-    seen: { [account]: [`annotations.${roleAnnotation}`] },
-    foreign: (scene) => stored(scene)?.metadata.annotations?.["example.com/theirs"],
+    make: (hands) => patch(hands, { annotations: { [roleAnnotation]: null, "example.com/theirs": "kept" } }),
+    seen: seenAs([`annotations.${roleAnnotation}`]),
+    foreign: async (hands) => (await stored(hands))?.annotations?.["example.com/theirs"],
   },
   {
     how: "the annotation names another role",
-    make: (scene) => kubectl(scene, { annotations: { [roleAnnotation]: "arn:aws:iam::111122223333:role/other" } }),
-    seen: { [account]: [`annotations.${roleAnnotation}`] },
-    foreign: (scene) => stored(scene)?.metadata.annotations?.["example.com/theirs"],
+    make: (hands) => patch(hands, { annotations: { [roleAnnotation]: "arn:aws:iam::111122223333:role/other" } }),
+    seen: seenAs([`annotations.${roleAnnotation}`]),
+    foreign: async (hands) => (await stored(hands))?.annotations?.["example.com/theirs"],
   },
   {
     how: "a label of ours was changed, a foreign one is there",
-    make: (scene) => kubectl(scene, { labels: { "app.kubernetes.io/managed-by": "eksctl", theirs: "kept" } }),
-    seen: { [account]: ["labels.app.kubernetes.io/managed-by"] },
-    foreign: (scene) => stored(scene)?.metadata.labels?.["theirs"],
+    make: (hands) => patch(hands, { labels: { "app.kubernetes.io/managed-by": "eksctl", theirs: "kept" } }),
+    seen: seenAs(["labels.app.kubernetes.io/managed-by"]),
+    foreign: async (hands) => (await stored(hands))?.labels?.["theirs"],
   },
   {
     how: "the service account is gone",
-    make: (scene) => request(scene, "DELETE", path),
-    seen: { [account]: "create" },
+    make: ({ kubectl, target }) => kubectl("DELETE", path(target)),
+    seen: seenAs("create"),
   },
 ];

@@ -4,14 +4,13 @@ import {
   CreateOpenIDConnectProviderCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
-  IAMClient,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, PutBucketTaggingCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { roleAnnotation } from "#eyrie/kinds/service-account";
 import type { Json } from "#eyrie/model/json";
 import { parse } from "yaml";
-import { document, request, type Scene, trustLike } from "./scene.ts";
+import { document, type Scene, trustLike } from "./scene.ts";
 import { standInChart } from "./setting.ts";
 
 type Tags = Readonly<Record<string, string>>;
@@ -24,19 +23,12 @@ export type MadeByOthers = {
   readonly standings: Readonly<Record<string, string>>;
 };
 
-const aws = ({ cloud, target }: Scene) => ({
-  region: target.region,
-  endpoint: cloud.awsEndpoint,
-  credentials: cloud.credentials,
-  forcePathStyle: true,
-});
-
 const tagList = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
 /** `aws s3api create-bucket … --object-ownership ObjectWriter`, as the guide has it. */
 async function bucket(scene: Scene, tags: Tags = {}): Promise<void> {
-  const s3 = new S3Client(aws(scene));
-  const { name } = scene.target.bucket;
+  const { s3, target } = scene;
+  const { name } = target.bucket;
   await s3.send(
     new CreateBucketCommand({
       Bucket: name,
@@ -62,7 +54,7 @@ const guidePolicy = ({
   });
 
 async function policy(scene: Scene, tags: Tags = {}): Promise<void> {
-  await new IAMClient(aws(scene)).send(
+  await scene.iam.send(
     new CreatePolicyCommand({
       PolicyName: scene.target.policy.name,
       PolicyDocument: guidePolicy(scene),
@@ -72,8 +64,7 @@ async function policy(scene: Scene, tags: Tags = {}): Promise<void> {
 }
 
 async function role(scene: Scene, tags: Tags = {}): Promise<void> {
-  const { target } = scene;
-  const iam = new IAMClient(aws(scene));
+  const { iam, target } = scene;
   await iam.send(new CreateOpenIDConnectProviderCommand({ Url: target.issuer, ClientIDList: ["sts.amazonaws.com"] }));
   const { namespace, name } = target.serviceAccount;
   await iam.send(
@@ -87,13 +78,13 @@ async function role(scene: Scene, tags: Tags = {}): Promise<void> {
 
 const attach = async (scene: Scene): Promise<void> => {
   const { role: to, policy: what } = scene.target;
-  await new IAMClient(aws(scene)).send(new AttachRolePolicyCommand({ RoleName: to.name, PolicyArn: what.arn }));
+  await scene.iam.send(new AttachRolePolicyCommand({ RoleName: to.name, PolicyArn: what.arn }));
 };
 
 async function serviceAccount(scene: Scene, labels: Tags): Promise<void> {
   const { namespace, name } = scene.target.serviceAccount;
-  await request(scene, "POST", "/api/v1/namespaces", { metadata: { name: namespace } });
-  await request(scene, "POST", `/api/v1/namespaces/${namespace}/serviceaccounts`, {
+  await scene.kubectl("POST", "/api/v1/namespaces", { metadata: { name: namespace } });
+  await scene.kubectl("POST", `/api/v1/namespaces/${namespace}/serviceaccounts`, {
     metadata: { name, labels, annotations: { [roleAnnotation]: scene.target.role.arn } },
   });
 }
@@ -203,7 +194,7 @@ export const byTerraform: MadeByOthers = {
 /** As Terraform modules often have it: the permissions inline on the role. */
 export async function inlineOnTheRole(scene: Scene): Promise<void> {
   await Promise.all([bucket(scene), role(scene), serviceAccount(scene, {})]);
-  await new IAMClient(aws(scene)).send(
+  await scene.iam.send(
     new PutRolePolicyCommand({
       RoleName: scene.target.role.name,
       PolicyName: "s3",

@@ -1,10 +1,13 @@
+import { execFile } from "node:child_process";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { carryOut, planUp, proveTarget } from "#eyrie/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chartWith, helmByHand, request, type Scene, sceneOf } from "./scene.ts";
-import { guideSpec, type Setting, standInChart, startSetting } from "./setting.ts";
+import { chartWith, helmByHand } from "./helm-by-hand.ts";
+import { type Scene, sceneOf } from "./scene.ts";
+import { guideSpec, helmBinary, type Setting, standInChart, startSetting } from "./setting.ts";
 import { seenIn } from "./drift.ts";
 import { writesIn } from "./writes.ts";
 
@@ -50,6 +53,18 @@ function leaveAs(status: string): void {
     Object.assign(metadata.labels ?? {}, { status });
   });
 }
+
+/** `helm rollback` by somebody's hand. */
+const rollback = async (revision: number) =>
+  promisify(execFile)(await helmBinary(), [
+    "rollback",
+    "milvus-demo",
+    String(revision),
+    "--namespace",
+    "milvus",
+    "--kubeconfig",
+    setting.kubeconfig,
+  ]);
 
 const revisions = () =>
   secrets().map(({ metadata }) => `${metadata.labels?.["version"]} ${metadata.labels?.["status"]}`);
@@ -101,15 +116,32 @@ describe("a release is kept only when it is what the inputs make", () => {
   });
 
   it("takes up values again that somebody's helm upgrade dropped", async () => {
-    await helmByHand(scene, { values: { queryNode: { replicas: 3 } } });
+    await helmByHand(scene, { valuesFiles: [], values: { queryNode: { replicas: 3 } } });
     const mended = await mend();
     expect(mended.seen[release]).toEqual(expect.arrayContaining(["chart", "values.queryNode.replicas", "values.log"]));
     expect(mended.failed).toEqual([]);
     expect(await mend()).toMatchObject({ seen: {}, writes: [] });
   });
 
+  it("shows of somebody's helm rollback what it really changed", async () => {
+    const newest = () => Number(secrets().at(-1)?.metadata.labels?.["version"]);
+    const before = newest();
+    const text = await readFile(join(setting.directory, "milvus.yaml"), "utf8");
+    await values(`${text}\ngrowing: { replicas: 2 }\n`);
+    expect((await mend()).seen).toEqual({ [release]: ["values.growing"] });
+    await rollback(before);
+    await rollback(before + 2);
+    expect(await mend()).toMatchObject({ seen: { [release]: ["values.growing"] }, failed: [] });
+    const asWanted = newest();
+    await rollback(before);
+    await rollback(asWanted);
+    expect(await mend()).toMatchObject({ seen: {}, helm: [], writes: [] });
+    await values(text);
+    await mend();
+  });
+
   it("takes up a chart that changed under the same path", async () => {
-    const chart = await chartWith(setting.directory, "# one\n");
+    const chart = await chartWith(setting.directory, scene.target, "# one\n");
     const spec = withValues.replace(standInChart, chart);
     expect((await mend(spec)).seen).toEqual({ [release]: ["chart"] });
     await writeFile(join(chart, "templates", "extra.yaml"), "# two\n");
@@ -132,20 +164,20 @@ describe("what drifted in the cluster is mended", () => {
     {
       how: "edited by kubectl",
       target: `${config}?fieldManager=kubectl-edit`,
-      method: "PATCH",
+      method: "PATCH" as const,
       body: { data: { "default.yaml": "minio: {}\n" } },
       differs: [{ path: "configmap/milvus-demo.default.yaml", have: "changed", want: "as rendered" }],
     },
     {
       how: "deleted",
       target: config,
-      method: "DELETE",
+      method: "DELETE" as const,
       body: undefined,
       differs: [{ path: "configmap/milvus-demo", have: "missing", want: "as rendered" }],
     },
   ])("the ConfigMap, $how", async ({ target, method, body, differs }) => {
     const before = rendered();
-    await request(scene, method, target, body);
+    await scene.kubectl(method, target, body);
     const mended = await mend();
     expect(mended.planned.plan.changes.at(-1)).toMatchObject({ differences: differs });
     expect(mended.failed).toEqual([]);
@@ -156,28 +188,33 @@ describe("what drifted in the cluster is mended", () => {
   const standalone = "/apis/apps/v1/namespaces/milvus/deployments/milvus-demo-standalone";
   const gone = (path: string) => ({ path, have: "missing", want: "as rendered" });
   it.each([
-    { what: "a Deployment", method: "DELETE", target: standalone, differs: gone("deployment/milvus-demo-standalone") },
+    {
+      what: "a Deployment",
+      method: "DELETE" as const,
+      target: standalone,
+      differs: gone("deployment/milvus-demo-standalone"),
+    },
     {
       what: "a Deployment scaled to nothing",
-      method: "PATCH",
+      method: "PATCH" as const,
       target: `${standalone}?fieldManager=kubectl-scale`,
       body: { spec: { replicas: 0 } },
       differs: { path: "deployment/milvus-demo-standalone.spec.replicas", have: 0, want: 1 },
     },
     {
       what: "a StatefulSet of what Milvus rests on",
-      method: "DELETE",
+      method: "DELETE" as const,
       target: "/apis/apps/v1/namespaces/milvus/statefulsets/milvus-demo-etcd",
       differs: gone("statefulset/milvus-demo-etcd"),
     },
     {
       what: "the Service",
-      method: "DELETE",
+      method: "DELETE" as const,
       target: "/api/v1/namespaces/milvus/services/milvus-demo",
       differs: gone("service/milvus-demo"),
     },
   ])("$what", async ({ method, target, body, differs }) => {
-    await request(scene, method, target, body);
+    await scene.kubectl(method, target, body);
     const mended = await mend();
     expect(mended.planned.plan.changes.at(-1)).toMatchObject({ differences: [differs] });
     expect(mended.failed).toEqual([]);
@@ -185,9 +222,9 @@ describe("what drifted in the cluster is mended", () => {
   });
 
   it("is no drift when somebody scaled it up", async () => {
-    await request(scene, "PATCH", `${standalone}?fieldManager=kubectl-scale`, { spec: { replicas: 3 } });
+    await scene.kubectl("PATCH", `${standalone}?fieldManager=kubectl-scale`, { spec: { replicas: 3 } });
     expect(await mend()).toMatchObject({ seen: {}, writes: [] });
-    await request(scene, "PATCH", `${standalone}?fieldManager=kubectl-scale`, { spec: { replicas: 1 } });
+    await scene.kubectl("PATCH", `${standalone}?fieldManager=kubectl-scale`, { spec: { replicas: 1 } });
   });
 });
 
@@ -195,6 +232,7 @@ describe("a run of helm that did not end well is finished by the next", () => {
   it("after a failed upgrade", async () => {
     const chart = await chartWith(
       setting.directory,
+      scene.target,
       "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: Not_A_Name }\n",
     );
     const broken = await mend(withValues.replace(standInChart, chart));

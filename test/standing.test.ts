@@ -6,7 +6,7 @@ import { carryOut, planDown, planUp, prepare, proveTarget, type Session } from "
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
 import { byEksctl, byHand, byTerraform, guideIds, type MadeByOthers } from "./made-by-others.ts";
-import { request, type Scene, sceneOf } from "./scene.ts";
+import { type Scene, sceneOf } from "./scene.ts";
 import { guideSpec, type Setting, startSetting } from "./setting.ts";
 import { writesIn } from "./writes.ts";
 
@@ -133,7 +133,7 @@ describe("what the spec says exists is used and never written", () => {
 
   it("while the rest is Eyrie's own", async () => {
     await byHand.make(scene);
-    await request(scene, "DELETE", "/api/v1/namespaces/milvus/serviceaccounts/milvus-s3-access-sa");
+    await scene.kubectl("DELETE", "/api/v1/namespaces/milvus/serviceaccounts/milvus-s3-access-sa");
     const spec = existing(withValues, "role", "policy", "bucket");
     const session = setting.session(spec, undefined, { adopt: [guideIds.release] });
     const before = setting.cloud.account.iam;

@@ -86,7 +86,7 @@ describe("values that cannot stand beside the spec stop the run before any write
       values: "proxy: {}\nexternalS3:\n  bucketName: other\n",
       says: "milvus.yaml:3:15: externalS3.bucketName is other, the spec makes it milvus-bucket-039dd013c0712f085d60e21f",
     },
-    { values: "a: [\n", says: "milvus.yaml:2:1: not valid YAML" },
+    { values: "a: [\n", says: "milvus.yaml:2:1: The values file cannot be read." },
   ])("$says", async ({ values, says }) => {
     await writeFile(join(setting.directory, "milvus.yaml"), values);
     const session = setting.session(guideSpec.replace("milvus: {", "milvus: { values: milvus.yaml,"));

@@ -1,69 +1,139 @@
-import { setTimeout as pause } from "node:timers/promises";
-import type { Claim, ClaimName } from "#eyrie/model/claim";
-import { carryOut, type Planned, planUp, proveTarget, type Session } from "#eyrie/pipeline";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deepStrictEqual } from "node:assert";
+import { isDeepStrictEqual } from "node:util";
+import { carryOut, type Planned, planDown, planUp, proveTarget, type Session } from "#eyrie/pipeline";
+import type { TraceLine } from "#eyrie/clouds/trace";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Breakage, type NotHolding, notHolding } from "../claim-breakage.ts";
+import { onObjects, onPermissions, onTrust } from "../claim-breakages-aws.ts";
+import * as claimsInCluster from "../claim-breakages-kubernetes.ts";
+import { type Drift, type Seen, seenIn } from "../drift.ts";
+import { onBucket, onIam } from "../drifts-aws.ts";
+import { onServiceAccount } from "../drifts-kubernetes.ts";
+import type { Hands } from "../hands.ts";
+import { until } from "../until.ts";
 import { writesIn } from "../writes.ts";
-import { clearUp, type Sandbox, sandbox, sandboxSession, trace } from "./sandbox.ts";
+import { findSandbox, openSandbox, type Sandbox, told } from "./sandbox.ts";
 
-const minutes = 60_000;
+const breakages: readonly Breakage<Hands>[] = [
+  ...onTrust,
+  ...onPermissions,
+  ...onObjects,
+  ...claimsInCluster.onServiceAccount,
+  ...claimsInCluster.onInstallation,
+];
+const drifts: readonly Drift<Hands>[] = [...onBucket, ...onIam, ...onServiceAccount];
 
-/** AWS spreads a change within seconds, rarely minutes: asked until the answer comes, within a bound. */
-async function eventually(prove: () => Promise<readonly Claim[]>, name: ClaimName, status: string): Promise<string> {
-  for (const deadline = Date.now() + 3 * minutes; ; await pause(5_000)) {
-    const found = (await prove()).find((claim) => claim.name === name)?.verdict.status ?? "absent";
-    if (found === status || Date.now() > deadline) return found;
-  }
-}
+const sandbox = findSandbox(process.env);
+const startUp = 20 * 60_000;
 
-const notHolding = (claims: readonly Claim[]) =>
-  claims.flatMap(({ name, verdict }) => (verdict.status === "holds" ? [] : [`${name}: ${verdict.why.en}`]));
+/** What could not be carried out, in words. */
+const stuckIn = (outcomes: Awaited<ReturnType<typeof carryOut>>) =>
+  outcomes.flatMap((outcome) => {
+    if (outcome.state === "failed") return [`${outcome.id}: ${outcome.problem.fact.en}`];
+    return outcome.state === "blocked" ? [`${outcome.id}: waits for ${outcome.by}`] : [];
+  });
 
 describe.skipIf(sandbox === undefined)("a sandbox account (skipped without EYRIE_AWS_CLUSTER)", () => {
   let session: Session;
+  let trace: TraceLine[];
   let planned: Planned;
+  let hands: Hands;
 
-  const prove = (patience = 0) => proveTarget(planned, session, { readOnly: false, fresh: patience > 0, patience });
+  const prove = async (patience = 0): Promise<NotHolding> => {
+    session.signal.throwIfAborted();
+    return notHolding(await proveTarget(planned, session, { readOnly: false, fresh: patience > 0, patience }));
+  };
 
-  beforeAll(async () => {
-    session = sandboxSession(sandbox as Sandbox);
-    planned = await planUp(session);
-  });
+  const up = async () => {
+    session.signal.throwIfAborted();
+    const { plan, ...rest } = await planUp(session);
+    return { seen: seenIn(plan), stuck: stuckIn(await carryOut({ plan, ...rest }, session)) };
+  };
 
-  afterAll(async () => {
-    const provider = planned.plan.changes.find(({ id }) => id.startsWith("oidc-provider/"));
-    await clearUp(session, planned, provider?.action === "create");
-  });
+  /** What a plan shows, and what a proof finds: AWS spreads a change within seconds, so both are asked until they agree. */
+  const seenUntil = (expected: Seen) =>
+    until(
+      async () => seenIn((await planUp(session)).plan),
+      (seen) => isDeepStrictEqual(seen, expected),
+    );
+  const provenUntil = (expected: NotHolding) =>
+    until(
+      () => prove(),
+      (found) => isDeepStrictEqual(found, expected),
+    );
 
-  it("is set up from nothing, and every claim holds", async () => {
-    const outcomes = await carryOut(planned, session);
-    expect(outcomes.filter(({ state }) => state === "failed" || state === "blocked")).toEqual([]);
-    expect(notHolding(await prove(20 * minutes))).toEqual([]);
-  });
+  beforeAll(() =>
+    told(async () => {
+      const stop = new AbortController();
+      process.once("SIGINT", () => stop.abort());
+      const opened = openSandbox(sandbox as Sandbox, stop.signal);
+      ({ session, trace } = opened);
+      planned = await planUp(session);
+      hands = { ...opened.hands, clouds: session.clouds, target: planned.target };
+      // Everything below takes a whole set-up for granted: without one, none of it is tried.
+      const made = { stuck: (await up()).stuck, notHolding: await prove(startUp) };
+      deepStrictEqual(made, { stuck: [], notHolding: {} });
+    }),
+  );
 
-  it("is left alone by a second run", async () => {
-    trace.length = 0;
-    const again = await planUp(session);
-    await carryOut(again, session);
-    expect(again.plan.changes.map(({ action }) => action)).toEqual(again.plan.changes.map(() => "keep"));
-    expect(writesIn(trace)).toEqual([]);
-    expect(trace.filter(({ service }) => service === "helm")).toEqual([]);
-  });
+  it("is left alone by a second run", () =>
+    told(async () => {
+      trace.length = 0;
+      expect(await up()).toEqual({ seen: {}, stuck: [] });
+      expect(writesIn(trace)).toEqual([]);
+      expect(trace.filter(({ service }) => service === "helm")).toEqual([]);
+    }));
 
-  it("is refused once the trust policy names another namespace, and mended by the next run", async () => {
-    const { role } = planned.target;
-    const { trust } = await session.clouds.iam.readRole(role.name, role.arn);
-    const { namespace } = planned.target.serviceAccount;
-    await session.clouds.iam.updateTrust(role.name, role.arn, trust.replace(`:${namespace}:`, ":elsewhere:"));
-    expect(await eventually(prove, "role-assumed", "fails")).toBe("fails");
-    await carryOut(await planUp(session), session);
-    expect(await eventually(prove, "role-assumed", "holds")).toBe("holds");
-  });
+  it.each(breakages)("$breaks: $how", ({ breaks, becomes, brings, foreign, make }) =>
+    told(async () => {
+      const broken: NotHolding = { [breaks]: becomes, ...brings };
+      const afterUp = foreign === true ? broken : {};
+      const undo = await make(hands);
+      try {
+        expect(await provenUntil(broken)).toEqual(broken);
+        expect((await up()).stuck).toEqual([]);
+        expect(await provenUntil(afterUp)).toEqual(afterUp);
+      } finally {
+        await undo();
+      }
+      expect(await provenUntil({})).toEqual({});
+    }),
+  );
 
-  it("is refused once the policy is detached, and mended by the next run", async () => {
-    const { role, policy } = planned.target;
-    await session.clouds.iam.detachPolicy(role.name, role.arn, policy.arn);
-    expect(await eventually(prove, "object-put", "fails")).toBe("fails");
-    await carryOut(await planUp(session), session);
-    expect(await eventually(prove, "object-put", "holds")).toBe("holds");
-  });
+  it.each(drifts)("$how", ({ make, seen, foreign = () => undefined, tidy = () => undefined }) =>
+    told(async () => {
+      await make(hands);
+      try {
+        const expected = seen(planned.target);
+        expect(await seenUntil(expected)).toEqual(expected);
+        const theirs = await foreign(hands);
+        expect((await up()).stuck).toEqual([]);
+        expect(await seenUntil({})).toEqual({});
+        expect(await foreign(hands)).toEqual(theirs);
+      } finally {
+        await tidy(hands);
+      }
+    }),
+  );
+
+  it("holds after all of it, and no probe was left", () =>
+    told(async () => {
+      expect(await provenUntil({})).toEqual({});
+      const { bucket, rootPath } = planned.target;
+      expect(await session.clouds.s3.listKeys(bucket, `${rootPath}/eyrie-probe/`)).toMatchObject({ keys: [] });
+    }));
+
+  it("is taken down, and the bucket stays", () =>
+    told(async () => {
+      expect(stuckIn(await carryOut(await planDown(session), session))).toEqual([]);
+      const { policy, role, serviceAccount, release } = planned.target;
+      const gone: Seen = {
+        [`iam-policy/${policy.name}`]: "create",
+        [`role/${role.name}`]: "create",
+        [`policy-attachment/${role.name}/${policy.name}`]: "create",
+        [`service-account/${serviceAccount.namespace}/${serviceAccount.name}`]: "create",
+        [`helm-release/${serviceAccount.namespace}/${release.name}`]: "create",
+      };
+      expect(await seenUntil(gone)).toEqual(gone);
+    }));
 });

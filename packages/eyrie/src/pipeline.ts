@@ -10,6 +10,7 @@ import {
 import { proveInstallation } from "./claims/installation.ts";
 import type { Proof } from "./claims/proof.ts";
 import { type Clouds, loadAll } from "./clouds/clouds.ts";
+import { readChartFiles } from "./clouds/helm/chart-files.ts";
 import { within } from "./clouds/trace.ts";
 import { type Installed, readInstalled } from "./kinds/installed.ts";
 import { relationsOf } from "./kinds/relations.ts";
@@ -17,8 +18,12 @@ import { resources } from "./kinds/resources.ts";
 import type { Target } from "./kinds/target.ts";
 import * as sayInputs from "./messages/inputs.ts";
 import * as sayRun from "./messages/run.ts";
+import { yamlSaid } from "./messages/spec-yaml.ts";
+import { pinnedChartVersion } from "./milvus/chart.ts";
 import { findContradictions } from "./milvus/contradictions.ts";
+import { overlongName } from "./milvus/object-names.ts";
 import { storageOf } from "./milvus/release.ts";
+import type { ValuesFault } from "./milvus/values-file.ts";
 import { milvusValues } from "./milvus/values.ts";
 import type { Plan } from "./model/change.ts";
 import type { Claim } from "./model/claim.ts";
@@ -29,6 +34,7 @@ import type { Observed } from "./model/observed.ts";
 import { Problem } from "./model/problem.ts";
 import { type Names, resolveNames } from "./spec/names.ts";
 import type { Spec } from "./spec/schema.ts";
+import { syntaxSaying } from "./spec/yaml-syntax.ts";
 import { execute, type Outcome } from "./stages/execute.ts";
 import { type Facts, readFacts } from "./stages/facts.ts";
 import { type Connection, findConnection } from "./stages/connection.ts";
@@ -63,18 +69,20 @@ export type Planned = Prepared & { readonly plan: Plan; readonly work: Work<Clou
 export async function prepare(session: Session): Promise<Prepared> {
   const { spec, clouds, emit } = session;
   emit({ type: "stage", stage: "facts", state: "begun" });
-  // Namespace, chart and values files depend on nobody's account, so they need not wait for it.
-  const { serviceAccount, chart, values } = resolveNames(spec, { account: "", partition: "" });
-  await loadAll(clouds);
-  const [facts, inputs, installed] = await Promise.all([
-    within("facts", () => readFacts(clouds, { clusterName: spec.cluster.name, namespace: serviceAccount.namespace })),
-    readInputs(session.directory, values, chart),
-    within("facts", () => readInstalled(clouds.kubernetes, serviceAccount.namespace, spec.milvus.release)),
-  ]);
+  // Namespace, chart and values files depend on nobody's account: what is wrong with them is told before any call.
+  const early = resolveNames(spec, { account: "", partition: "" });
+  const [inputs] = await Promise.all([readInputs(session.directory, early, readChartFiles), loadAll(clouds)]);
+  const { namespace } = early.serviceAccount;
+  const [facts, installed] = await within("facts", () =>
+    Promise.all([
+      readFacts(clouds, { clusterName: spec.cluster.name, namespace }),
+      readInstalled(clouds.kubernetes, namespace, spec.milvus.release),
+    ]),
+  );
   const deployed = installed.status === "present" ? storageOf(installed.value.latest) : {};
   const names = resolveNames(spec, facts.identity, deployed);
   const target = aim(session, names, facts, inputs, installed);
-  refuseContradictions(target);
+  refuseValues(target);
   emit({ type: "stage", stage: "facts", state: "done" });
   return { facts, target };
 }
@@ -98,6 +106,9 @@ export async function helmValues({ spec, clouds }: Pick<Session, "spec" | "cloud
     resolveNames(spec, identity, installed?.status === "present" ? storageOf(installed.value.latest) : {}),
   );
 }
+
+/** The chart version that a release gets which is not there yet. */
+export const newReleaseVersion = ({ milvus }: Spec): string => milvus.version ?? pinnedChartVersion;
 
 /** What `up` would do. Writes nothing. */
 export const planUp = (session: Session): Promise<Planned> => planned(session, "up", planTowards);
@@ -227,26 +238,48 @@ function aim(
       name: names.release,
       installed,
       ...inputs,
-      ...(names.version === undefined ? {} : { version: names.version }),
       ours: valuesOf(names),
     },
     tags: names.tags,
   };
 }
 
-/** @throws Problem naming each value, where it stands, and what the spec makes it. */
-function refuseContradictions({ release }: Target): void {
+/** @throws Problem naming what in the user's values would break the set-up, where it stands, and what would do. */
+function refuseValues({ release }: Target): void {
   const { contradictions, unreadable } = findContradictions(
     release.valuesFiles.map(({ path, text }) => ({ file: path, text })),
     release.ours,
   );
   const [broken] = unreadable;
   if (broken !== undefined) {
-    const { fact, remedy } = sayInputs.valuesNotYaml(broken, broken.why);
+    const { fact, remedy } = sayInputs.valuesNotYaml(broken, explained(broken.fault));
     throw new Problem("invalid", fact, remedy);
   }
   if (contradictions.length > 0) {
     const { fact, remedy } = sayInputs.valuesContradict(contradictions);
     throw new Problem("invalid", fact, remedy);
+  }
+  const overlong = overlongName(release.name, release.valuesFiles);
+  if (overlong !== undefined) {
+    const { fact, remedy } = sayInputs.nameTooLong(overlong);
+    throw new Problem("invalid", fact, remedy);
+  }
+}
+
+/** A values file's fault in the words that the spec's parser has for the same. */
+function explained(fault: ValuesFault): Pick<Problem, "fact" | "remedy"> {
+  switch (fault.kind) {
+    case "syntax":
+      return syntaxSaying(fault);
+    case "root":
+      return sayInputs.valuesNotKeys;
+    case "key":
+      return sayInputs.valuesTemplate;
+    case "merge":
+      return yamlSaid.mergeNotMapping;
+    case "alias-unknown":
+      return yamlSaid.unknownAlias(fault.name);
+    case "alias-endless":
+      return yamlSaid.endlessAlias(fault.name);
   }
 }

@@ -1,5 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Host, Rehearsal } from "../src/cli/host.ts";
 import type { Change } from "../src/model/change.ts";
@@ -22,10 +23,13 @@ const pipeline = vi.hoisted(() => ({
   whereToConnect: vi.fn<(typeof Pipeline)["whereToConnect"]>(),
   helmValues: vi.fn<(typeof Pipeline)["helmValues"]>(),
 }));
-vi.mock("../src/pipeline.ts", () => pipeline);
+vi.mock("../src/pipeline.ts", async (original) => ({ ...(await original<typeof Pipeline>()), ...pipeline }));
 
 const cwd = emptyFolder();
-writeFileSync(join(cwd, "eyrie.yaml"), "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m }\n");
+writeFileSync(
+  join(cwd, "eyrie.yaml"),
+  "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m, version: 4.2.0 }\n",
+);
 
 const planned = (...changes: readonly Change[]) => ({
   ...fixtures.aimed,
@@ -200,9 +204,57 @@ describe("verify", () => {
 describe("values", () => {
   test("are a file that helm reads as it was meant: a comment, then YAML 1.1", async () => {
     const { out } = await eyrie(["values"], { cwd });
-    expect(out).toMatch(
-      /^# .*helm upgrade --install m milvus --repo https:\S+ -n milvus .*\nserviceAccount:\n {2}create: false\n[^]*port: "443"\n[^]*rootPath: "on"\n/,
+    expect(out).toMatch(/^(?:# .*\n)+serviceAccount:\n {2}create: false\n[^]*port: "443"\n[^]*rootPath: "on"\n/);
+  });
+
+  const repository = "milvus --repo https://zilliztech.github.io/milvus-helm/";
+
+  test.each<[string, string, readonly string[], string]>([
+    ["as short as can be", "{ release: m }", [], `${repository} --version 5.0.19 --namespace milvus`],
+    ["a version", "{ release: m, version: 5.0.1 }", [], `${repository} --version 5.0.1 --namespace milvus`],
+    ["a chart beside the spec", "{ release: m, chart: ./my chart }", [], "'SPEC/my chart' --namespace milvus"],
+    [
+      "a registry",
+      "{ release: m, chart: oci://registry.example/milvus, version: 5.0.1 }",
+      [],
+      "oci://registry.example/milvus --version 5.0.1 --namespace milvus",
+    ],
+    [
+      "values in order, and a context",
+      "{ release: m, values: [b.yaml, ../it's.yaml] }",
+      ["--context", "arn:aws:eks:us-east-2:111122223333:cluster/c"],
+      `${repository} --version 5.0.19 --namespace milvus --kube-context arn:aws:eks:us-east-2:111122223333:cluster/c --values SPEC/b.yaml --values 'TOP/it'\\''s.yaml'`,
+    ],
+  ])("tell the command that applies them by hand, for %s", async (_name, milvus, flags, expected) => {
+    const top = emptyFolder();
+    mkdirSync(join(top, "spec"));
+    writeFileSync(join(top, "spec", "e.yaml"), `cluster: { name: c, region: us-east-2 }\nmilvus: ${milvus}\n`);
+    const { out } = await eyrie(["values", "-f", "spec/e.yaml", ...flags], { cwd: top });
+    const command = expected.replaceAll("SPEC", join(top, "spec")).replaceAll("TOP", top);
+    expect(out.split("\n")[1]).toBe(`#   helm upgrade --install m ${command} --values eyrie-values.yaml`);
+  });
+
+  test.each([
+    ["{ release: m }", true],
+    ["{ release: m, version: 5.0.1 }", false],
+    ["{ release: m, chart: ./c }", false],
+  ])("say of %s whether the version is only a new release's: %s", async (milvus, said) => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, "eyrie.yaml"), `cluster: { name: c, region: us-east-2 }\nmilvus: ${milvus}\n`);
+    const { out } = await eyrie(["values"], { cwd: folder });
+    expect(out.includes("\n# This version is what eyrie up gives a new release;")).toBe(said);
+  });
+
+  test("stay a comment whatever a path holds", async () => {
+    const folder = join(emptyFolder(), "two\nlines");
+    mkdirSync(folder);
+    writeFileSync(
+      join(folder, "eyrie.yaml"),
+      "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m, version: 5.0.1, values: a&b.yaml }\n",
     );
+    const lines = (await eyrie(["values"], { cwd: folder })).out.split("\n");
+    expect(lines[1]).toMatch(/ --values '\/[^']*two\\nlines\/a&b\.yaml' --values eyrie-values\.yaml$/);
+    expect(lines[2]).toBe("serviceAccount:");
   });
 
   test("stand in the document with --json", async () => {
@@ -284,8 +336,20 @@ describe("rehearse", () => {
     expect(out).toMatch(/^Rehearsal on a local cloud\. No AWS account is touched.*\n {2}S3 is here\n/);
     expect(out).toMatch(/The rehearsal is over; .*\n$/);
     expect(rehearsal).toHaveBeenCalledWith({ clusters: [{ name: "c", region: "us-east-2" }] });
-    expect(pipeline.planUp.mock.calls[0]?.[0].spec.milvus.chart).toBe("/chart");
+    expect(pipeline.planUp.mock.calls[0]?.[0].spec.milvus).toEqual({ release: "m", chart: "/chart" });
     expect(close).toHaveBeenCalledOnce();
+  });
+
+  test("reads a spec from standard input once, for all its commands; its paths start at the current folder", async () => {
+    const text = "cluster: { name: piped, region: us-east-2 }\nmilvus: { release: m }\n";
+    const stdin = Object.assign(Readable.from([text]), { isTTY: false });
+    const { code } = await eyrie(["rehearse", "up", "verify", "-f", "-"], { cwd, rehearsal, stdin });
+    expect(code).toBe(0);
+    const sessions = [...pipeline.planUp.mock.calls, ...pipeline.prepare.mock.calls].map(([session]) => session);
+    expect(sessions.map(({ spec, directory }) => [spec.cluster.name, directory])).toEqual([
+      ["piped", cwd],
+      ["piped", cwd],
+    ]);
   });
 
   test("runs what is asked, in order, in one document", async () => {
@@ -314,6 +378,17 @@ describe("rehearse", () => {
     expect(code).toBe(expected);
     expect(out).toContain(said);
     expect(close).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    [[], [600_000, 0]],
+    [
+      ["--timeout", "90s"],
+      [90_000, 90_000],
+    ],
+  ])("gives up and verify, with %j, the time they have by themselves", async (flags, expected) => {
+    await eyrie(["rehearse", "up", "verify", ...flags], { cwd, rehearsal });
+    expect(pipeline.proveTarget.mock.calls.map(([, , { patience }]) => patience)).toEqual(expected);
   });
 
   test("closes the local cloud also when a step breaks", async () => {

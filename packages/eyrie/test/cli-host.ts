@@ -1,7 +1,8 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
+import { afterAll } from "vitest";
 import type { Host } from "../src/cli/host.ts";
 import { run } from "../src/cli/run.ts";
 
@@ -22,26 +23,39 @@ function kept(isTTY: boolean): {
   return { stream: Object.assign(stream, { isTTY }), text: () => text };
 }
 
-export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), "eyrie-cli-"));
+const folders: string[] = [];
+
+/** A folder that is gone when the test file is over. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "eyrie-cli-"));
+  folders.push(folder);
+  return folder;
+}
+
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+afterAll(removeFolders);
+
+export const testHost = (changes: Partial<Host>): Host => ({
+  stdin: Object.assign(Readable.from([]), { isTTY: false }),
+  stdout: kept(false).stream,
+  stderr: kept(false).stream,
+  environment: {},
+  cwd: changes.cwd ?? emptyFolder(),
+  locale: "en-US",
+  clock: { now: () => 0, sleep: () => Promise.resolve() },
+  random: (length) => new Uint8Array(length).fill(7),
+  version: "1.2.3",
+  onInterrupt: () => () => undefined,
+  exit: () => undefined,
+  findHelm: () => Promise.reject(new Error("helm is not needed here")),
+  ...changes,
+});
 
 /** Runs a command line in a process of its own imagining. */
 export async function eyrie(argv: readonly string[], changes: Partial<Host> = {}): Promise<Ran> {
   const [out, err] = [kept(false), kept(false)];
-  const host: Host = {
-    stdin: Object.assign(Readable.from([]), { isTTY: false }),
-    stdout: out.stream,
-    stderr: err.stream,
-    environment: {},
-    cwd: emptyFolder(),
-    locale: "en-US",
-    clock: { now: () => 0, sleep: () => Promise.resolve() },
-    random: (length) => new Uint8Array(length).fill(7),
-    version: "1.2.3",
-    onInterrupt: () => () => undefined,
-    exit: () => undefined,
-    findHelm: () => Promise.reject(new Error("helm is not needed here")),
-    ...changes,
-  };
-  const code = await run(argv, host);
+  const code = await run(argv, testHost({ stdout: out.stream, stderr: err.stream, ...changes }));
   return { code, out: out.text(), err: err.text() };
 }

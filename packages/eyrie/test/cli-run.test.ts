@@ -1,6 +1,8 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Writable } from "node:stream";
+import { PassThrough, Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test, vi } from "vitest";
 import type { Host } from "../src/cli/host.ts";
 import { outputSchema } from "../src/report/output-schema.ts";
@@ -42,6 +44,23 @@ describe("help and version", () => {
     expect(out).toMatch(/^ {2}64 {2}\S/m);
   });
 
+  test.each([
+    ["init", "[--file FILE] [--cluster NAME] [--region NAME] [--release NAME] [OPTIONS]"],
+    ["plan", "[--file FILE] [--exit-code] [OPTIONS]"],
+    ["up", "[--file FILE] [--yes] [--timeout TIME] [OPTIONS]"],
+    ["verify", "[--file FILE] [--read-only] [--timeout TIME] [OPTIONS]"],
+    ["values", "[--file FILE] [OPTIONS]"],
+    ["down", "[--file FILE] [--yes] [OPTIONS]"],
+    ["rehearse", "[COMMAND...] [--file FILE] [--chart PATH] [OPTIONS]"],
+  ])("the usage of %s names what most often follows it, and no option it has not", async (command, usage) => {
+    const { out } = await eyrie([command, "--help"]);
+    expect(out).toMatch(/^USAGE\n/);
+    expect(out).toContain(`\n  eyrie ${command} ${usage}\n`);
+    const options = out.slice(out.indexOf("\nOPTIONS\n"));
+    for (const option of usage.match(/--[a-z-]+/g) ?? []) expect(options).toContain(`[${option}]`);
+    expect((await eyrie(["--help"])).out).toContain(`  eyrie ${command} ${usage}\n`);
+  });
+
   test("help <command> is that command's help", async () => {
     expect(await eyrie(["help", "up"])).toEqual(await eyrie(["up", "--help"]));
   });
@@ -70,23 +89,30 @@ describe("a wrong command line exits with 64 and says what would do", () => {
       ["up", "--timeout", "soon"],
       '✘ "soon" is not a duration of at most a day.\n  → Write, for example, 30s, 10m or 1h30m.\n',
     ],
-    [["rehearse", "init"], "✘ eyrie rehearse cannot be init.\n  → Choose one of: up, plan, verify, values, down\n"],
+    [["rehearse", "init"], "✘ eyrie rehearse does not run init.\n  → It runs: up, plan, verify, values, down\n"],
+    [["plan", "my.yml"], "✘ eyrie plan does not take my.yml.\n  → Name the spec by -f: eyrie plan -f my.yml\n"],
   ])("%j", async (argv, err) => {
     expect(await eyrie(argv)).toEqual({ code: 64, out: "", err });
   });
 
-  test.each([[["pln", "--json"]], [["up", "--timeout", "soon", "--json"]], [["up", "--json=true", "--nope"]]])(
-    "%j prints one document",
-    async (argv) => {
-      const { code, out } = await eyrie(argv);
-      const document = outputSchema.parse(JSON.parse(out));
-      expect({ code, exitCode: document.exitCode, kind: document.error?.kind }).toEqual({
-        code: 64,
-        exitCode: 64,
-        kind: "usage",
-      });
-    },
-  );
+  test.each([
+    [["pln", "--json"], undefined],
+    [["--json", "plan"], undefined],
+    [["plan", "--json", "--bogus"], "plan"],
+    [["up", "--timeout", "soon", "--json"], "up"],
+    [["up", "--json=true", "--nope"], "up"],
+    [["rehearse", "init", "--json"], "rehearse"],
+    [["init", "--json"], "init"],
+  ])("%j prints one document, which names the command where there is one", async (argv, command) => {
+    const { code, out } = await eyrie(argv);
+    const document = outputSchema.parse(JSON.parse(out));
+    expect({ code, command: document.command, exitCode: document.exitCode, kind: document.error?.kind }).toEqual({
+      code: 64,
+      command,
+      exitCode: 64,
+      kind: "usage",
+    });
+  });
 });
 
 describe("the language", () => {
@@ -110,12 +136,44 @@ describe("the spec", () => {
     expect(err).toBe("✘ There is no eyrie.yaml.\n  → Write one with eyrie init, or name yours: -f FILE\n");
   });
 
-  test("that is a folder is said to be unreadable", async () => {
-    const { code, err } = await eyrie(["plan", "-f", "."]);
-    expect({ code, err }).toEqual({
-      code: 1,
-      err: "✘ . cannot be read: EISDIR\n  → Name a file that you may read: -f FILE\n",
+  const asksForFile = "  → Name a file: -f FILE. To read the spec from standard input: -f -\n";
+
+  test.each([
+    [".", "a folder"],
+    ["/dev/null", "a device or socket"],
+    ["fifo", "a named pipe"],
+  ])("that is no file but %s is refused at once", async (file, what) => {
+    const cwd = emptyFolder();
+    execFileSync("sh", ["-c", "mkfifo fifo"], { cwd });
+    const { code, err } = await eyrie(["plan", "-f", file], { cwd });
+    expect({ code, err }).toEqual({ code: 1, err: `✘ ${file} is ${what}, not a file.\n${asksForFile}` });
+  });
+
+  test.each(["-", "/dev/stdin"])("is read from standard input by -f %s, and named so", async (file) => {
+    const stdin = Object.assign(Readable.from(["cluster: { name: c, ", "region: x }\nmilvus: { release: m }\n"]), {
+      isTTY: false,
     });
+    const { code, err } = await eyrie(["plan", "-f", file], { stdin });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^✘ <stdin>:1:29 {2}/);
+  });
+
+  test("is not waited for on a terminal", async () => {
+    const stdin = Object.assign(new PassThrough(), { isTTY: true });
+    const { code, err } = await eyrie(["plan", "-f", "-"], { stdin });
+    expect(code).toBe(1);
+    expect(err).toContain("✘ The spec is to come from standard input, and that is the terminal.\n");
+  });
+
+  test("whose pipe stays silent is waited for until Ctrl-C", async () => {
+    const stdin = Object.assign(new PassThrough(), { isTTY: false });
+    const onInterrupt = (listener: () => void) => {
+      setImmediate(listener);
+      return () => undefined;
+    };
+    const { code, err } = await eyrie(["plan", "-f", "-"], { stdin, onInterrupt });
+    expect(code).toBe(1);
+    expect(err).toContain("✘ Stopped by Ctrl-C.\n");
   });
 
   const wrong = "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m, chrat: x }\n";
@@ -178,6 +236,13 @@ describe("init", () => {
       err: "✘ eyrie.yaml exists already; it was not touched.\n  → Edit it, or write another one: eyrie init -f other.yaml\n",
     });
     expect(readFileSync(join(cwd, "eyrie.yaml"), "utf8")).toBe("mine\n");
+  });
+
+  test("writes no file called -", async () => {
+    const cwd = emptyFolder();
+    const { code, err } = await eyrie(["init", ...told, "-f", "-"], { cwd });
+    expect({ code, written: existsSync(join(cwd, "-")) }).toEqual({ code: 64, written: false });
+    expect(err).toContain("✘ init writes a file; - is standard input,");
   });
 
   test("without a terminal names the options that are missing", async () => {
@@ -243,12 +308,34 @@ describe("a rehearsal", () => {
   });
 });
 
-test("a reader that goes away is no error", async () => {
-  const stdout = new Writable({
-    write: (_chunk, _encoding, done) => done(Object.assign(new Error("write EPIPE"), { code: "EPIPE" })),
+describe("a stdout that cannot be written", () => {
+  const failing = (code: string) =>
+    new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error(`${code}: it is so, write`), { code })),
+    });
+  const spec = "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m, chrat: x }\n";
+  const lines: readonly (readonly string[])[] = [["--help"], ["--version"], ["up", "--help"], ["plan", "--json"]];
+
+  test.each(lines)("ends %s %s with 1 and one line", async (...argv) => {
+    const { code, err } = await eyrie(argv.filter(Boolean), { stdout: failing("ENOSPC"), cwd: folderWith(spec) });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^(?:✘ eyrie\.yaml[^]*\n)?✘ The output could not be written: ENOSPC: it is so, write\n$/);
   });
-  const { code, err } = await eyrie(["--help"], { stdout });
-  expect({ code, err }).toEqual({ code: 0, err: "" });
+
+  // A process' own stdout forgets what befell it, unlike any other stream.
+  test.skipIf(!existsSync("/dev/full"))("ends a process with 1 too", () => {
+    const full = openSync("/dev/full", "w");
+    const program = fileURLToPath(new URL("../dist/eyrie.js", import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, [program, "--help"], { stdio: ["ignore", full, "pipe"] });
+    closeSync(full);
+    expect(status).toBe(1);
+    expect(stderr.toString()).toMatch(/^✘ [^\n]*ENOSPC[^\n]*\n$/);
+  });
+
+  test("is no error when its reader went away", async () => {
+    const { code, err } = await eyrie(["--help"], { stdout: failing("EPIPE") });
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+  });
 });
 
 describe("colours", () => {

@@ -342,7 +342,7 @@ describe("the parts", () => {
     };
     const collect = async (name: string): Promise<Buffer> => {
       const parts: Buffer[] = [];
-      for await (const part of tarEntry(chunks(), name)) parts.push(part);
+      for await (const part of tarEntry(chunks(), (entry) => entry === name)) parts.push(part);
       return Buffer.concat(parts);
     };
     expect((await collect("c")).equals(wanted)).toBe(true);

@@ -12,6 +12,7 @@ import { specErrorLines, troubleLines } from "../src/report/problem-text.ts";
 import { styleOf } from "../src/report/style.ts";
 import { targetLines } from "../src/report/target-text.ts";
 import { parseSpec } from "../src/spec/parse.ts";
+import type { ResourceId } from "../src/model/resource.ts";
 import type { Connection } from "../src/stages/connection.ts";
 import * as fixtures from "./report-fixtures.ts";
 
@@ -73,6 +74,16 @@ describe("a plan", () => {
   ])("ends with a line that counts", (page, expected) => {
     const plan = fixtures.planOf(fixtures.create, fixtures.update, fixtures.keep);
     expect(planLines(page, plan, "up").at(-1)).toBe(expected);
+  });
+
+  test.each([
+    [english, "1 kept, 2 not there"],
+    [japanese, "維持 1 件、存在しないもの 2 件"],
+  ])("counts apart what is not there to be removed", (page, expected) => {
+    const keep = (id: ResourceId, standing: "owned" | "absent") =>
+      ({ id, after: [], action: "keep", standing }) as const;
+    const plan = fixtures.planOf(keep("bucket/b", "owned"), keep("role/r", "absent"), keep("role/s", "absent"));
+    expect(planLines(page, plan, "down").at(-1)).toBe(expected);
   });
 
   test.each([
@@ -171,6 +182,7 @@ describe("claims", () => {
 
   test("say how each is known and what was seen, and once from where it was tried", () => {
     expect(lines).toContain("  ✔ object-put is so  [tried from here]");
+    expect(claimLines(english, [fixtures.unproven("object-put")])).toContain("  ? object-put is so");
     expect(lines).toContain("      seen  evidence of object-put");
     expect(lines.filter((line) => line === "from here")).toHaveLength(1);
   });

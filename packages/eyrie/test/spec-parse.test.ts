@@ -92,6 +92,12 @@ const brokenKeys: readonly WrongFile[] = [
     `${cluster}milvus: { release: m1, namespace: ns }\n`,
     ["2:24 unknown-key milvus.namespace → serviceAccount.namespace"],
   ],
+  [
+    "a word that another section has too",
+    `${cluster}${milvus}bucket: { path: a }\n`,
+    ["3:11 unknown-key bucket.path → bucket.rootPath"],
+  ],
+  ["another word", `${cluster}${milvus}bucket: { root: a }\n`, ["3:11 unknown-key bucket.root → bucket.rootPath"]],
   ["two levels in one word", `${cluster}${milvus}bucketName: data\n`, ["3:1 unknown-key bucketName → bucket.name"]],
   [
     "another word",

@@ -81,7 +81,9 @@ async function proveConfig(
   try {
     const map = await ifAny(() => kubernetes.readConfigMap(target.serviceAccount.namespace, name));
     if (map === undefined) return fails("config-uses-iam", statement, say.notThere(`ConfigMap ${name}`));
-    const minio = storageSettings(map.data ?? {});
+    const own = minioIn(map.data?.[configKey]);
+    const laidOver = minioIn(map.data?.[userConfigKey]);
+    const minio = { ...own, ...laidOver };
     const expected: Readonly<Record<string, string | boolean>> = {
       useIAM: true,
       useSSL: true,
@@ -91,14 +93,22 @@ async function proveConfig(
       rootPath: target.rootPath,
       region: target.region,
     };
-    const wrong = Object.entries(expected)
-      .filter(([key, value]) => (minio[key] ?? "") !== value && !(key === "region" && toldByHost(minio[key])))
-      .map(([key, value]) => `${key}: ${JSON.stringify(minio[key] ?? null)} ≠ ${JSON.stringify(value)}`);
+    const wrong = Object.entries(expected).filter(
+      ([key, value]) => (minio[key] ?? "") !== value && !(key === "region" && toldByHost(minio[key])),
+    );
     const keys = ["accessKeyID", "secretAccessKey"].filter((key) => (minio[key] ?? "") !== "");
+    const differences = [
+      ...wrong.map(([key, value]) => `${key}: ${JSON.stringify(minio[key] ?? null)} ≠ ${JSON.stringify(value)}`),
+      ...keys,
+    ];
+    // Helm takes nothing away that it did not put there, so no run of Eyrie's mends what somebody laid over.
+    const byOthers = [...wrong.map(([key]) => key), ...keys].some((key) => key in laidOver);
+    const { namespace } = target.serviceAccount;
+    const reason = byOthers ? say.configLaidOver(namespace, name, differences) : say.configDiffers(differences);
     const evidence = [seen(say.label.configMap, name)];
-    return wrong.length + keys.length === 0
+    return differences.length === 0
       ? holds("config-uses-iam", statement, evidence)
-      : fails("config-uses-iam", statement, say.configDiffers([...wrong, ...keys]), evidence);
+      : fails("config-uses-iam", statement, reason, evidence);
   } catch (error) {
     return afterProblem("config-uses-iam", statement, error);
   }
@@ -111,13 +121,10 @@ const toldByHost = (region: unknown): boolean => region === undefined || region 
 const notInstalled = (name: ClaimName, statement: Sentence, { release }: Target) =>
   unproven(name, statement, say.notReached(say.states.deployed(release.name)));
 
-/** The `minio` section as Milvus reads it: what its user.yaml says replaces the default. */
-function storageSettings(files: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
-  const sections = [configKey, userConfigKey].map((file) => {
-    const read = parse(files[file] ?? "", { uniqueKeys: false }) as { minio?: Record<string, unknown> } | null;
-    return typeof read === "object" ? read?.minio : undefined;
-  });
-  return Object.assign({}, ...sections) as Readonly<Record<string, unknown>>;
+/** The `minio` section of one of Milvus' configuration files. */
+function minioIn(text = ""): Readonly<Record<string, unknown>> {
+  const read = parse(text, { uniqueKeys: false }) as { minio?: Record<string, unknown> } | null;
+  return (typeof read === "object" ? read?.minio : undefined) ?? {};
 }
 
 async function proveNoMinio(
@@ -160,7 +167,11 @@ async function provePods(proof: Proof, reading: Promise<Release | Problem | unde
   let workloads: readonly Workload[] = [];
   try {
     const release = await reading;
-    workloads = release === undefined || release instanceof Problem ? [] : workloadsIn(release, "milvus");
+    if (release === undefined)
+      return [underAccount, injected, ready].map((statement, index) =>
+        notInstalled(names[index] ?? names[0], statement, target),
+      );
+    workloads = release instanceof Problem ? [] : workloadsIn(release, "milvus");
     pods = await waitForPods(proof, workloads);
   } catch (error) {
     return [underAccount, injected, ready].map((statement, index) =>

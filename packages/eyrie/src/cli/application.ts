@@ -1,5 +1,13 @@
-import { type Application, buildApplication, buildCommand, buildRouteMap, help, version } from "@stricli/core";
-import { commands as said, flags as say, frame, root } from "../messages/help.ts";
+import {
+  type Application,
+  type Command,
+  buildApplication,
+  buildCommand,
+  buildRouteMap,
+  help,
+  version,
+} from "@stricli/core";
+import { commands as said, flags as say, frame, root, usageOf } from "../messages/help.ts";
 import type { Language } from "../model/sentence.ts";
 import { type CommandName, commandNames } from "../report/command-name.ts";
 import type { DownFlags } from "./commands/down.ts";
@@ -10,13 +18,14 @@ import type { UpFlags } from "./commands/up.ts";
 import type { ValuesFlags } from "./commands/values.ts";
 import type { VerifyFlags } from "./commands/verify.ts";
 import type { CliContext } from "./context.ts";
-import { commonAliases, commonFlags, durationFlag, switchFlag, textFlag } from "./flags.ts";
+import { commonAliases, commonFlags, durationFlag, switchFlag, textFlag, timeoutPresets } from "./flags.ts";
 import { applicationText } from "./text.ts";
 
 /** The command tree in one language. What a command does is loaded only when it runs. */
 export function application(
   language: Language,
   command: string,
+  argv: readonly string[],
   eyrieVersion: string,
   report: (error: unknown) => void,
 ): Application<CliContext> {
@@ -24,9 +33,10 @@ export function application(
   const docs = (name: CommandName) => ({
     brief: said[name].brief[language],
     fullDescription: said[name].full[language],
+    customUsage: [usageOf(name)[language]],
   });
   const yes = switchFlag(say.yes[language]);
-  const timeout = (preset: string) => durationFlag(say.timeout[language], preset);
+  const timeout = durationFlag(say.timeout[language]);
   const readOnly = switchFlag(say.readOnly[language]);
   const exitCode = switchFlag(say.exitCode[language]);
   const named = (flag: "cluster" | "region" | "release" | "namespace" | "bucket") =>
@@ -80,7 +90,10 @@ export function application(
           return this.perform("up", flags, (invocation) => up(invocation, flags));
         };
       },
-      parameters: { flags: { ...common, yes, timeout: timeout("10m") }, aliases: { ...commonAliases, y: "yes" } },
+      parameters: {
+        flags: { ...common, yes, timeout: { ...timeout, default: timeoutPresets.up } },
+        aliases: { ...commonAliases, y: "yes" },
+      },
       docs: docs("up"),
     }),
     verify: buildCommand<VerifyFlags, [], CliContext>({
@@ -90,7 +103,10 @@ export function application(
           return this.perform("verify", flags, (invocation) => verify(invocation, flags));
         };
       },
-      parameters: { flags: { ...common, readOnly, timeout: timeout("0") }, aliases: commonAliases },
+      parameters: {
+        flags: { ...common, readOnly, timeout: { ...timeout, default: timeoutPresets.verify } },
+        aliases: commonAliases,
+      },
       docs: docs("verify"),
     }),
     values: buildCommand<ValuesFlags, [], CliContext>({
@@ -126,7 +142,7 @@ export function application(
           yes,
           exitCode,
           readOnly,
-          timeout: timeout("10m"),
+          timeout: { ...timeout, optional: true, brief: say.rehearseTimeout[language] },
           chart: textFlag(say.chart[language], "PATH"),
         },
         aliases: { ...commonAliases, y: "yes" },
@@ -135,20 +151,27 @@ export function application(
           parameter: { parse: rehearsedCommand, brief: say.rehearsed[language], placeholder: "COMMAND" },
         },
       },
-      docs: { ...docs("rehearse"), customUsage: [say.rehearseUsage[language]] },
+      docs: docs("rehearse"),
     }),
   };
 
   return buildApplication(
     buildRouteMap({
-      routes,
+      routes: withUsage(routes, language),
       docs: { brief: root.brief[language], fullDescription: root.full[language] },
     }),
     {
       name: "eyrie",
-      scanner: { caseStyle: "allow-kebab-for-camel" },
+      scanner: {
+        caseStyle: "allow-kebab-for-camel",
+        // Every option is near enough to be handed over: which one was meant is decided in `did-you-mean.ts`.
+        distanceOptions: {
+          threshold: Infinity,
+          weights: { insertion: 0, deletion: 0, substitution: 0, transposition: 0 },
+        },
+      },
       documentation: { disableAnsiColor: true },
-      localization: { text: applicationText(language, command, commandNames, report) },
+      localization: { text: applicationText(language, command, commandNames, argv, report) },
     },
     {
       help: help({
@@ -159,4 +182,17 @@ export function application(
       version: version({ brief: frame.version[language], info: { currentVersion: eyrieVersion } }),
     },
   );
+}
+
+/** The list of commands takes a command's usage from here, its own help from `customUsage`. */
+function withUsage(
+  routes: Readonly<Record<CommandName, Command<CliContext>>>,
+  language: Language,
+): Record<CommandName, Command<CliContext>> {
+  const entries = commandNames.map((name) => {
+    const formatUsageLine: Command<CliContext>["formatUsageLine"] = ({ prefix }) =>
+      `${prefix.join(" ")} ${usageOf(name)[language]}`;
+    return [name, { ...routes[name], formatUsageLine }] as const;
+  });
+  return Object.fromEntries(entries) as Record<CommandName, Command<CliContext>>;
 }

@@ -2,6 +2,7 @@ import * as say from "../messages/cli.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
 import type { Invocation } from "./invocation.ts";
+import { promptStreams } from "./prompt-streams.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Whether there is somebody to ask, who also sees what is asked about. */
@@ -23,14 +24,13 @@ export async function confirmed(
     throw new UsageError(fact, remedy);
   }
   const { confirm } = await import("@clack/prompts");
-  const { host, language, signal } = invocation;
+  const { language, signal } = invocation;
   const answer = await confirm({
     message: question[language],
     active: say.yes[language],
     inactive: say.no[language],
     initialValue: false,
-    input: host.stdin,
-    output: host.stderr,
+    ...promptStreams(invocation),
     signal,
   });
   if (answer !== true) throw new Problem("interrupted", say.declined.fact, say.declined.remedy);

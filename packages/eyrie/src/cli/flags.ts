@@ -22,8 +22,11 @@ export const textFlag = (brief: string, placeholder: string) =>
 /** An option that is there or not. */
 export const switchFlag = (brief: string) => ({ kind: "boolean", optional: true, withNegated: false, brief }) as const;
 
-export const durationFlag = (brief: string, preset: string) =>
-  ({ kind: "parsed", parse: duration, default: preset, brief, placeholder: "TIME" }) as const;
+/** How long a command waits for pods where `--timeout` does not say. */
+export const timeoutPresets = { up: "10m", verify: "0" } as const;
+
+export const durationFlag = (brief: string) =>
+  ({ kind: "parsed", parse: duration, brief, placeholder: "TIME" }) as const;
 
 export const commonFlags = (language: Language) =>
   ({

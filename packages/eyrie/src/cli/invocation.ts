@@ -2,6 +2,7 @@ import type { Trace } from "../clouds/trace.ts";
 import type { Language } from "../model/sentence.ts";
 import type { Body } from "../report/json.ts";
 import type { Page } from "../report/style.ts";
+import type { Spec } from "../spec/schema.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Host, Rehearsal } from "./host.ts";
 
@@ -18,8 +19,14 @@ export type Invocation = {
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
   readonly trace: Trace;
-  /** The local cloud, in a rehearsal. */
-  readonly rehearsal?: Rehearsal;
+  /** The local cloud, in a rehearsal, and the spec that all its commands work on. */
+  readonly rehearsal?: Rehearsal & { readonly spec: SpecFile };
+};
+
+export type SpecFile = {
+  readonly spec: Spec;
+  /** What the spec's own paths are relative to: its folder, or the current one when it came through a pipe. */
+  readonly directory: string;
 };
 
 export type Result = { readonly exitCode: ExitCode; readonly body: Body };

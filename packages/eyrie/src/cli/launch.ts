@@ -32,8 +32,9 @@ export async function launch(argv: readonly string[], host: Host): Promise<ExitC
   };
 
   let result: { readonly command?: CommandName; readonly result: Result } | undefined;
+  const named = commandNames.find((name) => name === argv[0]);
   const report = (error: unknown): void => {
-    result ??= { result: troubled(invocation, error, {}) };
+    result ??= { ...(named === undefined ? {} : { command: named }), result: troubled(invocation, error, {}) };
   };
   const perform: CliContext["perform"] = async (command, flags, work) => {
     const release = host.onInterrupt(interrupted(controller, invocation));
@@ -42,10 +43,9 @@ export async function launch(argv: readonly string[], host: Host): Promise<ExitC
     result = { command, result: performed };
   };
 
-  const named = commandNames.find((name) => name === argv[0]);
   const command = named === undefined ? "eyrie" : `eyrie ${named}`;
   const process = { stdout: host.stdout, stderr: { write: () => undefined }, env: host.environment };
-  await runApplication(application(language, command, host.version, report), argv, { process, perform });
+  await runApplication(application(language, command, argv, host.version, report), argv, { process, perform });
 
   if (result === undefined) return exitCodes.done;
   if (invocation.json) host.stdout.write(`${JSON.stringify(documentOf(invocation, result), undefined, 2)}\n`);

@@ -12,12 +12,9 @@ import { readSpec } from "./spec-file.ts";
  * chart instead. Nothing is connected yet.
  * @throws Problem, SpecFailure
  */
-export async function openSession(
-  { host, rehearsal, trace, signal }: Invocation,
-  flags: CommonFlags,
-  emit: Emit,
-): Promise<Session> {
-  const { spec, directory } = await readSpec(host.cwd, flags.file);
+export async function openSession(invocation: Invocation, flags: CommonFlags, emit: Emit): Promise<Session> {
+  const { host, rehearsal, trace, signal } = invocation;
+  const { spec, directory } = rehearsal?.spec ?? (await readSpec(invocation, flags.file));
   const helmBinary = () =>
     host.findHelm(
       ({ received, total }) => emit({ type: "note", about: "helm", text: downloadingHelm(received, total) }),
@@ -38,4 +35,8 @@ export async function openSession(
   return { spec: used, directory, clouds, clock, random, signal, emit };
 }
 
-const withChart = (spec: Spec, chart: string): Spec => ({ ...spec, milvus: { ...spec.milvus, chart } });
+/** A version in the spec is another chart's. */
+const withChart = ({ milvus: { release, values }, ...spec }: Spec, chart: string): Spec => ({
+  ...spec,
+  milvus: { release, chart, ...(values === undefined ? {} : { values }) },
+});

@@ -1,30 +1,69 @@
-import { readFile } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import * as say from "../messages/cli.ts";
 import { Problem } from "../model/problem.ts";
 import { parseSpec } from "../spec/parse.ts";
-import type { Spec } from "../spec/schema.ts";
+import { unlessStopped } from "./attempt.ts";
+import type { Invocation, SpecFile } from "./invocation.ts";
 import { SpecFailure } from "./spec-failure.ts";
 
-export type SpecFile = { readonly spec: Spec; readonly directory: string };
+/** What the spec is called that no file holds. */
+const stdinName = "<stdin>";
+
+const standsForStdin = new Set(["-", "/dev/stdin"]);
+
+/** What a shell opens for `<(command)`: a pipe whose writer is there already. */
+const opened = /^\/(?:dev|proc\/self)\/fd\/\d+$/;
 
 /**
- * Reads and checks the spec.
- * @throws Problem `missing`, `denied` when it cannot be read; SpecFailure with all that is wrong in it
+ * Reads and checks the spec; `-` reads standard input.
+ * @throws Problem `missing`, `invalid` when it cannot be read; SpecFailure with all that is wrong in it
  */
-export async function readSpec(cwd: string, file: string): Promise<SpecFile> {
-  const path = resolve(cwd, file);
-  const parsed = parseSpec(await textOf(path, file), file);
+export async function readSpec(invocation: Invocation, file: string): Promise<SpecFile> {
+  const { cwd } = invocation.host;
+  const isStdin = standsForStdin.has(file);
+  const content = await unlessStopped(invocation, isStdin ? stdinText(invocation) : fileText(cwd, file));
+  const parsed = parseSpec(content, isStdin ? stdinName : file);
   if (!parsed.ok) throw new SpecFailure(parsed.errors);
-  return { spec: parsed.spec, directory: dirname(path) };
+  return { spec: parsed.spec, directory: isStdin || opened.test(file) ? cwd : dirname(resolve(cwd, file)) };
 }
 
-async function textOf(path: string, file: string): Promise<string> {
+async function stdinText({ host: { stdin } }: Invocation): Promise<string> {
+  if (stdin.isTTY === true) throw problem("invalid", say.specFromTerminal);
   try {
-    return await readFile(path, "utf8");
+    return await text(stdin);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const { fact, remedy } = code === "ENOENT" ? say.specMissing(file) : say.specUnreadable(file, code ?? message);
-    throw new Problem(code === "ENOENT" ? "missing" : "invalid", fact, remedy, { cause: error });
+    throw problem("invalid", say.specUnreadable(stdinName, reasonOf(error)), error);
   }
 }
+
+async function fileText(cwd: string, file: string): Promise<string> {
+  const path = resolve(cwd, file);
+  try {
+    const other = otherThanFile(await stat(path));
+    // A pipe that nobody writes to, or a device without end, would never have been read.
+    if (other !== undefined && !(other === "pipe" && opened.test(file)))
+      throw problem("invalid", say.specNotFile(file, other));
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw problem("missing", say.specMissing(file), error);
+    throw problem("invalid", say.specUnreadable(file, reasonOf(error)), error);
+  }
+}
+
+function otherThanFile(stats: Stats): say.NotFile | undefined {
+  if (stats.isFile()) return undefined;
+  if (stats.isDirectory()) return "folder";
+  return stats.isFIFO() ? "pipe" : "device";
+}
+
+const reasonOf = (error: unknown): string => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
+};
+
+const problem = (code: "missing" | "invalid", { fact, remedy }: say.FactAndRemedy, cause?: unknown): Problem =>
+  new Problem(code, fact, remedy, { cause });

@@ -13,7 +13,7 @@ import {
 import * as say from "../messages/cli.ts";
 import { frame } from "../messages/help.ts";
 import type { Language } from "../model/sentence.ts";
-import { nearest } from "../spec/nearest.ts";
+import { nearCommands, nearOptions } from "./did-you-mean.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -24,6 +24,7 @@ export function applicationText(
   language: Language,
   command: string,
   commands: readonly string[],
+  argv: readonly string[],
   report: (error: unknown) => void,
 ): ApplicationText {
   const reported = (error: unknown): string => {
@@ -46,12 +47,16 @@ export function applicationText(
       version: said("version"),
       argumentEscapeSequence: said("escape"),
     },
-    noCommandRegisteredForInput: ({ input, corrections }) => {
-      const near = corrections.length > 0 ? corrections.map(bare) : [nearest(input, commands) ?? []].flat();
-      return reported(usage(input.startsWith("-") ? say.optionBeforeCommand(input) : say.unknownCommand(input, near)));
-    },
+    noCommandRegisteredForInput: ({ input }) =>
+      reported(
+        usage(
+          input.startsWith("-")
+            ? say.optionBeforeCommand(input)
+            : say.unknownCommand(input, nearCommands(input, commands)),
+        ),
+      ),
     noTextAvailableForLocale: () => "",
-    exceptionWhileParsingArguments: (error) => reported(usageErrorOf(error, command)),
+    exceptionWhileParsingArguments: (error) => reported(usageErrorOf(error, command, argv)),
     exceptionWhileLoadingCommandFunction: reported,
     exceptionWhileLoadingCommandContext: reported,
     exceptionWhileRunningCommand: reported,
@@ -63,27 +68,37 @@ export function applicationText(
 }
 
 const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-const bare = (name: string): string => name.replaceAll("`", "");
 const usage = ({ fact, remedy }: ReturnType<typeof say.notTaken>): UsageError => new UsageError(fact, remedy);
 
-function usageErrorOf(error: unknown, command: string): UsageError {
+/** stricli reads `-help` as `-h -e -l -p`, and knows `-h` only by itself. */
+function unknownShort(letter: string, command: string, argv: readonly string[]): ReturnType<typeof say.notTaken> {
+  const whole = argv.find((argument) => /^-[a-z]{2,}$/i.test(argument) && argument.includes(letter));
+  return whole === undefined ? say.unknownOption(`-${letter}`, [], command) : say.oneDash(whole, command);
+}
+
+function usageErrorOf(error: unknown, command: string, argv: readonly string[]): UsageError {
   if (error instanceof ArgumentParseError && error.exception instanceof UsageError) return error.exception;
   if (error instanceof FlagNotFoundError)
     return usage(
       say.unknownOption(
         `--${error.input}`,
-        error.corrections.map((near) => `--${kebab(near)}`),
+        nearOptions(error.input, [...error.corrections.map(kebab), "help"]).map((near) => `--${near}`),
         command,
       ),
     );
-  if (error instanceof AliasNotFoundError) return usage(say.unknownOption(`-${error.input}`, [], command));
+  if (error instanceof AliasNotFoundError) return usage(unknownShort(error.input, command, argv));
   if (error instanceof EnumValidationError)
     return usage(say.notAmong(`--${error.externalFlagName}`, error.input, error.values));
   if (error instanceof UnsatisfiedFlagError)
     return usage(say.optionWithoutValue(`--${error.externalFlagName}`, command));
   if (error instanceof UnexpectedFlagError)
     return usage(say.optionTwice(`--${error.externalFlagName}`, error.previousInput, error.input, command));
-  if (error instanceof UnexpectedPositionalError) return usage(say.notTaken(error.input, command));
+  if (error instanceof UnexpectedPositionalError) {
+    if (/^-f./.test(error.input)) return usage(say.oneDash(error.input, command));
+    if (/\.ya?ml$/i.test(error.input)) return usage(say.fileNotTaken(error.input, command));
+    const [, option] = /^(--[a-z-]+)=$/.exec(error.input) ?? [];
+    return usage(option === undefined ? say.notTaken(error.input, command) : say.optionWithoutValue(option, command));
+  }
   if (error instanceof InvalidNegatedFlagSyntaxError)
     return usage(say.notTaken(`--${error.externalFlagName}=${error.valueText}`, command));
   if (error instanceof UnsatisfiedPositionalError) return usage(say.optionWithoutValue(error.placeholder, command));

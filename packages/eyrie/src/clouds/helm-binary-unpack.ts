@@ -19,8 +19,11 @@ const readHeader = (header: Buffer): { readonly name: string; readonly size: num
   };
 };
 
-/** The content of one entry of a tar stream, as it comes; nothing when there is no such entry. */
-export async function* tarEntry(tar: AsyncIterable<Buffer>, wanted: string): AsyncGenerator<Buffer> {
+/** The content of the first wanted entry of a tar stream, as it comes; nothing when there is none. */
+export async function* tarEntry(
+  tar: AsyncIterable<Buffer>,
+  isWanted: (name: string) => boolean,
+): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   // Bytes of the current entry still to come, and of the padding after it.
   let content = 0;
@@ -42,7 +45,7 @@ export async function* tarEntry(tar: AsyncIterable<Buffer>, wanted: string): Asy
         rest = rest.subarray(skipped);
       } else if (rest.length >= block) {
         const { name, size } = readHeader(rest);
-        inside = name === wanted;
+        inside = isWanted(name);
         content = size;
         padding = (block - (size % block)) % block;
         rest = rest.subarray(block);
@@ -77,7 +80,7 @@ export const unpackHelm = async (tarball: string, { layer, entry }: HelmPackage,
   source.on("error", (error) => tar.destroy(error));
   const handle = await open(target, "wx", 0o755);
   try {
-    for await (const chunk of tarEntry(source.pipe(tar), layer)) {
+    for await (const chunk of tarEntry(source.pipe(tar), (name) => name === layer)) {
       unzip.push(chunk);
       if (broken !== undefined) throw broken;
       for (const part of parts.splice(0)) await handle.writeFile(part);

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { parse } from "yaml";
 import { observing } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import * as say from "../messages/kinds.ts";
 import { pinnedChartVersion } from "../milvus/chart.ts";
 import { type Release, storageOf } from "../milvus/release.ts";
+import { readValuesFile } from "../milvus/values-file.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { Kind, Run } from "../model/kind.ts";
@@ -64,10 +64,10 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
   observe: async ({ kubernetes, helm }, want) => {
     const { installed } = want;
     if (installed.status !== "present") return installed;
-    const { latest } = installed.value;
+    const { latest, made } = installed.value;
     return observing(async () => {
       const [merged, drift] = await Promise.all([
-        latest.description === description(want, versionFor(want, latest)) || latest.status !== "deployed"
+        made === description(want, versionFor(want, latest)) || latest.status !== "deployed"
           ? undefined
           : helm.merge(
               want.valuesFiles.map(({ path }) => path),
@@ -126,8 +126,8 @@ const keeperOf = ({ manifest }: Release): string | undefined =>
 /** The values as they would be now, and what each of the user's files says: null there takes a value away on purpose. */
 const valuesGiven = (want: HelmReleaseWant, { merged }: HelmReleaseState): readonly Json[] => [
   merged ?? {},
-  ...want.valuesFiles.map(
-    ({ text }) => (parse(text, { version: "1.1", merge: true, uniqueKeys: false }) ?? {}) as Json,
+  ...want.valuesFiles.flatMap(({ text }) =>
+    readValuesFile(text).documents.map((document) => (document.toJS() ?? {}) as Json),
   ),
 ];
 
@@ -189,8 +189,8 @@ function releaseDifferences(want: HelmReleaseWant, have: HelmReleaseState): read
   const { latest, drift } = have;
   const version = versionFor(want, latest);
   if (latest.status !== "deployed") return [{ path: "status", have: latest.status, want: "deployed" }];
-  if (latest.description === description(want, version)) return drift;
-  const sameChart = chartOf(latest.description) === chartOf(description(want, version));
+  if (have.made === description(want, version)) return drift;
+  const sameChart = chartOf(have.made) === chartOf(description(want, version));
   return [
     ...(sameChart
       ? []

@@ -39,7 +39,7 @@ export type Target = {
     readonly chart: Chart;
     /** What tells one chart from another: a repository's URL and chart name, or a digest of the files. */
     readonly chartIdentity: string;
-    /** The spec's; else the deployed one stays, else the one this Eyrie pins. */
+    /** The spec's, or that of a chart on disk; else the deployed one stays, else the one this Eyrie pins. */
     readonly version?: string;
     readonly valuesFiles: readonly ValuesInput[];
     readonly ours: Json;

@@ -101,8 +101,8 @@ export const states = {
 type Failing = { readonly why: Sentence; readonly remedy: Sentence };
 
 const upAgain: Sentence = {
-  en: "Run eyrie up: it mends what it owns.",
-  ja: "eyrie up を実行すると、Eyrie が所有するものは修復されます。",
+  en: "Run eyrie up: it makes what is missing and mends what is its own.",
+  ja: "eyrie up を実行すると、足りないものは作成され、Eyrie のものは修復されます。",
 };
 
 export const notThere = (what: string): Failing => ({
@@ -269,6 +269,18 @@ export const stoppedWaiting = (pods: readonly string[]): Failing => ({
 export const configDiffers = (differences: readonly string[]): Failing => ({
   why: { en: `It says otherwise: ${differences.join(", ")}`, ja: `設定が異なります: ${differences.join("、")}` },
   remedy: upAgain,
+});
+
+/** Milvus reads a user.yaml after its own file; the values would have been refused, so it was written by hand. */
+export const configLaidOver = (namespace: string, map: string, differences: readonly string[]): Failing => ({
+  why: {
+    en: `Its user.yaml outranks it: ${differences.join(", ")}`,
+    ja: `user.yaml の設定が優先されています: ${differences.join("、")}`,
+  },
+  remedy: {
+    en: `Take the minio section out of user.yaml (kubectl edit configmap ${map} -n ${namespace}), then restart the pods.`,
+    ja: `user.yaml から minio セクションを削除し (kubectl edit configmap ${map} -n ${namespace})、Pod を再起動してください。`,
+  },
 });
 
 export const minioThere = (what: string): Failing => ({

@@ -1,6 +1,6 @@
 import type { Sentence } from "../model/sentence.ts";
 
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+export type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 
 const list = (words: readonly string[]): Sentence => ({ en: words.join(", "), ja: words.join("、") });
 
@@ -15,8 +15,11 @@ const didYouMean = (near: readonly string[], command: string): Sentence =>
     ? seeHelp(command)
     : { en: `Did you mean ${near.join(" or ")}?`, ja: `${near.join(" または ")} のことでしょうか。` };
 
+/** Nothing, or a text with blanks, would not be seen as a name. */
+const named = (input: string): string => (/^\S+$/.test(input) ? input : JSON.stringify(input));
+
 export const unknownCommand = (input: string, near: readonly string[]): FactAndRemedy => ({
-  fact: { en: `There is no command ${input}.`, ja: `${input} というコマンドはありません。` },
+  fact: { en: `There is no command ${named(input)}.`, ja: `${named(input)} というコマンドはありません。` },
   remedy: didYouMean(near, "eyrie"),
 });
 
@@ -34,6 +37,17 @@ export const optionBeforeCommand = (input: string): FactAndRemedy => ({
 export const unknownOption = (input: string, near: readonly string[], command: string): FactAndRemedy => ({
   fact: { en: `${command} has no option ${input}.`, ja: `${command} に ${input} というオプションはありません。` },
   remedy: didYouMean(near, command),
+});
+
+/** `-help`, `-fspec.yaml` */
+export const oneDash = (input: string, command: string): FactAndRemedy => ({
+  fact: { en: `${command} has no option ${input}.`, ja: `${command} に ${input} というオプションはありません。` },
+  remedy: input.startsWith("-f")
+    ? { en: `A value stands apart: -f ${input.slice(2)}`, ja: `値は空白で区切ってください: -f ${input.slice(2)}` }
+    : {
+        en: `An option of several letters begins with two dashes: -${input}`,
+        ja: `複数文字のオプションはハイフン 2 つで始めてください: -${input}`,
+      },
 });
 
 export const optionWithoutValue = (option: string, command: string): FactAndRemedy => ({
@@ -60,6 +74,20 @@ export const notAmong = (option: string, input: string, values: readonly string[
 export const notTaken = (input: string, command: string): FactAndRemedy => ({
   fact: { en: `${command} does not take ${input}.`, ja: `${command} は ${input} を受け付けません。` },
   remedy: seeHelp(command),
+});
+
+/** The spec without its option: `eyrie plan other.yaml`. */
+export const fileNotTaken = (input: string, command: string): FactAndRemedy => ({
+  fact: notTaken(input, command).fact,
+  remedy: {
+    en: `Name the spec by -f: ${command} -f ${input}`,
+    ja: `spec は -f で指定してください: ${command} -f ${input}`,
+  },
+});
+
+export const notRehearsed = (input: string, commands: readonly string[]): FactAndRemedy => ({
+  fact: { en: `eyrie rehearse does not run ${input}.`, ja: `eyrie rehearse で ${input} は実行できません。` },
+  remedy: { en: `It runs: ${list(commands).en}`, ja: `実行できるコマンド: ${list(commands).ja}` },
 });
 
 export const unclear = (said: string, command: string): FactAndRemedy => ({
@@ -122,6 +150,35 @@ export const specUnreadable = (file: string, reason: string): FactAndRemedy => (
   remedy: { en: "Name a file that you may read: -f FILE", ja: "読み込めるファイルを指定してください: -f FILE" },
 });
 
+const notFiles = {
+  folder: { en: "a folder", ja: "フォルダー" },
+  pipe: { en: "a named pipe", ja: "名前付きパイプ" },
+  device: { en: "a device or socket", ja: "デバイスまたはソケット" },
+} as const satisfies Record<string, Sentence>;
+export type NotFile = keyof typeof notFiles;
+
+export const specNotFile = (file: string, what: NotFile): FactAndRemedy => ({
+  fact: {
+    en: `${file} is ${notFiles[what].en}, not a file.`,
+    ja: `${file} はファイルではなく${notFiles[what].ja}です。`,
+  },
+  remedy: {
+    en: "Name a file: -f FILE. To read the spec from standard input: -f -",
+    ja: "ファイルを指定してください: -f FILE。標準入力から spec を読み込むには: -f -",
+  },
+});
+
+export const specFromTerminal: FactAndRemedy = {
+  fact: {
+    en: "The spec is to come from standard input, and that is the terminal.",
+    ja: "spec を標準入力から読み込む指定ですが、標準入力は端末です。",
+  },
+  remedy: {
+    en: "Pipe it in, for example: envsubst < eyrie.yaml | eyrie plan -f -",
+    ja: "パイプで渡してください。例: envsubst < eyrie.yaml | eyrie plan -f -",
+  },
+};
+
 export const traceUnwritable = (file: string, reason: string): FactAndRemedy => ({
   fact: {
     en: `The trace cannot be written to ${file}: ${reason}`,
@@ -131,6 +188,11 @@ export const traceUnwritable = (file: string, reason: string): FactAndRemedy => 
     en: "Give --trace a file in a folder that exists and that you may write to.",
     ja: "--trace には、書き込み可能な既存フォルダー内のファイルを指定してください。",
   },
+});
+
+export const unwritten = (reason: string): Sentence => ({
+  en: `The output could not be written: ${reason}`,
+  ja: `出力を書き込めませんでした: ${reason}`,
 });
 
 const megabytes = (bytes: number): string => `${Math.floor(bytes / 5_000_000) * 5}`;

@@ -12,13 +12,6 @@ const known: readonly { readonly when: RegExp; readonly remedy: Sentence }[] = [
     },
   },
   {
-    when: /invalid ownership metadata/,
-    remedy: {
-      en: "An object with that name was not made by this release. Delete or rename it, or choose another release name.",
-      ja: "同名のオブジェクトはこのリリースが作成したものではありません。削除または改名するか、別のリリース名を選んでください。",
-    },
-  },
-  {
     when: /looks like .* is not a valid chart repository|failed to (?:fetch|download)|no such host|dial tcp/,
     remedy: {
       en: "The chart could not be fetched. Check network and proxy, or give a chart you have: milvus.chart: ./milvus-5.0.19.tgz",
@@ -41,6 +34,25 @@ export const helmFailed = (operation: string, words: string): FactAndRemedy => (
     ja: "helm が示す箇所を修正してから同じコマンドをもう一度実行すると、続きから再開します。",
   },
 });
+
+export const objectNotHelms = (object: {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+}): FactAndRemedy => {
+  const { kind, name, namespace } = object;
+  const shown = `kubectl ${namespace === "" ? "" : `-n ${namespace} `}get ${kind.toLowerCase()} ${name} -o yaml`;
+  return {
+    fact: {
+      en: `${kind} ${name} exists and was not made by this Helm release, so helm installed nothing.`,
+      ja: `${kind} ${name} はすでに存在し、この Helm リリースが作成したものではないため、helm は何もインストールしませんでした。`,
+    },
+    remedy: {
+      en: `See what it is (${shown}). Delete it if nobody needs it, or choose another milvus.release; then run the same command again.`,
+      ja: `内容を確認し (${shown})、不要であれば削除するか、別の milvus.release を選んでから、同じコマンドをもう一度実行してください。`,
+    },
+  };
+};
 
 export const helmInterrupted = (operation: string): FactAndRemedy => ({
   fact: {

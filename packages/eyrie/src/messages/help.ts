@@ -121,9 +121,25 @@ export const commands = {
   },
 } as const satisfies Record<string, Said>;
 
+/** What most often follows each command; all the rest is behind the last word. */
+const usualArguments = {
+  init: "[--file FILE] [--cluster NAME] [--region NAME] [--release NAME]",
+  plan: "[--file FILE] [--exit-code]",
+  up: "[--file FILE] [--yes] [--timeout TIME]",
+  verify: "[--file FILE] [--read-only] [--timeout TIME]",
+  values: "[--file FILE]",
+  down: "[--file FILE] [--yes]",
+  rehearse: "[COMMAND...] [--file FILE] [--chart PATH]",
+} as const satisfies Record<keyof typeof commands, string>;
+
+export const usageOf = (command: keyof typeof commands): Sentence => ({
+  en: `${usualArguments[command]} [OPTIONS]`,
+  ja: `${usualArguments[command]} [オプション]`,
+});
+
 /** What each option does. */
 export const flags = {
-  file: { en: "The spec", ja: "spec ファイル" },
+  file: { en: "The spec; - reads standard input", ja: "spec ファイル (- は標準入力)" },
   json: {
     en: "Print one JSON document on stdout; progress goes to stderr",
     ja: "結果を JSON 文書 1 つで標準出力に出します (進行状況は標準エラー出力)",
@@ -131,8 +147,8 @@ export const flags = {
   lang: { en: "Language; default from the locale", ja: "言語 (既定はロケールに従います)" },
   noColor: { en: "No colours (as NO_COLOR does)", ja: "色を使いません (NO_COLOR と同じ)" },
   trace: {
-    en: "Append one JSON line per cloud call to this file; no secret is in it",
-    ja: "クラウド呼び出しごとに JSON を 1 行、このファイルに追記します (秘密情報は含みません)",
+    en: "Append one JSON line per cloud call to FILE; no secret is in it",
+    ja: "クラウド呼び出しごとに JSON を 1 行、FILE に追記します (秘密情報は含みません)",
   },
   profile: { en: "AWS profile", ja: "AWS プロファイル" },
   context: { en: "kubeconfig context; overrides the spec's", ja: "kubeconfig コンテキスト (spec より優先)" },
@@ -146,6 +162,10 @@ export const flags = {
     en: "How long pods may take to become ready, like 30s or 10m",
     ja: "Pod が Ready になるまでの待ち時間 (例: 30s、10m)",
   },
+  rehearseTimeout: {
+    en: "How long pods may take to become ready; default for each command as by itself: 10m for up, 0 for verify",
+    ja: "Pod が Ready になるまでの待ち時間 (既定は各コマンドと同じ: up は 10m、verify は 0)",
+  },
   cluster: { en: "Name of the EKS cluster", ja: "EKS クラスターの名前" },
   region: { en: "AWS region of the cluster", ja: "クラスターの AWS リージョン" },
   release: { en: "Name of the Helm release", ja: "Helm リリースの名前" },
@@ -158,7 +178,6 @@ export const flags = {
   chart: { en: "Install this chart, a folder or an archive", ja: "使用するチャート (フォルダーまたはアーカイブ)" },
   initFile: { en: "The file to write", ja: "作成するファイル" },
   initContext: { en: "kubeconfig context to write into the spec", ja: "spec に書き込む kubeconfig コンテキスト" },
-  rehearseUsage: { en: "[COMMAND...] [OPTIONS]", ja: "[コマンド...] [オプション]" },
   rehearsed: {
     en: "What to run, in this order: up, plan, verify, values, down",
     ja: "実行するコマンドと順序: up、plan、verify、values、down",

@@ -16,17 +16,29 @@ export const ask = {
   cluster: { en: "Which EKS cluster?", ja: "どの EKS クラスターですか?" },
   otherCluster: { en: "another one, by its name", ja: "別のクラスター (名前を入力)" },
   looking: (region: string): Sentence => ({
-    en: `Looking for clusters in ${region}`,
-    ja: `${region} のクラスターを検索しています`,
+    en: `Looking for EKS clusters in ${region}`,
+    ja: `${region} の EKS クラスターを検索しています`,
   }),
-  found: (count: number): Sentence => ({ en: `${count} found`, ja: `${count} 件見つかりました` }),
-  notFound: {
-    en: "None could be listed; type the name",
-    ja: "一覧を取得できませんでした。名前を入力してください",
-  },
+  found: (count: number, region: string): Sentence => ({
+    en: `${count === 0 ? "No EKS cluster" : count === 1 ? "1 EKS cluster" : `${count} EKS clusters`} found in ${region}`,
+    ja:
+      count === 0
+        ? `${region} に EKS クラスターは見つかりませんでした`
+        : `${region} に EKS クラスターが ${count} 件見つかりました`,
+  }),
+  notListed: (region: string): Sentence => ({
+    en: `The EKS clusters in ${region} could not be listed; type the name`,
+    ja: `${region} の EKS クラスターの一覧を取得できませんでした。名前を入力してください`,
+  }),
   namespace: { en: "In which Kubernetes namespace will Milvus run?", ja: "Milvus を動かす Kubernetes の名前空間は?" },
   release: { en: "What is the Helm release called?", ja: "Helm リリースの名前は?" },
-  cancelled: { en: "Nothing was written.", ja: "何も書き込んでいません。" },
+  cancelled: {
+    fact: { en: "Left before the end; nothing was written.", ja: "途中で終了しました。何も書き込んでいません。" },
+    remedy: {
+      en: "Run eyrie init again when you want to, or give the answers as options: eyrie init --help",
+      ja: "必要になったら eyrie init を再度実行するか、回答をオプションで指定してください: eyrie init --help",
+    },
+  },
 } as const;
 
 export const missingFlags = (flags: readonly string[]): FactAndRemedy => ({
@@ -39,6 +51,17 @@ export const missingFlags = (flags: readonly string[]): FactAndRemedy => ({
     ja: "例: eyrie init --cluster milvus-eks-cluster --region us-east-2 --release milvus-demo",
   },
 });
+
+export const noFile: FactAndRemedy = {
+  fact: {
+    en: "init writes a file; - is standard input, for the commands that read one.",
+    ja: "init はファイルを作成します。- は標準入力を表し、spec を読み込むコマンドで使います。",
+  },
+  remedy: {
+    en: "Name the file to write: eyrie init -f FILE",
+    ja: "作成するファイルを指定してください: eyrie init -f FILE",
+  },
+};
 
 export const alreadyThere = (file: string): FactAndRemedy => ({
   fact: { en: `${file} exists already; it was not touched.`, ja: `${file} はすでに存在します。変更していません。` },

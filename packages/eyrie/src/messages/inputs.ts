@@ -10,6 +10,17 @@ export const valuesUnreadable = (path: string): FactAndRemedy => ({
   },
 });
 
+export const valuesNotUtf8 = (path: string): FactAndRemedy => ({
+  fact: {
+    en: `The values file ${path} is not UTF-8; Helm does not read other encodings (Helm 3 alone reads UTF-16).`,
+    ja: `values ファイル ${path} は UTF-8 ではありません。Helm はほかの文字コードを読み込めません (UTF-16 を読めるのは Helm 3 のみ)。`,
+  },
+  remedy: {
+    en: "Save it as UTF-8; in Windows PowerShell: … | Out-File -Encoding utf8 milvus.yaml",
+    ja: "UTF-8 で保存し直してください。Windows PowerShell の場合: … | Out-File -Encoding utf8 milvus.yaml",
+  },
+});
+
 export const chartUnreadable = (path: string): FactAndRemedy => ({
   fact: { en: `There is no chart at ${path}.`, ja: `${path} にチャートがありません。` },
   remedy: {
@@ -18,41 +29,155 @@ export const chartUnreadable = (path: string): FactAndRemedy => ({
   },
 });
 
-type At = { readonly file: string; readonly line: number; readonly column: number };
+const fetchChart: Sentence = {
+  en: "Correct milvus.chart in the spec, or fetch the official chart: helm pull milvus --repo https://zilliztech.github.io/milvus-helm/",
+  ja: "spec の milvus.chart を修正するか、公式チャートを取得してください: helm pull milvus --repo https://zilliztech.github.io/milvus-helm/",
+};
 
-export const valuesNotYaml = (at: At, why: string): FactAndRemedy => ({
+export const chartNotArchive = (path: string): FactAndRemedy => ({
   fact: {
-    en: `${at.file}:${at.line}:${at.column}: not valid YAML: ${why}`,
-    ja: `${at.file}:${at.line}:${at.column}: YAML として正しくありません: ${why}`,
+    en: `${path} is not a chart: neither a directory nor a gzipped tar archive.`,
+    ja: `${path} はチャートではありません。ディレクトリでも、gzip 圧縮された tar アーカイブでもありません。`,
+  },
+  remedy: fetchChart,
+});
+
+export const chartWithoutMetadata = (path: string): FactAndRemedy => ({
+  fact: {
+    en: `${path} is not a chart: it holds no Chart.yaml with a name and a version.`,
+    ja: `${path} はチャートではありません。name と version を持つ Chart.yaml がありません。`,
+  },
+  remedy: fetchChart,
+});
+
+export const chartNamed = (path: string, name: string): FactAndRemedy => ({
+  fact: {
+    en: `The chart at ${path} is ${name}; Eyrie installs Milvus' official chart, which is named milvus.`,
+    ja: `${path} のチャートは ${name} です。Eyrie がインストールするのは Milvus の公式チャート milvus です。`,
+  },
+  remedy: fetchChart,
+});
+
+export const chartWithoutIam = (path: string): FactAndRemedy => ({
+  fact: {
+    en: `The chart at ${path} is named milvus, but its values.yaml has no externalS3.useIAM, so it would ignore the role. Bitnami's chart is such a one: its keys are others than the official chart's.`,
+    ja: `${path} のチャートの名前は milvus ですが、values.yaml に externalS3.useIAM がないため、ロールを使えません。キーが公式チャートと異なる Bitnami のチャートなどが該当します。`,
+  },
+  remedy: fetchChart,
+});
+
+export const chartOfVersion = (path: string, version: string, asked: string): FactAndRemedy => ({
+  fact: {
+    en: `The chart at ${path} is version ${version}; milvus.version in the spec says ${asked}.`,
+    ja: `${path} のチャートのバージョンは ${version} ですが、spec の milvus.version は ${asked} です。`,
   },
   remedy: {
-    en: "Correct the line; helm would refuse it too.",
-    ja: "該当行を修正してください。helm でも拒否されます。",
+    en: `Remove milvus.version (a chart on disk has its own), or fetch that one: helm pull milvus --repo https://zilliztech.github.io/milvus-helm/ --version ${asked}`,
+    ja: `milvus.version を削除するか (手元のチャートのバージョンが使われます)、そのバージョンを取得してください: helm pull milvus --repo https://zilliztech.github.io/milvus-helm/ --version ${asked}`,
   },
 });
 
-type Contradiction = At & { readonly path: string; readonly theirs: string; readonly ours: string };
+type At = { readonly file: string; readonly line: number; readonly column: number };
 
-/** One line for each value that cannot stand beside ours. */
-export const valuesContradict = (found: readonly Contradiction[]): FactAndRemedy => ({
+/** `said` is why, and what mends it. */
+export const valuesNotYaml = (at: At, said: FactAndRemedy): FactAndRemedy => ({
   fact: {
-    en: [
-      "Your values contradict the spec:",
-      ...found.map(
-        ({ file, line, column, path, theirs, ours }) =>
-          `  ${file}:${line}:${column}: ${path} is ${theirs}, the spec makes it ${ours}`,
-      ),
-    ].join("\n"),
-    ja: [
-      "values が spec と矛盾しています:",
-      ...found.map(
-        ({ file, line, column, path, theirs, ours }) =>
-          `  ${file}:${line}:${column}: ${path} は ${theirs} ですが、spec では ${ours} になります`,
-      ),
-    ].join("\n"),
+    en: `${at.file}:${at.line}:${at.column}: The values file cannot be read. ${said.fact.en}`,
+    ja: `${at.file}:${at.line}:${at.column}: values ファイルを読み込めません。${said.fact.ja}`,
+  },
+  remedy: said.remedy,
+});
+
+export const valuesNotKeys: FactAndRemedy = {
+  fact: {
+    en: "A values file consists of keys at its top level; here it does not.",
+    ja: "values ファイルの最上位はキーの並びでなければなりませんが、そうなっていません。",
   },
   remedy: {
-    en: "Remove these lines from the values file (Eyrie adds them itself; see eyrie values), or correct the spec.",
-    ja: "values ファイルから該当行を削除するか (Eyrie が自動で加えます。eyrie values で確認できます)、spec を修正してください。",
+    en: "Write `key: value`, with a space after the colon; a text or a list belongs below a key.",
+    ja: "「キー: 値」のように、コロンの後に空白を置いて書いてください。文字列やリストはキーの下に書きます。",
   },
+};
+
+export const valuesTemplate: FactAndRemedy = {
+  fact: {
+    en: "A key is a name, not a list, a mapping or nothing. An expression in {{ }} reads as a mapping: Helm expands none in values files.",
+    ja: "キーは名前でなければならず、リスト、マッピング、空にはできません。{{ }} の式はマッピングとして読まれます。Helm は values ファイルの式を展開しません。",
+  },
+  remedy: {
+    en: "Write the name of a key followed by a colon; instead of an expression, the value itself.",
+    ja: "キーの名前とコロンを書いてください。式の代わりに値そのものを書いてください。",
+  },
+};
+
+type Contradiction = At & {
+  readonly path: string;
+  /** Undefined for a secret. */
+  readonly theirs: string | undefined;
+  readonly ours: string;
+};
+
+/** Why a value must stay as the chart has it, where the spec says nothing of it. */
+const because: Readonly<Record<string, Sentence>> = {
+  nameOverride: {
+    en: "Milvus' pods are found by their label app.kubernetes.io/name: milvus, which it would change; fullnameOverride names the objects and leaves the label",
+    ja: "Milvus の Pod を見つけるためのラベル app.kubernetes.io/name: milvus が変わってしまいます。オブジェクト名だけを変える fullnameOverride は使えます",
+  },
+  customConfigMap: {
+    en: "the chart would then leave out its own ConfigMap, and with it all that the spec says of S3",
+    ja: "チャートが自身の ConfigMap を作らなくなり、spec の S3 設定が反映されません",
+  },
+};
+
+function contradictionLine({ file, line, column, path, theirs, ours }: Contradiction): Sentence {
+  const at = `  ${file}:${line}:${column}: `;
+  const why = because[path];
+  if (why !== undefined)
+    return { en: `${at}${path} is ${theirs}; ${why.en}`, ja: `${at}${path} が ${theirs} です。${why.ja}` };
+  const [shown, wanted] = [theirs ?? "(hidden)", ours === "" ? '""' : ours];
+  return {
+    en: `${at}${path} is ${shown}, the spec makes it ${wanted}`,
+    ja: `${at}${path} は ${theirs ?? "(非表示)"} ですが、spec では ${wanted} になります`,
+  };
+}
+
+/** One line for each value that cannot stand beside ours. */
+export function valuesContradict(found: readonly Contradiction[]): FactAndRemedy {
+  const lines = found.map(contradictionLine);
+  return {
+    fact: {
+      en: ["Your values contradict the spec:", ...lines.map(({ en }) => en)].join("\n"),
+      ja: ["values が spec と矛盾しています:", ...lines.map(({ ja }) => ja)].join("\n"),
+    },
+    remedy: {
+      en: "Remove these lines from the values file (Eyrie adds what it needs itself; see eyrie values), or correct the spec.",
+      ja: "values ファイルから該当行を削除するか (必要な値は Eyrie が自動で加えます。eyrie values で確認できます)、spec を修正してください。",
+    },
+  };
+}
+
+type Overlong = {
+  readonly kind: string;
+  readonly name: string;
+  readonly most: number;
+  readonly from: string;
+  readonly longest: number;
+  readonly without: string | undefined;
+};
+
+export const nameTooLong = ({ kind, name, most, from, longest, without }: Overlong): FactAndRemedy => ({
+  fact: {
+    en: `The chart would make a ${kind} ${name}: ${name.length} characters, of which Kubernetes runs at most ${most}.`,
+    ja: `チャートが ${kind} ${name} を作成しますが、名前が ${name.length} 文字になり、Kubernetes で動作する上限の ${most} 文字を超えます。`,
+  },
+  remedy:
+    without === undefined
+      ? {
+          en: `Shorten ${from} to at most ${longest} characters.`,
+          ja: `${from} を ${longest} 文字以内にしてください。`,
+        }
+      : {
+          en: `Shorten ${from} to at most ${longest} characters, or do without it in your values: ${without}`,
+          ja: `${from} を ${longest} 文字以内にするか、不要であれば values で無効にしてください: ${without}`,
+        },
 });

@@ -53,20 +53,24 @@ export const conflict: Sentence = { en: "conflict", ja: "競合" };
 export const unreadable: Sentence = { en: "could not be read", ja: "読み取れません" };
 export const nothing: Sentence = { en: "(none)", ja: "(なし)" };
 
-const counted: Record<Action, (count: number) => Sentence> = {
+/** What a reader counts apart: what is kept, and what is left as it is because it is not there. */
+type Counted = Action | "absent";
+
+const counted: Record<Counted, (count: number) => Sentence> = {
   create: (count) => ({ en: `${count} to create`, ja: `作成 ${count} 件` }),
   update: (count) => ({ en: `${count} to update`, ja: `更新 ${count} 件` }),
   delete: (count) => ({ en: `${count} to delete`, ja: `削除 ${count} 件` }),
   keep: (count) => ({ en: `${count} kept`, ja: `維持 ${count} 件` }),
+  absent: (count) => ({ en: `${count} not there`, ja: `存在しないもの ${count} 件` }),
   conflict: (count) => ({ en: `${count} in conflict`, ja: `競合 ${count} 件` }),
   unknown: (count) => ({ en: `${count} unknown`, ja: `不明 ${count} 件` }),
 };
 
 /** `6 to create, 1 to update, 1 kept` */
-export function summary(counts: Readonly<Record<Action, number>>): Sentence {
-  const parts = (Object.keys(counted) as Action[])
-    .filter((action) => counts[action] > 0)
-    .map((action) => counted[action](counts[action]));
+export function summary(counts: Readonly<Record<Counted, number>>): Sentence {
+  const parts = (Object.keys(counted) as Counted[])
+    .filter((what) => counts[what] > 0)
+    .map((what) => counted[what](counts[what]));
   return { en: parts.map(({ en }) => en).join(", "), ja: parts.map(({ ja }) => ja).join("、") };
 }
 

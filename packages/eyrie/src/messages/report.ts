@@ -102,11 +102,15 @@ export const bucketStays = (bucket: string): Sentence => ({
 
 export const removed: Sentence = { en: "What Eyrie owned is gone.", ja: "Eyrie が所有していたものを削除しました。" };
 
-/** @param chart As helm takes it on its command line. */
-export const valuesComment = (release: string, chart: string, namespace: string): Sentence => ({
-  en: `What Eyrie adds to your values. By hand: helm upgrade --install ${release} ${chart} -n ${namespace} -f yours.yaml -f this.yaml`,
-  ja: `Eyrie が加える values です。手動で適用する場合: helm upgrade --install ${release} ${chart} -n ${namespace} -f 自分の.yaml -f このファイル.yaml`,
+export const valuesComment = (file: string): Sentence => ({
+  en: `What Eyrie adds to your values. By hand, with this output in ${file}:`,
+  ja: `Eyrie が加える values です。この出力を ${file} に保存し、手動で適用する場合:`,
 });
+
+export const valuesVersion: Sentence = {
+  en: "This version is what eyrie up gives a new release; a deployed one keeps its own unless the spec names one.",
+  ja: "このバージョンは eyrie up が新しいリリースに使うものです。デプロイ済みのリリースは、spec に指定がなければ現在のバージョンを保ちます。",
+};
 
 export const answered = (service: string, operation: string, code: string, requestId: string): Sentence => ({
   en: `${service} ${operation} answered ${code}, request ${requestId}`,

@@ -24,6 +24,14 @@ export const chartSaid = {
     en: `"${text}" is neither the name of a chart, nor a path (./chart, chart.tgz), nor an address (oci://…, https://…).`,
     ja: `「${text}」は、チャート名でも、パス（./chart、chart.tgz）でも、アドレス（oci://…、https://…）でもありません。`,
   }),
+  other: (text: string): Sentence => ({
+    en: `"${text}" is not Milvus: the chart of that name in the Milvus repository installs something else, if there is one.`,
+    ja: `「${text}」は Milvus のチャートではありません。Milvus のリポジトリにその名前のチャートがあっても、別のものがインストールされます。`,
+  }),
+  bitnami: {
+    en: "Bitnami's chart is named milvus too, but takes other keys than the official one and knows nothing of access by role.",
+    ja: "Bitnami のチャートも名前は milvus ですが、公式チャートとはキーが異なり、ロールによるアクセスに対応していません。",
+  },
   range: (text: string): Sentence => ({
     en: `"${text}" is a range; with a range two runs of the same file could install different charts.`,
     ja: `「${text}」はバージョンの範囲です。範囲では、同じファイルでも実行のたびに別のチャートが入るおそれがあります。`,

@@ -23,6 +23,10 @@ export const kubernetesSaid = {
     en: "The chart names Kubernetes Services after the release, and those begin with a letter.",
     ja: "チャートはリリース名を Kubernetes の Service 名に使います。Service 名の先頭は英小文字でなければなりません。",
   },
+  releaseLong: (length: number, most: number): Sentence => ({
+    en: `The name of this Helm release has ${length} characters; at most ${most} are allowed, or the name of the chart's Service <release>-milvus-streamingnode (without -milvus where the release holds it) would exceed the 63 that Kubernetes takes.`,
+    ja: `この Helm リリース名は ${length} 文字ですが、上限は ${most} 文字です。これより長いと、チャートが作る Service の名前 <リリース名>-milvus-streamingnode (リリース名に milvus を含む場合は -milvus なし) が Kubernetes の上限 63 文字を超えます。`,
+  }),
   notText: (name: string): Sentence => ({
     en: `The Helm chart writes this name unquoted, where YAML does not read "${name}" as text.`,
     ja: `Helm チャートはこの名前を引用符なしで書き出すため、「${name}」は YAML で文字列として読まれません。`,

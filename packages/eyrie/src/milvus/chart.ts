@@ -1,8 +1,25 @@
-import { parse } from "yaml";
+import { isScalar, parse } from "yaml";
 import { type Manifest, renderedObjects, replicasOf } from "./manifest.ts";
+import { nodeAt, readValuesFile } from "./values-file.ts";
 
 /** The chart version a new release gets when neither spec nor a deployed release says another: Milvus 2.6.15. */
 export const pinnedChartVersion = "5.0.19";
+
+/** Name and version as a Chart.yaml gives them; empty where it does not. */
+export function chartMetadata(text: string): { readonly name: string; readonly version: string } {
+  const [document] = readValuesFile(text).documents;
+  const field = (key: string) => {
+    const node = document === undefined ? undefined : nodeAt(document, [key]);
+    return isScalar(node) ? (node.source ?? "") : "";
+  };
+  return { name: field("name"), version: field("version") };
+}
+
+/** Whether a chart's own values.yaml knows of access by role. Bitnami's chart, of the same name, does not. */
+export function knowsIam(valuesText: string): boolean {
+  const [document] = readValuesFile(valuesText).documents;
+  return document !== undefined && nodeAt(document, ["externalS3", "useIAM"]) !== undefined;
+}
 
 /** Labels that every object of a Milvus release bears, whichever chart line made it. */
 export const milvusSelector = (release: string) =>

@@ -1,90 +1,94 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isScalar, type Node } from "yaml";
 import type { Json } from "../model/json.ts";
 import { leaves } from "./values.ts";
+import { nodeAt, offsetOf, type Position, readValuesFile, type ValuesFault } from "./values-file.ts";
 
-/** A value of the user's that cannot stand beside ours. Line and column count from 1. */
-export type Contradiction = {
+/** A value of the user's that cannot stand beside ours. */
+export type Contradiction = Position & {
   readonly file: string;
-  readonly line: number;
-  readonly column: number;
   readonly path: string;
-  readonly theirs: string;
+  /** Undefined for a secret. */
+  readonly theirs: string | undefined;
   readonly ours: string;
 };
 
-export type ValuesFile = { readonly file: string; readonly text: string };
+/** A values file that Helm cannot read, with where and why. */
+export type Unreadable = Position & { readonly file: string; readonly fault: ValuesFault };
 
-/** A values file that is not YAML, with where and why. */
-export type Unreadable = {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly why: string;
-};
+type Wanted = { readonly path: readonly string[]; readonly text: string; readonly secret?: true };
 
 /**
- * Finds what in the user's values contradicts ours. Each file is only read, never merged: that is Helm's work. Helm
- * reads YAML 1.1, where `on` is true and `yes` too, so this does as well; `443` and `"443"` mean the same to the chart.
+ * Finds what in the user's values contradicts ours. Each document of each file is only read, never merged: that is
+ * Helm's work. `443` and `"443"` mean the same to the chart.
  */
 export function findContradictions(
-  files: readonly ValuesFile[],
+  files: readonly { readonly file: string; readonly text: string }[],
   ours: Json,
 ): { readonly contradictions: readonly Contradiction[]; readonly unreadable: readonly Unreadable[] } {
   const contradictions: Contradiction[] = [];
   const unreadable: Unreadable[] = [];
+  const values = [...leaves(ours).map(({ path, value }) => wanted(path, scalarText(value))), ...beyondOurs];
+  const config = configOf(ours);
   for (const { file, text } of files) {
-    const lines = new LineCounter();
-    const document = parseDocument(text, { version: "1.1", lineCounter: lines, merge: true });
-    const at = (offset: number) => {
-      const { line, col } = lines.linePos(offset);
-      return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
-    };
-    const [error] = document.errors;
-    if (error !== undefined) {
-      unreadable.push({ ...at(error.pos[0]), why: error.message.split("\n")[0] ?? error.message });
-      continue;
-    }
-    for (const path of staticKeys) {
-      const node = nodeAt(document, path.split("."));
-      const given = isScalar(node) && scalarText(node.value) !== "";
-      if (given) contradictions.push({ ...at(node.range?.[0] ?? 0), path, theirs: "(hidden)", ours: '""' });
-    }
-    for (const { path, value } of leaves(ours)) {
-      const node = nodeAt(document, path.split("."));
-      const theirs = isScalar(node) ? scalarText(node.value) : node === undefined ? "" : "{…}";
-      const wanted = scalarText(value);
-      if (node === undefined || theirs === "" || theirs === wanted) continue;
-      contradictions.push({ ...at(node.range?.[0] ?? 0), path, theirs, ours: wanted });
+    const { documents, faults, position } = readValuesFile(text);
+    unreadable.push(...faults.map((fault) => ({ file, ...fault })));
+    if (faults.length > 0) continue;
+    const found = (node: Node, path: string, { text: said, secret }: Wanted, theirs: string) =>
+      contradictions.push({
+        file,
+        ...position(offsetOf(node)),
+        path,
+        theirs: secret ? undefined : theirs,
+        ours: said,
+      });
+    for (const document of documents) {
+      for (const { node, want, theirs } of against(document, values)) found(node, want.path.join("."), want, theirs);
+      const own = nodeAt(document, userConfig);
+      if (!isScalar(own)) continue;
+      for (const inner of readValuesFile(scalarText(own.value)).documents)
+        for (const { want, theirs } of against(inner, config))
+          found(own, `${userConfig.join(".")}: ${want.path.join(".")}`, want, theirs);
     }
   }
   return { contradictions, unreadable };
 }
 
-/** Keys that the chart would write into the ConfigMap, where Milvus' C++ side prefers them to the role. */
-const staticKeys = ["externalS3.accessKey", "externalS3.secretKey"];
+/** What a document says otherwise than wanted. Nothing and null leave a value to us. */
+const against = (document: Document, wants: readonly Wanted[]) =>
+  wants.flatMap((want) => {
+    const node = nodeAt(document, want.path);
+    if (node === undefined) return [];
+    const theirs = isScalar(node) ? scalarText(node.value) : "{…}";
+    return theirs === "" || theirs === want.text ? [] : [{ node, want, theirs }];
+  });
 
-/** A scalar as the chart's templates print it; null leaves the value to us. */
+const wanted = (path: string, text: string): Wanted => ({ path: path.split("."), text });
+
+/**
+ * Values that we leave as the chart has them, and that must stay so: keys would go into the ConfigMap, where Milvus'
+ * C++ side prefers them to the role; another name would hide the pods from whoever looks for Milvus; and with a
+ * ConfigMap of the user's own the chart writes none of ours.
+ */
+const beyondOurs: readonly Wanted[] = [
+  { ...wanted("externalS3.accessKey", ""), secret: true },
+  { ...wanted("externalS3.secretKey", ""), secret: true },
+  wanted("nameOverride", "milvus"),
+  wanted("customConfigMap", ""),
+];
+
+/** Milvus reads this file after the chart's own, and the later wins. */
+const userConfig = ["extraConfigFiles", "user.yaml"];
+
+/** Milvus' own configuration as the chart writes it for our values: `externalS3` becomes `minio`, the host its address. */
+const configOf = (ours: Json): readonly Wanted[] => [
+  ...leaves(ours).flatMap(({ path, value }) => {
+    const key = /^externalS3\.(?!enabled$)(.+)$/.exec(path)?.[1];
+    return key === undefined ? [] : [wanted(`minio.${key === "host" ? "address" : key}`, scalarText(value))];
+  }),
+  { ...wanted("minio.accessKeyID", ""), secret: true },
+  { ...wanted("minio.secretAccessKey", ""), secret: true },
+];
+
+/** A scalar as the chart's templates print it. */
 const scalarText = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
-
-/** The value a path leads to, through aliases and merge keys (`<<`), where Helm would find it. */
-function nodeAt(document: Document, path: readonly string[]): Node | undefined {
-  let node = followed(document, document.contents);
-  for (const key of path) node = childOf(document, node, key);
-  return node;
-}
-
-function followed(document: Document, node: unknown): Node | undefined {
-  if (isAlias(node)) return node.resolve(document);
-  return (node ?? undefined) as Node | undefined;
-}
-
-function childOf(document: Document, node: Node | undefined, key: string): Node | undefined {
-  if (!isMap(node)) return undefined;
-  const own = node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
-  if (own !== undefined) return followed(document, own.value);
-  const merge = node.items.find((pair) => isScalar(pair.key) && pair.key.source === "<<");
-  const merged = followed(document, merge?.value);
-  const sources = isSeq(merged) ? merged.items.map((item) => followed(document, item)) : [merged];
-  return sources.map((source) => childOf(document, source, key)).find((found) => found !== undefined);
-}

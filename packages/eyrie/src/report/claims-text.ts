@@ -71,8 +71,10 @@ function oneClaim(page: Page, claim: Claim): readonly string[] {
   const { basis, evidence, verdict } = claim;
   const [first = "", ...more] = claimHead(page, claim);
   const seen = columns(evidence.map(({ label, value }) => [page.style.quiet(read(page, label)), printable(value)]));
+  // What is unproven was most often not tried at all: its reason says which.
+  const known = verdict.status === "unproven" && basis === "tried" ? "" : `[${read(page, say.bases[basis])}]`;
   return [
-    `${first}  ${page.style.quiet(`[${read(page, say.bases[basis])}]`)}`,
+    known === "" ? first : `${first}  ${page.style.quiet(known)}`,
     ...more,
     ...indent(seen, 4),
     ...(verdict.status === "holds"

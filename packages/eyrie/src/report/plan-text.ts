@@ -21,10 +21,12 @@ const marks: Record<Action, string> = {
 
 /** Every change with what it is about, then one line that counts them. */
 export function planLines(page: Page, plan: Plan, direction: Direction): readonly string[] {
+  const counts = countActions(plan);
+  const absent = plan.changes.filter((change) => change.action === "keep" && change.standing === "absent").length;
   return [
     ...plan.changes.flatMap((change) => changeLines(page, change, direction)),
     "",
-    read(page, say.summary(countActions(plan))),
+    read(page, say.summary({ ...counts, keep: counts.keep - absent, absent })),
   ];
 }
 

@@ -2,6 +2,7 @@ import * as say from "../messages/report.ts";
 import type { VendorError } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
 import type { SpecError } from "../spec/spec-error.ts";
+import { excerptLines } from "./excerpt.ts";
 import { printable } from "./printable.ts";
 import { redactText } from "./redact.ts";
 import { indent, marked, type Page, read } from "./style.ts";
@@ -42,19 +43,7 @@ export function specErrorLines(page: Page, errors: readonly SpecError[]): readon
       page.style.bad("✘"),
       `${page.style.strong(`${printable(file)}:${line}:${column}`)}  ${shown(page, fact)}`,
     ),
-    ...(excerpt.trim() === ""
-      ? []
-      : [`    ${printable(excerpt)}`, `    ${caretPad(excerpt.slice(0, column - 1))}${page.style.bad("^")}`]),
+    ...(excerpt.trim() === "" ? [] : indent(excerptLines(page, excerpt, column), 4)),
     ...remedyLines(page, remedy),
   ]);
-}
-
-const wide =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-
-/** As wide as the text before the caret: full-width characters take two cells, a tab stays a tab. */
-function caretPad(before: string): string {
-  return Array.from(printable(before), (character) =>
-    character === "\t" ? "\t" : wide.test(character) ? "  " : " ",
-  ).join("");
 }

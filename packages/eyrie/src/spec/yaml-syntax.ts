@@ -39,6 +39,10 @@ const byMessage: readonly (readonly [RegExp, Said])[] = [
   [/^Unexpected scalar at node end/, syntaxSaid.afterValue],
 ];
 
+/** What the library found, and how to mend it, in our words. */
+export const syntaxSaying = ({ code, message }: Pick<Fault, "code" | "message">): Said =>
+  byMessage.find(([pattern]) => pattern.test(message))?.[1] ?? byCode[code];
+
 type Fault = { readonly code: ErrorCode; readonly message: string; readonly pos: readonly [number, number] };
 
 const ruleOf = (code: ErrorCode): string => `yaml-${code.toLowerCase().replaceAll("_", "-")}`;
@@ -49,7 +53,6 @@ export const syntaxMistakes = (faults: readonly Fault[]): readonly Mistake[] => 
   return faults.flatMap(({ code, message, pos: [offset] }) => {
     if (seen.has(offset)) return [];
     seen.add(offset);
-    const said = byMessage.find(([pattern]) => pattern.test(message))?.[1] ?? byCode[code];
-    return [{ path: [], offset, rule: ruleOf(code), ...said }];
+    return [{ path: [], offset, rule: ruleOf(code), ...syntaxSaying({ code, message }) }];
   });
 };

@@ -43,10 +43,74 @@ describe("the user's values beside ours", () => {
     {
       what: "static keys, which are not shown",
       text: "externalS3:\n  accessKey: AK123\n  secretKey: verysecret\n",
-      found: ["2:14 externalS3.accessKey=(hidden)", "3:14 externalS3.secretKey=(hidden)"],
+      found: ["2:14 externalS3.accessKey=undefined", "3:14 externalS3.secretKey=undefined"],
+    },
+    {
+      what: "another name, by which nobody would find the pods",
+      text: "nameOverride: vectors\n",
+      found: ["1:15 nameOverride=vectors"],
+    },
+    {
+      what: "names that change no label",
+      text: "nameOverride: milvus\nfullnameOverride: vectors\ncustomConfigMap: ''\n",
+      found: [],
+    },
+    {
+      what: "a ConfigMap instead of the chart's",
+      text: "customConfigMap: mine\n",
+      found: ["1:18 customConfigMap=mine"],
+    },
+    {
+      what: "what Milvus reads after the chart's configuration",
+      text: "extraConfigFiles:\n  user.yaml: |+\n    minio:\n      useIAM: no\n      port: 443\n      accessKeyID: AK1\n",
+      found: [
+        "2:14 extraConfigFiles.user.yaml: minio.useIAM=false",
+        "2:14 extraConfigFiles.user.yaml: minio.accessKeyID=undefined",
+      ],
+    },
+    {
+      what: "other configuration of the user's, and files that Milvus does not read",
+      text: "extraConfigFiles:\n  user.yaml: |\n    proxy: { maxUserNum: 100 }\n    minio: { useIAM: true }\n  other.yaml: 'minio: { useIAM: false }'\n",
+      found: [],
+    },
+    {
+      what: "the chart's default of that file, which holds comments alone",
+      text: "extraConfigFiles:\n  user.yaml: |+\n    #    proxy:\n    #      http:\n",
+      found: [],
     },
     { what: "empty static keys", text: 'externalS3:\n  accessKey: ""\n', found: [] },
     { what: "an anchor", text: "a: &off { enabled: true }\nminio: *off\n", found: ["1:20 minio.enabled=true"] },
+    {
+      what: "a key twice, of which Helm takes the last",
+      text: "minio: { enabled: true }\nminio: { enabled: false }\nexternalS3: { useIAM: yes, useIAM: no }\n",
+      found: ["3:36 externalS3.useIAM=false"],
+    },
+    {
+      what: "every document, of which Helm 3 takes the first and Helm 4 all",
+      text: "minio: { enabled: true }\n---\nserviceAccount: { create: true }\n",
+      found: ["1:19 minio.enabled=true", "3:27 serviceAccount.create=true"],
+    },
+    {
+      what: "a merge key, which overrides what stands before it",
+      text: "base: &b { enabled: true }\nminio:\n  enabled: false\n  <<: *b\n",
+      found: ["1:21 minio.enabled=true"],
+    },
+    {
+      what: "a key in front of a merge key, overridden from behind it",
+      text: "base: &b { enabled: true }\nminio:\n  <<: *b\n  enabled: false\n",
+      found: [],
+    },
+    {
+      what: "the strongest of several that are merged",
+      text: "a: &a { enabled: false }\nb: &b { enabled: true }\nminio:\n  <<: [*a, *b]\n",
+      found: [],
+    },
+    { what: "a quoted <<, which is a key like any other", text: 'minio:\n  "<<": { enabled: true }\n', found: [] },
+    {
+      what: "a key given by an alias",
+      text: "name: &m minio\n*m : { enabled: true }\n",
+      found: ["2:17 minio.enabled=true"],
+    },
     { what: "a merge key", text: "base: &b { enabled: true }\nminio:\n  <<: *b\n", found: ["1:21 minio.enabled=true"] },
   ])("$what", ({ text, found }) => {
     expect(at(text)).toEqual(found);
@@ -63,9 +127,18 @@ describe("the user's values beside ours", () => {
     expect(contradictions.map(({ file }) => file)).toEqual(["a.yaml"]);
   });
 
-  it("names the line of a file that is no YAML", () => {
-    const { unreadable } = findContradictions([{ file: "a.yaml", text: "a: 1\nb: [\n" }], ours);
-    expect(unreadable).toHaveLength(1);
-    expect(unreadable[0]?.line).toBeGreaterThan(1);
+  it.each([
+    { what: "an open bracket", text: "a: 1\nb: [\n", at: "3:1", kind: "syntax" },
+    { what: "a broken second document", text: "a: 1\n---\nb: 'x\n", at: "4:1", kind: "syntax" },
+    { what: "a list", text: "- a\n", at: "1:1", kind: "root" },
+    { what: "a text", text: "a:1\n", at: "1:1", kind: "root" },
+    { what: "an expression that nobody expanded", text: "a: {{ .Values.a }}\n", at: "1:5", kind: "key" },
+    { what: "no key", text: "null: 1\n", at: "1:1", kind: "key" },
+    { what: "an alias of nothing", text: "a: *b\nb: &b 1\n", at: "1:4", kind: "alias-unknown" },
+    { what: "an alias of what it stands in", text: "minio: &m\n  <<: *m\n", at: "2:7", kind: "alias-endless" },
+    { what: "a merge of no mapping", text: "a: &a 1\nb:\n  <<: *a\n", at: "3:3", kind: "merge" },
+  ])("names the place in a file that Helm cannot read: $what", ({ text, at: place, kind }) => {
+    const { unreadable } = findContradictions([{ file: "a.yaml", text }], ours);
+    expect(unreadable.map(({ line, column, fault }) => `${line}:${column} ${fault.kind}`)[0]).toBe(`${place} ${kind}`);
   });
 });

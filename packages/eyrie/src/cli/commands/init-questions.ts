@@ -1,15 +1,16 @@
-import { intro, select, spinner, text } from "@clack/prompts";
+import { intro, log, select, text } from "@clack/prompts";
 import { connect } from "../../clouds/clouds.ts";
 import { listContexts } from "../../clouds/kubernetes/kubeconfig.ts";
 import { ask } from "../../messages/init.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Sentence } from "../../model/sentence.ts";
-import { stopped } from "../../messages/cli.ts";
 import { oneLine } from "../../report/printable.ts";
 import { clusterName, region as regionRule } from "../../spec/rules/cluster.ts";
 import { namespace as namespaceRule, release as releaseRule } from "../../spec/rules/kubernetes.ts";
 import { breachOf, type Rule } from "../../spec/rules/rule.ts";
+import { unlessStopped } from "../attempt.ts";
 import type { Invocation } from "../invocation.ts";
+import { promptStreams } from "../prompt-streams.ts";
 import type { InitAnswers } from "./init-answers.ts";
 import { clusterInContext } from "./init-context.ts";
 
@@ -21,11 +22,11 @@ const another = "\0another";
 
 /**
  * Asks for what the options left open, with what contexts and AWS tell as defaults.
- * @throws Problem `interrupted` when the user leaves
+ * @throws Problem `interrupted` when the user leaves: nothing was written then
  */
 export async function askForAnswers(invocation: Invocation, { file, told, profile }: Asked): Promise<InitAnswers> {
   const { host, language } = invocation;
-  const streams = { input: host.stdin, output: host.stderr };
+  const streams = promptStreams(invocation);
   intro(ask.intro(file)[language], streams);
 
   const context = told.context ?? (await askContext(invocation, streams));
@@ -35,7 +36,8 @@ export async function askForAnswers(invocation: Invocation, { file, told, profil
       text({
         ...streams,
         message: question[language],
-        ...(preset === undefined ? { placeholder: rule.example } : { defaultValue: preset, placeholder: preset }),
+        // What stands there is what Enter takes.
+        ...(preset === undefined ? {} : { defaultValue: preset, placeholder: preset }),
         validate: (value) => {
           const given = value === undefined || value === "" ? (preset ?? "") : value;
           const breach = breachOf(rule, given);
@@ -44,7 +46,7 @@ export async function askForAnswers(invocation: Invocation, { file, told, profil
       }),
     );
 
-  const preset = host.environment["AWS_REGION"] ?? host.environment["AWS_DEFAULT_REGION"];
+  const preset = ["AWS_REGION", "AWS_DEFAULT_REGION"].map((name) => host.environment[name]).find(Boolean);
   const region = told.region ?? known?.region ?? (await write(ask.region, regionRule, preset));
   const cluster =
     told.cluster ?? (await askCluster(invocation, streams, { region, known: known?.name, profile }, write));
@@ -53,7 +55,7 @@ export async function askForAnswers(invocation: Invocation, { file, told, profil
   return { cluster, region, release, namespace, ...(context === undefined ? {} : { context }) };
 }
 
-type Streams = { readonly input: Invocation["host"]["stdin"]; readonly output: Invocation["host"]["stderr"] };
+type Streams = ReturnType<typeof promptStreams>;
 
 /** `undefined` without a kubeconfig: `up` will say so. */
 async function askContext({ language }: Invocation, streams: Streams): Promise<string | undefined> {
@@ -64,6 +66,7 @@ async function askContext({ language }: Invocation, streams: Streams): Promise<s
     select({
       ...streams,
       message: ask.context[language],
+      showInstructions: language === "en", // nobody can translate them
       options: contexts.map((name) => ({
         value: name,
         label: oneLine(name),
@@ -82,23 +85,37 @@ async function askCluster(
   write: (question: Sentence, rule: Rule, preset: string | undefined) => Promise<string>,
 ): Promise<string> {
   const { language } = invocation;
-  const found = await clustersIn(invocation, streams, where);
-  if (found.length === 0) return write(ask.cluster, clusterName, where.known);
+  log.step(ask.looking(where.region)[language], streams);
+  const found = await unlessStopped(invocation, clustersIn(invocation, where)).catch(() => {
+    throw nothingWritten();
+  });
+  log.step(
+    (found === undefined ? ask.notListed(where.region) : ask.found(found.length, where.region))[language],
+    streams,
+  );
+  if (found === undefined || found.length === 0) return write(ask.cluster, clusterName, where.known);
   const options = [
     ...found.map((name) => ({ value: name, label: oneLine(name) })),
     { value: another, label: ask.otherCluster[language] },
   ];
   const initial = found.includes(where.known ?? "") ? { initialValue: where.known ?? "" } : {};
-  const chosen = await answered(select({ ...streams, message: ask.cluster[language], options, ...initial }));
+  const chosen = await answered(
+    select({
+      ...streams,
+      message: ask.cluster[language],
+      showInstructions: language === "en",
+      options,
+      ...initial,
+    }),
+  );
   return chosen === another ? write(ask.cluster, clusterName, where.known) : chosen;
 }
 
-/** The region's clusters; none where AWS cannot be asked or takes too long: a name can always be typed. */
+/** The region's clusters; `undefined` where AWS cannot be asked or takes too long: a name can always be typed. */
 async function clustersIn(
-  { host, language, trace }: Invocation,
-  streams: Streams,
+  { host, trace }: Invocation,
   { region, profile }: Where,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | undefined> {
   const { clock, environment } = host;
   const { eks } = connect({
     region,
@@ -108,17 +125,14 @@ async function clustersIn(
     clock,
     trace,
   });
-  const shown = spinner({ output: streams.output });
-  shown.start(ask.looking(region)[language]);
-  const none: readonly string[] = [];
-  const found = await Promise.race([eks.listClusters().catch(() => none), clock.sleep(patience).then(() => none)]);
-  shown.stop(found.length === 0 ? ask.notFound[language] : ask.found(found.length)[language]);
-  return found;
+  return Promise.race([eks.listClusters().catch(() => undefined), clock.sleep(patience).then(() => undefined)]);
 }
+
+const nothingWritten = (): Problem => new Problem("interrupted", ask.cancelled.fact, ask.cancelled.remedy);
 
 /** @throws Problem when the user left the question */
 async function answered<T extends string>(question: Promise<T | symbol>): Promise<T> {
   const answer = await question;
-  if (typeof answer === "symbol") throw new Problem("interrupted", ask.cancelled, stopped.remedy);
+  if (typeof answer === "symbol") throw nothingWritten();
   return answer;
 }

@@ -31,6 +31,7 @@ export const init = (invocation: Invocation, flags: InitFlags): Promise<Result> 
   attempt(invocation, async () => {
     const { host, language } = invocation;
     const path = resolve(host.cwd, flags.file);
+    if (flags.file === "-") throw new UsageError(say.noFile.fact, say.noFile.remedy);
     await refuseExisting(path, flags.file);
     const told = toldBy(flags);
     const answers =

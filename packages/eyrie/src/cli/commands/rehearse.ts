@@ -5,16 +5,23 @@ import { Problem } from "../../model/problem.ts";
 import type { Step } from "../../report/output-schema.ts";
 import { read } from "../../report/style.ts";
 import { attempt } from "../attempt.ts";
+import { duration } from "../duration.ts";
 import { exitCodes } from "../exit-code.ts";
+import { timeoutPresets } from "../flags.ts";
 import { type Invocation, print, type Result } from "../invocation.ts";
 import { readSpec } from "../spec-file.ts";
 import { UsageError } from "../usage-error.ts";
 import type { RehearsedCommand, RehearseFlags } from "./rehearsed-command.ts";
 
 const run: Record<RehearsedCommand, (invocation: Invocation, flags: RehearseFlags) => Promise<Result>> = {
-  up: async (invocation, flags) => (await import("./up.ts")).up(invocation, flags),
+  up: async (invocation, flags) =>
+    (await import("./up.ts")).up(invocation, { ...flags, timeout: flags.timeout ?? duration(timeoutPresets.up) }),
   plan: async (invocation, flags) => (await import("./plan.ts")).plan(invocation, flags),
-  verify: async (invocation, flags) => (await import("./verify.ts")).verify(invocation, flags),
+  verify: async (invocation, flags) =>
+    (await import("./verify.ts")).verify(invocation, {
+      ...flags,
+      timeout: flags.timeout ?? duration(timeoutPresets.verify),
+    }),
   values: async (invocation, flags) => (await import("./values.ts")).values(invocation, flags),
   down: async (invocation, flags) => (await import("./down.ts")).down(invocation, flags),
 };
@@ -31,11 +38,12 @@ export async function rehearse(
   const { host, out, signal } = invocation;
   const names: readonly RehearsedCommand[] = asked.length === 0 ? ["up"] : asked;
   if (host.rehearsal === undefined) throw new Problem("invalid", say.notBuiltIn.fact, say.notBuiltIn.remedy);
-  const { spec } = await readSpec(host.cwd, flags.file);
+  const spec = await readSpec(invocation, flags.file);
+  const { cluster } = spec.spec;
   const chart = flags.chart === undefined ? undefined : await chartAt(resolve(host.cwd, flags.chart));
   print(invocation, [out.style.strong(read(out, say.heading))]);
   const rehearsal = await host.rehearsal({
-    clusters: [{ name: spec.cluster.name, region: spec.cluster.region }],
+    clusters: [{ name: cluster.name, region: cluster.region }],
     ...(chart === undefined ? {} : { chart }),
   });
   try {
@@ -43,7 +51,7 @@ export async function rehearse(
     const steps: Step[] = [];
     for (const name of names) {
       if (names.length > 1) print(invocation, [out.style.strong(`── ${read(out, say.step(name))}`), ""]);
-      const local = { ...invocation, rehearsal };
+      const local = { ...invocation, rehearsal: { ...rehearsal, spec } };
       const { exitCode, body } = await attempt(local, async () => {
         signal.throwIfAborted();
         return run[name](local, flags);

@@ -11,7 +11,8 @@ export type RehearseFlags = CommonFlags & {
   readonly yes?: boolean;
   readonly exitCode?: boolean;
   readonly readOnly?: boolean;
-  readonly timeout: number;
+  /** In milliseconds; else each command waits as long as it does by itself. */
+  readonly timeout?: number;
   readonly chart?: string;
 };
 
@@ -19,6 +20,6 @@ export type RehearseFlags = CommonFlags & {
 export function rehearsedCommand(input: string): RehearsedCommand {
   const found = rehearsedCommands.find((name) => name === input);
   if (found !== undefined) return found;
-  const { fact, remedy } = say.notAmong("eyrie rehearse", input, rehearsedCommands);
+  const { fact, remedy } = say.notRehearsed(input, rehearsedCommands);
   throw new UsageError(fact, remedy);
 }

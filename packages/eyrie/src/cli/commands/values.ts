@@ -1,8 +1,12 @@
+import { resolve } from "node:path";
 import { stringify } from "yaml";
-import { valuesComment } from "../../messages/report.ts";
-import { helmValues } from "../../pipeline.ts";
+import { chartArguments } from "../../clouds/helm/helm.ts";
+import * as say from "../../messages/report.ts";
+import { helmValues, newReleaseVersion, type Session } from "../../pipeline.ts";
+import { oneLine } from "../../report/printable.ts";
+import { shellWords } from "../../report/shell.ts";
 import { read } from "../../report/style.ts";
-import { chartReference, defaultChart } from "../../spec/rules/chart.ts";
+import { resolveNames } from "../../spec/names.ts";
 import { reporting, unlessStopped } from "../attempt.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { CommonFlags } from "../flags.ts";
@@ -11,22 +15,44 @@ import { openSession } from "../session.ts";
 
 export type ValuesFlags = CommonFlags;
 
+/** What the printed command calls the file that this output is put into; so does the help's example. */
+const outputFile = "eyrie-values.yaml";
+
 /** Prints the Helm values Eyrie adds, as a file that `helm upgrade -f` takes. */
 export const values = (invocation: Invocation, flags: ValuesFlags): Promise<Result> =>
   reporting(invocation, async (progress, keep) => {
+    const { out } = invocation;
     const session = await openSession(invocation, flags, progress.emit);
     const found = await unlessStopped(invocation, helmValues(session));
-    const { milvus, serviceAccount } = session.spec;
-    const comment = valuesComment(milvus.release, chartWords(milvus.chart), serviceAccount?.namespace ?? "milvus");
     keep({ values: found });
+    const { command, versionIsOurs } = byHand(session, flags.context ?? session.spec.cluster.context);
     // Helm reads YAML 1.1, where an unquoted `on` is true.
     const yaml = stringify(found, { version: "1.1", lineWidth: 0 }).trimEnd();
-    print(invocation, [`# ${read(invocation.out, comment)}`, yaml]);
+    print(invocation, [
+      `# ${read(out, say.valuesComment(outputFile))}`,
+      `#   ${oneLine(command)}`,
+      ...(versionIsOurs ? [`# ${read(out, say.valuesVersion)}`] : []),
+      yaml,
+    ]);
     return exitCodes.done;
   });
 
-/** The chart as helm takes it on its command line. */
-function chartWords(chart = defaultChart): string {
-  const reference = chartReference(chart);
-  return reference?.kind === "repository" ? `${reference.name} --repo ${reference.repository}` : chart;
+/** The command that does by hand what `up` has helm do. Its paths lead to the files from anywhere. */
+function byHand({ spec, directory }: Session, context: string | undefined) {
+  // Nothing of this depends on whose account it is.
+  const { release, chart, version, serviceAccount, values: files } = resolveNames(spec, { account: "", partition: "" });
+  const found = chart.kind === "path" ? { ...chart, path: resolve(directory, chart.path) } : chart;
+  const chartWords = chartArguments(found, newReleaseVersion(spec));
+  const command = shellWords([
+    "helm",
+    "upgrade",
+    "--install",
+    release,
+    ...chartWords,
+    "--namespace",
+    serviceAccount.namespace,
+    ...(context === undefined ? [] : ["--kube-context", context]),
+    ...[...files.map((file) => resolve(directory, file)), outputFile].flatMap((file) => ["--values", file]),
+  ]);
+  return { command, versionIsOurs: version === undefined && chartWords.includes("--version") };
 }

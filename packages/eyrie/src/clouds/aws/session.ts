@@ -1,5 +1,6 @@
 import type { Clock } from "../../model/clock.ts";
 import { lastingAgent } from "../proxy.ts";
+import { ensureProfile } from "./profile.ts";
 import { currentNode, type Trace } from "../trace.ts";
 
 export type Credentials = {
@@ -20,11 +21,19 @@ export type AwsSession = {
   readonly trace: Trace;
 };
 
-/** How every client is set up: bounded attempts, bounded waits, and a process-wide silence of the SDK's own warnings. */
+/** The SDK warns in English, on stderr, of credentials in two places; what is used is shown before anything is written. */
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/**
+ * How every client is set up: bounded attempts, bounded waits, and silence of the SDK's own warnings.
+ * @throws Problem `missing` when the profile that is chosen does not exist
+ */
 export async function clientSettings(service: string, session: AwsSession) {
   const { region, endpoint, credentials, profile } = session;
+  if (credentials === undefined) await ensureProfile(profile);
   return {
     region,
+    logger: silent,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
     ...(profile === undefined ? {} : { profile }),

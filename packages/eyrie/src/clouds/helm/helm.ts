@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../../model/clock.ts";
 import type { Json } from "../../model/json.ts";
-import { Problem } from "../../model/problem.ts";
+import { Problem, type ProblemCode } from "../../model/problem.ts";
 import * as say from "../../messages/helm.ts";
 import { currentNode, type Trace } from "../trace.ts";
 
@@ -68,11 +68,15 @@ export function helm(settings: HelmSettings) {
     const { code, out, err } = await spawned(binary, args, input, settings.environment, signal);
     settings.trace({ ...line, end: settings.clock.now(), outcome: code === 0 ? "ok" : `exit ${code ?? "by signal"}` });
     if (code === 0) return out;
-    const stopped = signal?.aborted === true;
-    const { fact, remedy } = stopped ? say.helmInterrupted(operation) : say.helmFailed(operation, lastWords(err));
-    throw new Problem(stopped ? "interrupted" : "failed", fact, remedy, {
-      vendor: { service: "helm", operation, code: `exit ${code ?? "by signal"}`, message: lastWords(err) },
-    });
+    const words = lastWords(err);
+    const vendor = { service: "helm", operation, code: `exit ${code ?? "by signal"}`, message: words };
+    const refuse = (problem: ProblemCode, { fact, remedy }: Pick<Problem, "fact" | "remedy">) =>
+      new Problem(problem, fact, remedy, { vendor });
+    if (signal?.aborted === true) throw refuse("interrupted", say.helmInterrupted(operation));
+    const foreign = foreignObject(words);
+    throw foreign === undefined
+      ? refuse("failed", say.helmFailed(operation, words))
+      : refuse("exists", say.objectNotHelms(foreign));
   };
 
   const appliesInServer = async (): Promise<boolean> =>
@@ -96,9 +100,7 @@ export function helm(settings: HelmSettings) {
           ...chartArguments(upgrade.chart, upgrade.version),
           "--namespace",
           upgrade.namespace,
-          ...upgrade.valuesFiles.flatMap((file) => ["--values", file]),
-          "--values",
-          "-",
+          ...valuesArguments(upgrade.valuesFiles),
           "--description",
           upgrade.description,
           ...(labels.length === 0 ? [] : ["--labels", labels.join(",")]),
@@ -131,7 +133,7 @@ export function helm(settings: HelmSettings) {
         await writeFile(join(directory, "templates", "values.yaml"), "merged: {{ .Values | toJson | quote }}\n");
         const printed = await run(
           "template",
-          ["template", "merge", directory, ...valuesFiles.flatMap((file) => ["--values", file]), "--values", "-"],
+          ["template", "merge", directory, ...valuesArguments(valuesFiles)],
           JSON.stringify(ours),
         );
         const quoted = /^merged: (".*")$/m.exec(printed)?.[1] ?? '"{}"';
@@ -143,7 +145,15 @@ export function helm(settings: HelmSettings) {
   };
 }
 
-function chartArguments(chart: Chart, version: string | undefined): readonly string[] {
+/** Helm reads each `--values` as a line of CSV: a path with a comma or a quotation mark has to be quoted. Ours come last. */
+const valuesArguments = (files: readonly string[]): readonly string[] =>
+  [...files.map((file) => (/[",]/.test(file) ? `"${file.replaceAll('"', '""')}"` : file)), "-"].flatMap((file) => [
+    "--values",
+    file,
+  ]);
+
+/** A chart as helm takes it on its command line. Only one that is found by its name takes a version. */
+export function chartArguments(chart: Chart, version: string | undefined): readonly string[] {
   const versioned = version === undefined ? [] : ["--version", version];
   switch (chart.kind) {
     case "repository":
@@ -179,6 +189,14 @@ const lastWords = (err: string) =>
     .slice(-6)
     .join("\n")
     .replace(/^Error: /, "");
+
+/** The object that stands where Helm would make one, and is not this release's; Helm stops before it makes any. */
+function foreignObject(words: string) {
+  const told = /(\S+) "([^"]+)" in namespace "([^"]*)" exists and cannot be imported into the current release/.exec(
+    words,
+  );
+  return told === null ? undefined : { kind: told[1] ?? "", name: told[2] ?? "", namespace: told[3] ?? "" };
+}
 
 /** After Ctrl-C helm is given this long to record that it was stopped. */
 const patience = 15_000;

@@ -16,6 +16,8 @@ export const defaultChart = "milvus";
 const url = /^(?:oci|https?):\/\/[^\s/]+\/\S+$/;
 const path = /^(?:\.{1,2}$|\.{1,2}[\\/]|\/|[A-Za-z]:[\\/])|\.tgz$/;
 const name = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+/** Where Bitnami publishes: https://charts.bitnami.com/bitnami/…, oci://registry-1.docker.io/bitnamicharts/…. */
+const bitnami = /^(?:oci|https?):\/\/(?:[^/]*\.bitnami\.com\/|[^/]+\/bitnami(?:charts)?\/)/i;
 const scheme = /^([A-Za-z][A-Za-z0-9+.-]+):\/\//;
 
 /** @returns undefined when the text is none of them. */
@@ -41,13 +43,20 @@ export const chart: Rule = {
       remedy: chartSaid.nameOrPath,
     },
     { code: "chart-shape", breaks: (text) => chartReference(text) === undefined, fact: chartSaid.shape },
+    {
+      code: "chart-other",
+      breaks: (text) => chartReference(text)?.kind === "repository" && text !== defaultChart,
+      fact: chartSaid.other,
+    },
+    { code: "chart-bitnami", breaks: (text) => bitnami.test(text), fact: () => chartSaid.bitnami },
     longerThan("chart-long", 1024, chartSaid.chart),
   ],
   pattern:
     "^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?|\\.{1,2}|\\.{1,2}[\\\\/].*|/.*|[A-Za-z]:[\\\\/].*|.*\\.tgz|(?:oci|https?)://[^\\s/]+/\\S+)$",
   maxLength: 1024,
   example: defaultChart,
-  repairs: (text) => [text.replace(/^~[\\/]/, "./"), text.split("/").at(-1) ?? "", text.trim().toLowerCase()],
+  repairs: (text) =>
+    scheme.test(text) ? [] : [text.replace(/^~[\\/]/, "./"), text.split("/").at(-1) ?? "", text.trim().toLowerCase()],
 };
 
 /** Semantic Versioning 2.0.0, without build metadata being looked at. @see https://semver.org */
