@@ -208,10 +208,9 @@ export const onInstallation: readonly Breakage<Hands>[] = [
   },
   {
     breaks: "config-uses-iam",
-    how: "somebody gave it a user.yaml, which Milvus lays over it",
+    how: "somebody edited its user.yaml, which Milvus lays over it",
     becomes: "fails",
-    foreign: true,
-    says: /user\.yaml .*useIAM: false ≠ true/,
+    says: /useIAM: false ≠ true/,
     make: withConfig(() => "minio: { useIAM: false }\n", userConfigKey),
   },
   {

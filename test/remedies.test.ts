@@ -2,6 +2,7 @@ import type { ClaimName } from "#eyrie/model/claim";
 import { carryOut, type Planned, planUp, proveTarget } from "#eyrie/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Breakage, denying, withPermissions, withTrust } from "./claim-breakage.ts";
+import { helmByHand } from "./helm-by-hand.ts";
 import { document, type Scene, sceneOf, trustLike } from "./scene.ts";
 import { type Setting, startSetting } from "./setting.ts";
 
@@ -75,6 +76,21 @@ const cases: readonly Case[] = [
       };
     },
     remedy: /Run eyrie up/,
+  },
+  {
+    how: "a user.yaml that no chart rendered",
+    claim: "config-uses-iam",
+    make: async (scene) => {
+      const { namespace } = scene.target.serviceAccount;
+      const map = `/api/v1/namespaces/${namespace}/configmaps/${scene.target.release.name}`;
+      await helmByHand(scene, { values: { extraConfigFiles: { "user.yaml": null } } });
+      await scene.kubectl("PATCH", map, { data: { "user.yaml": "minio: { useIAM: false }" } });
+      return async () => {
+        await scene.kubectl("PATCH", map, { data: { "user.yaml": null } });
+        await helmByHand(scene, {});
+      };
+    },
+    remedy: /Take the minio section out of user\.yaml \(kubectl edit configmap milvus-demo -n milvus\)/,
   },
   {
     how: "an issuer that STS does not know",

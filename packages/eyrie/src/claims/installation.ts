@@ -76,8 +76,9 @@ async function proveConfig(
   const release = await reading;
   if (release instanceof Problem) return afterProblem("config-uses-iam", statement, release);
   if (release === undefined) return notInstalled("config-uses-iam", statement, target);
-  const [name] = Object.keys(configsIn(release));
-  if (name === undefined) return fails("config-uses-iam", statement, say.notThere(`ConfigMap (${configKey})`));
+  const [rendered] = Object.entries(configsIn(release));
+  if (rendered === undefined) return fails("config-uses-iam", statement, say.notThere(`ConfigMap (${configKey})`));
+  const [name, files] = rendered;
   try {
     const map = await ifAny(() => kubernetes.readConfigMap(target.serviceAccount.namespace, name));
     if (map === undefined) return fails("config-uses-iam", statement, say.notThere(`ConfigMap ${name}`));
@@ -101,8 +102,9 @@ async function proveConfig(
       ...wrong.map(([key, value]) => `${key}: ${JSON.stringify(minio[key] ?? null)} ≠ ${JSON.stringify(value)}`),
       ...keys,
     ];
-    // Helm takes nothing away that it did not put there, so no run of Eyrie's mends what somebody laid over.
-    const byOthers = [...wrong.map(([key]) => key), ...keys].some((key) => key in laidOver);
+    // Helm takes no file away that it did not put there, so no run of Eyrie's mends one that somebody laid over.
+    const added = !(userConfigKey in files);
+    const byOthers = added && [...wrong.map(([key]) => key), ...keys].some((key) => key in laidOver);
     const { namespace } = target.serviceAccount;
     const reason = byOthers ? say.configLaidOver(namespace, name, differences) : say.configDiffers(differences);
     const evidence = [seen(say.label.configMap, name)];
