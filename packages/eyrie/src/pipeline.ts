@@ -17,6 +17,7 @@ import { relationsOf } from "./kinds/relations.ts";
 import { resources } from "./kinds/resources.ts";
 import type { Target } from "./kinds/target.ts";
 import * as sayInputs from "./messages/inputs.ts";
+import * as sayReview from "./messages/review.ts";
 import * as sayRun from "./messages/run.ts";
 import { yamlSaid } from "./messages/spec-yaml.ts";
 import { pinnedChartVersion } from "./milvus/chart.ts";
@@ -29,7 +30,7 @@ import type { Plan } from "./model/change.ts";
 import type { Claim } from "./model/claim.ts";
 import type { Clock, Random } from "./model/clock.ts";
 import type { Emit } from "./model/event.ts";
-import type { Direction, Sighting } from "./model/kind.ts";
+import type { Direction } from "./model/kind.ts";
 import type { Observed } from "./model/observed.ts";
 import { Problem } from "./model/problem.ts";
 import { type Names, resolveNames } from "./spec/names.ts";
@@ -40,7 +41,9 @@ import { type Facts, readFacts } from "./stages/facts.ts";
 import { type Connection, findConnection } from "./stages/connection.ts";
 import { type Inputs, readInputs } from "./stages/inputs.ts";
 import { observe } from "./stages/observe.ts";
-import { type Drawn, isWrite, planAway, planTowards, type Work } from "./stages/plan.ts";
+import { type Holder, whileHolding } from "./stages/lease.ts";
+import { hasChanges, isWrite, planAway, planTowards, type Work } from "./stages/plan.ts";
+import { movedSince, reviewOf } from "./stages/review.ts";
 import { prove } from "./stages/prove.ts";
 
 /** What a run works with. Nothing here was read from any cloud yet. */
@@ -53,6 +56,8 @@ export type Session = {
   readonly random: Random;
   readonly signal: AbortSignal;
   readonly emit: Emit;
+  /** Who writes, for others who would at the same time. */
+  readonly holder: Holder;
   /** Ids of resources to take over, as `--adopt` names them. */
   readonly adopt?: readonly string[];
 };
@@ -60,7 +65,7 @@ export type Session = {
 /** A set-up with every name resolved and the facts it rests on. */
 export type Prepared = { readonly facts: Facts; readonly target: Target };
 
-export type Planned = Prepared & { readonly plan: Plan; readonly work: Work<Clouds> };
+export type Planned = Prepared & { readonly direction: Direction; readonly plan: Plan; readonly work: Work<Clouds> };
 
 /**
  * spec → facts → target.
@@ -111,42 +116,72 @@ export async function helmValues({ spec, clouds }: Pick<Session, "spec" | "cloud
 export const newReleaseVersion = ({ milvus }: Spec): string => milvus.version ?? pinnedChartVersion;
 
 /** What `up` would do. Writes nothing. */
-export const planUp = (session: Session): Promise<Planned> => planned(session, "up", planTowards);
+export const planUp = (session: Session): Promise<Planned> => planned(session, "up");
 
 /** What `down` would do. Writes nothing. */
-export const planDown = (session: Session): Promise<Planned> => planned(session, "down", planAway);
+export const planDown = (session: Session): Promise<Planned> => planned(session, "down");
 
-async function planned(
-  session: Session,
-  direction: Direction,
-  draw: (sightings: readonly Sighting<Clouds>[]) => Drawn<Clouds>,
-): Promise<Planned> {
+async function planned(session: Session, direction: Direction): Promise<Planned> {
   const prepared = await prepare(session);
   session.emit({ type: "stage", stage: "observe", state: "begun" });
   const sightings = await observe(resources(prepared.target), session.clouds, direction, within);
   session.emit({ type: "stage", stage: "observe", state: "done" });
-  return { ...prepared, ...draw(sightings) };
+  return { ...prepared, direction, ...(direction === "up" ? planTowards : planAway)(sightings) };
 }
 
 /**
  * Carries a plan out; see `execute`. Helm is looked for first, when the plan needs it: a run that would fail for want of
- * it fails before anything is written.
+ * it fails before anything is written. While it writes it holds a Lease in the release's namespace, which is therefore
+ * made before all else where it is missing.
+ * @throws Problem `mismatch` when another run wrote in between, so that the plan is no longer the one that was shown
  */
-export async function carryOut({ plan, work }: Planned, session: Session): Promise<readonly Outcome[]> {
-  if (plan.changes.some((change) => change.id.startsWith("helm-release/") && isWrite(change)))
-    await session.clouds.helm.load();
-  session.emit({ type: "stage", stage: "execute", state: "begun" });
-  const outcomes = await execute(plan, work, {
-    clouds: session.clouds,
-    clock: session.clock,
-    signal: session.signal,
-    emit: session.emit,
-    within,
-    unexpected: sayRun.unexpected,
-    interrupted: sayRun.interrupted,
-  });
-  session.emit({ type: "stage", stage: "execute", state: "done" });
+export async function carryOut(planned: Planned, session: Session): Promise<readonly Outcome[]> {
+  const { plan, work, direction, target } = planned;
+  const { clouds, clock, emit, holder } = session;
+  if (plan.changes.some((change) => change.id.startsWith("helm-release/") && isWrite(change))) await clouds.helm.load();
+  const carry = (changes: Plan["changes"], signal: AbortSignal, before: readonly Outcome[]) =>
+    execute({ changes }, work, {
+      clouds,
+      clock,
+      signal,
+      emit,
+      within,
+      unexpected: sayRun.unexpected,
+      interrupted: sayRun.interrupted,
+      before,
+    });
+  emit({ type: "stage", stage: "execute", state: "begun" });
+  const home = plan.changes.filter(({ id, action }) => id.startsWith("namespace/") && action === "create");
+  const begun = await carry(home, session.signal, []);
+  const { namespace } = target.serviceAccount;
+  const outcomes = !hasChanges(plan)
+    ? await carry(plan.changes, session.signal, begun)
+    : await whileHolding(
+        {
+          leases: clouds.kubernetes.leases,
+          namespace,
+          name: `eyrie-${target.release.name}`,
+          holder,
+          clock,
+          signal: session.signal,
+          note: (text) => emit({ type: "note", about: `helm-release/${namespace}/${target.release.name}`, text }),
+        },
+        async ({ waited, signal }) => {
+          if (waited) await sameAsShown(planned, session, direction);
+          return carry(plan.changes, signal, begun);
+        },
+      );
+  emit({ type: "stage", stage: "execute", state: "done" });
   return outcomes;
+}
+
+/** @throws Problem naming what another run changed while this one waited for it */
+async function sameAsShown({ plan }: Planned, session: Session, direction: Direction): Promise<void> {
+  const now = await planned(session, direction);
+  const moved = movedSince(reviewOf(plan), reviewOf(now.plan));
+  if (moved.length === 0) return;
+  const { fact, remedy } = sayReview.moved(moved);
+  throw new Problem("mismatch", fact, remedy);
 }
 
 export type ProofOptions = Pick<Proof, "readOnly" | "fresh" | "patience">;

@@ -33,6 +33,7 @@ writeFileSync(
 
 const planned = (...changes: readonly Change[]) => ({
   ...fixtures.aimed,
+  direction: "up" as const,
   work: new Map(),
   plan: fixtures.planOf(...changes),
 });

@@ -21,6 +21,8 @@ export type Execution<Clouds> = {
   readonly within: <T>(node: string, work: () => Promise<T>) => Promise<T>;
   readonly unexpected: (error: unknown) => Problem;
   readonly interrupted: () => { readonly fact: Sentence; readonly remedy: Sentence };
+  /** How changes that were carried out before these ended. */
+  readonly before?: readonly Outcome[];
 };
 
 /**
@@ -32,8 +34,11 @@ export async function execute<Clouds>(
   work: ReadonlyMap<ResourceId, Step<Clouds>["carryOut"]>,
   execution: Execution<Clouds>,
 ): Promise<readonly Outcome[]> {
-  const made = new Set<ResourceId>();
-  const running = new Map<ResourceId, Promise<Outcome>>();
+  const before = execution.before ?? [];
+  const made = new Set<ResourceId>(before.flatMap(({ id, state }) => (state === "done" ? [id] : [])));
+  const running = new Map<ResourceId, Promise<Outcome>>(
+    before.map((outcome) => [outcome.id, Promise.resolve(outcome)]),
+  );
 
   const settle = async (change: Change): Promise<Outcome> => {
     const needed = await Promise.all(change.after.flatMap((id) => running.get(id) ?? []));
@@ -76,6 +81,6 @@ export async function execute<Clouds>(
   };
 
   // The plan is ordered, so whatever a change waits for is already in `running`.
-  for (const change of plan.changes) running.set(change.id, settle(change));
+  for (const change of plan.changes) if (!running.has(change.id)) running.set(change.id, settle(change));
   return Promise.all(running.values());
 }

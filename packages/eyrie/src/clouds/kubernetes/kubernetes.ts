@@ -12,6 +12,7 @@ import type {
 import type { Clock } from "../../model/clock.ts";
 import type { Trace } from "../trace.ts";
 import { type KubeconfigChoice, openKubeconfig } from "./kubeconfig.ts";
+import { leases } from "./leases.ts";
 import { type Access, type KubernetesRequest, transport } from "./transport.ts";
 
 export type Kubernetes = ReturnType<typeof kubernetes>;
@@ -54,6 +55,8 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
   };
 
   return {
+    leases: leases(send),
+
     /** Opens the kubeconfig, so that the first call need not. */
     load: access,
 
