@@ -19,7 +19,7 @@ export type PolicyAttachmentState = { readonly attached: boolean; readonly roleT
 export const policyAttachmentWant = ({ role, policy, owner, relations }: Target): PolicyAttachmentWant => ({
   role: { name: role.name, arn: role.arn },
   policy,
-  belonging: { id: `policy-attachment/${role.name}/${policy.name}`, owner, relation: relations.role },
+  belonging: { id: `role/${role.name}`, owner, relation: relations.role },
 });
 
 /** The policy on the role. It bears no tag of its own: it is whose the role is. */

@@ -9,8 +9,8 @@ export const nobodys = (id: ResourceId): Obstacle => ({
     ja: `${id} はすでに存在し、Eyrie が作成したものではありません。`,
   },
   remedy: {
-    en: `Nothing was touched. To take it over: eyrie up --adopt ${id} (the plan shows what would change). To use it as it is: existing: true in the spec. Else choose another name.`,
-    ja: `何も変更していません。引き継ぐ場合: eyrie up --adopt ${id} (変更内容は計画に表示されます)。そのまま使う場合: spec に existing: true を指定。それ以外は別の名前を選んでください。`,
+    en: `Nothing was touched. To take it over, see first what would change: eyrie plan --adopt ${id}. ${id.startsWith("helm-release/") ? "Else choose another milvus.release." : "To use it as it is, say existing: true in the spec. Else choose another name."}`,
+    ja: `何も変更していません。引き継ぐ場合は、まず変更内容を確認してください: eyrie plan --adopt ${id}。${id.startsWith("helm-release/") ? "それ以外は別の milvus.release を選んでください。" : "そのまま使う場合は spec に existing: true を指定します。それ以外は別の名前を選んでください。"}`,
   },
 });
 
