@@ -1,3 +1,10 @@
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  DetachRolePolicyCommand,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,7 +13,7 @@ import { carryOut, planDown, planUp, prepare, proveTarget, type Session } from "
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
 import { byEksctl, byHand, byTerraform, guideIds, type MadeByOthers } from "./made-by-others.ts";
-import { type Scene, sceneOf } from "./scene.ts";
+import { document, type Scene, sceneOf, trustLike } from "./scene.ts";
 import { guideSpec, type Setting, startSetting } from "./setting.ts";
 import { writesIn } from "./writes.ts";
 
@@ -159,6 +166,66 @@ describe("what the spec says exists is used and never written", () => {
     expect(plan.changes.find(({ id }) => id === guideIds.role)).toMatchObject({
       action: "conflict",
       why: { en: expect.stringContaining("there is no role/milvus-s3-access-sa") as string },
+    });
+  });
+});
+
+describe("a bucket that a run left before it could tag it", () => {
+  const create = () =>
+    scene.s3.send(
+      new CreateBucketCommand({
+        Bucket: scene.target.bucket.name,
+        CreateBucketConfiguration: { LocationConstraint: "us-east-2" },
+      }),
+    );
+  const bucketIn = async () => (await planUp(setting.session())).plan.changes.find(({ id }) => id === guideIds.bucket);
+
+  it("is finished while it is empty", async () => {
+    await create();
+    expect(await bucketIn()).toMatchObject({ action: "update", standing: "owned" });
+    const session = setting.session();
+    const planned = await planUp(session);
+    await carryOut(planned, session);
+    expect((await bucketIn())?.action).toBe("keep");
+  });
+
+  it("is nobody's to take once something is in it", async () => {
+    await create();
+    await scene.s3.send(new PutObjectCommand({ Bucket: scene.target.bucket.name, Key: "theirs", Body: "theirs" }));
+    expect(await bucketIn()).toMatchObject({ action: "conflict" });
+  });
+});
+
+describe("what others have hung on our own", () => {
+  it("keeps a shared policy as it is, and the way back closed, by name", async () => {
+    const session = setting.session();
+    await carryOut(await planUp(session), session);
+    const { role, policy } = scene.target;
+    await scene.iam.send(
+      new CreateRoleCommand({ RoleName: "theirs", AssumeRolePolicyDocument: trustLike(scene.target, "theirs") }),
+    );
+    await scene.iam.send(new AttachRolePolicyCommand({ RoleName: "theirs", PolicyArn: policy.arn }));
+    const theirs = { en: expect.stringContaining("role/theirs") as string };
+    const up = await planUp(setting.session());
+    expect(up.plan.changes.find(({ id }) => id === guideIds.policy)).toMatchObject({ action: "conflict", why: theirs });
+    const down = await planDown(setting.session());
+    expect(down.plan.changes.find(({ id }) => id === guideIds.policy)).toMatchObject({
+      action: "conflict",
+      why: theirs,
+    });
+    await scene.iam.send(new DetachRolePolicyCommand({ RoleName: "theirs", PolicyArn: policy.arn }));
+
+    await scene.iam.send(
+      new PutRolePolicyCommand({
+        RoleName: role.name,
+        PolicyName: "by-hand",
+        PolicyDocument: document({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }),
+      }),
+    );
+    const held = await planDown(setting.session());
+    expect(held.plan.changes.find(({ id }) => id === guideIds.role)).toMatchObject({
+      action: "conflict",
+      why: { en: expect.stringContaining("by-hand (inline)") as string },
     });
   });
 });

@@ -336,7 +336,7 @@ test("a written suggestion is read back as itself by YAML 1.1 and 1.2", () => {
       expect(parse(`- ${asYaml(value)}`, { version: "1.1" })).toEqual([value]);
       expect(parse(`- ${asYaml(value)}`)).toEqual([value]);
     }),
-    { examples: [["\u00A0"], ["a\u3000"]] },
+    { examples: [["\u00A0"], ["a\u3000"], ["\n;"]] },
   );
 });
 

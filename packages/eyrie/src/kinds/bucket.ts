@@ -29,11 +29,13 @@ export type BucketWant = {
   readonly belonging: Belonging;
   /** The user's own. */
   readonly tags: Tags;
+  /** Whether a release is there already, which came after its bucket. */
+  readonly installed: boolean;
 };
 
 /**
- * `unfinished`: untagged and empty. A run that died before it could tag leaves its bucket so; who else did loses nothing
- * by its being taken for that.
+ * `unfinished`: untagged and empty, with no release beside it. A run that died before it could tag leaves its bucket so;
+ * who else did loses nothing by its being taken for that.
  */
 export type BucketSeen = (BucketState & { readonly unfinished: boolean }) | BucketElsewhere;
 
@@ -44,11 +46,12 @@ const abortRule = {
   AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
 } as const satisfies LifecycleRule;
 
-export const bucketWant = ({ bucket, region, owner, tags, relations }: Target): BucketWant => ({
+export const bucketWant = ({ bucket, region, owner, tags, relations, release }: Target): BucketWant => ({
   ref: bucket,
   region,
   belonging: { id: `bucket/${bucket.name}`, owner, relation: relations.bucket },
   tags,
+  installed: release.installed.status !== "absent",
 });
 
 /**
@@ -68,11 +71,11 @@ export const bucket: Kind<BucketWant, BucketSeen, Clouds> = {
     tags: ownedTags(belonging.owner, tags),
   }),
 
-  observe: async ({ s3 }, { ref, belonging }) => {
+  observe: async ({ s3 }, { ref, belonging, installed }) => {
     const observed = await observing(async (): Promise<BucketSeen> => {
       const have = await s3.readBucket(ref);
       if ("elsewhere" in have) return have;
-      const nameless = belonging.relation === "own" && Object.keys(have.tags).length === 0;
+      const nameless = belonging.relation === "own" && !installed && Object.keys(have.tags).length === 0;
       return { ...have, unfinished: nameless && (await s3.isEmpty(ref)) };
     });
     if (observed.status === "unreadable" && observed.cause.code === "denied") {

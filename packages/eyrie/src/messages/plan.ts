@@ -104,6 +104,11 @@ export const conflicts: Sentence = {
   ja: "何も変更していません。! の付いたものは Eyrie のものではありません。",
 };
 
+export const held: Sentence = {
+  en: "Nothing was touched: others still rely on what is marked with !.",
+  ja: "何も変更していません。! の付いたものは、ほかでまだ使われています。",
+};
+
 export const unknowns: Sentence = {
   en: "What is marked with ? could not be read; what depends on it is not touched.",
   ja: "? の付いたものは読み取れませんでした。それに依存するものは変更しません。",

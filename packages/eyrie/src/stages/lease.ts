@@ -42,7 +42,7 @@ export async function whileHolding<T>(
   holding: Holding,
   work: (held: { readonly waited: boolean; readonly signal: AbortSignal }) => Promise<T>,
 ): Promise<T> {
-  const taken = await take(holding);
+  const taken = holding.signal.aborted ? undefined : await take(holding);
   if (taken === undefined) return work({ waited: false, signal: holding.signal });
   const done = new AbortController();
   const lost = new AbortController();

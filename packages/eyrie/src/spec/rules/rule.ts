@@ -54,9 +54,11 @@ export const breachOf = (rule: Rule, value: string): Breach | undefined => {
 
 const yamlVersions = ["1.1", "1.2"] as const;
 
-/** How a text is written in YAML so that both YAML 1.1 and 1.2 read it as that text, a blank at its end included. */
+/** How a text is written in YAML so that both YAML 1.1 and 1.2 read it as that text, in one line and with the blank at its end. */
 export const asYaml = (value: string): string =>
-  readsAsText(value) ? stringify(value, { lineWidth: 0 }).replace(/\n$/, "") : JSON.stringify(value);
+  readsAsText(value) && !/[\n\r]/.test(value)
+    ? stringify(value, { lineWidth: 0 }).replace(/\n$/, "")
+    : JSON.stringify(value);
 
 /** Whether unquoted YAML leaves the text as it is. Helm charts write values unquoted, and helm reads YAML 1.1: `on` is true there. */
 export const readsAsText = (value: string): boolean =>
