@@ -1,15 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import {
   AttachRolePolicyCommand,
   CreateOpenIDConnectProviderCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
-  PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { roleAnnotation } from "#eyrie/kinds/service-account";
-import type { Json } from "#eyrie/model/json";
-import { parse } from "yaml";
 import { document, type Scene, trustLike } from "./scene.ts";
 import { standInChart } from "./setting.ts";
 
@@ -90,26 +87,22 @@ async function serviceAccount(scene: Scene, labels: Tags): Promise<void> {
 }
 
 /** `helm upgrade --install milvus-demo … -f milvus.yaml`, with the guide's own file: no region, no root path. */
-async function release(scene: Scene, more: Readonly<Record<string, Json>> = {}): Promise<void> {
-  const { clouds, target } = scene;
-  const guide = parse(await readFile(new URL("../examples/guide.milvus.yaml", import.meta.url), "utf8")) as Readonly<
-    Record<string, Json>
-  >;
+async function release({ clouds, cluster, target }: Scene): Promise<void> {
   await clouds.helm.upgrade(
     {
       release: target.release.name,
       namespace: target.serviceAccount.namespace,
       chart: { kind: "path", path: standInChart },
       version: undefined,
-      valuesFiles: [],
-      ours: { ...guide, ...more },
+      valuesFiles: [fileURLToPath(new URL("../examples/guide.milvus.yaml", import.meta.url))],
+      ours: {},
       description: "Install complete",
       labels: {},
       takeBack: false,
     },
     new AbortController().signal,
   );
-  await scene.cluster.settled();
+  await cluster.settled();
 }
 
 const eksctlTags = {
@@ -118,7 +111,7 @@ const eksctlTags = {
   "eksctl.cluster.k8s.io/v1alpha1/cluster-name": "milvus-eks-cluster",
 };
 
-const ids = {
+export const guideIds = {
   bucket: "bucket/milvus-bucket-039dd013c0712f085d60e21f",
   policy: "iam-policy/MilvusS3ReadWrite",
   provider: "oidc-provider/milvus-eks-cluster",
@@ -138,14 +131,14 @@ export const byHand: MadeByOthers = {
     await release(scene);
   },
   standings: {
-    [ids.bucket]: "conflict",
-    [ids.policy]: "conflict",
-    [ids.provider]: "keep used",
-    [ids.role]: "conflict",
-    [ids.attachment]: "conflict",
-    [ids.namespace]: "keep used",
-    [ids.serviceAccount]: "conflict",
-    [ids.release]: "conflict",
+    [guideIds.bucket]: "conflict",
+    [guideIds.policy]: "conflict",
+    [guideIds.provider]: "keep used",
+    [guideIds.role]: "conflict",
+    [guideIds.attachment]: "conflict",
+    [guideIds.namespace]: "keep used",
+    [guideIds.serviceAccount]: "conflict",
+    [guideIds.release]: "conflict",
   },
 };
 
@@ -164,9 +157,9 @@ export const byEksctl: MadeByOthers = {
   },
   standings: {
     ...byHand.standings,
-    [ids.role]: "keep used",
-    [ids.attachment]: "keep used",
-    [ids.serviceAccount]: "keep used",
+    [guideIds.role]: "keep used",
+    [guideIds.attachment]: "keep used",
+    [guideIds.serviceAccount]: "keep used",
   },
 };
 
@@ -186,22 +179,7 @@ export const byTerraform: MadeByOthers = {
   },
   standings: {
     ...byEksctl.standings,
-    [ids.bucket]: "keep used",
-    [ids.policy]: "keep used",
+    [guideIds.bucket]: "keep used",
+    [guideIds.policy]: "keep used",
   },
 };
-
-/** As Terraform modules often have it: the permissions inline on the role. */
-export async function inlineOnTheRole(scene: Scene): Promise<void> {
-  await Promise.all([bucket(scene), role(scene), serviceAccount(scene, {})]);
-  await scene.iam.send(
-    new PutRolePolicyCommand({
-      RoleName: scene.target.role.name,
-      PolicyName: "s3",
-      PolicyDocument: guidePolicy(scene),
-    }),
-  );
-  await release(scene);
-}
-
-export { ids as guideIds };

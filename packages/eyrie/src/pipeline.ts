@@ -116,12 +116,12 @@ export async function helmValues({ spec, clouds }: Pick<Session, "spec" | "cloud
 export const newReleaseVersion = ({ milvus }: Spec): string => milvus.version ?? pinnedChartVersion;
 
 /** What `up` would do. Writes nothing. */
-export const planUp = (session: Session): Promise<Planned> => planned(session, "up");
+export const planUp = (session: Session): Promise<Planned> => planAs(session, "up");
 
 /** What `down` would do. Writes nothing. */
-export const planDown = (session: Session): Promise<Planned> => planned(session, "down");
+export const planDown = (session: Session): Promise<Planned> => planAs(session, "down");
 
-async function planned(session: Session, direction: Direction): Promise<Planned> {
+async function planAs(session: Session, direction: Direction): Promise<Planned> {
   const prepared = await prepare(session);
   session.emit({ type: "stage", stage: "observe", state: "begun" });
   const sightings = await observe(resources(prepared.target), session.clouds, direction, within);
@@ -177,7 +177,7 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
 
 /** @throws Problem naming what another run changed while this one waited for it */
 async function sameAsShown({ plan }: Planned, session: Session, direction: Direction): Promise<void> {
-  const now = await planned(session, direction);
+  const now = await planAs(session, direction);
   const moved = movedSince(reviewOf(plan), reviewOf(now.plan));
   if (moved.length === 0) return;
   const { fact, remedy } = sayReview.moved(moved);

@@ -79,7 +79,7 @@ export type ReviewedPlan = {
 /** Reads what `plan --out` wrote. @throws Problem when it is something else */
 export async function readPlan(cwd: string, path: string): Promise<ReviewedPlan> {
   const read = await parsed(resolve(cwd, path)).catch((error: unknown) => {
-    const { fact, remedy } = say.notAPlan(path, error instanceof z.ZodError ? "" : String((error as Error).message));
+    const { fact, remedy } = say.notAPlan(path, error instanceof z.ZodError ? "" : (error as Error).message);
     throw new Problem("invalid", fact, remedy, { cause: error });
   });
   const before: readonly Reviewed[] = read.changes.map(({ id, ...change }) => ({ ...change, id: id as ResourceId }));

@@ -37,7 +37,7 @@ export type HelmReleaseState = Installed & {
   readonly drift: readonly Difference[];
 };
 
-export const helmReleaseId = ({ serviceAccount, release }: Pick<Target, "serviceAccount" | "release">) =>
+const helmReleaseId = ({ serviceAccount, release }: Pick<Target, "serviceAccount" | "release">) =>
   `helm-release/${serviceAccount.namespace}/${release.name}` as const;
 
 export const helmReleaseWant = (target: Target): HelmReleaseWant => ({

@@ -33,7 +33,7 @@ export type ServiceAccountState = { readonly labels: Strings; readonly annotatio
 /** What the pod-identity webhook reads. */
 export const roleAnnotation = "eks.amazonaws.com/role-arn";
 
-export const serviceAccountId = ({ serviceAccount: { namespace, name } }: Pick<Target, "serviceAccount">) =>
+const serviceAccountId = ({ serviceAccount: { namespace, name } }: Pick<Target, "serviceAccount">) =>
   `service-account/${namespace}/${name}` as const;
 
 export const serviceAccountWant = (target: Target): ServiceAccountWant => ({

@@ -106,6 +106,8 @@ type About = { readonly id: ResourceId; readonly after: readonly ResourceId[] };
 
 const nothing = async (): Promise<void> => undefined;
 
+const still = (change: Change) => ({ change, carryOut: nothing });
+
 function sighting<Want, Have, Clouds>(
   kind: Kind<Want, Have, Clouds>,
   about: About,
@@ -113,7 +115,6 @@ function sighting<Want, Have, Clouds>(
   observed: Observed<Have>,
   held: Obstacle | Problem | undefined,
 ): Sighting<Clouds> {
-  const still = (change: Change): Step<Clouds> => ({ change, carryOut: nothing });
   const unknown = (cause: Problem) => still({ ...about, action: "unknown", cause });
   const conflict = ({ why, remedy }: Obstacle) => still({ ...about, action: "conflict", why, remedy });
   const keep = (standing: KeptStanding) => still({ ...about, action: "keep", standing });

@@ -16,11 +16,11 @@ export type Lease = {
 
 export type Leases = ReturnType<typeof leases>;
 
+const path = (namespace: string, name?: string) =>
+  `/apis/coordination.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/leases${name === undefined ? "" : `/${encodeURIComponent(name)}`}`;
+
 /** Leases of `coordination.k8s.io/v1`. A write that comes too late is a Problem `exists`. */
 export function leases(send: Transport) {
-  const path = (namespace: string, name?: string) =>
-    `/apis/coordination.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/leases${name === undefined ? "" : `/${encodeURIComponent(name)}`}`;
-
   return {
     /** `undefined` when there is none. */
     read: async (namespace: string, name: string): Promise<Lease | undefined> => {
