@@ -31,7 +31,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "eyrie/clouds",
     "eyrie/pipeline.ts",
   ],
-  "eyrie/bin": ["eyrie/cli", "eyrie/messages", "eyrie/clouds", "localcloud"],
+  "eyrie/bin": ["eyrie/cli", "eyrie/messages", "eyrie/clouds", "eyrie/stages types only", "localcloud"],
   "eyrie/pipeline.ts": [
     "eyrie/model",
     "eyrie/messages",

@@ -122,7 +122,7 @@ const found: readonly Found[] = [
     make: (scene) => [aNamespace(scene), helmByHand(scene, {})][1],
     id: "helm-release/milvus/milvus-demo",
     action: "conflict",
-    says: /release milvus-demo in namespace milvus exists and was not made by Eyrie/,
+    says: /helm-release\/milvus\/milvus-demo exists and was not made by Eyrie/,
   },
   {
     what: "a namespace on its way out",

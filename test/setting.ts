@@ -11,6 +11,7 @@ import { findHelm } from "#eyrie/clouds/helm-binary";
 import type { TraceLine } from "#eyrie/clouds/trace";
 import type { RunEvent } from "#eyrie/model/event";
 import { carryOut, type Planned, planDown, planUp, proveTarget, type Session } from "#eyrie/pipeline";
+import type { Holder } from "#eyrie/stages/lease";
 import { parseSpec } from "#eyrie/spec/parse";
 import type { Spec } from "#eyrie/spec/schema";
 
@@ -32,7 +33,14 @@ export type Operator = {
   readonly kubeconfig?: string;
   /** What helm finds in its environment, besides PATH and HOME. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What `--adopt` names. */
+  readonly adopt?: readonly string[];
+  /** Who others take this run for. */
+  readonly holder?: Holder;
 };
+
+/** A run that knows of no other one on its host. */
+const alone: Holder = { name: "test@here 1", gone: () => false };
 
 /** A local cloud, and the product's own code set against it. */
 export type Setting = {
@@ -97,7 +105,7 @@ export async function startSetting(options: Partial<LocalCloudOptions> = {}): Pr
   const trace: TraceLine[] = [];
   const events: RunEvent[] = [];
   const session = (text = guideSpec, signal = new AbortController().signal, operator: Operator = {}): Session => {
-    const { environment = {}, ...identity } = operator;
+    const { environment = {}, adopt = [], holder = alone, ...identity } = operator;
     const spec = readSpec(text);
     trace.length = 0;
     events.length = 0;
@@ -116,6 +124,8 @@ export async function startSetting(options: Partial<LocalCloudOptions> = {}): Pr
       random: surroundings.random,
       signal,
       emit: (event) => events.push(event),
+      adopt,
+      holder,
     };
   };
   return {

@@ -64,6 +64,7 @@ export function openSandbox(sandbox: Sandbox, signal: AbortSignal) {
     directory: process.cwd(),
     clouds: connect({ ...reach, helmBinary, environment: process.env, clock, trace: (line) => trace.push(line) }),
     clock,
+    holder: { name: `${sandbox.name} sandbox`, gone: () => true },
     random: (length) => new Uint8Array(randomBytes(length)),
     signal,
     emit: () => undefined,

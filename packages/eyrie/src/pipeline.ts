@@ -12,21 +12,26 @@ import type { Proof } from "./claims/proof.ts";
 import { type Clouds, loadAll } from "./clouds/clouds.ts";
 import { readChartFiles } from "./clouds/helm/chart-files.ts";
 import { within } from "./clouds/trace.ts";
+import { type Installed, readInstalled } from "./kinds/installed.ts";
+import { relationsOf } from "./kinds/relations.ts";
 import { resources } from "./kinds/resources.ts";
 import type { Target } from "./kinds/target.ts";
 import * as sayInputs from "./messages/inputs.ts";
+import * as sayReview from "./messages/review.ts";
 import * as sayRun from "./messages/run.ts";
 import { yamlSaid } from "./messages/spec-yaml.ts";
 import { pinnedChartVersion } from "./milvus/chart.ts";
 import { findContradictions } from "./milvus/contradictions.ts";
 import { overlongName } from "./milvus/object-names.ts";
+import { storageOf } from "./milvus/release.ts";
 import type { ValuesFault } from "./milvus/values-file.ts";
 import { milvusValues } from "./milvus/values.ts";
 import type { Plan } from "./model/change.ts";
 import type { Claim } from "./model/claim.ts";
 import type { Clock, Random } from "./model/clock.ts";
 import type { Emit } from "./model/event.ts";
-import type { Sighting } from "./model/kind.ts";
+import type { Direction } from "./model/kind.ts";
+import type { Observed } from "./model/observed.ts";
 import { Problem } from "./model/problem.ts";
 import { type Names, resolveNames } from "./spec/names.ts";
 import type { Spec } from "./spec/schema.ts";
@@ -36,7 +41,9 @@ import { type Facts, readFacts } from "./stages/facts.ts";
 import { type Connection, findConnection } from "./stages/connection.ts";
 import { type Inputs, readInputs } from "./stages/inputs.ts";
 import { observe } from "./stages/observe.ts";
-import { isWrite, planAway, planTowards } from "./stages/plan.ts";
+import { type Holder, whileHolding } from "./stages/lease.ts";
+import { hasChanges, isWrite, planAway, planTowards, type Work } from "./stages/plan.ts";
+import { movedSince, reviewOf } from "./stages/review.ts";
 import { prove } from "./stages/prove.ts";
 
 /** What a run works with. Nothing here was read from any cloud yet. */
@@ -49,12 +56,16 @@ export type Session = {
   readonly random: Random;
   readonly signal: AbortSignal;
   readonly emit: Emit;
+  /** Who writes, for others who would at the same time. */
+  readonly holder: Holder;
+  /** Ids of resources to take over, as `--adopt` names them. */
+  readonly adopt?: readonly string[];
 };
 
 /** A set-up with every name resolved and the facts it rests on. */
 export type Prepared = { readonly facts: Facts; readonly target: Target };
 
-export type Planned = Prepared & { readonly plan: Plan; readonly sightings: readonly Sighting<Clouds>[] };
+export type Planned = Prepared & { readonly direction: Direction; readonly plan: Plan; readonly work: Work<Clouds> };
 
 /**
  * spec → facts → target.
@@ -66,58 +77,111 @@ export async function prepare(session: Session): Promise<Prepared> {
   // Namespace, chart and values files depend on nobody's account: what is wrong with them is told before any call.
   const early = resolveNames(spec, { account: "", partition: "" });
   const [inputs] = await Promise.all([readInputs(session.directory, early, readChartFiles), loadAll(clouds)]);
-  const facts = await within("facts", () =>
-    readFacts(clouds, { clusterName: spec.cluster.name, namespace: early.serviceAccount.namespace }),
+  const { namespace } = early.serviceAccount;
+  const [facts, installed] = await within("facts", () =>
+    Promise.all([
+      readFacts(clouds, { clusterName: spec.cluster.name, namespace }),
+      readInstalled(clouds.kubernetes, namespace, spec.milvus.release),
+    ]),
   );
-  const names = resolveNames(spec, facts.identity);
-  const target = aim(names, facts, inputs);
+  const deployed = installed.status === "present" ? storageOf(installed.value.latest) : {};
+  const names = resolveNames(spec, facts.identity, deployed);
+  const target = aim(session, names, facts, inputs, installed);
   refuseValues(target);
   emit({ type: "stage", stage: "facts", state: "done" });
   return { facts, target };
 }
 
-/** The Helm values Eyrie adds. Asks AWS only who the caller is, since derived names depend on the account. */
+/**
+ * The Helm values Eyrie adds. Asks AWS who the caller is, since derived names depend on the account, and the cluster
+ * only where the spec leaves to a deployed release where it stores.
+ * @throws Problem also when that cannot be read: other values than the deployed ones would move Milvus off its data
+ */
 export async function helmValues({ spec, clouds }: Pick<Session, "spec" | "clouds">) {
-  const names = resolveNames(spec, await within("facts", () => clouds.sts.identity()));
-  return valuesOf(names);
+  const { namespace } = resolveNames(spec, { account: "", partition: "" }).serviceAccount;
+  const told = spec.bucket?.name !== undefined && spec.bucket.rootPath !== undefined;
+  const [identity, installed] = await within("facts", () =>
+    Promise.all([
+      clouds.sts.identity(),
+      told ? undefined : readInstalled(clouds.kubernetes, namespace, spec.milvus.release),
+    ]),
+  );
+  if (installed?.status === "unreadable") throw installed.cause;
+  return valuesOf(
+    resolveNames(spec, identity, installed?.status === "present" ? storageOf(installed.value.latest) : {}),
+  );
 }
 
 /** The chart version that a release gets which is not there yet. */
 export const newReleaseVersion = ({ milvus }: Spec): string => milvus.version ?? pinnedChartVersion;
 
 /** What `up` would do. Writes nothing. */
-export const planUp = (session: Session): Promise<Planned> => planned(session, planTowards);
+export const planUp = (session: Session): Promise<Planned> => planAs(session, "up");
 
 /** What `down` would do. Writes nothing. */
-export const planDown = (session: Session): Promise<Planned> => planned(session, planAway);
+export const planDown = (session: Session): Promise<Planned> => planAs(session, "down");
 
-async function planned(session: Session, make: (sightings: readonly Sighting<Clouds>[]) => Plan): Promise<Planned> {
+async function planAs(session: Session, direction: Direction): Promise<Planned> {
   const prepared = await prepare(session);
   session.emit({ type: "stage", stage: "observe", state: "begun" });
-  const sightings = await observe(resources(prepared.target), session.clouds, within);
+  const sightings = await observe(resources(prepared.target), session.clouds, direction, within);
   session.emit({ type: "stage", stage: "observe", state: "done" });
-  return { ...prepared, sightings, plan: make(sightings) };
+  return { ...prepared, direction, ...(direction === "up" ? planTowards : planAway)(sightings) };
 }
 
 /**
  * Carries a plan out; see `execute`. Helm is looked for first, when the plan needs it: a run that would fail for want of
- * it fails before anything is written.
+ * it fails before anything is written. While it writes it holds a Lease in the release's namespace, which is therefore
+ * made before all else where it is missing.
+ * @throws Problem `mismatch` when another run wrote in between, so that the plan is no longer the one that was shown
  */
-export async function carryOut({ plan, sightings }: Planned, session: Session): Promise<readonly Outcome[]> {
-  if (plan.changes.some((change) => change.id.startsWith("helm-release/") && isWrite(change)))
-    await session.clouds.helm.load();
-  session.emit({ type: "stage", stage: "execute", state: "begun" });
-  const outcomes = await execute(plan, sightings, {
-    clouds: session.clouds,
-    clock: session.clock,
-    signal: session.signal,
-    emit: session.emit,
-    within,
-    unexpected: sayRun.unexpected,
-    interrupted: sayRun.interrupted,
-  });
-  session.emit({ type: "stage", stage: "execute", state: "done" });
+export async function carryOut(planned: Planned, session: Session): Promise<readonly Outcome[]> {
+  const { plan, work, direction, target } = planned;
+  const { clouds, clock, emit, holder } = session;
+  if (plan.changes.some((change) => change.id.startsWith("helm-release/") && isWrite(change))) await clouds.helm.load();
+  const carry = (changes: Plan["changes"], signal: AbortSignal, before: readonly Outcome[]) =>
+    execute({ changes }, work, {
+      clouds,
+      clock,
+      signal,
+      emit,
+      within,
+      unexpected: sayRun.unexpected,
+      interrupted: sayRun.interrupted,
+      before,
+    });
+  emit({ type: "stage", stage: "execute", state: "begun" });
+  const home = plan.changes.filter(({ id, action }) => id.startsWith("namespace/") && action === "create");
+  const begun = await carry(home, session.signal, []);
+  const { namespace } = target.serviceAccount;
+  const outcomes = !hasChanges(plan)
+    ? await carry(plan.changes, session.signal, begun)
+    : await whileHolding(
+        {
+          leases: clouds.kubernetes.leases,
+          namespace,
+          name: `eyrie-${target.release.name}`,
+          holder,
+          clock,
+          signal: session.signal,
+          note: (text) => emit({ type: "note", about: `helm-release/${namespace}/${target.release.name}`, text }),
+        },
+        async ({ waited, signal }) => {
+          if (waited) await sameAsShown(planned, session, direction);
+          return carry(plan.changes, signal, begun);
+        },
+      );
+  emit({ type: "stage", stage: "execute", state: "done" });
   return outcomes;
+}
+
+/** @throws Problem naming what another run changed while this one waited for it */
+async function sameAsShown({ plan }: Planned, session: Session, direction: Direction): Promise<void> {
+  const now = await planAs(session, direction);
+  const moved = movedSince(reviewOf(plan), reviewOf(now.plan));
+  if (moved.length === 0) return;
+  const { fact, remedy } = sayReview.moved(moved);
+  throw new Problem("mismatch", fact, remedy);
 }
 
 export type ProofOptions = Pick<Proof, "readOnly" | "fresh" | "patience">;
@@ -168,8 +232,32 @@ const valuesOf = (names: Names) =>
     serviceAccount: names.serviceAccount.name,
   });
 
-function aim(names: Names, facts: Facts, inputs: Inputs): Target {
+function aim(
+  { spec, adopt = [] }: Session,
+  names: Names,
+  facts: Facts,
+  inputs: Inputs,
+  installed: Observed<Installed>,
+): Target {
+  const { serviceAccount, release } = names;
+  const relations = relationsOf(
+    {
+      bucket: spec.bucket?.existing ?? false,
+      policy: spec.policy?.existing ?? false,
+      role: spec.role?.existing ?? false,
+      serviceAccount: spec.serviceAccount?.existing ?? false,
+    },
+    adopt,
+    {
+      bucket: `bucket/${names.bucket}`,
+      policy: `iam-policy/${names.policy.name}`,
+      role: `role/${names.role.name}`,
+      serviceAccount: `service-account/${serviceAccount.namespace}/${serviceAccount.name}`,
+      release: `helm-release/${serviceAccount.namespace}/${release}`,
+    },
+  );
   return {
+    relations,
     account: names.account,
     partition: names.partition,
     region: names.cluster.region,
@@ -183,6 +271,7 @@ function aim(names: Names, facts: Facts, inputs: Inputs): Target {
     serviceAccount: names.serviceAccount,
     release: {
       name: names.release,
+      installed,
       ...inputs,
       ours: valuesOf(names),
     },

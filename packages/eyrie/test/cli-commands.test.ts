@@ -33,7 +33,8 @@ writeFileSync(
 
 const planned = (...changes: readonly Change[]) => ({
   ...fixtures.aimed,
-  sightings: [],
+  direction: "up" as const,
+  work: new Map(),
   plan: fixtures.planOf(...changes),
 });
 const values = milvusValues({

@@ -45,6 +45,7 @@ export const testHost = (changes: Partial<Host>): Host => ({
   cwd: changes.cwd ?? emptyFolder(),
   locale: "en-US",
   clock: { now: () => 0, sleep: () => Promise.resolve() },
+  holder: { name: "ada@laptop 1", gone: () => false },
   random: (length) => new Uint8Array(length).fill(7),
   version: "1.2.3",
   onInterrupt: () => () => undefined,

@@ -29,6 +29,7 @@ function terminal() {
       cwd: "/",
       locale: "en",
       clock: { now: () => 0, sleep: () => Promise.resolve() },
+      holder: { name: "ada@laptop 1", gone: () => false },
       random: (length) => new Uint8Array(length),
       version: "1.2.3",
       onInterrupt: () => () => undefined,

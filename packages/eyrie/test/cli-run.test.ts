@@ -46,8 +46,8 @@ describe("help and version", () => {
 
   test.each([
     ["init", "[--file FILE] [--cluster NAME] [--region NAME] [--release NAME] [OPTIONS]"],
-    ["plan", "[--file FILE] [--exit-code] [OPTIONS]"],
-    ["up", "[--file FILE] [--yes] [--timeout TIME] [OPTIONS]"],
+    ["plan", "[--file FILE] [--exit-code] [--adopt ID...] [--out FILE] [OPTIONS]"],
+    ["up", "[--file FILE] [--yes] [--adopt ID...] [--plan FILE] [OPTIONS]"],
     ["verify", "[--file FILE] [--read-only] [--timeout TIME] [OPTIONS]"],
     ["values", "[--file FILE] [OPTIONS]"],
     ["down", "[--file FILE] [--yes] [OPTIONS]"],

@@ -124,7 +124,15 @@ export const aimed: Prepared = {
     policy: { name: "p", arn: "arn:aws:iam::111122223333:policy/p" },
     role: { name: "r", path: "/", arn: "arn:aws:iam::111122223333:role/r" },
     serviceAccount: { namespace: "milvus", name: "m-s3" },
-    release: { name: "m", chart: { kind: "path", path: "/c" }, chartIdentity: "x", valuesFiles: [], ours: {} },
+    relations: { bucket: "own", policy: "own", role: "own", serviceAccount: "own", release: "own" },
+    release: {
+      name: "m",
+      installed: { status: "absent" },
+      chart: { kind: "path", path: "/c" },
+      chartIdentity: "x",
+      valuesFiles: [],
+      ours: {},
+    },
     tags: {},
   },
 };

@@ -25,7 +25,7 @@ describe("a plan", () => {
       fixtures.create,
       ["+ bucket/b", "    region: us-east-2", "    publicAccessBlocked: true", "    tags:", "      eyrie:owner: o"],
     ],
-    ["keep", fixtures.keep, ["= namespace/milvus  as it should be, shared with others"]],
+    ["keep", fixtures.keep, ["= namespace/milvus  used as it is, shared with others"]],
     ["delete", fixtures.away, ["- role/gone"]],
     ["conflict", fixtures.conflict, ["! iam-policy/p  conflict", "    p is not ours.", "      → Choose another name."]],
     [

@@ -28,6 +28,7 @@ import {
   ListBucketsCommand,
   ListMultipartUploadsCommand,
   ListObjectsCommand,
+  ListObjectVersionsCommand,
   ListObjectsV2Command,
   ListPartsCommand,
   PutBucketEncryptionCommand,
@@ -99,6 +100,11 @@ const needs: Readonly<
     action: "s3:ListBucket",
     resource: bucketArn,
     call: (client) => client.send(new ListObjectsV2Command({ Bucket })),
+  },
+  ListObjectVersions: {
+    action: "s3:ListBucketVersions",
+    resource: bucketArn,
+    call: (client) => client.send(new ListObjectVersionsCommand({ Bucket })),
   },
   ListMultipartUploads: {
     action: "s3:ListBucketMultipartUploads",

@@ -10,6 +10,7 @@ import {
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsCommand,
+  ListObjectVersionsCommand,
   ListObjectsV2Command,
   ListPartsCommand,
   PutObjectCommand,
@@ -285,6 +286,21 @@ describe("CopyObject", () => {
 describe("listing", () => {
   beforeEach(async () => {
     for (const key of ["a", "b/1", "b/2", "b/c/3", "d", "e+f", "é"]) await put(key);
+  });
+
+  test("versions: of a bucket that never was versioned every object is its one version", async () => {
+    const client = s3.client();
+    const first = await client.send(new ListObjectVersionsCommand({ Bucket, Delimiter: "/", MaxKeys: 3 }));
+    expect(first.Versions?.map(({ Key, VersionId, IsLatest }) => [Key, VersionId, IsLatest])).toEqual([
+      ["a", "null", true],
+      ["d", "null", true],
+    ]);
+    expect(first.CommonPrefixes).toEqual([{ Prefix: "b/" }]);
+    const { NextKeyMarker: KeyMarker, IsTruncated } = first;
+    expect(IsTruncated).toBe(true);
+    const rest = await client.send(new ListObjectVersionsCommand({ Bucket, Delimiter: "/", KeyMarker }));
+    expect([rest.Versions?.map(({ Key }) => Key), rest.IsTruncated]).toEqual([["e+f", "é"], false]);
+    expect(rest.DeleteMarkers).toBeUndefined();
   });
 
   test("V2 rolls up, pages and starts behind a key", async () => {

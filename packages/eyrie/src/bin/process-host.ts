@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Host } from "../cli/host.ts";
+import { processHolder } from "./process-holder.ts";
 import { version } from "./version.ts";
 
 /** The one place where the process' own streams, clock, chance and signals come in. */
@@ -22,6 +23,7 @@ export function processHost(): Host {
         await pause(milliseconds, undefined, signal === undefined ? {} : { signal });
       },
     },
+    holder: processHolder(),
     random: (length) => new Uint8Array(randomBytes(length)),
     version,
     onInterrupt: (listener) => {

@@ -2,7 +2,7 @@ import { eventually } from "../clouds/retry.ts";
 import type { Answered, ListedKey, S3 } from "../clouds/aws/s3.ts";
 import type { AssumedRole } from "../clouds/aws/sts.ts";
 import * as say from "../messages/claims.ts";
-import type { Requirement } from "../milvus/policy.ts";
+import { type Requirement, under } from "../milvus/policy.ts";
 import { stsAudience } from "../milvus/trust.ts";
 import type { Claim, ClaimName } from "../model/claim.ts";
 import { Problem } from "../model/problem.ts";
@@ -114,7 +114,7 @@ async function notAssumed({ target }: Proof, statement: Sentence, error: unknown
 
 async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>): Promise<readonly Claim[]> {
   const { target, readOnly } = proof;
-  const prefix = `${target.rootPath}/eyrie-probe/`;
+  const prefix = under(target.rootPath, "eyrie-probe/");
   const key = `${prefix}${proof.id}`;
   const at = `s3://${target.bucket.name}/${prefix}`;
   const states = {
@@ -267,7 +267,7 @@ async function proveStranger(proof: Proof): Promise<Claim> {
 
 /** Claims that could not be tried because one before them did not hold. */
 function notTried({ target }: Proof, names: readonly ClaimName[], before: Sentence): readonly Claim[] {
-  const at = `s3://${target.bucket.name}/${target.rootPath}/eyrie-probe/`;
+  const at = `s3://${target.bucket.name}/${under(target.rootPath, "eyrie-probe/")}`;
   const stranger = strangerTo(target);
   const statements: Partial<Record<ClaimName, Sentence>> = {
     "role-assumed": say.states.assumed(target.role.name),

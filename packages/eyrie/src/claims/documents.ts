@@ -8,7 +8,7 @@ import { roleAnnotation } from "../kinds/service-account.ts";
 import type { Target } from "../kinds/target.ts";
 import * as say from "../messages/claims.ts";
 import { restartCommand } from "../milvus/chart.ts";
-import { milvusRequirements, type Requirement } from "../milvus/policy.ts";
+import { milvusRequirements, type Requirement, under } from "../milvus/policy.ts";
 import { issuerPath, stsAudience, subjectOf } from "../milvus/trust.ts";
 import type { Claim } from "../model/claim.ts";
 import { missesOf } from "./misses.ts";
@@ -232,9 +232,9 @@ export async function proveOtherBuckets({ target }: Proof, reads: Reads): Promis
       const arn = `arn:${target.partition}:s3:::${other}`;
       return [
         { action: "s3:ListBucket", resource: arn },
-        { action: "s3:GetObject", resource: `${arn}/${target.rootPath}/x` },
-        { action: "s3:PutObject", resource: `${arn}/${target.rootPath}/x` },
-        { action: "s3:DeleteObject", resource: `${arn}/${target.rootPath}/x` },
+        { action: "s3:GetObject", resource: `${arn}/${under(target.rootPath, "x")}` },
+        { action: "s3:PutObject", resource: `${arn}/${under(target.rootPath, "x")}` },
+        { action: "s3:DeleteObject", resource: `${arn}/${under(target.rootPath, "x")}` },
       ];
     });
     const allowed = asked.find(

@@ -39,6 +39,14 @@ export function application(
   const timeout = durationFlag(say.timeout[language]);
   const readOnly = switchFlag(say.readOnly[language]);
   const exitCode = switchFlag(say.exitCode[language]);
+  const adopt = {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    variadic: true,
+    brief: say.adopt[language],
+    placeholder: "ID",
+  } as const;
   const named = (flag: "cluster" | "region" | "release" | "namespace" | "bucket") =>
     textFlag(say[flag][language], "NAME");
 
@@ -80,7 +88,10 @@ export function application(
           return this.perform("plan", flags, (invocation) => plan(invocation, flags));
         };
       },
-      parameters: { flags: { ...common, exitCode }, aliases: commonAliases },
+      parameters: {
+        flags: { ...common, exitCode, adopt, out: textFlag(say.out[language], "FILE") },
+        aliases: commonAliases,
+      },
       docs: docs("plan"),
     }),
     up: buildCommand<UpFlags, [], CliContext>({
@@ -91,7 +102,13 @@ export function application(
         };
       },
       parameters: {
-        flags: { ...common, yes, timeout: { ...timeout, default: timeoutPresets.up } },
+        flags: {
+          ...common,
+          yes,
+          adopt,
+          plan: textFlag(say.plan[language], "FILE"),
+          timeout: { ...timeout, default: timeoutPresets.up },
+        },
         aliases: { ...commonAliases, y: "yes" },
       },
       docs: docs("up"),

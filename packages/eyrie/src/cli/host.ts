@@ -1,6 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import type { Reach } from "../clouds/clouds.ts";
 import type { Clock, Random } from "../model/clock.ts";
+import type { Holder } from "../stages/lease.ts";
 import type { Sentence } from "../model/sentence.ts";
 
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -37,6 +38,8 @@ export type Host = {
   readonly clock: Clock;
   readonly random: Random;
   readonly version: string;
+  /** Who this process is to others that would write at the same time. */
+  readonly holder: Holder;
   /** Calls the listener at every Ctrl-C. @returns what takes it away again */
   readonly onInterrupt: (listener: () => void) => () => void;
   /** Ends the process at once, whatever runs. */

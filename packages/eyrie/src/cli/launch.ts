@@ -4,6 +4,7 @@ import { Problem } from "../model/problem.ts";
 import { type CommandName, commandNames } from "../report/command-name.ts";
 import type { Output } from "../report/output-schema.ts";
 import { styleOf } from "../report/style.ts";
+import { eachAdopted } from "./adopt-words.ts";
 import { application } from "./application.ts";
 import { attempt, troubled } from "./attempt.ts";
 import { wantsColour } from "./colour.ts";
@@ -16,7 +17,8 @@ import { chooseLanguage } from "./language.ts";
 import { openTrace } from "./trace-file.ts";
 
 /** Parses the command line, runs what it names, and prints the document that `--json` asks for. */
-export async function launch(argv: readonly string[], host: Host): Promise<ExitCode> {
+export async function launch(typed: readonly string[], host: Host): Promise<ExitCode> {
+  const argv = eachAdopted(typed);
   const language = chooseLanguage(argv, host.environment, host.locale);
   const colours = wantsColour(argv, host.environment, host.stderr);
   const controller = new AbortController();

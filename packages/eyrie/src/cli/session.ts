@@ -12,7 +12,12 @@ import { readSpec } from "./spec-file.ts";
  * chart instead. Nothing is connected yet.
  * @throws Problem, SpecFailure
  */
-export async function openSession(invocation: Invocation, flags: CommonFlags, emit: Emit): Promise<Session> {
+export async function openSession(
+  invocation: Invocation,
+  flags: CommonFlags,
+  emit: Emit,
+  adopt: readonly string[] = [],
+): Promise<Session> {
   const { host, rehearsal, trace, signal } = invocation;
   const { spec, directory } = rehearsal?.spec ?? (await readSpec(invocation, flags.file));
   const helmBinary = () =>
@@ -32,7 +37,7 @@ export async function openSession(invocation: Invocation, flags: CommonFlags, em
         })
       : connect({ ...common, local: rehearsal.local });
   const used = rehearsal === undefined ? spec : withChart(spec, rehearsal.chart);
-  return { spec: used, directory, clouds, clock, random, signal, emit };
+  return { spec: used, directory, clouds, clock, random, signal, emit, holder: host.holder, adopt };
 }
 
 /** A version in the spec is another chart's. */

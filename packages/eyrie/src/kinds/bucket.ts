@@ -4,20 +4,40 @@ import type { BucketElsewhere, BucketRef, BucketState, Lifecycle, Tags } from ".
 import type { Clouds } from "../clouds/clouds.ts";
 import { eventually } from "../clouds/retry.ts";
 import * as say from "../messages/kinds.ts";
+import { declaredButMissing } from "../messages/ownership.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { Kind, Run } from "../model/kind.ts";
 import { Problem } from "../model/problem.ts";
+import type { Standing } from "../model/resource.ts";
 import { findStatement, mergeStatement, sameStatement, tlsOnlySid, tlsOnlyStatement } from "./bucket-policy.ts";
-import { compareOwned, ownedTags, tagDifferences } from "./ownership.ts";
+import {
+  adoptedTag,
+  type Belonging,
+  marksOfTags,
+  marksTakenOff,
+  ownedTags,
+  ownerTag,
+  tagDifferences,
+  whoseBy,
+} from "./ownership.ts";
 import type { Target } from "./target.ts";
 
 export type BucketWant = {
   readonly ref: BucketRef;
   readonly region: string;
-  readonly owner: string;
+  readonly belonging: Belonging;
+  /** The user's own. */
   readonly tags: Tags;
+  /** Whether a release is there already, which came after its bucket. */
+  readonly installed: boolean;
 };
+
+/**
+ * `unfinished`: untagged and empty, with no release beside it. A run that died before it could tag leaves its bucket so;
+ * who else did loses nothing by its being taken for that.
+ */
+export type BucketSeen = (BucketState & { readonly unfinished: boolean }) | BucketElsewhere;
 
 const abortRule = {
   ID: "eyrie-abort-incomplete-multipart-uploads",
@@ -26,11 +46,12 @@ const abortRule = {
   AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
 } as const satisfies LifecycleRule;
 
-export const bucketWant = ({ bucket, region, owner, tags }: Target): BucketWant => ({
+export const bucketWant = ({ bucket, region, owner, tags, relations, release }: Target): BucketWant => ({
   ref: bucket,
   region,
-  owner,
-  tags: ownedTags(owner, tags),
+  belonging: { id: `bucket/${bucket.name}`, owner, relation: relations.bucket },
+  tags,
+  installed: release.installed.status !== "absent",
 });
 
 /**
@@ -38,20 +59,25 @@ export const bucketWant = ({ bucket, region, owner, tags }: Target): BucketWant 
  * Policy, lifecycle and tags are documents others may share: only our own statement, rule and keys are written.
  * Never deleted: it holds data.
  */
-export const bucket: Kind<BucketWant, BucketState | BucketElsewhere, Clouds> = {
+export const bucket: Kind<BucketWant, BucketSeen, Clouds> = {
   name: "bucket",
 
-  show: ({ ref, region, tags }) => ({
+  show: ({ ref, region, belonging, tags }) => ({
     region,
     objectOwnership: "BucketOwnerEnforced",
     publicAccessBlocked: true,
     policy: { [tlsOnlySid]: tlsOnlyStatement(ref.arn) },
     lifecycle: { [abortRule.ID]: { abortIncompleteMultipartUploadAfterDays: 7 } },
-    tags,
+    tags: ownedTags(belonging.owner, tags),
   }),
 
-  observe: async ({ s3 }, { ref }) => {
-    const observed = await observing(() => s3.readBucket(ref));
+  observe: async ({ s3 }, { ref, belonging, installed }) => {
+    const observed = await observing(async (): Promise<BucketSeen> => {
+      const have = await s3.readBucket(ref);
+      if ("elsewhere" in have) return have;
+      const nameless = belonging.relation === "own" && !installed && Object.keys(have.tags).length === 0;
+      return { ...have, unfinished: nameless && (await s3.isEmpty(ref)) };
+    });
     if (observed.status === "unreadable" && observed.cause.code === "denied") {
       const { fact, remedy } = say.bucketNameTaken(ref.name);
       const { vendor } = observed.cause;
@@ -62,54 +88,69 @@ export const bucket: Kind<BucketWant, BucketState | BucketElsewhere, Clouds> = {
     return observed;
   },
 
-  compare: (want, have) =>
-    "elsewhere" in have
-      ? {
-          conflict: say.bucketElsewhere(want.ref.name, have.elsewhere, want.region),
-          remedy: say.correctRegion(have.elsewhere),
-        }
-      : compareOwned({ resource: `bucket/${want.ref.name}`, owner: want.owner, tags: have.tags }, () =>
-          bucketDifferences(want, have),
-        ),
+  lacking: ({ belonging }) => (belonging.relation === "use" ? declaredButMissing(belonging.id) : undefined),
+
+  whose: ({ ref, region, belonging }, have) => {
+    if ("elsewhere" in have) return { foreign: say.bucketElsewhere(ref.name, have.elsewhere, region) };
+    return have.unfinished ? { standing: "owned" } : whoseBy(belonging, marksOfTags(belonging, have.tags));
+  },
+
+  compare: (want, have, standing) =>
+    "elsewhere" in have || standing === "used" ? [] : bucketDifferences(want, have, standing),
 
   create: async (run, want) => {
-    await run.clouds.s3.createBucket(want.ref, want.region, want.tags);
+    const tags = ownedTags(want.belonging.owner, want.tags);
+    await run.clouds.s3.createBucket(want.ref, want.region, tags);
     await bringUp(
       run,
-      want,
-      { publicAccess: true, ownership: false, policy: true, lifecycle: true, tags: false },
+      want.ref,
+      { publicAccess: true, ownership: false, policy: true, lifecycle: true },
+      undefined,
       true,
     );
   },
 
-  update: async (run, want, have) => {
-    if ("elsewhere" in have) return; // a conflict, so nothing is ever carried out
+  update: async (run, want, have, standing) => {
+    if ("elsewhere" in have) return; // foreign, so nothing is ever carried out
+    const tags = ownedTags(want.belonging.owner, want.tags, standing);
     await bringUp(
       run,
-      want,
+      want.ref,
       {
         publicAccess: !have.publicAccessBlocked,
-        ownership: have.objectOwnership !== "BucketOwnerEnforced",
+        ownership: ownershipDifference(have, standing).length > 0,
         policy: policyDifference(want, have).length > 0,
         lifecycle: lifecycleDifference(have.lifecycle).length > 0,
-        tags: tagDifferences(want.tags, have.tags).length > 0,
       },
+      tagDifferences(tags, have.tags).length > 0 ? tags : undefined,
       false,
     );
   },
+
+  letGo: {
+    differences: (_want, have) => ("elsewhere" in have ? [] : marksTakenOff(have.tags, "tags", [ownerTag, adoptedTag])),
+    carryOut: async ({ clouds: { s3 } }, { ref }) => {
+      const { [ownerTag]: _owner, [adoptedTag]: _adopted, ...others } = await s3.readTags(ref);
+      await (Object.keys(others).length === 0 ? s3.deleteTags(ref) : s3.putTags(ref, others));
+    },
+  },
 };
 
-function bucketDifferences(want: BucketWant, have: BucketState): readonly Difference[] {
+function bucketDifferences(want: BucketWant, have: BucketState, standing: Standing): readonly Difference[] {
   return [
     ...(have.publicAccessBlocked ? [] : [{ path: "publicAccessBlocked", have: false, want: true }]),
-    ...(have.objectOwnership === "BucketOwnerEnforced"
-      ? []
-      : [{ path: "objectOwnership", have: have.objectOwnership, want: "BucketOwnerEnforced" }]),
+    ...ownershipDifference(have, standing),
     ...policyDifference(want, have),
     ...lifecycleDifference(have.lifecycle),
-    ...tagDifferences(want.tags, have.tags),
+    ...tagDifferences(ownedTags(want.belonging.owner, want.tags, standing), have.tags),
   ];
 }
+
+/** An adopted bucket may hold objects that others own by their ACLs. */
+const ownershipDifference = ({ objectOwnership }: BucketState, standing: Standing): readonly Difference[] =>
+  standing === "adopted" || objectOwnership === "BucketOwnerEnforced"
+    ? []
+    : [{ path: "objectOwnership", have: objectOwnership, want: "BucketOwnerEnforced" }];
 
 function policyDifference(want: BucketWant, have: BucketState): readonly Difference[] {
   const wanted = tlsOnlyStatement(want.ref.arn);
@@ -128,40 +169,46 @@ function lifecycleDifference(lifecycle: Lifecycle): readonly Difference[] {
   return [{ path: `lifecycle.${abortRule.ID}`, have: shown, want: { status: "Enabled", days: 7 } }];
 }
 
-type Parts = Readonly<Record<"publicAccess" | "ownership" | "policy" | "lifecycle" | "tags", boolean>>;
+type Parts = Readonly<Record<"publicAccess" | "ownership" | "policy" | "lifecycle", boolean>>;
 
-/** Writes the parts that are due, all at once: none needs another. */
-async function bringUp(run: Run<Clouds>, want: BucketWant, due: Parts, fresh: boolean): Promise<void> {
+/** Writes the parts that are due, and `tags` where they are, all at once: none needs another. */
+async function bringUp(
+  run: Run<Clouds>,
+  ref: BucketRef,
+  due: Parts,
+  tags: Tags | undefined,
+  fresh: boolean,
+): Promise<void> {
   const { s3 } = run.clouds;
   // Right after its creation a bucket may not be there yet for the next call.
   const write = <T>(part: () => Promise<T>) => (fresh ? eventually(run.clock, run.signal, ["missing"], part) : part());
   const outcomes = await Promise.allSettled([
-    due.publicAccess && write(() => s3.blockPublicAccess(want.ref)),
-    due.ownership && write(() => s3.enforceOwnership(want.ref)),
-    due.policy && write(() => writePolicy(run, want)),
-    due.lifecycle && write(() => writeLifecycle(run, want)),
-    due.tags && write(() => writeTags(run, want)),
+    due.publicAccess && write(() => s3.blockPublicAccess(ref)),
+    due.ownership && write(() => s3.enforceOwnership(ref)),
+    due.policy && write(() => writePolicy(run, ref)),
+    due.lifecycle && write(() => writeLifecycle(run, ref)),
+    tags !== undefined && write(() => writeTags(run, ref, tags)),
   ]);
   for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 }
 
-async function writePolicy({ clouds: { s3 } }: Run<Clouds>, { ref }: BucketWant): Promise<void> {
+async function writePolicy({ clouds: { s3 } }: Run<Clouds>, ref: BucketRef): Promise<void> {
   const wanted = tlsOnlyStatement(ref.arn);
   await s3.putPolicy(ref, mergeStatement(await s3.readPolicy(ref), tlsOnlySid, wanted));
   const found = findStatement(await s3.readPolicy(ref), tlsOnlySid);
   if (!sameStatement(found, wanted)) throw overwritten(`s3:GetBucketPolicy ${ref.name}`);
 }
 
-async function writeLifecycle({ clouds: { s3 } }: Run<Clouds>, { ref }: BucketWant): Promise<void> {
+async function writeLifecycle({ clouds: { s3 } }: Run<Clouds>, ref: BucketRef): Promise<void> {
   const current = await s3.readLifecycle(ref);
   const others = (current.Rules ?? []).filter(({ ID }) => ID !== abortRule.ID);
   await s3.putLifecycle(ref, { ...current, Rules: [...others, abortRule] });
   if (ownRule(await s3.readLifecycle(ref)) === undefined) throw overwritten(`lifecycle of ${ref.name}`);
 }
 
-async function writeTags({ clouds: { s3 } }: Run<Clouds>, want: BucketWant): Promise<void> {
-  await s3.putTags(want.ref, { ...(await s3.readTags(want.ref)), ...want.tags });
-  if (tagDifferences(want.tags, await s3.readTags(want.ref)).length > 0) throw overwritten(`tags of ${want.ref.name}`);
+async function writeTags({ clouds: { s3 } }: Run<Clouds>, ref: BucketRef, tags: Tags): Promise<void> {
+  await s3.putTags(ref, { ...(await s3.readTags(ref)), ...tags });
+  if (tagDifferences(tags, await s3.readTags(ref)).length > 0) throw overwritten(`tags of ${ref.name}`);
 }
 
 function overwritten(what: string): Problem {

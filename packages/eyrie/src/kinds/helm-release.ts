@@ -3,37 +3,47 @@ import { observing } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import * as say from "../messages/kinds.ts";
 import { pinnedChartVersion } from "../milvus/chart.ts";
-import { decodeRelease, releaseSelector, type Release } from "../milvus/release.ts";
+import { type Release, storageOf } from "../milvus/release.ts";
+import { readValuesFile } from "../milvus/values-file.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { Kind, Run } from "../model/kind.ts";
+import type { Standing } from "../model/resource.ts";
+import type { Installed } from "./installed.ts";
 import { valueDifferences } from "./json-differences.ts";
-import { ownerDigest, ownerLabel } from "./ownership.ts";
-import { driftOf, readStanding } from "./release-drift.ts";
+import {
+  adoptedLabel,
+  type Belonging,
+  marksOfObject,
+  marksTakenOff,
+  missingFrom,
+  ownerDigest,
+  ownerLabel,
+  whoseBy,
+} from "./ownership.ts";
+import { driftOf } from "./release-drift.ts";
 import type { Target } from "./target.ts";
+import { valuesLost } from "./values-lost.ts";
 
 export type HelmReleaseWant = Target["release"] & {
   readonly namespace: string;
-  readonly owner: string;
+  readonly belonging: Belonging;
 };
 
-export type HelmReleaseState = {
-  readonly latest: Release;
-  /** What the revision that is installed records of its inputs: after a rollback, the one it went back to. */
-  readonly made: string;
-  /** Name of the Secret that records the latest revision. */
-  readonly secret: string;
-  readonly ownerLabel: string | undefined;
+export type HelmReleaseState = Installed & {
   /** The values as Helm would merge them now; only read when the inputs are not those that were installed. */
   readonly merged: Json | undefined;
   /** What the release made and is no longer as rendered. */
   readonly drift: readonly Difference[];
 };
 
-export const helmReleaseWant = ({ release, serviceAccount, owner }: Target): HelmReleaseWant => ({
-  ...release,
-  namespace: serviceAccount.namespace,
-  owner,
+const helmReleaseId = ({ serviceAccount, release }: Pick<Target, "serviceAccount" | "release">) =>
+  `helm-release/${serviceAccount.namespace}/${release.name}` as const;
+
+export const helmReleaseWant = (target: Target): HelmReleaseWant => ({
+  ...target.release,
+  namespace: target.serviceAccount.namespace,
+  belonging: { id: helmReleaseId(target), owner: target.owner, relation: target.relations.release },
 });
 
 /**
@@ -52,20 +62,9 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
   }),
 
   observe: async ({ kubernetes, helm }, want) => {
-    const standing = readStanding(kubernetes, want.namespace);
-    standing.catch(() => undefined); // told only where there is a release to compare it with
-    const listed = await observing(() => kubernetes.listSecrets(want.namespace, releaseSelector(want.name)));
-    if (listed.status !== "present") return listed;
-    const records = listed.value
-      .map((secret) => ({ secret, revision: Number(secret.metadata?.labels?.["version"] ?? 0) }))
-      .toSorted((a, b) => b.revision - a.revision);
-    const [newest] = records;
-    if (newest === undefined) return { status: "absent" };
-    const latest = decodeRelease(newest.secret.data?.["release"] ?? "");
-    const made = madeFrom(latest, (revision) => {
-      const record = records.find((each) => each.revision === revision);
-      return record === undefined ? undefined : decodeRelease(record.secret.data?.["release"] ?? "");
-    });
+    const { installed } = want;
+    if (installed.status !== "present") return installed;
+    const { latest, made } = installed.value;
     return observing(async () => {
       const [merged, drift] = await Promise.all([
         made === description(want, versionFor(want, latest)) || latest.status !== "deployed"
@@ -74,70 +73,91 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
               want.valuesFiles.map(({ path }) => path),
               want.ours,
             ),
-        standing.then((found) => driftOf(kubernetes, latest, found)),
+        driftOf(kubernetes, latest),
       ]);
-      return {
-        latest,
-        made,
-        secret: newest.secret.metadata?.name ?? "",
-        ownerLabel: newest.secret.metadata?.labels?.[ownerLabel],
-        merged,
-        drift,
-      };
+      return { ...installed.value, merged, drift };
     });
   },
 
-  compare: (want, have) => {
-    if (have.ownerLabel !== ownerDigest(want.owner))
-      return {
-        conflict: say.releaseUnowned(want.name, want.namespace),
-        remedy: say.chooseAnotherRelease(want.name),
-      };
+  whose: ({ belonging }, { labels, latest }) =>
+    whoseBy(belonging, { ...marksOfObject(belonging, labels, {}), keeper: keeperOf(latest) }),
+
+  compare: (want, have, standing) => {
+    if (standing === "used") return [];
     const moved = movedStorage(want, have.latest);
-    if (moved !== undefined)
-      return { conflict: say.storageWouldMove(want.name, moved.have, moved.want), remedy: say.keepStorage(moved.have) };
-    return { standing: "owned", differences: releaseDifferences(want, have) };
+    if (moved !== undefined) return say.storageWouldMove(want.name, moved.have, moved.want);
+    const labels = missingFrom(releaseLabels(want, standing), have.labels, "labels");
+    const lost = labels.length === 0 ? [] : valuesLost(have.latest.config, valuesGiven(want, have));
+    if (lost.length > 0) return say.valuesWouldBeLost(want.name, want.namespace, lost);
+    return [...labels, ...releaseDifferences(want, have)];
   },
 
-  create: (run, want) => upgrade(run, want, want.version ?? pinnedChartVersion, false),
+  create: (run, want) => upgrade(run, want, want.version ?? pinnedChartVersion, "owned", false),
 
-  update: async (run, want, have) => {
+  update: async (run, want, have, standing) => {
     if (unfinished.test(have.latest.status)) {
       // Helm refuses to go on while a run it lost is on record. The record alone is removed: the objects it made bear
       // this release's name, and the next run takes them up.
       run.note(say.clearingUnfinished(want.name, have.latest.status));
       await run.clouds.kubernetes.deleteSecret(want.namespace, have.secret);
     }
-    await upgrade(run, want, versionFor(want, have.latest), have.drift.length > 0);
+    await upgrade(run, want, versionFor(want, have.latest), standing, have.drift.length > 0);
   },
 
   delete: ({ clouds: { helm }, signal }, want) => helm.uninstall(want.name, want.namespace, signal),
+
+  letGo: {
+    differences: (_want, { labels }) => marksTakenOff(labels, "labels", [ownerLabel, adoptedLabel]),
+    carryOut: async ({ clouds: { kubernetes } }, { namespace }, { secret }) => {
+      await kubernetes.unlabelSecret(namespace, secret, [ownerLabel, adoptedLabel]);
+    },
+  },
 };
+
+const releaseLabels = ({ belonging }: HelmReleaseWant, standing: Standing) => ({
+  [ownerLabel]: ownerDigest(belonging.owner),
+  ...(standing === "adopted" ? { [adoptedLabel]: "true" } : {}),
+});
+
+/** Flux labels every object of the releases it keeps; Argo CD renders charts itself, without any release. */
+const keeperOf = ({ manifest }: Release): string | undefined =>
+  manifest.includes("helm.toolkit.fluxcd.io/name") ? "Flux" : undefined;
+
+/** The values as they would be now, and what each of the user's files says: null there takes a value away on purpose. */
+const valuesGiven = (want: HelmReleaseWant, { merged }: HelmReleaseState): readonly Json[] => [
+  merged ?? {},
+  ...want.valuesFiles.flatMap(({ text }) =>
+    readValuesFile(text).documents.map((document) => (document.toJS() ?? {}) as Json),
+  ),
+];
 
 /** What a helm that was killed leaves on record. */
 const unfinished = /^(?:pending-|uninstalling$)/;
 
-type Storage = { readonly bucketName?: string; readonly rootPath?: string };
-
-const storageIn = (values: Json) => (values as { readonly externalS3?: Storage } | null)?.externalS3;
-
-const placeOf = (storage: Storage | undefined) => `s3://${storage?.bucketName ?? ""}/${storage?.rootPath ?? ""}`;
+const placeOf = ({ bucketName = "", rootPath = "" }: ReturnType<typeof storageOf>) => `s3://${bucketName}/${rootPath}`;
 
 /** Where a deployed release stores, when the spec says another place: its etcd still points at the old one. */
 function movedStorage(
   want: HelmReleaseWant,
   latest: Release,
 ): { readonly have: string; readonly want: string } | undefined {
-  const have = storageIn(latest.config);
-  if (latest.status !== "deployed" || have?.bucketName === undefined) return undefined;
-  const places = { have: placeOf(have), want: placeOf(storageIn(want.ours)) };
+  const have = storageOf(latest);
+  if (have.bucketName === undefined) return undefined;
+  const { externalS3 } = want.ours as { readonly externalS3: { bucketName: string; rootPath: string } };
+  const places = { have: placeOf(have), want: placeOf(externalS3) };
   return places.have === places.want ? undefined : places;
 }
 
 const versionFor = (want: HelmReleaseWant, latest: Release) => want.version ?? latest.chart.version;
 
 /** `takeBack`: the plan showed that somebody changed what the release made, so it is made as rendered again. */
-function upgrade(run: Run<Clouds>, want: HelmReleaseWant, version: string, takeBack: boolean): Promise<void> {
+function upgrade(
+  run: Run<Clouds>,
+  want: HelmReleaseWant,
+  version: string,
+  standing: Standing,
+  takeBack: boolean,
+): Promise<void> {
   return run.clouds.helm.upgrade(
     {
       release: want.name,
@@ -147,7 +167,7 @@ function upgrade(run: Run<Clouds>, want: HelmReleaseWant, version: string, takeB
       valuesFiles: want.valuesFiles.map(({ path }) => path),
       ours: want.ours,
       description: description(want, version),
-      labels: { [ownerLabel]: ownerDigest(want.owner) },
+      labels: releaseLabels(want, standing),
       takeBack,
     },
     run.signal,
@@ -162,13 +182,6 @@ const valuesDigest = (want: HelmReleaseWant) =>
 /** What a release records of its inputs, readable in `helm history`. */
 const description = (want: HelmReleaseWant, version: string) =>
   `eyrie up: chart ${digest(`${want.chartIdentity}@${version}`)}, values ${valuesDigest(want)}`;
-
-/** Helm describes a rollback by the revision whose chart and values it took; as long as that is kept, it tells them. */
-function madeFrom(release: Release, recordOf: (revision: number) => Release | undefined): string {
-  const revision = Number(/^Rollback to (\d+)$/.exec(release.description)?.[1] ?? release.revision);
-  const origin = revision < release.revision ? recordOf(revision) : undefined;
-  return origin === undefined ? release.description : madeFrom(origin, recordOf);
-}
 
 const chartOf = (text: string) => /^eyrie up: chart ([0-9a-f]+),/.exec(text)?.[1];
 

@@ -1,16 +1,27 @@
 import { decide } from "@eyrie/iam-policy/decide";
 import { parsePolicy } from "@eyrie/iam-policy/document";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
-import { observing } from "../clouds/aws/problems.ts";
+import { ifAny, observing } from "../clouds/aws/problems.ts";
 import type { PolicyState } from "../clouds/aws/iam.ts";
 import type { Tags } from "../clouds/aws/s3.ts";
 import type { Clouds } from "../clouds/clouds.ts";
+import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { Kind } from "../model/kind.ts";
-import { Problem } from "../model/problem.ts";
+import type { Standing } from "../model/resource.ts";
 import * as say from "../messages/kinds.ts";
+import { declaredButMissing } from "../messages/ownership.ts";
 import { milvusPolicy, milvusRequirements, type Requirement } from "../milvus/policy.ts";
-import { compareOwned, ownedTags, tagDifferences } from "./ownership.ts";
+import {
+  adoptedTag,
+  type Belonging,
+  marksOfTags,
+  marksTakenOff,
+  ownedTags,
+  ownerTag,
+  tagDifferences,
+  whoseBy,
+} from "./ownership.ts";
 import type { Target } from "./target.ts";
 
 export type IamPolicyWant = {
@@ -19,8 +30,9 @@ export type IamPolicyWant = {
   readonly document: Json;
   /** A document that allows these is sufficient, whatever its form: the guide's own is one. */
   readonly requirements: readonly Requirement[];
-  readonly role: { readonly arn: string; readonly account: string };
-  readonly owner: string;
+  readonly role: { readonly name: string; readonly arn: string; readonly account: string };
+  readonly belonging: Belonging;
+  /** The user's own. */
   readonly tags: Tags;
 };
 
@@ -30,54 +42,90 @@ export function iamPolicyWant(target: Target): IamPolicyWant {
     ...target.policy,
     document: milvusPolicy(place),
     requirements: milvusRequirements(place),
-    role: { arn: target.role.arn, account: target.account },
-    owner: target.owner,
-    tags: ownedTags(target.owner, target.tags),
+    role: { name: target.role.name, arn: target.role.arn, account: target.account },
+    belonging: { id: `iam-policy/${target.policy.name}`, owner: target.owner, relation: target.relations.policy },
+    tags: target.tags,
   };
 }
+
+/** A managed policy, and everything it is attached to: `role/x`, `user/y`, `group/z`. */
+export type IamPolicyState = PolicyState & { readonly attachedTo: readonly string[] };
 
 const versionLimit = 5;
 
 /** The managed policy that lets the role store in the bucket, and nothing else. */
-export const iamPolicy: Kind<IamPolicyWant, PolicyState, Clouds> = {
+export const iamPolicy: Kind<IamPolicyWant, IamPolicyState, Clouds> = {
   name: "iam-policy",
-  show: ({ arn, document, tags }) => ({ arn, document, tags }),
-  observe: ({ iam }, { arn }) => observing(() => iam.readPolicy(arn)),
+  show: ({ arn, document, belonging, tags }) => ({ arn, document, tags: ownedTags(belonging.owner, tags) }),
+  observe: ({ iam }, { arn }) =>
+    observing(async () => {
+      const attachments = iam.listAttachments(arn);
+      attachments.catch(() => undefined); // told below, after the policy itself, which says best whether it is there
+      return { ...(await iam.readPolicy(arn)), attachedTo: await attachments };
+    }),
 
-  compare: (want, have) =>
-    compareOwned({ resource: `iam-policy/${want.name}`, owner: want.owner, tags: have.tags }, () => [
-      ...(fits(want, have.document)
-        ? []
-        : [{ path: `document (${have.defaultVersion})`, have: readJson(have.document), want: want.document }]),
-      ...tagDifferences(want.tags, have.tags),
-    ]),
+  lacking: ({ belonging }) => (belonging.relation === "use" ? declaredButMissing(belonging.id) : undefined),
+  whose: ({ belonging }, { tags }) => whoseBy(belonging, marksOfTags(belonging, tags)),
+
+  compare: (want, have, standing) => {
+    if (standing === "used") return [];
+    const others = have.attachedTo.filter((entity) => entity !== `role/${want.role.name}`);
+    return others.length > 0 ? say.policyShared(want.name, want.arn, others) : policyDifferences(want, have, standing);
+  },
 
   create: ({ clouds: { iam } }, want) =>
-    iam.createPolicy({ arn: want.arn, name: want.name, document: JSON.stringify(want.document), tags: want.tags }),
+    iam.createPolicy({
+      arn: want.arn,
+      name: want.name,
+      document: JSON.stringify(want.document),
+      tags: ownedTags(want.belonging.owner, want.tags),
+    }),
 
-  update: async ({ clouds: { iam } }, want, have) => {
-    if (tagDifferences(want.tags, have.tags).length > 0) await iam.tagPolicy(want.arn, want.tags);
+  update: async ({ clouds: { iam } }, want, have, standing) => {
+    const tags = ownedTags(want.belonging.owner, want.tags, standing);
+    if (tagDifferences(tags, have.tags).length > 0) await iam.tagPolicy(want.arn, tags);
     if (fits(want, have.document)) return;
-    const oldest = oldestSpare(have);
-    if (have.versions.length >= versionLimit && oldest !== undefined) await iam.deletePolicyVersion(want.arn, oldest);
+    const given = versionGivenUp(have);
+    if (given !== undefined) await iam.deletePolicyVersion(want.arn, given.id);
     await iam.createDefaultVersion(want.arn, JSON.stringify(want.document));
   },
 
+  held: async ({ iam }, want) => {
+    const attached = (await ifAny(() => iam.listAttachments(want.arn))) ?? [];
+    const others = attached.filter((entity) => entity !== `role/${want.role.name}`);
+    return others.length === 0 ? undefined : say.policyShared(want.name, want.arn, others);
+  },
+
   delete: async ({ clouds: { iam } }, want, have) => {
-    const elsewhere = (await iam.readPolicy(want.arn)).attachmentCount;
-    if (elsewhere > 0) {
-      const { fact, remedy } = say.policyAttachedElsewhere(want.arn, elsewhere);
-      throw new Problem("exists", fact, remedy);
-    }
     const spares = have.versions.filter(({ isDefault }) => !isDefault);
     await Promise.all(spares.map(({ id }) => iam.deletePolicyVersion(want.arn, id)));
     await iam.deletePolicy(want.arn);
   },
+
+  letGo: {
+    differences: (_want, { tags }) => marksTakenOff(tags, "tags", [ownerTag, adoptedTag]),
+    carryOut: ({ clouds: { iam } }, { arn }) => iam.untagPolicy(arn, [ownerTag, adoptedTag]),
+  },
 };
 
-/** The version to give up when there is no room: the oldest that is not in force. */
-const oldestSpare = ({ versions }: PolicyState): string | undefined =>
-  versions.filter(({ isDefault }) => !isDefault).toSorted((a, b) => a.createdAt - b.createdAt)[0]?.id;
+function policyDifferences(want: IamPolicyWant, have: PolicyState, standing: Standing): readonly Difference[] {
+  const tags = tagDifferences(ownedTags(want.belonging.owner, want.tags, standing), have.tags);
+  if (fits(want, have.document)) return tags;
+  const given = versionGivenUp(have);
+  return [
+    { path: `document (${have.defaultVersion})`, have: readJson(have.document), want: want.document },
+    ...(given === undefined
+      ? []
+      : [{ path: `versions.${given.id}`, have: new Date(given.createdAt).toISOString(), want: undefined }]),
+    ...tags,
+  ];
+}
+
+/** The version that makes room for a new one where there is none: the oldest that is not in force. */
+const versionGivenUp = ({ versions }: PolicyState) =>
+  versions.length < versionLimit
+    ? undefined
+    : versions.filter(({ isDefault }) => !isDefault).toSorted((a, b) => a.createdAt - b.createdAt)[0];
 
 /** Whether a document allows all that Milvus needs, in this bucket and in no other. */
 function fits(want: IamPolicyWant, text: string): boolean {

@@ -16,10 +16,8 @@ export const namespace: Kind<{ readonly name: string }, { readonly phase: string
     const inside = await observing(() => kubernetes.readServiceAccount(name, "default"));
     return inside.status === "present" ? { status: "present", value: { phase: "Active" } } : observed;
   },
-  compare: ({ name }, { phase }) =>
-    phase === "Terminating"
-      ? { conflict: say.namespaceTerminating(name), remedy: say.waitForNamespace(name) }
-      : { standing: "used", differences: [] },
+  whose: () => ({ standing: "used" }),
+  compare: ({ name }, { phase }) => (phase === "Terminating" ? say.namespaceTerminating(name) : []),
   create: async ({ clouds: { kubernetes } }, { name }) => {
     await kubernetes.applyNamespace(name, { "app.kubernetes.io/managed-by": "eyrie" });
   },

@@ -27,12 +27,9 @@ export const oidcProvider: Kind<OidcProviderWant, { readonly audiences: readonly
   name: "oidc-provider",
   show: ({ arn, issuer }) => ({ arn, url: issuer, audiences: [stsAudience] }),
   observe: ({ iam }, { arn }) => observing(() => iam.readOidcProvider(arn)),
-  compare: (_want, { audiences }) => ({
-    standing: "used",
-    differences: audiences.includes(stsAudience)
-      ? []
-      : [{ path: "audiences", have: audiences, want: [...audiences, stsAudience] }],
-  }),
+  whose: () => ({ standing: "used" }),
+  compare: (_want, { audiences }) =>
+    audiences.includes(stsAudience) ? [] : [{ path: "audiences", have: audiences, want: [...audiences, stsAudience] }],
   create: ({ clouds: { iam } }, want) => iam.createOidcProvider(want.arn, want.issuer, stsAudience, want.tags),
   update: ({ clouds: { iam } }, want) => iam.addAudience(want.arn, stsAudience),
 };

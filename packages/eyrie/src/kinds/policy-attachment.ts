@@ -2,48 +2,66 @@ import { ifAny, observing } from "../clouds/aws/problems.ts";
 import type { Tags } from "../clouds/aws/s3.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { eventually } from "../clouds/retry.ts";
-import type { Kind } from "../model/kind.ts";
-import { compareOwned } from "./ownership.ts";
+import * as say from "../messages/kinds.ts";
+import type { Kind, Run } from "../model/kind.ts";
+import { type Belonging, marksOfTags, whoseBy } from "./ownership.ts";
 import type { Target } from "./target.ts";
 
 export type PolicyAttachmentWant = {
   readonly role: { readonly name: string; readonly arn: string };
   readonly policy: { readonly name: string; readonly arn: string };
-  readonly owner: string;
+  /** The role's: an attachment is whose the role is. */
+  readonly belonging: Belonging;
 };
 
-export const policyAttachmentWant = ({ role, policy, owner }: Target): PolicyAttachmentWant => ({
+export type PolicyAttachmentState = { readonly attached: boolean; readonly roleTags: Tags };
+
+export const policyAttachmentWant = ({ role, policy, owner, relations }: Target): PolicyAttachmentWant => ({
   role: { name: role.name, arn: role.arn },
   policy,
-  owner,
+  belonging: { id: `role/${role.name}`, owner, relation: relations.role },
 });
 
 /** The policy on the role. It bears no tag of its own: it is whose the role is. */
-export const policyAttachment: Kind<PolicyAttachmentWant, { readonly roleTags: Tags }, Clouds> = {
+export const policyAttachment: Kind<PolicyAttachmentWant, PolicyAttachmentState, Clouds> = {
   name: "policy-attachment",
   show: ({ role, policy }) => ({ role: role.arn, policy: policy.arn }),
 
-  observe: async ({ iam }, { role, policy }) => {
+  observe: async ({ iam }, want) => {
+    const { role, policy, belonging } = want;
     const [listed, bearer] = await Promise.all([
       observing(() => iam.listAttachedPolicies(role.name, role.arn)),
       observing(() => ifAny(() => iam.readRole(role.name, role.arn))),
     ]);
     if (listed.status !== "present") return listed;
     if (bearer.status !== "present") return bearer;
-    return listed.value.includes(policy.arn)
-      ? { status: "present", value: { roleTags: bearer.value?.tags ?? {} } }
-      : { status: "absent" };
+    const roleTags = bearer.value?.tags ?? {};
+    const attached = listed.value.includes(policy.arn);
+    // A role that is there but not Eyrie's own gets no policy without more ado: its standing decides.
+    const whose = whoseBy(belonging, marksOfTags(belonging, roleTags));
+    const decides = "standing" in whose && whose.standing !== "owned" && bearer.value !== undefined;
+    return attached || decides ? { status: "present", value: { attached, roleTags } } : { status: "absent" };
   },
 
-  compare: ({ role, policy, owner }, { roleTags }) =>
-    compareOwned({ resource: `policy-attachment/${role.name}/${policy.name}`, owner, tags: roleTags }, () => []),
+  whose: ({ belonging }, { roleTags }) => whoseBy(belonging, marksOfTags(belonging, roleTags)),
 
-  create: ({ clouds: { iam }, clock, signal, justMade }, { role, policy }) => {
-    const attach = () => iam.attachPolicy(role.name, role.arn, policy.arn);
-    const fresh = justMade(`role/${role.name}`) || justMade(`iam-policy/${policy.name}`);
-    return fresh ? eventually(clock, signal, ["missing"], attach) : attach();
+  compare: ({ role, policy }, { attached }, standing) => {
+    if (attached) return [];
+    return standing === "used"
+      ? say.notAttachedToUsed(role.name, policy.arn)
+      : [{ path: "attached", have: false, want: true }];
   },
 
-  update: async () => undefined,
+  create: attach,
+  update: attach,
   delete: ({ clouds: { iam } }, { role, policy }) => iam.detachPolicy(role.name, role.arn, policy.arn),
 };
+
+function attach(
+  { clouds: { iam }, clock, signal, justMade }: Run<Clouds>,
+  { role, policy }: PolicyAttachmentWant,
+): Promise<void> {
+  const attaching = () => iam.attachPolicy(role.name, role.arn, policy.arn);
+  const fresh = justMade(`role/${role.name}`) || justMade(`iam-policy/${policy.name}`);
+  return fresh ? eventually(clock, signal, ["missing"], attaching) : attaching();
+}

@@ -5,13 +5,13 @@ import { configsIn, workloadsIn } from "../milvus/chart.ts";
 import { type Manifest, renderedObjects } from "../milvus/manifest.ts";
 import type { Difference } from "../model/change.ts";
 
-/** What stands in the release's namespace, asked for before anybody knows what the release made. */
-export type Standing = {
+/** What stands in the release's namespace. */
+type Standing = {
   readonly workloads: Readonly<Record<"Deployment" | "StatefulSet", readonly (V1Deployment | V1StatefulSet)[]>>;
   readonly names: Readonly<Record<"Service" | "ConfigMap", readonly string[]>>;
 };
 
-export async function readStanding(kubernetes: Clouds["kubernetes"], namespace: string): Promise<Standing> {
+async function readStanding(kubernetes: Clouds["kubernetes"], namespace: string): Promise<Standing> {
   const [deployments, statefulSets, services, configMaps] = await Promise.all([
     kubernetes.listWorkloads(namespace, "deployments"),
     kubernetes.listWorkloads(namespace, "statefulsets"),
@@ -28,12 +28,9 @@ export async function readStanding(kubernetes: Clouds["kubernetes"], namespace: 
  * What the release made and is no longer as rendered: gone, scaled below what was asked for (above, an autoscaler may
  * have done it), or with another configuration. Kinds that nothing of the proof rests on are not looked at.
  */
-export async function driftOf(
-  kubernetes: Clouds["kubernetes"],
-  release: Manifest,
-  standing: Standing,
-): Promise<readonly Difference[]> {
-  const configs = await Promise.all(
+export async function driftOf(kubernetes: Clouds["kubernetes"], release: Manifest): Promise<readonly Difference[]> {
+  const reading = readStanding(kubernetes, release.namespace);
+  const configs = Promise.all(
     Object.entries(configsIn(release)).map(async ([name, files]) => {
       const live = await ifAny(() => kubernetes.readConfigMap(release.namespace, name));
       return Object.entries(files)
@@ -41,7 +38,8 @@ export async function driftOf(
         .map(([file]) => ({ path: `configmap/${name}.${file}`, have: "changed", want: "as rendered" }));
     }),
   );
-  return [...missingWorkloads(release, standing), ...missingObjects(release, standing), ...configs.flat()];
+  const [standing, changed] = await Promise.all([reading, configs]);
+  return [...missingWorkloads(release, standing), ...missingObjects(release, standing), ...changed.flat()];
 }
 
 const missing = (kind: string, name: string): Difference => ({

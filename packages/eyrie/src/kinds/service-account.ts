@@ -1,8 +1,21 @@
 import { observing } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { eventually } from "../clouds/retry.ts";
-import type { Kind } from "../model/kind.ts";
-import { missingFrom, notOurs, ownedLabels, ownerAnnotation, ownerDigest, ownerLabel } from "./ownership.ts";
+import type { Kind, Run } from "../model/kind.ts";
+import type { Standing } from "../model/resource.ts";
+import * as say from "../messages/kinds.ts";
+import { declaredButMissing } from "../messages/ownership.ts";
+import {
+  adoptedLabel,
+  type Belonging,
+  marksOfObject,
+  marksTakenOff,
+  missingFrom,
+  ownedLabels,
+  ownerAnnotation,
+  ownerLabel,
+  whoseBy,
+} from "./ownership.ts";
 import type { Target } from "./target.ts";
 
 type Strings = Readonly<Record<string, string>>;
@@ -10,8 +23,8 @@ type Strings = Readonly<Record<string, string>>;
 export type ServiceAccountWant = {
   readonly namespace: string;
   readonly name: string;
-  readonly owner: string;
-  readonly labels: Strings;
+  readonly release: string;
+  readonly belonging: Belonging;
   readonly annotations: Strings;
 };
 
@@ -20,43 +33,61 @@ export type ServiceAccountState = { readonly labels: Strings; readonly annotatio
 /** What the pod-identity webhook reads. */
 export const roleAnnotation = "eks.amazonaws.com/role-arn";
 
-export const serviceAccountWant = ({ serviceAccount, role, owner }: Target): ServiceAccountWant => ({
-  ...serviceAccount,
-  owner,
-  labels: ownedLabels(owner),
-  annotations: { [roleAnnotation]: role.arn, [ownerAnnotation]: owner },
+const serviceAccountId = ({ serviceAccount: { namespace, name } }: Pick<Target, "serviceAccount">) =>
+  `service-account/${namespace}/${name}` as const;
+
+export const serviceAccountWant = (target: Target): ServiceAccountWant => ({
+  ...target.serviceAccount,
+  release: target.release.name,
+  belonging: { id: serviceAccountId(target), owner: target.owner, relation: target.relations.serviceAccount },
+  annotations: { [roleAnnotation]: target.role.arn, [ownerAnnotation]: target.owner },
 });
 
 /** The service account Milvus' pods run under; server-side apply touches its annotations and labels alone. */
 export const serviceAccount: Kind<ServiceAccountWant, ServiceAccountState, Clouds> = {
   name: "service-account",
-  show: ({ labels, annotations }) => ({ labels, annotations }),
+  show: ({ belonging, annotations }) => ({ labels: ownedLabels(belonging.owner), annotations }),
   observe: ({ kubernetes }, { namespace, name }) =>
     observing(async () => {
       const { metadata } = await kubernetes.readServiceAccount(namespace, name);
       return { labels: metadata?.labels ?? {}, annotations: metadata?.annotations ?? {} };
     }),
-  compare: (want, have) =>
-    have.labels[ownerLabel] === ownerDigest(want.owner)
-      ? {
-          standing: "owned",
-          differences: [
-            ...missingFrom(want.labels, have.labels, "labels"),
-            ...missingFrom(want.annotations, have.annotations, "annotations"),
-          ],
-        }
-      : notOurs(`service-account/${want.namespace}/${want.name}`, have.annotations[ownerAnnotation]),
+  lacking: ({ belonging }) => (belonging.relation === "use" ? declaredButMissing(belonging.id) : undefined),
+  whose: ({ belonging }, { labels, annotations }) => whoseBy(belonging, marksOfObject(belonging, labels, annotations)),
+  compare: (want, have, standing) => {
+    // Helm takes away what its release no longer renders, and Milvus' values say that it is not to render this.
+    if (have.annotations["meta.helm.sh/release-name"] === want.release)
+      return say.accountOfRelease(want.belonging.id, want.release);
+    return standing === "used"
+      ? []
+      : [
+          ...missingFrom(ownedLabels(want.belonging.owner, standing), have.labels, "labels"),
+          ...missingFrom(want.annotations, have.annotations, "annotations"),
+        ];
+  },
   create: async (run, want) => {
-    const apply = () =>
-      run.clouds.kubernetes.applyServiceAccount(want.namespace, want.name, want.labels, want.annotations);
-    await (run.justMade(`namespace/${want.namespace}`)
-      ? eventually(run.clock, run.signal, ["missing"], apply)
-      : apply());
+    const make = () => apply(run, want, "owned");
+    await (run.justMade(`namespace/${want.namespace}`) ? eventually(run.clock, run.signal, ["missing"], make) : make());
   },
-  update: async ({ clouds: { kubernetes } }, want) => {
-    await kubernetes.applyServiceAccount(want.namespace, want.name, want.labels, want.annotations);
-  },
+  update: (run, want, _have, standing) => apply(run, want, standing),
   delete: async ({ clouds: { kubernetes } }, want) => {
     await kubernetes.deleteServiceAccount(want.namespace, want.name);
   },
+  letGo: {
+    differences: (_want, { labels, annotations }) => [
+      ...marksTakenOff(labels, "labels", [ownerLabel, adoptedLabel]),
+      ...marksTakenOff(annotations, "annotations", [ownerAnnotation]),
+    ],
+    carryOut: async ({ clouds: { kubernetes } }, { namespace, name }) => {
+      await kubernetes.unmarkServiceAccount(namespace, name, [ownerLabel, adoptedLabel], [ownerAnnotation]);
+    },
+  },
 };
+
+async function apply(
+  { clouds: { kubernetes } }: Run<Clouds>,
+  { namespace, name, belonging, annotations }: ServiceAccountWant,
+  standing: Standing,
+): Promise<void> {
+  await kubernetes.applyServiceAccount(namespace, name, ownedLabels(belonging.owner, standing), annotations);
+}

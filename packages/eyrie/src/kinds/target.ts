@@ -1,9 +1,15 @@
 import type { Json } from "../model/json.ts";
 import type { Chart } from "../clouds/helm/helm.ts";
 import type { BucketRef, Tags } from "../clouds/aws/s3.ts";
+import type { Observed } from "../model/observed.ts";
+import type { Installed } from "./installed.ts";
+import type { Relation } from "./ownership.ts";
 
 /** One values file of the user's, read once: its bytes decide whether a release is up to date. */
 export type ValuesInput = { readonly path: string; readonly text: string };
+
+/** Whose each resource is to be. */
+export type Relations = Readonly<Record<"bucket" | "policy" | "role" | "serviceAccount" | "release", Relation>>;
 
 /** Everything desired state is made from: the spec with every name resolved, and the facts. Pure data. */
 export type Target = {
@@ -15,6 +21,7 @@ export type Target = {
   readonly issuer: string;
   /** `<cluster ARN>/<namespace>/<release>`: the value of the ownership tag. */
   readonly owner: string;
+  readonly relations: Relations;
   readonly bucket: BucketRef;
   readonly rootPath: string;
   readonly policy: { readonly name: string; readonly arn: string };
@@ -27,6 +34,8 @@ export type Target = {
   readonly serviceAccount: { readonly namespace: string; readonly name: string };
   readonly release: {
     readonly name: string;
+    /** As it was read before anything could be desired. */
+    readonly installed: Observed<Installed>;
     readonly chart: Chart;
     /** What tells one chart from another: a repository's URL and chart name, or a digest of the files. */
     readonly chartIdentity: string;

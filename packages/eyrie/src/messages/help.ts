@@ -63,7 +63,7 @@ export const commands = {
         en: "Reads account and cluster and shows each change: + create, ~ update, - delete, = keep, ! conflict, ? could not be read. Writes nothing.",
         ja: "アカウントとクラスターを読み取り、変更を 1 件ずつ表示します: + 作成、~ 更新、- 削除、= 維持、! 競合、? 読み取り不可。書き込みは行いません。",
       },
-      ["eyrie plan", "eyrie plan --exit-code --json"],
+      ["eyrie plan", "eyrie plan --exit-code --json", "eyrie plan --out plan.json"],
     ),
   },
   up: {
@@ -73,7 +73,12 @@ export const commands = {
         en: "Plans, asks, carries out and proves. Running it again changes nothing, or finishes what a stopped run left.",
         ja: "計画・確認・実行・検証を行います。再実行しても変更は生じず、中断していれば残りを完了します。",
       },
-      ["eyrie up", "eyrie up --yes --timeout 15m"],
+      [
+        "eyrie up",
+        "eyrie up --yes --timeout 15m",
+        "eyrie up --plan plan.json",
+        "eyrie up --adopt role/milvus-s3-access-sa",
+      ],
     ),
   },
   verify: {
@@ -124,8 +129,8 @@ export const commands = {
 /** What most often follows each command; all the rest is behind the last word. */
 const usualArguments = {
   init: "[--file FILE] [--cluster NAME] [--region NAME] [--release NAME]",
-  plan: "[--file FILE] [--exit-code]",
-  up: "[--file FILE] [--yes] [--timeout TIME]",
+  plan: "[--file FILE] [--exit-code] [--adopt ID...] [--out FILE]",
+  up: "[--file FILE] [--yes] [--adopt ID...] [--plan FILE]",
   verify: "[--file FILE] [--read-only] [--timeout TIME]",
   values: "[--file FILE]",
   down: "[--file FILE] [--yes]",
@@ -157,6 +162,18 @@ export const flags = {
   readOnly: {
     en: "Write nothing anywhere: put and delete are decided from the documents",
     ja: "一切書き込みません (put と delete はドキュメントから判定)",
+  },
+  adopt: {
+    en: "Take over what exists and is not Eyrie's, like role/x bucket/y; the plan shows what would change",
+    ja: "Eyrie のものではない既存のリソースを引き継ぎます (例: role/x bucket/y)。変更内容は計画に表示されます",
+  },
+  out: {
+    en: "Write the plan to FILE, for up --plan; it holds no secret",
+    ja: "計画を FILE に書き出します (up --plan 用。秘密情報は含みません)",
+  },
+  plan: {
+    en: "Carry out the plan in FILE and nothing else, without asking; refused when things have changed since",
+    ja: "FILE の計画だけを確認なしで実行します。その後に状況が変わっていれば実行しません",
   },
   timeout: {
     en: "How long pods may take to become ready, like 30s or 10m",

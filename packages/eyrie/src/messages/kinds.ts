@@ -1,48 +1,82 @@
+import type { Obstacle } from "../model/kind.ts";
 import type { Sentence } from "../model/sentence.ts";
 
-export const existsUnowned = (resource: string): Sentence => ({
-  en: `${resource} exists and was not made by Eyrie.`,
-  ja: `${resource} はすでに存在し、Eyrie が作成したものではありません。`,
+export const bucketElsewhere = (bucket: string, region: string, wanted: string): Obstacle => ({
+  why: {
+    en: `Bucket ${bucket} is in ${region}, the spec says ${wanted}. A bucket cannot move.`,
+    ja: `バケット ${bucket} は ${region} にありますが、spec は ${wanted} です。バケットは移動できません。`,
+  },
+  remedy: {
+    en: `Set cluster.region to ${region}, or choose another bucket name.`,
+    ja: `cluster.region を ${region} にするか、別のバケット名を選んでください。`,
+  },
 });
 
-export const existsOwnedBy = (resource: string, owner: string): Sentence => ({
-  en: `${resource} exists and belongs to another Eyrie set-up: ${owner}`,
-  ja: `${resource} はすでに存在し、別の Eyrie 構成に属しています: ${owner}`,
+export const rolePathFixed = (role: string, have: string, want: string): Obstacle => ({
+  why: {
+    en: `Role ${role} has the path ${have}, the spec says ${want}. IAM cannot change a role's path.`,
+    ja: `ロール ${role} のパスは ${have} ですが、spec は ${want} です。IAM ではロールのパスを変更できません。`,
+  },
+  remedy: {
+    en: `Set role.path to ${have}, or choose another role name.`,
+    ja: `role.path を ${have} にするか、別のロール名を選んでください。`,
+  },
 });
 
-export const chooseAnotherName = (resource: string): Sentence => ({
-  en: `Nothing was touched. Choose another name in the spec, or remove ${resource} yourself if nobody needs it.`,
-  ja: `何も変更していません。spec で別の名前を選ぶか、不要であれば ${resource} をご自身で削除してください。`,
+export const namespaceTerminating = (namespace: string): Obstacle => ({
+  why: { en: `Namespace ${namespace} is being deleted.`, ja: `名前空間 ${namespace} は削除中です。` },
+  remedy: {
+    en: `Wait until it is gone (kubectl get namespace ${namespace}), then run the same command again.`,
+    ja: `削除の完了を待ち (kubectl get namespace ${namespace})、同じコマンドをもう一度実行してください。`,
+  },
 });
 
-export const bucketElsewhere = (bucket: string, region: string, wanted: string): Sentence => ({
-  en: `Bucket ${bucket} is in ${region}, the spec says ${wanted}. A bucket cannot move.`,
-  ja: `バケット ${bucket} は ${region} にありますが、spec は ${wanted} です。バケットは移動できません。`,
+/** A service account that the release's own chart renders. */
+export const accountOfRelease = (id: string, release: string): Obstacle => ({
+  why: {
+    en: `${id} is made by Helm release ${release} itself (serviceAccount.create: true); helm deletes it once the chart no longer renders it.`,
+    ja: `${id} は Helm リリース ${release} 自身が作成したもの (serviceAccount.create: true) で、チャートが描画しなくなると helm が削除します。`,
+  },
+  remedy: {
+    en: "Nothing was touched. Choose another serviceAccount.name in the spec; Eyrie makes it before the release uses it.",
+    ja: "何も変更していません。spec で別の serviceAccount.name を選んでください。リリースが使う前に Eyrie が作成します。",
+  },
 });
 
-export const correctRegion = (region: string): Sentence => ({
-  en: `Set cluster.region to ${region}, or choose another bucket name.`,
-  ja: `cluster.region を ${region} にするか、別のバケット名を選んでください。`,
+/** IAM deletes no role that policies hang on, and these are not Eyrie's to detach. */
+export const foreignPolicies = (role: string, policies: readonly string[]): Obstacle => ({
+  why: {
+    en: `Role ${role} bears policies that Eyrie did not put there: ${policies.join(", ")}`,
+    ja: `ロール ${role} に Eyrie のものではないポリシーがあります: ${policies.join("、")}`,
+  },
+  remedy: {
+    en: `Nothing was touched. Whoever put them there may still need the role. When nobody does: aws iam detach-role-policy --role-name ${role} --policy-arn ARN (or delete-role-policy --policy-name NAME), then eyrie down again.`,
+    ja: `何も変更していません。付けた人がまだロールを必要としている可能性があります。不要であれば aws iam detach-role-policy --role-name ${role} --policy-arn ARN (インラインの場合は delete-role-policy --policy-name 名前) の後、もう一度 eyrie down を実行してください。`,
+  },
 });
 
-export const rolePathFixed = (role: string, have: string, want: string): Sentence => ({
-  en: `Role ${role} has the path ${have}, the spec says ${want}. IAM cannot change a role's path.`,
-  ja: `ロール ${role} のパスは ${have} ですが、spec は ${want} です。IAM ではロールのパスを変更できません。`,
+/** A role that is used as it is gets no policy from us. */
+export const notAttachedToUsed = (role: string, policyArn: string): Obstacle => ({
+  why: {
+    en: `${policyArn} is not attached to role ${role}, which is used as it is.`,
+    ja: `${policyArn} が、そのまま使うロール ${role} にアタッチされていません。`,
+  },
+  remedy: {
+    en: `Have its owner attach it: aws iam attach-role-policy --role-name ${role} --policy-arn ${policyArn}`,
+    ja: `所有者にアタッチを依頼してください: aws iam attach-role-policy --role-name ${role} --policy-arn ${policyArn}`,
+  },
 });
 
-export const correctRolePath = (path: string): Sentence => ({
-  en: `Set role.path to ${path}, or choose another role name.`,
-  ja: `role.path を ${path} にするか、別のロール名を選んでください。`,
-});
-
-export const namespaceTerminating = (namespace: string): Sentence => ({
-  en: `Namespace ${namespace} is being deleted.`,
-  ja: `名前空間 ${namespace} は削除中です。`,
-});
-
-export const waitForNamespace = (namespace: string): Sentence => ({
-  en: `Wait until it is gone (kubectl get namespace ${namespace}), then run the same command again.`,
-  ja: `削除の完了を待ち (kubectl get namespace ${namespace})、同じコマンドをもう一度実行してください。`,
+/** Changing the policy would change what those others may do. */
+export const policyShared = (policy: string, arn: string, others: readonly string[]): Obstacle => ({
+  why: {
+    en: `Policy ${policy} is attached to more than this role: ${others.join(", ")}`,
+    ja: `ポリシー ${policy} はこのロール以外にもアタッチされています: ${others.join("、")}`,
+  },
+  remedy: {
+    en: `Nothing was touched. Detach it there, or choose another policy.name. To see where it is: aws iam list-entities-for-policy --policy-arn ${arn}`,
+    ja: `何も変更していません。アタッチ先から外すか、別の policy.name を選んでください。確認コマンド: aws iam list-entities-for-policy --policy-arn ${arn}`,
+  },
 });
 
 export const bucketNameTaken = (bucket: string): { fact: Sentence; remedy: Sentence } => ({
@@ -67,35 +101,27 @@ export const notKept = (what: string): { fact: Sentence; remedy: Sentence } => (
   },
 });
 
-export const policyAttachedElsewhere = (policy: string, count: number): { fact: Sentence; remedy: Sentence } => ({
-  fact: {
-    en: `Policy ${policy} is still attached in ${count} more place(s).`,
-    ja: `ポリシー ${policy} はほかに ${count} か所でアタッチされています。`,
+export const storageWouldMove = (release: string, have: string, want: string): Obstacle => ({
+  why: {
+    en: `Release ${release} stores in ${have}; the spec says ${want}. A deployed release cannot move: its etcd points at the objects where they are.`,
+    ja: `リリース ${release} の保存先は ${have} ですが、spec は ${want} です。デプロイ済みのリリースは移動できません。etcd が現在の場所のオブジェクトを指しているためです。`,
   },
   remedy: {
-    en: `See where: aws iam list-entities-for-policy --policy-arn ${policy}`,
-    ja: `確認コマンド: aws iam list-entities-for-policy --policy-arn ${policy}`,
+    en: `Nothing was touched. Leave bucket.name and bucket.rootPath out of the spec, so that the release keeps ${have}; or choose another milvus.release.`,
+    ja: `何も変更していません。spec から bucket.name と bucket.rootPath を省くと、リリースは ${have} のままになります。または別の milvus.release を選んでください。`,
   },
 });
 
-export const releaseUnowned = (release: string, namespace: string): Sentence => ({
-  en: `Helm release ${release} in namespace ${namespace} exists and was not made by Eyrie.`,
-  ja: `名前空間 ${namespace} の Helm リリース ${release} はすでに存在し、Eyrie が作成したものではありません。`,
-});
-
-export const chooseAnotherRelease = (release: string): Sentence => ({
-  en: `Nothing was touched. Choose another milvus.release in the spec; eyrie values prints what Eyrie would add to ${release}, for helm upgrade -f by hand.`,
-  ja: `何も変更していません。spec で別の milvus.release を選んでください。eyrie values で Eyrie が ${release} に加える値を表示できるので、helm upgrade -f で手動適用もできます。`,
-});
-
-export const storageWouldMove = (release: string, have: string, want: string): Sentence => ({
-  en: `Release ${release} stores in ${have}; the spec says ${want}. A deployed release cannot move: its etcd points at the objects where they are.`,
-  ja: `リリース ${release} の保存先は ${have} ですが、spec は ${want} です。デプロイ済みのリリースは移動できません。etcd が現在の場所のオブジェクトを指しているためです。`,
-});
-
-export const keepStorage = (have: string): Sentence => ({
-  en: `Nothing was touched. Set bucket.name and bucket.rootPath in the spec to ${have}, or choose another milvus.release.`,
-  ja: `何も変更していません。spec の bucket.name と bucket.rootPath を ${have} に合わせるか、別の milvus.release を選んでください。`,
+/** Values that are deployed and that nobody would give again. */
+export const valuesWouldBeLost = (release: string, namespace: string, paths: readonly string[]): Obstacle => ({
+  why: {
+    en: `Release ${release} is deployed with values that neither the spec's files nor Eyrie give: ${paths.join(", ")}. Adopting it would drop them.`,
+    ja: `リリース ${release} は、spec の values ファイルにも Eyrie の値にもない値でデプロイされています: ${paths.join("、")}。引き継ぐと失われます。`,
+  },
+  remedy: {
+    en: `Put them into a file (helm get values ${release} -n ${namespace} shows them) and name it in milvus.values; or say null there for what is to go.`,
+    ja: `values ファイルに書き (helm get values ${release} -n ${namespace} で確認できます)、milvus.values に指定してください。不要な値はそこで null にしてください。`,
+  },
 });
 
 export const clearingUnfinished = (release: string, status: string): Sentence => ({

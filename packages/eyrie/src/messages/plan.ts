@@ -1,5 +1,5 @@
 import type { Action } from "../model/change.ts";
-import type { KeptStanding } from "../model/resource.ts";
+import type { KeptStanding, Standing } from "../model/resource.ts";
 import type { Sentence } from "../model/sentence.ts";
 
 export const heading = {
@@ -36,9 +36,24 @@ export const shownBy = {
 export const stays: Record<KeptStanding, Sentence> = {
   owned: { en: "as it should be", ja: "変更不要" },
   adopted: { en: "as it should be, adopted", ja: "変更不要 (引き継ぎ済み)" },
-  used: { en: "as it should be, shared with others", ja: "変更不要 (共用)" },
+  used: { en: "used as it is, shared with others", ja: "そのまま使用 (共用)" },
   absent: { en: "not there", ja: "存在しません" },
   foreign: { en: "not ours", ja: "Eyrie のものではありません" },
+};
+
+/** Whose it is that is changed; of our own nothing need be said. */
+export const changes: Record<Standing, Sentence> = {
+  owned: { en: "", ja: "" },
+  adopted: { en: "taken over: not made by Eyrie", ja: "引き継ぎ (Eyrie が作成したものではありません)" },
+  used: { en: "shared with others", ja: "ほかと共用" },
+};
+export const letsGo: Record<Standing, Sentence> = {
+  owned: { en: "", ja: "" },
+  adopted: {
+    en: "stays, without Eyrie's marks: it was taken over",
+    ja: "残します (引き継いだもののため、Eyrie の印だけを外します)",
+  },
+  used: { en: "shared with others", ja: "ほかと共用" },
 };
 
 export const staysAfterDown: Record<KeptStanding, Sentence> = {
@@ -87,6 +102,11 @@ export const nothingToRemove: Sentence = {
 export const conflicts: Sentence = {
   en: "Nothing was touched: what is marked with ! is not ours.",
   ja: "何も変更していません。! の付いたものは Eyrie のものではありません。",
+};
+
+export const held: Sentence = {
+  en: "Nothing was touched: others still rely on what is marked with !.",
+  ja: "何も変更していません。! の付いたものは、ほかでまだ使われています。",
 };
 
 export const unknowns: Sentence = {

@@ -6,6 +6,14 @@ export const shapeSaid = {
     en: `${path} is missing.`,
     ja: `${path} がありません。`,
   }),
+  existingUnnamed: (section: string): Sentence => ({
+    en: `existing: true needs ${section}.name: nobody else gave it the name that Eyrie would derive.`,
+    ja: `existing: true には ${section}.name が必要です。Eyrie が導出する名前を付けた人はいないためです。`,
+  }),
+  yesOrNo: (path: string): Sentence => ({
+    en: `${path} is true or false.`,
+    ja: `${path} は true か false です。`,
+  }),
   add: (line: string, parent: string): Sentence =>
     parent === ""
       ? { en: `Add, for example, ${line}`, ja: `例えば ${line} を追加してください。` }

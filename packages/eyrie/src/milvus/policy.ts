@@ -3,7 +3,10 @@ export type Requirement = { readonly action: string; readonly resource: string }
 
 type Place = { readonly bucketArn: string; readonly rootPath: string };
 
-const objectsOf = ({ bucketArn, rootPath }: Place) => `${bucketArn}/${rootPath}/*`;
+/** Keys under a root path; without one Milvus writes at the top of the bucket. */
+export const under = (rootPath: string, key: string) => (rootPath === "" ? key : `${rootPath}/${key}`);
+
+const objectsOf = ({ bucketArn, rootPath }: Place) => `${bucketArn}/${under(rootPath, "*")}`;
 
 /**
  * What Milvus cannot work without: HeadBucket and listing need s3:ListBucket on the bucket, the data path the three
@@ -15,7 +18,7 @@ export const milvusRequirements = (place: Place): readonly Requirement[] => [
   ...["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) => ({
     action,
     // A key as Milvus writes it; a document that allows it allows every key under the root path.
-    resource: `${place.bucketArn}/${place.rootPath}/insert_log/1/2/3/4/5`,
+    resource: `${place.bucketArn}/${under(place.rootPath, "insert_log/1/2/3/4/5")}`,
   })),
 ];
 

@@ -16,6 +16,18 @@ export type Release = {
   readonly manifest: string;
 };
 
+/** Where a deployed release stores, by its values; empty for one that never got there. */
+export const storageOf = ({
+  status,
+  config,
+}: Release): { readonly bucketName?: string; readonly rootPath?: string } => {
+  const { externalS3 } = (config ?? {}) as { readonly externalS3?: { bucketName?: unknown; rootPath?: unknown } };
+  const { bucketName, rootPath } = externalS3 ?? {};
+  return status === "deployed" && typeof bucketName === "string" && bucketName !== ""
+    ? { bucketName, rootPath: typeof rootPath === "string" ? rootPath : "" }
+    : {};
+};
+
 /** Label selector of a release's Secrets. */
 export const releaseSelector = (release: string) => `owner=helm,name=${release}`;
 

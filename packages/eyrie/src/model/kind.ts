@@ -2,7 +2,8 @@ import type { Change, Difference } from "./change.ts";
 import type { Clock } from "./clock.ts";
 import type { Json } from "./json.ts";
 import type { Observed } from "./observed.ts";
-import type { KindName, ResourceId, Standing } from "./resource.ts";
+import { Problem } from "./problem.ts";
+import type { KeptStanding, KindName, ResourceId, Standing } from "./resource.ts";
 import type { Sentence } from "./sentence.ts";
 
 /** What a write is given: the clouds, and what the run knows. */
@@ -15,10 +16,11 @@ export type Run<Clouds> = {
   readonly justMade: (id: ResourceId) => boolean;
 };
 
-/** How a resource that exists relates to the one wanted. */
-export type Comparison =
-  | { readonly standing: Standing; readonly differences: readonly Difference[] }
-  | { readonly conflict: Sentence; readonly remedy: Sentence };
+/** Why something is left as it is, and what its owner or the user can do. */
+export type Obstacle = { readonly why: Sentence; readonly remedy: Sentence };
+
+/** Whose a resource that exists is; `foreign` is somebody else's, and nothing Eyrie may touch. */
+export type Whose = { readonly standing: Standing } | { readonly foreign: Obstacle };
 
 /** A sort of resource: how it is observed, compared and written. `Want` is pure data. */
 export type Kind<Want, Have, Clouds> = {
@@ -26,28 +28,47 @@ export type Kind<Want, Have, Clouds> = {
   /** What a plan shows of a resource that is to be made. */
   readonly show: (want: Want) => Json;
   readonly observe: (clouds: Clouds, want: Want) => Promise<Observed<Have>>;
-  readonly compare: (want: Want, have: Have) => Comparison;
+  /** Why it may not be made although it is not there. */
+  readonly lacking?: (want: Want) => Obstacle | undefined;
+  readonly whose: (want: Want, have: Have) => Whose;
+  /** What is to be changed, or why that cannot be: something of ours that has gone another way. */
+  readonly compare: (want: Want, have: Have, standing: Standing) => readonly Difference[] | Obstacle;
   readonly create: (run: Run<Clouds>, want: Want) => Promise<void>;
-  readonly update: (run: Run<Clouds>, want: Want, have: Have) => Promise<void>;
+  readonly update: (run: Run<Clouds>, want: Want, have: Have, standing: Standing) => Promise<void>;
+  /** Reads what others have hung on it, so that it may not be taken away yet. */
+  readonly held?: (clouds: Clouds, want: Want) => Promise<Obstacle | undefined>;
   /** Absent: this kind is never taken away, whoever made it. */
   readonly delete?: (run: Run<Clouds>, want: Want, have: Have) => Promise<void>;
+  /** Takes our marks off something adopted, and leaves it to who had it before. */
+  readonly letGo?: {
+    readonly differences: (want: Want, have: Have) => readonly Difference[];
+    readonly carryOut: (run: Run<Clouds>, want: Want, have: Have) => Promise<void>;
+  };
 };
 
 /** One resource as it should be, its kind's types closed over. */
 export type Desired<Clouds> = {
   readonly id: ResourceId;
   readonly after: readonly ResourceId[];
-  readonly observe: (clouds: Clouds) => Promise<Sighting<Clouds>>;
+  readonly observe: (clouds: Clouds, towards: Direction) => Promise<Sighting<Clouds>>;
+};
+
+/** Whether a run makes things as desired, or takes them away. */
+export type Direction = "up" | "down";
+
+/** A change, and the work that makes it. */
+export type Step<Clouds> = {
+  readonly change: Change;
+  readonly carryOut: (run: Run<Clouds>) => Promise<void>;
 };
 
 /** One resource as it was seen, and what could be done about it. */
 export type Sighting<Clouds> = {
   readonly id: ResourceId;
-  /** The change that makes it as desired. Pure. */
-  readonly towards: () => Change;
-  /** The change that takes it away, or keeps what is not ours to take. Pure. */
-  readonly away: () => Change;
-  readonly carryOut: (change: Change, run: Run<Clouds>) => Promise<void>;
+  /** What makes it as desired. Pure until it is carried out. */
+  readonly towards: () => Step<Clouds>;
+  /** What takes it away, or keeps what is not ours to take. Pure until it is carried out. */
+  readonly away: () => Step<Clouds>;
 };
 
 /** Binds a kind to one wanted resource. */
@@ -61,43 +82,79 @@ export function desired<Want, Have, Clouds>(
   return {
     id,
     after,
-    observe: async (clouds) => sighting(kind, { id, after }, want, await kind.observe(clouds, want)),
+    observe: async (clouds, direction) => {
+      const [observed, held] = await Promise.all([
+        kind.observe(clouds, want),
+        direction === "down" ? holding(() => kind.held?.(clouds, want)) : undefined,
+      ]);
+      return sighting(kind, { id, after }, want, observed, held);
+    },
   };
 }
 
+/** What holds a resource; where that may not be read, the refusal itself does. */
+async function holding(read: () => Promise<Obstacle | undefined> | undefined): Promise<Obstacle | Problem | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+type About = { readonly id: ResourceId; readonly after: readonly ResourceId[] };
+
+const nothing = async (): Promise<void> => undefined;
+
+const still = (change: Change) => ({ change, carryOut: nothing });
+
 function sighting<Want, Have, Clouds>(
   kind: Kind<Want, Have, Clouds>,
-  about: { readonly id: ResourceId; readonly after: readonly ResourceId[] },
+  about: About,
   want: Want,
   observed: Observed<Have>,
+  held: Obstacle | Problem | undefined,
 ): Sighting<Clouds> {
+  const unknown = (cause: Problem) => still({ ...about, action: "unknown", cause });
+  const conflict = ({ why, remedy }: Obstacle) => still({ ...about, action: "conflict", why, remedy });
+  const keep = (standing: KeptStanding) => still({ ...about, action: "keep", standing });
   return {
     id: about.id,
     towards: () => {
-      if (observed.status === "unreadable") return { ...about, action: "unknown", cause: observed.cause };
-      if (observed.status === "absent") return { ...about, action: "create", want: kind.show(want) };
-      const compared = kind.compare(want, observed.value);
-      if ("conflict" in compared)
-        return { ...about, action: "conflict", why: compared.conflict, remedy: compared.remedy };
-      const { standing, differences } = compared;
-      return differences.length === 0
-        ? { ...about, action: "keep", standing }
-        : { ...about, action: "update", standing, differences };
+      if (observed.status === "unreadable") return unknown(observed.cause);
+      if (observed.status === "absent") {
+        const lacking = kind.lacking?.(want);
+        if (lacking !== undefined) return conflict(lacking);
+        const change: Change = { ...about, action: "create", want: kind.show(want) };
+        return { change, carryOut: (run) => kind.create(run, want) };
+      }
+      const have = observed.value;
+      const whose = kind.whose(want, have);
+      if ("foreign" in whose) return conflict(whose.foreign);
+      const { standing } = whose;
+      const differences = kind.compare(want, have, standing);
+      if ("why" in differences) return conflict(differences);
+      if (differences.length === 0) return keep(standing);
+      const change: Change = { ...about, action: "update", standing, differences };
+      return { change, carryOut: (run) => kind.update(run, want, have, standing) };
     },
     away: () => {
-      if (observed.status === "unreadable") return { ...about, action: "unknown", cause: observed.cause };
-      if (observed.status === "absent") return { ...about, action: "keep", standing: "absent" };
-      const compared = kind.compare(want, observed.value);
-      if ("conflict" in compared) return { ...about, action: "keep", standing: "foreign" };
-      return kind.delete === undefined || compared.standing === "used"
-        ? { ...about, action: "keep", standing: compared.standing }
-        : { ...about, action: "delete", standing: compared.standing, have: kind.show(want) };
-    },
-    carryOut: async (change, run) => {
-      if (change.action === "create") return kind.create(run, want);
-      if (observed.status !== "present") return;
-      if (change.action === "update") return kind.update(run, want, observed.value);
-      if (change.action === "delete") return kind.delete?.(run, want, observed.value);
+      if (observed.status === "unreadable") return unknown(observed.cause);
+      if (observed.status === "absent") return keep("absent");
+      const have = observed.value;
+      const whose = kind.whose(want, have);
+      if ("foreign" in whose) return keep("foreign");
+      const { standing } = whose;
+      if (standing === "adopted" && kind.letGo !== undefined) {
+        const { differences, carryOut } = kind.letGo;
+        const change: Change = { ...about, action: "update", standing, differences: differences(want, have) };
+        return { change, carryOut: (run) => carryOut(run, want, have) };
+      }
+      const remove = kind.delete;
+      if (standing !== "owned" || remove === undefined) return keep(standing);
+      if (held !== undefined) return held instanceof Problem ? unknown(held) : conflict(held);
+      const change: Change = { ...about, action: "delete", standing, have: kind.show(want) };
+      return { change, carryOut: (run) => remove(run, want, have) };
     },
   };
 }

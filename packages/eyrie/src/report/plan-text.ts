@@ -39,7 +39,7 @@ function changeLines(page: Page, change: Change, direction: Direction): readonly
       return [head(style.good), ...details(shownState(change.id, change.want))];
     case "update":
       return [
-        head(style.unsure),
+        head(style.unsure, read(page, (direction === "up" ? say.changes : say.letsGo)[change.standing])),
         ...indent(
           shownDifferences(change).flatMap((difference) => differenceLines(page, difference, comparing(change.id))),
           4,

@@ -13,6 +13,7 @@ type Issue = z.core.$ZodIssue;
 export const explain = (issues: readonly Issue[], tree: YamlTree): readonly Mistake[] => [
   ...issues.flatMap((issue) => explainOne(issue, issue.path.map(step), tree)),
   ...explainTags(tree),
+  ...explainExisting(tree),
 ];
 
 const step = (part: PropertyKey): string | number => (typeof part === "number" ? part : String(part));
@@ -89,6 +90,25 @@ const explainTags = (tree: YamlTree): readonly Mistake[] => {
   });
 };
 
+/** What exists is found by its name; a derived one nobody else would have given. */
+const explainExisting = (tree: YamlTree): readonly Mistake[] =>
+  ["bucket", "policy", "role", "serviceAccount"].flatMap((section) => {
+    const path = [section, "existing"];
+    const unnamed = valueAt(tree.value, path) === true && valueAt(tree.value, [section, "name"]) === undefined;
+    const example = `name: ${exampleOf([section, "name"], undefined)}`;
+    return unnamed
+      ? [
+          {
+            path,
+            offset: keyOffset(tree, path),
+            rule: "existing-unnamed",
+            fact: shapeSaid.existingUnnamed(section),
+            remedy: shapeSaid.add(example, section),
+          },
+        ]
+      : [];
+  });
+
 const missing = (path: Path, tree: YamlTree): Mistake => {
   const example = exampleOf(path, undefined);
   const parent = path.slice(0, -1);
@@ -124,6 +144,8 @@ const wrongType = (path: Path, value: unknown, tree: YamlTree): Mistake => {
       fact: shapeSaid.noValue(name),
       remedy: expected?.optional === true ? shapeSaid.writeOrRemove(example) : shapeSaid.write(example),
     };
+  if (expected?.schema instanceof z.ZodBoolean)
+    return { ...about, fact: shapeSaid.yesOrNo(name), remedy: shapeSaid.write(`${key} true`), suggestion: "true" };
   const rule = expected === undefined ? undefined : ruleOf(expected.schema);
   if (rule === undefined) return { ...about, fact: shapeSaid.keysExpected(name), remedy: shapeSaid.write(example) };
   if (typeof value === "object") {

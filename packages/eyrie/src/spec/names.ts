@@ -45,8 +45,14 @@ const mostOfTag = 256;
 const fingerprint = (parts: readonly string[]): string =>
   createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
 
-/** Names everything, the same way each time: there is no state file that could remember. */
-export const resolveNames = (spec: Spec, { account, partition }: Caller): Names => {
+/** Where a deployed release stores. A root path may be empty: charts before 4 and the guide deploy it so. */
+export type DeployedStorage = { readonly bucketName?: string; readonly rootPath?: string };
+
+/**
+ * Names everything, the same way each time: there is no state file that could remember.
+ * @param deployed Where the release stores already; it wins wherever the spec is silent, because etcd points there.
+ */
+export const resolveNames = (spec: Spec, { account, partition }: Caller, deployed: DeployedStorage = {}): Names => {
   const { cluster, milvus } = spec;
   const { release } = milvus;
   const namespace = spec.serviceAccount?.namespace ?? "milvus";
@@ -68,8 +74,8 @@ export const resolveNames = (spec: Spec, { account, partition }: Caller): Names 
     clusterArn,
     account,
     partition,
-    bucket: spec.bucket?.name ?? derived(63),
-    rootPath: spec.bucket?.rootPath ?? release,
+    bucket: spec.bucket?.name ?? deployed.bucketName ?? derived(63),
+    rootPath: spec.bucket?.rootPath ?? deployed.rootPath ?? release,
     policy: iam("policy", "/", spec.policy?.name ?? derived(128)),
     role: {
       ...iam("role", spec.role?.path ?? "/", spec.role?.name ?? derived(64)),

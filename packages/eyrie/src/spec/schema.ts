@@ -19,6 +19,16 @@ const text = (rule: Rule, description: string) => {
   return schema;
 };
 
+/** Something that is there already: used and proven as it is, never written. It must be named to be found. */
+const existing = z
+  .boolean()
+  .meta({
+    description: "Whether it exists and is only used: Eyrie proves it and never writes it. It must be named then.",
+  })
+  .exactOptional();
+const namedWhenExisting = ({ existing: exists, name }: { readonly existing?: boolean; readonly name?: string }) =>
+  exists !== true || name !== undefined;
+
 const values = text(valuesPath, "Path of a Helm values file, relative to this file.");
 
 /** The file a user writes; every sentence here is shown by editors. */
@@ -45,7 +55,9 @@ export const specSchema = z
           rootPath,
           "Prefix of every key Milvus writes; the release's name when left out. It never moves once Milvus has data.",
         ).exactOptional(),
+        existing,
       })
+      .refine(namedWhenExisting)
       .meta({ description: "Where Milvus keeps its data." })
       .exactOptional(),
     policy: z
@@ -54,7 +66,9 @@ export const specSchema = z
           policyName,
           "Name of the IAM policy that lets Milvus read and write. Left out: derived.",
         ).exactOptional(),
+        existing,
       })
+      .refine(namedWhenExisting)
       .meta({ description: "The IAM policy." })
       .exactOptional(),
     role: z
@@ -65,7 +79,9 @@ export const specSchema = z
           policyArn,
           "ARN of the managed policy that bounds the role, where your organisation asks for one.",
         ).exactOptional(),
+        existing,
       })
+      .refine(namedWhenExisting)
       .meta({ description: "The IAM role." })
       .exactOptional(),
     serviceAccount: z
@@ -75,7 +91,9 @@ export const specSchema = z
           serviceAccount,
           "Kubernetes service account that Milvus' pods run under. Left out: the release's name followed by -s3.",
         ).exactOptional(),
+        existing,
       })
+      .refine(namedWhenExisting)
       .meta({ description: "The Kubernetes service account bound to the role." })
       .exactOptional(),
     milvus: z

@@ -1,7 +1,7 @@
 import type { Change, Plan } from "../model/change.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Emit } from "../model/event.ts";
-import type { Sighting } from "../model/kind.ts";
+import type { Step } from "../model/kind.ts";
 import { Problem } from "../model/problem.ts";
 import type { ResourceId } from "../model/resource.ts";
 import type { Sentence } from "../model/sentence.ts";
@@ -21,6 +21,8 @@ export type Execution<Clouds> = {
   readonly within: <T>(node: string, work: () => Promise<T>) => Promise<T>;
   readonly unexpected: (error: unknown) => Problem;
   readonly interrupted: () => { readonly fact: Sentence; readonly remedy: Sentence };
+  /** How changes that were carried out before these ended. */
+  readonly before?: readonly Outcome[];
 };
 
 /**
@@ -29,12 +31,14 @@ export type Execution<Clouds> = {
  */
 export async function execute<Clouds>(
   plan: Plan,
-  sightings: readonly Sighting<Clouds>[],
+  work: ReadonlyMap<ResourceId, Step<Clouds>["carryOut"]>,
   execution: Execution<Clouds>,
 ): Promise<readonly Outcome[]> {
-  const made = new Set<ResourceId>();
-  const seen = new Map(sightings.map((sighting) => [sighting.id, sighting]));
-  const running = new Map<ResourceId, Promise<Outcome>>();
+  const before = execution.before ?? [];
+  const made = new Set<ResourceId>(before.flatMap(({ id, state }) => (state === "done" ? [id] : [])));
+  const running = new Map<ResourceId, Promise<Outcome>>(
+    before.map((outcome) => [outcome.id, Promise.resolve(outcome)]),
+  );
 
   const settle = async (change: Change): Promise<Outcome> => {
     const needed = await Promise.all(change.after.flatMap((id) => running.get(id) ?? []));
@@ -55,7 +59,7 @@ export async function execute<Clouds>(
     emit({ type: "change", id, action, state: "begun" });
     try {
       await execution.within(`${action} ${id}`, async () =>
-        seen.get(id)?.carryOut(change, {
+        work.get(id)?.({
           clouds: execution.clouds,
           clock: execution.clock,
           signal: execution.signal,
@@ -77,6 +81,6 @@ export async function execute<Clouds>(
   };
 
   // The plan is ordered, so whatever a change waits for is already in `running`.
-  for (const change of plan.changes) running.set(change.id, settle(change));
+  for (const change of plan.changes) if (!running.has(change.id)) running.set(change.id, settle(change));
   return Promise.all(running.values());
 }

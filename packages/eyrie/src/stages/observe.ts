@@ -1,10 +1,16 @@
-import type { Desired, Sighting } from "../model/kind.ts";
+import type { Desired, Direction, Sighting } from "../model/kind.ts";
 
-/** Looks at every resource at once. Reads only; what could not be read says so in its sighting. */
+/**
+ * Looks at every resource at once. Reads only; what could not be read says so in its sighting. On the way down it is
+ * also read what others have hung on our own.
+ */
 export function observe<Clouds>(
   wanted: readonly Desired<Clouds>[],
   clouds: Clouds,
+  direction: Direction,
   within: <T>(node: string, work: () => Promise<T>) => Promise<T>,
 ): Promise<readonly Sighting<Clouds>[]> {
-  return Promise.all(wanted.map((resource) => within(`observe ${resource.id}`, () => resource.observe(clouds))));
+  return Promise.all(
+    wanted.map((resource) => within(`observe ${resource.id}`, () => resource.observe(clouds, direction))),
+  );
 }

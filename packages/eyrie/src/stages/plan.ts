@@ -1,23 +1,34 @@
 import type { Change, Plan } from "../model/change.ts";
-import type { Sighting } from "../model/kind.ts";
+import type { Sighting, Step } from "../model/kind.ts";
 import type { ResourceId } from "../model/resource.ts";
 
+/** What carries out each change of a plan, by its resource. */
+export type Work<Clouds> = ReadonlyMap<ResourceId, Step<Clouds>["carryOut"]>;
+
+/** A plan, and what its changes do when they are carried out. */
+export type Drawn<Clouds> = { readonly plan: Plan; readonly work: Work<Clouds> };
+
 /** What would make everything as desired. Pure. */
-export const planTowards = <Clouds>(sightings: readonly Sighting<Clouds>[]): Plan => ({
-  changes: inOrder(sightings.map((sighting) => sighting.towards())),
-});
+export function planTowards<Clouds>(sightings: readonly Sighting<Clouds>[]): Drawn<Clouds> {
+  const steps = sightings.map((sighting) => sighting.towards());
+  return { plan: { changes: inOrder(steps.map(({ change }) => change)) }, work: workOf(steps) };
+}
 
 /**
  * What would take away all that is ours: the same dependencies, turned round. Pure.
  */
-export function planAway<Clouds>(sightings: readonly Sighting<Clouds>[]): Plan {
-  const changes = sightings.map((sighting) => sighting.away());
+export function planAway<Clouds>(sightings: readonly Sighting<Clouds>[]): Drawn<Clouds> {
+  const steps = sightings.map((sighting) => sighting.away());
+  const changes = steps.map(({ change }) => change);
   const turned = changes.map((change) => ({
     ...change,
     after: changes.filter(({ after }) => after.includes(change.id)).map(({ id }) => id),
   }));
-  return { changes: inOrder(turned.toReversed()) };
+  return { plan: { changes: inOrder(turned.toReversed()) }, work: workOf(steps) };
 }
+
+const workOf = <Clouds>(steps: readonly Step<Clouds>[]): Work<Clouds> =>
+  new Map(steps.map(({ change, carryOut }) => [change.id, carryOut]));
 
 /**
  * Orders changes so that each comes after what it needs; among those that could stand anywhere the given order stays.

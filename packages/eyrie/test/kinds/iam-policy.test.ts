@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { iamPolicy, type IamPolicyWant } from "../../src/kinds/iam-policy.ts";
+import { iamPolicy, type IamPolicyState, type IamPolicyWant } from "../../src/kinds/iam-policy.ts";
 import { milvusPolicy, milvusRequirements } from "../../src/milvus/policy.ts";
 
 const place = { bucketArn: "arn:aws:s3:::milvus-bucket", rootPath: "milvus-demo" };
@@ -9,9 +9,15 @@ const want: IamPolicyWant = {
   arn: "arn:aws:iam::111122223333:policy/MilvusS3ReadWrite",
   document: milvusPolicy(place),
   requirements: milvusRequirements(place),
-  role: { arn: "arn:aws:iam::111122223333:role/milvus", account: "111122223333" },
-  owner: tags["eyrie:owner"],
-  tags,
+  role: { name: "milvus", arn: "arn:aws:iam::111122223333:role/milvus", account: "111122223333" },
+  belonging: { id: "iam-policy/MilvusS3ReadWrite", owner: tags["eyrie:owner"], relation: "own" },
+  tags: {},
+};
+
+const compared = (document: string, more: Partial<IamPolicyState> = {}) => {
+  const have = { arn: want.arn, tags, defaultVersion: "v2", document, versions: [], attachedTo: [], ...more };
+  const differences = iamPolicy.compare(want, have, "owned");
+  return "why" in differences ? differences.why.en : differences.map(({ path }) => path);
 };
 
 const allowing = (actions: readonly string[], resources: readonly string[]) =>
@@ -28,15 +34,17 @@ describe("an owned policy's document", () => {
     ["one that lists every bucket's keys", allowing(guides, ["arn:aws:s3:::*"]), ["document (v2)"]],
     ["no policy at all", "{", ["document (v2)"]],
   ])("%s", (_, document, differing) => {
-    const compared = iamPolicy.compare(want, {
-      arn: want.arn,
-      tags,
-      defaultVersion: "v2",
-      document,
-      versions: [],
-      attachmentCount: 1,
-    });
-    expect(compared).toMatchObject({ standing: "owned" });
-    expect("differences" in compared && compared.differences.map(({ path }) => path)).toEqual(differing);
+    expect(compared(document)).toEqual(differing);
+  });
+
+  it("names the version it gives up where there is no room for another", () => {
+    const versions = ["v1", "v3", "v4", "v5", "v2"].map((id, createdAt) => ({ id, createdAt, isDefault: id === "v2" }));
+    expect(compared("{", { versions })).toEqual(["document (v2)", "versions.v1"]);
+    expect(compared("{", { versions: versions.slice(1) })).toEqual(["document (v2)"]);
+  });
+
+  it("is left alone while others use the policy too", () => {
+    expect(compared("{", { attachedTo: ["role/milvus", "role/other", "user/ada"] })).toContain("role/other, user/ada");
+    expect(compared("{", { attachedTo: ["role/milvus"] })).toEqual(["document (v2)"]);
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../src/model/change.ts";
 import type { RunEvent } from "../../src/model/event.ts";
-import type { Run, Sighting } from "../../src/model/kind.ts";
+import type { Run } from "../../src/model/kind.ts";
 import { Problem } from "../../src/model/problem.ts";
 import type { ResourceId } from "../../src/model/resource.ts";
 import { execute } from "../../src/stages/execute.ts";
@@ -22,20 +22,18 @@ async function running(
   const log: string[] = [];
   const events: RunEvent[] = [];
   const abort = new AbortController();
-  const sightings = changes.map((change): Sighting<undefined> => ({
-    id: change.id,
-    towards: () => change,
-    away: () => change,
-    carryOut: async (_, run) => {
-      log.push(`begin ${change.id}`);
-      if (options.stopAt === change.id) abort.abort();
-      options.work?.(run, change.id);
+  const works = changes.map(({ id }) => {
+    const carryOut = async (run: Run<undefined>) => {
+      log.push(`begin ${id}`);
+      if (options.stopAt === id) abort.abort();
+      options.work?.(run, id);
       await new Promise((resolve) => setImmediate(resolve));
-      if (options.broken?.includes(change.id) === true) throw new Problem("denied", sentence("no"), sentence("ask"));
-      log.push(`end ${change.id}`);
-    },
-  }));
-  const outcomes = await execute({ changes: inOrder(changes) }, sightings, {
+      if (options.broken?.includes(id) === true) throw new Problem("denied", sentence("no"), sentence("ask"));
+      log.push(`end ${id}`);
+    };
+    return [id, carryOut] as const;
+  });
+  const outcomes = await execute({ changes: inOrder(changes) }, new Map(works), {
     clouds: undefined,
     clock: { now: () => 0, sleep: async () => undefined },
     signal: abort.signal,

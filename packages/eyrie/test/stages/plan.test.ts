@@ -60,11 +60,13 @@ describe("a plan", () => {
       fc.property(graph, (changes) => {
         const sightings = inOrder(changes).map((change): Sighting<undefined> => ({
           id: change.id,
-          towards: () => change,
-          away: () => ({ id: change.id, after: change.after, action: "delete", standing: "owned", have: null }),
-          carryOut: async () => undefined,
+          towards: () => ({ change, carryOut }),
+          away: () => ({
+            change: { id: change.id, after: change.after, action: "delete", standing: "owned", have: null },
+            carryOut,
+          }),
         }));
-        const { changes: away } = planAway(sightings);
+        const away = planAway(sightings).plan.changes;
         const wrong = changes.filter(({ id, after }) => after.some((needed) => place(away, needed) < place(away, id)));
         expect(wrong).toEqual([]);
       }),
@@ -72,4 +74,5 @@ describe("a plan", () => {
   });
 });
 
+const carryOut = async () => undefined;
 const byId = (a: Change, b: Change) => a.id.localeCompare(b.id);

@@ -8,7 +8,7 @@ import {
   getBucketLifecycleConfiguration,
   putBucketLifecycleConfiguration,
 } from "./lifecycle.ts";
-import { listObjects, listObjectsV2 } from "./list-objects.ts";
+import { listObjects, listObjectsV2, listObjectVersions } from "./list-objects.ts";
 import { listMultipartUploads } from "./list-uploads.ts";
 import {
   deleteBucketOwnershipControls,
@@ -88,7 +88,7 @@ export const bucketOperations: Record<BucketOperation, Operation<BucketExchange>
   DeleteObjects: deleteObjects,
 
   PutBucketVersioning: unimplemented,
-  ListObjectVersions: unimplemented,
+  ListObjectVersions: listObjectVersions,
   PostObject: unimplemented,
   CreateSession: unimplemented,
   CreateBucketMetadataConfiguration: unimplemented,

@@ -28,25 +28,30 @@ export const keyWriter = (query: Query): ((text: string) => string) => {
   return (text) => encodeURIComponent(text).replaceAll("%2F", "/");
 };
 
-const listPermissions = (exchange: BucketExchange): readonly Permission[] => {
-  const context: Record<string, string> = {};
-  for (const name of ["prefix", "delimiter", "max-keys"]) {
-    const value = exchange.query.get(name);
-    if (value !== undefined) context[`s3:${name}`] = value;
-  }
-  return onBucket("s3:ListBucket")(exchange).map((permission) => ({ ...permission, context }));
-};
+const listPermissions =
+  (action: "s3:ListBucket" | "s3:ListBucketVersions") =>
+  (exchange: BucketExchange): readonly Permission[] => {
+    const context: Record<string, string> = {};
+    for (const name of ["prefix", "delimiter", "max-keys"]) {
+      const value = exchange.query.get(name);
+      if (value !== undefined) context[`s3:${name}`] = value;
+    }
+    return onBucket(action)(exchange).map((permission) => ({ ...permission, context }));
+  };
 
-const contents = (
+/** What a listing says of each object, under the name that the listing gives it. */
+const entries = (
+  name: "Contents" | "Version",
   bucket: Bucket,
   keys: readonly string[],
   write: (text: string) => string,
   withOwner: boolean,
+  more: readonly XmlElement[] = [],
 ): readonly (XmlElement | undefined)[] =>
   keys.map((key) => {
     const object = bucket.objects.get(key);
     if (object === undefined) return undefined;
-    return element("Contents", [
+    return element(name, [
       element("Key", write(key)),
       element("LastModified", isoTime(object.lastModified)),
       element("ETag", `"${object.etag}"`),
@@ -55,6 +60,7 @@ const contents = (
       element("Size", object.body.length),
       withOwner ? ownerElement(bucket) : undefined,
       element("StorageClass", "STANDARD"),
+      ...more,
     ]);
   });
 
@@ -84,7 +90,7 @@ const readListing = ({ bucket, query }: BucketExchange, after: string) => {
 const bucketRegionHeader = ({ region }: Bucket): Record<string, string> => ({ "x-amz-bucket-region": region });
 
 export const listObjects: Operation<BucketExchange> = {
-  permissions: listPermissions,
+  permissions: listPermissions("s3:ListBucket"),
   run: (exchange) => {
     const { bucket, query } = exchange;
     const marker = query.get("marker") ?? "";
@@ -95,7 +101,7 @@ export const listObjects: Operation<BucketExchange> = {
         ...head,
         element("Marker", write(marker)),
         next === undefined ? undefined : element("NextMarker", write(next)),
-        ...contents(bucket, page.keys, write, true),
+        ...entries("Contents", bucket, page.keys, write, true),
         ...commonPrefixes,
       ]),
       bucketRegionHeader(bucket),
@@ -114,7 +120,7 @@ const readToken = (token: string): string => {
 };
 
 export const listObjectsV2: Operation<BucketExchange> = {
-  permissions: listPermissions,
+  permissions: listPermissions("s3:ListBucket"),
   run: (exchange) => {
     const { bucket, query } = exchange;
     const listType = query.get("list-type") ?? "";
@@ -130,7 +136,37 @@ export const listObjectsV2: Operation<BucketExchange> = {
         token === undefined ? undefined : element("ContinuationToken", token),
         page.truncated && page.last !== undefined ? element("NextContinuationToken", tokenOf(page.last)) : undefined,
         startAfter === undefined ? undefined : element("StartAfter", write(startAfter)),
-        ...contents(bucket, page.keys, write, query.get("fetch-owner") === "true"),
+        ...entries("Contents", bucket, page.keys, write, query.get("fetch-owner") === "true"),
+        ...commonPrefixes,
+      ]),
+      bucketRegionHeader(bucket),
+    );
+  },
+};
+
+/**
+ * Every object of a bucket that never was versioned is its one version, named `null`. Versioning itself is not
+ * implemented here, so there are no others.
+ */
+export const listObjectVersions: Operation<BucketExchange> = {
+  permissions: listPermissions("s3:ListBucketVersions"),
+  run: (exchange) => {
+    const { bucket, query } = exchange;
+    const marker = query.get("key-marker") ?? "";
+    const { write, page, head, commonPrefixes } = readListing(exchange, marker);
+    const next = page.truncated ? page.last : undefined;
+    const versions = entries("Version", bucket, page.keys, write, true, [
+      element("VersionId", "null"),
+      element("IsLatest", true),
+    ]);
+    return xmlAnswer(
+      element("ListVersionsResult", [
+        ...head,
+        element("KeyMarker", write(marker)),
+        element("VersionIdMarker", query.get("version-id-marker") ?? ""),
+        next === undefined ? undefined : element("NextKeyMarker", write(next)),
+        next === undefined ? undefined : element("NextVersionIdMarker", "null"),
+        ...versions,
         ...commonPrefixes,
       ]),
       bucketRegionHeader(bucket),

@@ -4,7 +4,7 @@
  * Covers: buckets with their location, tags, public access block, ownership controls, policy, lifecycle, encryption
  * (S3's own keys) and `x-amz-expected-bucket-owner`; objects with conditions, ranges, checksums and user metadata;
  * copies, batch deletion, both listings, multipart uploads. Every call is put to IAM with the bucket's policy.
- * The operations and parameters left out (versions, ACLs that grant, object tags, SSE-KMS, Object Lock, …) answer
+ * The operations and parameters left out (versioning, ACLs that grant, object tags, SSE-KMS, Object Lock, …) answer
  * 501 `NotImplemented` by name: see the tables in bucket-operations.ts and object-operations.ts.
  *
  * Differs from the real one:

@@ -8,7 +8,7 @@ import { planLines } from "../../report/plan-text.ts";
 import { oneLine } from "../../report/printable.ts";
 import { indent, type Page, read } from "../../report/style.ts";
 import { targetLines } from "../../report/target-text.ts";
-import { hasChanges, unknownsIn } from "../../stages/plan.ts";
+import { conflictsIn, hasChanges, unknownsIn } from "../../stages/plan.ts";
 import { reporting, unlessStopped } from "../attempt.ts";
 import { confirmed } from "../confirm.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -29,6 +29,10 @@ export const down = (invocation: Invocation, flags: DownFlags): Promise<Result> 
     const { plan } = planned;
     keep({ target: targetJson(planned), plan: planJson(language, plan, "down") });
     print(invocation, [...targetLines(out, planned, "down"), "", ...planLines(out, plan, "down")]);
+    if (conflictsIn(plan).length > 0) {
+      print(invocation, [out.style.bad(read(out, say.held))]);
+      return exitCodes.conflict;
+    }
     if (hasChanges(plan)) await confirmed(invocation, sayCli.confirmDown, { yes: flags.yes === true, command: "down" });
     else if (unknownsIn(plan).length === 0) print(invocation, [out.style.good(read(out, say.nothingToRemove))]);
     const outcomes = await carriedOut(invocation, planned, session, progress, keep);

@@ -1,4 +1,5 @@
 import * as say from "../../messages/plan.ts";
+import * as sayReview from "../../messages/review.ts";
 import { planUp } from "../../pipeline.ts";
 import { planJson, targetJson } from "../../report/json.ts";
 import { planLines } from "../../report/plan-text.ts";
@@ -9,15 +10,22 @@ import { reporting, unlessStopped } from "../attempt.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { CommonFlags } from "../flags.ts";
 import { type Invocation, print, type Result } from "../invocation.ts";
+import { writePlan } from "../plan-file.ts";
 import { openSession } from "../session.ts";
 
-export type PlanFlags = CommonFlags & { readonly exitCode?: boolean };
+export type PlanFlags = CommonFlags & {
+  readonly exitCode?: boolean;
+  readonly adopt?: readonly string[];
+  /** Where to write the plan for `up --plan`. */
+  readonly out?: string;
+};
 
 /** Shows what `up` would do. Writes nothing. */
 export const plan = (invocation: Invocation, flags: PlanFlags): Promise<Result> =>
   reporting(invocation, async (progress, keep) => {
     const { out, language } = invocation;
-    const session = await openSession(invocation, flags, progress.emit);
+    const adopt = flags.adopt ?? [];
+    const session = await openSession(invocation, flags, progress.emit, adopt);
     const planned = await unlessStopped(invocation, planUp(session));
     await progress.settled();
     keep({ target: targetJson(planned), plan: planJson(language, planned.plan, "up") });
@@ -25,6 +33,13 @@ export const plan = (invocation: Invocation, flags: PlanFlags): Promise<Result> 
     if (conflictsIn(planned.plan).length > 0) {
       print(invocation, [out.style.bad(read(out, say.conflicts))]);
       return exitCodes.conflict;
+    }
+    if (flags.out !== undefined) {
+      const { host } = invocation;
+      const { cwd, random } = host;
+      await writePlan({ cwd, path: flags.out, now: host.clock.now(), random, adopt }, planned);
+      keep({ written: flags.out });
+      print(invocation, [read(out, sayReview.planWritten(flags.out))]);
     }
     if (unknownsIn(planned.plan).length > 0) {
       print(invocation, [out.style.unsure(read(out, say.unknowns))]);

@@ -1,6 +1,7 @@
 import * as sayCli from "../../messages/cli.ts";
 import * as say from "../../messages/plan.ts";
 import * as sayReport from "../../messages/report.ts";
+import * as sayReview from "../../messages/review.ts";
 import { carryOut, type Planned, planUp, proveTarget, type Session, whereToConnect } from "../../pipeline.ts";
 import { claimLines } from "../../report/claims-text.ts";
 import { connectionLines } from "../../report/connection-text.ts";
@@ -18,10 +19,15 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { CommonFlags } from "../flags.ts";
 import { type Invocation, print, type Result } from "../invocation.ts";
 import type { Progress } from "../progress.ts";
+import { readPlan } from "../plan-file.ts";
 import { openSession } from "../session.ts";
+import { UsageError } from "../usage-error.ts";
 
 export type UpFlags = CommonFlags & {
   readonly yes?: boolean;
+  readonly adopt?: readonly string[];
+  /** A file that `plan --out` wrote: only what it shows is carried out, and nothing is asked. */
+  readonly plan?: string;
   /** How long pods may take, in milliseconds. */
   readonly timeout: number;
 };
@@ -29,8 +35,11 @@ export type UpFlags = CommonFlags & {
 /** plan → confirm → execute → prove → where to connect. */
 export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
   reporting(invocation, async (progress, keep) => {
-    const { out, language } = invocation;
-    const session = await openSession(invocation, flags, progress.emit);
+    const { out, language, host } = invocation;
+    if (flags.plan !== undefined && flags.adopt !== undefined)
+      throw new UsageError(sayReview.adoptInPlan.fact, sayReview.adoptInPlan.remedy);
+    const reviewed = flags.plan === undefined ? undefined : await readPlan(host.cwd, flags.plan);
+    const session = await openSession(invocation, flags, progress.emit, reviewed?.adopt ?? flags.adopt ?? []);
     const planned = await unlessStopped(invocation, planUp(session));
     await progress.settled();
     const { plan } = planned;
@@ -40,7 +49,9 @@ export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
       print(invocation, [out.style.bad(read(out, say.conflicts))]);
       return exitCodes.conflict;
     }
-    if (hasChanges(plan)) await confirmed(invocation, sayCli.confirmUp, { yes: flags.yes === true, command: "up" });
+    reviewed?.stillHolds(plan);
+    const yes = flags.yes === true || reviewed !== undefined;
+    if (hasChanges(plan)) await confirmed(invocation, sayCli.confirmUp, { yes, command: "up" });
     else if (unknownsIn(plan).length === 0) print(invocation, [out.style.good(read(out, say.nothingToChange))]);
     const outcomes = await carriedOut(invocation, planned, session, progress, keep);
     const broken = brokenExit(outcomes);

@@ -18,10 +18,13 @@ export {
   GetRolePolicyCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
+  ListEntitiesForPolicyCommand,
   ListPolicyVersionsCommand,
   ListRolePoliciesCommand,
   PutRolePermissionsBoundaryCommand,
   TagPolicyCommand,
   TagRoleCommand,
+  UntagPolicyCommand,
+  UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";

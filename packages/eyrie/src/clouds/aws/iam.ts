@@ -13,7 +13,6 @@ export type PolicyState = {
   readonly defaultVersion: string;
   readonly document: string;
   readonly versions: readonly PolicyVersion[];
-  readonly attachmentCount: number;
 };
 
 /** A role with its trust policy, decoded. */
@@ -76,7 +75,6 @@ export function iam(session: AwsSession) {
         defaultVersion,
         document,
         versions,
-        attachmentCount: policy?.AttachmentCount ?? 0,
       };
     },
 
@@ -117,6 +115,36 @@ export function iam(session: AwsSession) {
       );
     },
 
+    untagPolicy: async (arn: string, keys: readonly string[]): Promise<void> => {
+      const { sdk, client } = await connect();
+      await calling(about("UntagPolicy", arn), () =>
+        client.send(new sdk.UntagPolicyCommand({ PolicyArn: arn, TagKeys: [...keys] })),
+      );
+    },
+
+    /** Everything a managed policy is attached to, all pages: `role/x`, `user/y`, `group/z`. */
+    listAttachments: async (arn: string): Promise<readonly string[]> => {
+      const { sdk, client } = await connect();
+      const found: string[] = [];
+      for (let marker: string | undefined; ;) {
+        const page = await calling(about("ListEntitiesForPolicy", arn), () =>
+          client.send(
+            new sdk.ListEntitiesForPolicyCommand({
+              PolicyArn: arn,
+              ...(marker === undefined ? {} : { Marker: marker }),
+            }),
+          ),
+        );
+        found.push(
+          ...(page.PolicyRoles ?? []).map(({ RoleName = "" }) => `role/${RoleName}`),
+          ...(page.PolicyUsers ?? []).map(({ UserName = "" }) => `user/${UserName}`),
+          ...(page.PolicyGroups ?? []).map(({ GroupName = "" }) => `group/${GroupName}`),
+        );
+        if (page.IsTruncated !== true || page.Marker === undefined) return found;
+        marker = page.Marker;
+      }
+    },
+
     deletePolicy: async (arn: string): Promise<void> => {
       const { sdk, client } = await connect();
       await calling(about("DeletePolicy", arn), () => client.send(new sdk.DeletePolicyCommand({ PolicyArn: arn })));
@@ -134,6 +162,13 @@ export function iam(session: AwsSession) {
         permissionsBoundary: role?.PermissionsBoundary?.PermissionsBoundaryArn,
         tags: tagsOf(role?.Tags),
       };
+    },
+
+    untagRole: async (name: string, arn: string, keys: readonly string[]): Promise<void> => {
+      const { sdk, client } = await connect();
+      await calling(about("UntagRole", arn), () =>
+        client.send(new sdk.UntagRoleCommand({ RoleName: name, TagKeys: [...keys] })),
+      );
     },
 
     createRole: async (role: {

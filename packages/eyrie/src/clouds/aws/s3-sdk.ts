@@ -1,6 +1,7 @@
 // Named one by one, so that the bundle carries these and not the whole client.
 export {
   CreateBucketCommand,
+  DeleteBucketTaggingCommand,
   DeleteObjectCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketOwnershipControlsCommand,
@@ -9,6 +10,7 @@ export {
   GetObjectCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
+  ListObjectVersionsCommand,
   ListObjectsV2Command,
   PutBucketLifecycleConfigurationCommand,
   PutBucketOwnershipControlsCommand,

@@ -114,10 +114,26 @@ export function s3(session: AwsSession) {
       return tagsOf((await ifAny(() => calling(about("GetBucketTagging", bucket), read)))?.TagSet);
     },
 
+    /** Whether the bucket holds no object and, where it is or was versioned, no version of one. */
+    isEmpty: async (bucket: BucketRef): Promise<boolean> => {
+      const { sdk, client } = await connect();
+      const answer = await calling(about("ListBucketVersions", bucket), () =>
+        client.send(new sdk.ListObjectVersionsCommand({ ...on(bucket), MaxKeys: 1 })),
+      );
+      return (answer.Versions ?? []).length + (answer.DeleteMarkers ?? []).length === 0;
+    },
+
     putTags: async (bucket: BucketRef, tags: Tags): Promise<void> => {
       const { sdk, client } = await connect();
       await calling(about("PutBucketTagging", bucket), () =>
         client.send(new sdk.PutBucketTaggingCommand({ ...on(bucket), Tagging: { TagSet: tagSet(tags) } })),
+      );
+    },
+
+    deleteTags: async (bucket: BucketRef): Promise<void> => {
+      const { sdk, client } = await connect();
+      await calling(about("PutBucketTagging", bucket), () =>
+        client.send(new sdk.DeleteBucketTaggingCommand(on(bucket))),
       );
     },
 

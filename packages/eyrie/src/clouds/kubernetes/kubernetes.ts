@@ -12,12 +12,16 @@ import type {
 import type { Clock } from "../../model/clock.ts";
 import type { Trace } from "../trace.ts";
 import { type KubeconfigChoice, openKubeconfig } from "./kubeconfig.ts";
+import { leases } from "./leases.ts";
 import { type Access, type KubernetesRequest, transport } from "./transport.ts";
 
 export type Kubernetes = ReturnType<typeof kubernetes>;
 
 /** Field manager of everything Eyrie applies. */
 const fieldManager = "eyrie";
+
+/** What a merge patch says of keys that are to go. */
+const gone = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, null]));
 
 /** A list as its objects' metadata; a server that does not know it answers with the whole. */
 const metadataOnly = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json";
@@ -51,6 +55,8 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
   };
 
   return {
+    leases: leases(send),
+
     /** Opens the kubeconfig, so that the first call need not. */
     load: access,
 
@@ -99,6 +105,22 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
         operation: "patch serviceaccounts",
       }),
 
+    /** Takes labels and annotations off; what else stands there stays. */
+    unmarkServiceAccount: (
+      namespace: string,
+      name: string,
+      labels: readonly string[],
+      annotations: readonly string[],
+    ) =>
+      send<V1ServiceAccount>({
+        method: "PATCH",
+        path: core(namespace, "serviceaccounts", name),
+        query: { fieldManager },
+        contentType: "application/merge-patch+json",
+        body: { metadata: { labels: gone(labels), annotations: gone(annotations) } },
+        operation: "patch serviceaccounts",
+      }),
+
     deleteServiceAccount: (namespace: string, name: string) =>
       send<unknown>({
         method: "DELETE",
@@ -123,6 +145,16 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
 
     listSecrets: (namespace: string, labelSelector: string) =>
       list<V1Secret>("list secrets", core(namespace, "secrets"), { labelSelector }),
+
+    unlabelSecret: (namespace: string, name: string, labels: readonly string[]) =>
+      send<V1Secret>({
+        method: "PATCH",
+        path: core(namespace, "secrets", name),
+        query: { fieldManager },
+        contentType: "application/merge-patch+json",
+        body: { metadata: { labels: gone(labels) } },
+        operation: "patch secrets",
+      }),
 
     deleteSecret: (namespace: string, name: string) =>
       send<unknown>({ method: "DELETE", path: core(namespace, "secrets", name), operation: "delete secrets" }),

@@ -1,0 +1,97 @@
+import { scryptSync } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { z } from "zod";
+import * as say from "../messages/review.ts";
+import type { Plan } from "../model/change.ts";
+import type { Random } from "../model/clock.ts";
+import { Problem } from "../model/problem.ts";
+import type { ResourceId } from "../model/resource.ts";
+import { planJson, targetJson } from "../report/json.ts";
+import type { Aimed } from "../report/target-text.ts";
+import { movedSince, type Reviewed, reviewOf } from "../stages/review.ts";
+
+/** Which actions a plan can hold; `z` needs them as values. */
+const actions = ["create", "update", "delete", "keep", "conflict", "unknown"] as const;
+
+const planFile = z.strictObject({
+  eyriePlan: z.literal(1),
+  /** When it was made, for whoever reads it. */
+  made: z.string(),
+  /** What `--adopt` named. */
+  adopt: z.array(z.string()),
+  salt: z.string(),
+  changes: z.array(
+    z.strictObject({
+      id: z.string(),
+      action: z.enum(actions),
+      fields: z.array(z.string()),
+      fingerprint: z.string(),
+    }),
+  ),
+  /** The plan as `plan --json` shows it: for people and their tools; nothing is read from it. */
+  shown: z.unknown(),
+});
+
+/**
+ * Fingerprints of what a plan says. The differences of Helm values may hold a user's password, so the digest is a slow
+ * one, and salted: the file gives no secret away, not even to who can guess it.
+ */
+const sealedBy = (salt: Uint8Array) => (text: string) => scryptSync(text, salt, 24).toString("base64url");
+
+type Writing = {
+  readonly cwd: string;
+  readonly path: string;
+  readonly now: number;
+  readonly random: Random;
+  readonly adopt: readonly string[];
+};
+
+/** Writes a plan for `up --plan`, readable by its owner alone. @throws Problem when it cannot be written */
+export async function writePlan({ cwd, path, now, random, adopt }: Writing, planned: Aimed & { readonly plan: Plan }) {
+  const salt = random(16);
+  const file: z.output<typeof planFile> = {
+    eyriePlan: 1,
+    made: new Date(now).toISOString(),
+    adopt: [...adopt],
+    salt: Buffer.from(salt).toString("base64url"),
+    changes: reviewOf(planned.plan, sealedBy(salt)).map(({ fields, ...change }) => ({
+      ...change,
+      fields: [...fields],
+    })),
+    shown: { target: targetJson(planned), plan: planJson("en", planned.plan, "up") },
+  };
+  try {
+    await writeFile(resolve(cwd, path), `${JSON.stringify(file, undefined, 2)}\n`, { mode: 0o600 });
+  } catch (error) {
+    const { fact, remedy } = say.notWritten(path, error instanceof Error ? error.message : String(error));
+    throw new Problem("failed", fact, remedy, { cause: error });
+  }
+}
+
+/** A plan that somebody reviewed. */
+export type ReviewedPlan = {
+  readonly adopt: readonly string[];
+  /** @throws Problem `mismatch` saying what moved since */
+  readonly stillHolds: (plan: Plan) => void;
+};
+
+/** Reads what `plan --out` wrote. @throws Problem when it is something else */
+export async function readPlan(cwd: string, path: string): Promise<ReviewedPlan> {
+  const read = await parsed(resolve(cwd, path)).catch((error: unknown) => {
+    const { fact, remedy } = say.notAPlan(path, error instanceof z.ZodError ? "" : (error as Error).message);
+    throw new Problem("invalid", fact, remedy, { cause: error });
+  });
+  const before: readonly Reviewed[] = read.changes.map(({ id, ...change }) => ({ ...change, id: id as ResourceId }));
+  return {
+    adopt: read.adopt,
+    stillHolds: (plan) => {
+      const moved = movedSince(before, reviewOf(plan, sealedBy(Buffer.from(read.salt, "base64url"))));
+      if (moved.length === 0) return;
+      const { fact, remedy } = say.moved(moved);
+      throw new Problem("mismatch", fact, remedy);
+    },
+  };
+}
+
+const parsed = async (path: string) => planFile.parse(JSON.parse(await readFile(path, "utf8")));

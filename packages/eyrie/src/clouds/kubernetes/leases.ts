@@ -1,0 +1,87 @@
+import type { V1Lease } from "@kubernetes/client-node";
+import { ifAny } from "../aws/problems.ts";
+import type { Transport } from "./transport.ts";
+
+/** A Lease as it is kept. Times are milliseconds since the epoch, by the holder's clock. */
+export type Lease = {
+  readonly namespace: string;
+  readonly name: string;
+  readonly holder: string;
+  readonly renewed: number;
+  /** How long it is good for without being renewed. */
+  readonly seconds: number;
+  /** Kubernetes' resourceVersion: a write that names an older one is refused. */
+  readonly version: string;
+};
+
+export type Leases = ReturnType<typeof leases>;
+
+const path = (namespace: string, name?: string) =>
+  `/apis/coordination.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/leases${name === undefined ? "" : `/${encodeURIComponent(name)}`}`;
+
+/** Leases of `coordination.k8s.io/v1`. A write that comes too late is a Problem `exists`. */
+export function leases(send: Transport) {
+  return {
+    /** `undefined` when there is none. */
+    read: async (namespace: string, name: string): Promise<Lease | undefined> => {
+      const found = await ifAny(() =>
+        send<V1Lease>({ method: "GET", path: path(namespace, name), operation: "get leases" }),
+      );
+      return found === undefined ? undefined : leaseOf(found);
+    },
+
+    create: async (lease: Omit<Lease, "version">): Promise<Lease> =>
+      leaseOf(
+        await send<V1Lease>({
+          method: "POST",
+          path: path(lease.namespace),
+          body: objectOf(lease),
+          operation: "create leases",
+        }),
+      ),
+
+    /** @throws Problem `exists` when somebody wrote it since `version` */
+    replace: async (lease: Lease): Promise<Lease> =>
+      leaseOf(
+        await send<V1Lease>({
+          method: "PUT",
+          path: path(lease.namespace, lease.name),
+          body: objectOf(lease, lease.version),
+          operation: "update leases",
+        }),
+      ),
+
+    remove: async ({ namespace, name, version }: Lease): Promise<void> => {
+      await send<unknown>({
+        method: "DELETE",
+        path: path(namespace, name),
+        body: { apiVersion: "v1", kind: "DeleteOptions", preconditions: { resourceVersion: version } },
+        operation: "delete leases",
+      });
+    },
+  };
+}
+
+const objectOf = ({ namespace, name, holder, renewed, seconds }: Omit<Lease, "version">, version?: string) => ({
+  apiVersion: "coordination.k8s.io/v1",
+  kind: "Lease",
+  metadata: { namespace, name, ...(version === undefined ? {} : { resourceVersion: version }) },
+  spec: {
+    holderIdentity: holder,
+    leaseDurationSeconds: seconds,
+    // MicroTime: six digits, as Kubernetes writes it.
+    renewTime: new Date(renewed).toISOString().replace("Z", "000Z"),
+  },
+});
+
+/** On the wire times are texts, whatever the library's types say. */
+function leaseOf({ metadata, spec }: V1Lease): Lease {
+  return {
+    namespace: metadata?.namespace ?? "",
+    name: metadata?.name ?? "",
+    holder: spec?.holderIdentity ?? "",
+    renewed: Date.parse(String(spec?.renewTime ?? "")),
+    seconds: spec?.leaseDurationSeconds ?? 15,
+    version: metadata?.resourceVersion ?? "",
+  };
+}

@@ -1,0 +1,43 @@
+import { observing } from "../clouds/aws/problems.ts";
+import type { Clouds } from "../clouds/clouds.ts";
+import { decodeRelease, type Release, releaseSelector } from "../milvus/release.ts";
+import type { Observed } from "../model/observed.ts";
+
+/** The latest revision of a Helm release, and the Secret that records it. */
+export type Installed = {
+  readonly latest: Release;
+  /** What the revision that is installed records of its inputs: after a rollback, the one it went back to. */
+  readonly made: string;
+  readonly secret: string;
+  /** Labels of that Secret. */
+  readonly labels: Readonly<Record<string, string>>;
+};
+
+/** Reads a release from its own Secrets: what is deployed decides where Milvus stores, so this is known before all else. */
+export async function readInstalled(
+  kubernetes: Clouds["kubernetes"],
+  namespace: string,
+  release: string,
+): Promise<Observed<Installed>> {
+  const listed = await observing(() => kubernetes.listSecrets(namespace, releaseSelector(release)));
+  if (listed.status !== "present") return listed;
+  const [newest] = listed.value.toSorted((a, b) => revisionOf(b) - revisionOf(a));
+  if (newest === undefined) return { status: "absent" };
+  const latest = decodeRelease(newest.data?.["release"] ?? "");
+  const made = madeFrom(latest, (revision) => {
+    const record = listed.value.find((secret) => revisionOf(secret) === revision);
+    return record === undefined ? undefined : decodeRelease(record.data?.["release"] ?? "");
+  });
+  const { name = "", labels = {} } = newest.metadata ?? {};
+  return { status: "present", value: { latest, made, secret: name, labels } };
+}
+
+const revisionOf = ({ metadata }: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } }) =>
+  Number(metadata?.labels?.["version"] ?? 0);
+
+/** Helm describes a rollback by the revision whose chart and values it took; as long as that is kept, it tells them. */
+function madeFrom(release: Release, recordOf: (revision: number) => Release | undefined): string {
+  const revision = Number(/^Rollback to (\d+)$/.exec(release.description)?.[1] ?? release.revision);
+  const origin = revision < release.revision ? recordOf(revision) : undefined;
+  return origin === undefined ? release.description : madeFrom(origin, recordOf);
+}

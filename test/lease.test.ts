@@ -1,0 +1,121 @@
+import { carryOut, planUp, type Session } from "#eyrie/pipeline";
+import type { Holder } from "#eyrie/stages/lease";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { guideSpec, type Setting, startSetting, up } from "./setting.ts";
+import { writesIn } from "./writes.ts";
+
+const ada: Holder = { name: "ada@laptop 11", gone: () => false };
+const bob: Holder = { name: "bob@desk 22", gone: () => false };
+const tagged = guideSpec.replace("milvus: {", "tags: { team: search }\nmilvus: {");
+
+let setting: Setting;
+beforeEach(async () => {
+  setting = await startSetting();
+});
+afterEach(() => setting.close());
+
+const session = (holder: Holder, spec = guideSpec) => setting.session(spec, undefined, { holder });
+const leases = () => setting.cloud.clusters[0]?.store.list("leases", "milvus") ?? [];
+
+const notes = () => setting.events.flatMap((event) => (event.type === "note" ? [event.text.en] : [])).join("\n");
+
+/** A clock that jumps over every pause: nothing is timed, only counted. */
+function hurried(given: Session): Session {
+  let ahead = 0;
+  return {
+    ...given,
+    clock: {
+      now: () => Date.now() + ahead,
+      sleep: async (milliseconds, signal) => {
+        signal?.throwIfAborted();
+        ahead += milliseconds;
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+    },
+  };
+}
+
+/** A lease as a run leaves it that was killed. */
+const leftBy = async (holder: string) => {
+  const { kubernetes } = session(ada).clouds;
+  const lease = { namespace: "milvus", name: "eyrie-milvus-demo", holder, renewed: Date.now() - 60_000, seconds: 15 };
+  return kubernetes.leases.create(lease);
+};
+
+describe("two runs on one spec", () => {
+  it("hold a lease while they write, and leave none behind", async () => {
+    const held: unknown[] = [];
+    const { store } = setting.cloud.clusters[0] ?? {};
+    store?.subscribe(({ resource, object }) => resource === "leases" && held.push(object["spec"]));
+    await up(session(ada));
+    expect(held[0]).toMatchObject({ holderIdentity: ada.name, leaseDurationSeconds: 15 });
+    expect(leases()).toEqual([]);
+  });
+
+  it("take no lease where nothing is to be written", async () => {
+    await up(session(ada));
+    const again = session(ada);
+    await carryOut(await planUp(again), again);
+    expect(setting.trace.filter(({ operation }) => operation.includes("leases"))).toEqual([]);
+  });
+
+  it("do not write at the same time: the second waits, and then finds that things have moved", async () => {
+    await up(session(ada));
+    const first = session(ada, tagged);
+    const planned = await planUp(first);
+    const other = session(bob, tagged);
+    const second = await planUp(other);
+    const lease = await leftBy(bob.name);
+    const running = carryOut(planned, first);
+    await expect
+      .poll(notes, { timeout: 10_000 })
+      .toContain("Another run of Eyrie is at work on this release: bob@desk 22");
+    expect(writesIn(setting.trace).filter((write) => !write.includes("leases"))).toEqual([]);
+    // Bob, who holds the lease, does his work and lets go.
+    const { s3 } = other.clouds;
+    await s3.putTags(second.target.bucket, { ...(await s3.readTags(second.target.bucket)), team: "search" });
+    await other.clouds.kubernetes.leases.remove(lease);
+    await expect(running).rejects.toMatchObject({
+      code: "mismatch",
+      fact: { en: expect.stringMatching(/bucket\/.*: update \(tags\.team\) → keep/) as string },
+    });
+  });
+});
+
+describe("a lease that a killed run left", () => {
+  it("is taken over once nobody renewed it for as long as it is good for", async () => {
+    await up(session(ada));
+    await leftBy(bob.name);
+    const second = hurried(session(ada, tagged));
+    const outcomes = await carryOut(await planUp(second), second);
+    expect(outcomes.filter(({ state }) => state !== "done" && state !== "kept")).toEqual([]);
+    expect(notes()).toContain("bob@desk 22 was at work on this release and gave no more sign of life");
+    expect(leases()).toEqual([]);
+  });
+
+  it("is taken over at once when it was a process of this host that is gone", async () => {
+    await up(session(ada));
+    await leftBy("ada@laptop 10");
+    const second = session({ ...ada, gone: (holder) => holder === "ada@laptop 10" }, tagged);
+    await carryOut(await planUp(second), second);
+    expect(notes()).not.toContain("Waiting");
+    expect(leases()).toEqual([]);
+  });
+});
+
+describe("who may not use leases", () => {
+  it("goes on without one, and is told", async () => {
+    const [cluster] = setting.cloud.clusters;
+    const { writeFile } = await import("node:fs/promises");
+    const all = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }];
+    const token = cluster?.addUser("no-leases", all, [
+      { verbs: ["*"], apiGroups: ["coordination.k8s.io"], resources: ["leases"] },
+    ]);
+    const kubeconfig = `${setting.directory}/no-leases`;
+    await writeFile(kubeconfig, cluster?.kubeconfig(token) ?? "", { mode: 0o600 });
+    const given = setting.session(guideSpec, undefined, { kubeconfig });
+    const outcomes = await carryOut(await planUp(given), given);
+    expect(outcomes.filter(({ state }) => state !== "done")).toEqual([]);
+    expect(notes()).toMatch(/Going on without a lease.*create leases/);
+  });
+});

@@ -1,0 +1,248 @@
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  DetachRolePolicyCommand,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Change } from "#eyrie/model/change";
+import { carryOut, planDown, planUp, prepare, proveTarget, type Session } from "#eyrie/pipeline";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { stateOf } from "./cloud-state.ts";
+import { byEksctl, byHand, byTerraform, guideIds, type MadeByOthers } from "./made-by-others.ts";
+import { document, type Scene, sceneOf, trustLike } from "./scene.ts";
+import { guideSpec, type Setting, startSetting } from "./setting.ts";
+import { writesIn } from "./writes.ts";
+
+const withValues = guideSpec.replace("milvus: {", "milvus: { values: guide.milvus.yaml,");
+const everyAdoptable = [guideIds.bucket, guideIds.policy, guideIds.role, guideIds.serviceAccount, guideIds.release];
+
+let setting: Setting;
+let scene: Scene;
+
+beforeEach(async () => {
+  setting = await startSetting();
+  await copyFile(
+    fileURLToPath(new URL("../examples/guide.milvus.yaml", import.meta.url)),
+    join(setting.directory, "guide.milvus.yaml"),
+  );
+  const session = setting.session();
+  scene = sceneOf(setting, await prepare(session));
+});
+
+afterEach(() => setting.close());
+
+const said = (change: Change) =>
+  change.action === "keep" || change.action === "update" ? `${change.action} ${change.standing}` : change.action;
+
+const saidOf = (changes: readonly Change[]) => Object.fromEntries(changes.map((change) => [change.id, said(change)]));
+
+const prove = (session: Session) =>
+  prepare(session).then((prepared) =>
+    proveTarget(prepared, session, { readOnly: false, fresh: false, patience: 30_000 }),
+  );
+
+const notHolding = (claims: Awaited<ReturnType<typeof prove>>) =>
+  claims.flatMap(({ name, verdict }) => (verdict.status === "holds" ? [] : [`${name}: ${verdict.why.en}`]));
+
+describe.each([byHand, byEksctl, byTerraform])("a set-up made by $who", ({ make, standings }: MadeByOthers) => {
+  beforeEach(() => make(scene));
+
+  it("is proven as it is, and nothing of it is written", async () => {
+    const before = stateOf(setting.cloud);
+    expect(notHolding(await prove(setting.session(withValues)))).toEqual([]);
+    expect(stateOf(setting.cloud)).toEqual(before);
+  });
+
+  it("is shown as whose it is, and nothing of it is written", async () => {
+    const before = stateOf(setting.cloud);
+    const session = setting.session(withValues);
+    const planned = await planUp(session);
+    expect(saidOf(planned.plan.changes)).toEqual(standings);
+    const down = await planDown(setting.session(withValues));
+    await carryOut(down, session);
+    expect(down.plan.changes.filter(({ action }) => action !== "keep")).toEqual([]);
+    expect(writesIn(setting.trace)).toEqual([]);
+    expect(stateOf(setting.cloud)).toEqual(before);
+  });
+});
+
+describe("what is named is taken over", () => {
+  beforeEach(() => byHand.make(scene));
+
+  const adopting = () => setting.session(withValues, undefined, { adopt: everyAdoptable });
+
+  it("after showing what it would change, then kept, proven, and let go again", async () => {
+    const session = adopting();
+    const planned = await planUp(session);
+    expect(saidOf(planned.plan.changes)).toEqual({
+      [guideIds.bucket]: "update adopted",
+      [guideIds.policy]: "update adopted",
+      [guideIds.provider]: "keep used",
+      [guideIds.role]: "update adopted",
+      [guideIds.attachment]: "keep adopted",
+      [guideIds.namespace]: "keep used",
+      [guideIds.serviceAccount]: "update adopted",
+      [guideIds.release]: "update adopted",
+    });
+    const outcomes = await carryOut(planned, session);
+    expect(outcomes.filter(({ state }) => state !== "done" && state !== "kept")).toEqual([]);
+    expect(notHolding(await prove(setting.session(withValues)))).toEqual([]);
+
+    const again = await planUp(setting.session(withValues));
+    expect([...new Set(again.plan.changes.map(said))].toSorted()).toEqual(["keep adopted", "keep used"]);
+    const bucket = setting.cloud.s3.buckets.get(scene.target.bucket.name);
+    expect(bucket?.ownership).toBe("ObjectWriter");
+    expect(again.target.rootPath).toBe("");
+
+    const leaving = setting.session(withValues);
+    const down = await planDown(leaving);
+    await carryOut(down, leaving);
+    expect(JSON.stringify(stateOf(setting.cloud))).not.toMatch(/eyrie(?::|\.dev\/)(?:owner|adopted|owned-by)/);
+    expect(notHolding(await prove(setting.session(withValues)))).toEqual([]);
+  });
+
+  it("not when a deployed value would be lost, and says which", async () => {
+    const session = setting.session(guideSpec, undefined, { adopt: everyAdoptable });
+    const { plan } = await planUp(session);
+    const release = plan.changes.find(({ id }) => id === guideIds.release);
+    expect(release).toMatchObject({ action: "conflict" });
+    expect(release?.action === "conflict" && release.why.en).toMatch(
+      /: cluster, dataCoordinator, .*, proxy, .*, service\. /,
+    );
+  });
+
+  it("not when it is no resource of the spec", async () => {
+    const session = setting.session(withValues, undefined, { adopt: ["role/somebody-elses"] });
+    await expect(planUp(session)).rejects.toMatchObject({
+      code: "invalid",
+      fact: { en: expect.stringContaining("role/somebody-elses") as string },
+      remedy: { en: expect.stringContaining(guideIds.role) as string },
+    });
+  });
+});
+
+describe("what another tool keeps is not taken over", () => {
+  it("even when it is named", async () => {
+    await byEksctl.make(scene);
+    const { plan } = await planUp(setting.session(withValues, undefined, { adopt: [guideIds.role] }));
+    const role = plan.changes.find(({ id }) => id === guideIds.role);
+    expect(role?.action === "conflict" && role.why.en).toMatch(/kept by eksctl/);
+  });
+});
+
+describe("what the spec says exists is used and never written", () => {
+  const existing = (spec: string, ...sections: readonly string[]) =>
+    sections.reduce((text, section) => text.replace(`${section}: {`, `${section}: { existing: true,`), spec);
+
+  it("while the rest is Eyrie's own", async () => {
+    await byHand.make(scene);
+    await scene.kubectl("DELETE", "/api/v1/namespaces/milvus/serviceaccounts/milvus-s3-access-sa");
+    const spec = existing(withValues, "role", "policy", "bucket");
+    const session = setting.session(spec, undefined, { adopt: [guideIds.release] });
+    const before = setting.cloud.account.iam;
+    const iam = JSON.stringify([...before.roles.values()]);
+    const planned = await planUp(session);
+    expect(saidOf(planned.plan.changes)).toEqual({
+      [guideIds.bucket]: "keep used",
+      [guideIds.policy]: "keep used",
+      [guideIds.provider]: "keep used",
+      [guideIds.role]: "keep used",
+      [guideIds.attachment]: "keep used",
+      [guideIds.namespace]: "keep used",
+      [guideIds.serviceAccount]: "create",
+      [guideIds.release]: "update adopted",
+    });
+    await carryOut(planned, session);
+    expect(notHolding(await prove(setting.session(spec)))).toEqual([]);
+    expect(JSON.stringify([...setting.cloud.account.iam.roles.values()])).toBe(iam);
+  });
+
+  it("and missed where it is not", async () => {
+    const { plan } = await planUp(setting.session(existing(withValues, "role")));
+    expect(plan.changes.find(({ id }) => id === guideIds.role)).toMatchObject({
+      action: "conflict",
+      why: { en: expect.stringContaining("there is no role/milvus-s3-access-sa") as string },
+    });
+  });
+});
+
+describe("a bucket that a run left before it could tag it", () => {
+  const create = () =>
+    scene.s3.send(
+      new CreateBucketCommand({
+        Bucket: scene.target.bucket.name,
+        CreateBucketConfiguration: { LocationConstraint: "us-east-2" },
+      }),
+    );
+  const bucketIn = async () => (await planUp(setting.session())).plan.changes.find(({ id }) => id === guideIds.bucket);
+
+  it("is finished while it is empty", async () => {
+    await create();
+    expect(await bucketIn()).toMatchObject({ action: "update", standing: "owned" });
+    const session = setting.session();
+    const planned = await planUp(session);
+    await carryOut(planned, session);
+    expect((await bucketIn())?.action).toBe("keep");
+  });
+
+  it("is nobody's to take once something is in it", async () => {
+    await create();
+    await scene.s3.send(new PutObjectCommand({ Bucket: scene.target.bucket.name, Key: "theirs", Body: "theirs" }));
+    expect(await bucketIn()).toMatchObject({ action: "conflict" });
+  });
+});
+
+describe("what others have hung on our own", () => {
+  it("keeps a shared policy as it is, and the way back closed, by name", async () => {
+    const session = setting.session();
+    await carryOut(await planUp(session), session);
+    const { role, policy } = scene.target;
+    await scene.iam.send(
+      new CreateRoleCommand({ RoleName: "theirs", AssumeRolePolicyDocument: trustLike(scene.target, "theirs") }),
+    );
+    await scene.iam.send(new AttachRolePolicyCommand({ RoleName: "theirs", PolicyArn: policy.arn }));
+    const theirs = { en: expect.stringContaining("role/theirs") as string };
+    const up = await planUp(setting.session());
+    expect(up.plan.changes.find(({ id }) => id === guideIds.policy)).toMatchObject({ action: "conflict", why: theirs });
+    const down = await planDown(setting.session());
+    expect(down.plan.changes.find(({ id }) => id === guideIds.policy)).toMatchObject({
+      action: "conflict",
+      why: theirs,
+    });
+    await scene.iam.send(new DetachRolePolicyCommand({ RoleName: "theirs", PolicyArn: policy.arn }));
+
+    await scene.iam.send(
+      new PutRolePolicyCommand({
+        RoleName: role.name,
+        PolicyName: "by-hand",
+        PolicyDocument: document({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }),
+      }),
+    );
+    const held = await planDown(setting.session());
+    expect(held.plan.changes.find(({ id }) => id === guideIds.role)).toMatchObject({
+      action: "conflict",
+      why: { en: expect.stringContaining("by-hand (inline)") as string },
+    });
+  });
+});
+
+describe("a release keeps where it stores", () => {
+  it("where the spec is silent, even an empty root path", async () => {
+    await byHand.make(scene);
+    const { target, plan } = await planUp(setting.session(withValues, undefined, { adopt: everyAdoptable }));
+    expect(target.rootPath).toBe("");
+    expect(plan.changes.find(({ id }) => id === guideIds.release)).not.toMatchObject({ action: "conflict" });
+  });
+
+  it("and another place in the spec is a conflict", async () => {
+    await byHand.make(scene);
+    const moved = withValues.replace("21f }", "21f, rootPath: files }");
+    const { plan } = await planUp(setting.session(moved, undefined, { adopt: everyAdoptable }));
+    const release = plan.changes.find(({ id }) => id === guideIds.release);
+    expect(release?.action === "conflict" && release.why.en).toMatch(/etcd points at the objects where they are/);
+  });
+});
