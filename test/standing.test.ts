@@ -5,7 +5,7 @@ import {
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { copyFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Change } from "#eyrie/model/change";
@@ -227,6 +227,43 @@ describe("what others have hung on our own", () => {
       action: "conflict",
       why: { en: expect.stringContaining("by-hand (inline)") as string },
     });
+  });
+});
+
+describe("pods and the way back", () => {
+  const small = guideSpec.replace("milvus: {", "milvus: { values: small.yaml,");
+  beforeEach(async () => {
+    await writeFile(join(setting.directory, "small.yaml"), "cluster: { enabled: false }\n");
+    const session = setting.session(small);
+    await carryOut(await planUp(session), session);
+  });
+
+  it("closed, by name, while pods of others run under the service account", async () => {
+    scene.cluster.writer.create("pods", {
+      metadata: { name: "backup", namespace: "milvus" },
+      spec: { serviceAccountName: "milvus-s3-access-sa", containers: [{ name: "idle", image: "busybox" }] },
+    });
+    const { plan } = await planDown(setting.session(small));
+    expect(plan.changes.find(({ id }) => id === guideIds.serviceAccount)).toMatchObject({
+      action: "conflict",
+      why: { en: expect.stringMatching(/milvus\/milvus-s3-access-sa: backup$/) as string },
+    });
+  });
+
+  it("waits for the release's own before it takes away what they use", async () => {
+    const session = setting.session(small);
+    const planned = await planDown(session);
+    const outcomes = await carryOut(planned, session);
+    expect(outcomes.filter(({ state }) => state !== "done" && state !== "kept")).toEqual([]);
+    const made = setting.trace.map(({ operation }) => operation);
+    expect(made.indexOf("list pods", made.indexOf("uninstall"))).toBeGreaterThan(made.indexOf("uninstall"));
+    expect(made.indexOf("DetachRolePolicy")).toBeGreaterThan(made.lastIndexOf("list pods"));
+    expect(made.indexOf("delete serviceaccounts")).toBeGreaterThan(made.lastIndexOf("list pods"));
+    expect(
+      scene.cluster.store
+        .list("pods", "milvus")
+        .filter(({ metadata }) => metadata.labels?.["app.kubernetes.io/name"] === "milvus"),
+    ).toEqual([]);
   });
 });
 

@@ -21,6 +21,7 @@ import {
   ownerLabel,
   whoseBy,
 } from "./ownership.ts";
+import { podsGone } from "./pods-gone.ts";
 import { driftOf } from "./release-drift.ts";
 import type { Target } from "./target.ts";
 import { valuesLost } from "./values-lost.ts";
@@ -104,7 +105,10 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
     await upgrade(run, want, versionFor(want, have.latest), standing, have.drift.length > 0);
   },
 
-  delete: ({ clouds: { helm }, signal }, want) => helm.uninstall(want.name, want.namespace, signal),
+  delete: async (run, want) => {
+    await run.clouds.helm.uninstall(want.name, want.namespace, run.signal);
+    await podsGone(run, want.namespace, want.name);
+  },
 
   letGo: {
     differences: (_want, { labels }) => marksTakenOff(labels, "labels", [ownerLabel, adoptedLabel]),
