@@ -36,6 +36,7 @@ import {
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
   PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
   PutObjectCommand,
   PutPublicAccessBlockCommand,
   UploadPartCommand,
@@ -224,6 +225,12 @@ const needs: Readonly<
     resource: bucketArn,
     call: (client) => client.send(new GetBucketVersioningCommand({ Bucket })),
   },
+  PutBucketVersioning: {
+    action: "s3:PutBucketVersioning",
+    resource: bucketArn,
+    call: (client) =>
+      client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } })),
+  },
   GetObject: {
     action: "s3:GetObject",
     resource: objectArn,
@@ -402,7 +409,7 @@ describe("CreateBucket needs more for more", () => {
     [["s3:CreateBucket"], { ACL: "private" }, {}, "done"],
     [["s3:CreateBucket"], {}, tags, "403 AccessDenied"],
     [["s3:CreateBucket", "s3:TagResource"], {}, tags, "done"],
-    [["s3:CreateBucket", "s3:PutBucketTagging"], {}, tags, "done"],
+    [["s3:CreateBucket", "s3:PutBucketTagging"], {}, tags, "403 AccessDenied"],
     [["s3:CreateBucket"], ownership, {}, "403 AccessDenied"],
     [["s3:CreateBucket", "s3:PutBucketOwnershipControls"], ownership, {}, "done"],
     [["s3:CreateBucket"], { ACL: "public-read" }, {}, "403 AccessDenied"],

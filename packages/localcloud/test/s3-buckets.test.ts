@@ -16,7 +16,6 @@ import {
   GetBucketPolicyStatusCommand,
   GetBucketReplicationCommand,
   GetBucketTaggingCommand,
-  GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
   ListBucketsCommand,
@@ -25,7 +24,6 @@ import {
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
   PutBucketTaggingCommand,
-  PutBucketVersioningCommand,
   PutObjectCommand,
   PutPublicAccessBlockCommand,
   type CreateBucketCommandInput,
@@ -335,16 +333,6 @@ describe("configurations", () => {
     expect(await keyed()).toBe(true);
     await client.send(new DeleteBucketEncryptionCommand({ Bucket }));
     expect(await keyed()).toBe(false);
-  });
-
-  test("versioning is off and cannot be turned on", async () => {
-    const client = s3.client();
-    expect((await client.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBeUndefined();
-    expect(
-      await outcome(
-        client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } })),
-      ),
-    ).toBe("501 NotImplemented");
   });
 
   test("what is not implemented says so by name", async () => {

@@ -1,6 +1,5 @@
 import { notImplemented } from "../aws/protocol.ts";
 import { AwsError } from "../aws/service.ts";
-import { decideFor } from "./access.ts";
 import { checkBucketAcl, opensBucket } from "./acl.ts";
 import { checkBucketName } from "./bucket-names.ts";
 import { accessDenied, invalidArgument } from "./errors.ts";
@@ -79,18 +78,6 @@ const readConfiguration = (body: Uint8Array): Configuration => {
   return { location: textOf(root, "LocationConstraint"), tags: tags === undefined ? [] : readTags(tags) };
 };
 
-/**
- * Tags on a new bucket need `s3:TagResource`; `s3:PutBucketTagging`, which would allow the same one call later,
- * is accepted in its place.
- */
-const taggingPermission = (exchange: NamedExchange, resource: string, tags: readonly Tag[]): Permission => {
-  const ask = (action: Permission["action"]): Permission => ({ action, resource, context: tagContext(tags) });
-  const allowed = [ask("s3:TagResource"), ask("s3:PutBucketTagging")].find(
-    (permission) => decideFor(exchange, permission, undefined).allowed,
-  );
-  return allowed ?? ask("s3:TagResource");
-};
-
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 export const createBucket: Operation<NamedExchange> = {
   permissions: (exchange) => {
@@ -106,7 +93,7 @@ export const createBucket: Operation<NamedExchange> = {
     if (headers["x-amz-object-ownership"] !== undefined) {
       needed.push({ action: "s3:PutBucketOwnershipControls", resource });
     }
-    if (tags.length > 0) needed.push(taggingPermission(exchange, resource, tags));
+    if (tags.length > 0) needed.push({ action: "s3:TagResource", resource, context: tagContext(tags) });
     return needed;
   },
   run: (exchange) => {

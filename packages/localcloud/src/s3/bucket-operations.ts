@@ -8,8 +8,9 @@ import {
   getBucketLifecycleConfiguration,
   putBucketLifecycleConfiguration,
 } from "./lifecycle.ts";
-import { listObjects, listObjectsV2, listObjectVersions } from "./list-objects.ts";
+import { listObjects, listObjectsV2 } from "./list-objects.ts";
 import { listMultipartUploads } from "./list-uploads.ts";
+import { listObjectVersions } from "./list-versions.ts";
 import {
   deleteBucketOwnershipControls,
   getBucketOwnershipControls,
@@ -19,6 +20,8 @@ import { deletePublicAccessBlock, getPublicAccessBlock, putPublicAccessBlock } f
 import { globalRegion } from "./regions.ts";
 import type { BucketOperation } from "./routes.ts";
 import { deleteBucketTagging, getBucketTagging, putBucketTagging } from "./tagging.ts";
+import { getBucketVersioning, putBucketVersioning } from "./versioning.ts";
+import { isEmpty } from "./versions.ts";
 import { element } from "./xml.ts";
 
 const headBucket: Operation<BucketExchange> = {
@@ -42,20 +45,16 @@ const getBucketLocation: Operation<BucketExchange> = {
 const deleteBucket: Operation<BucketExchange> = {
   permissions: onBucket("s3:DeleteBucket"),
   run: ({ bucket, cloud }) => {
-    if (bucket.objects.size > 0) {
-      throw new AwsError("BucketNotEmpty", 409, "The bucket you tried to delete is not empty", {
-        BucketName: bucket.name,
-      });
+    if (!isEmpty(bucket)) {
+      const message =
+        bucket.versions === undefined
+          ? "The bucket you tried to delete is not empty"
+          : "The bucket you tried to delete is not empty. You must delete all versions in the bucket.";
+      throw new AwsError("BucketNotEmpty", 409, message, { BucketName: bucket.name });
     }
     cloud.store.buckets.delete(bucket.name);
     return emptyAnswer(204);
   },
-};
-
-/** No bucket was ever versioned here: PutBucketVersioning is not implemented. */
-const getBucketVersioning: Operation<BucketExchange> = {
-  permissions: onBucket("s3:GetBucketVersioning"),
-  run: () => xmlAnswer(element("VersioningConfiguration")),
 };
 
 export const bucketOperations: Record<BucketOperation, Operation<BucketExchange>> = {
@@ -82,13 +81,13 @@ export const bucketOperations: Record<BucketOperation, Operation<BucketExchange>
   PutBucketEncryption: putBucketEncryption,
   DeleteBucketEncryption: deleteBucketEncryption,
   GetBucketVersioning: getBucketVersioning,
+  PutBucketVersioning: putBucketVersioning,
   ListObjects: listObjects,
   ListObjectsV2: listObjectsV2,
+  ListObjectVersions: listObjectVersions,
   ListMultipartUploads: listMultipartUploads,
   DeleteObjects: deleteObjects,
 
-  PutBucketVersioning: unimplemented,
-  ListObjectVersions: listObjectVersions,
   PostObject: unimplemented,
   CreateSession: unimplemented,
   CreateBucketMetadataConfiguration: unimplemented,

@@ -4,15 +4,18 @@ import { checksumElement, fullChecksum, md5, readAlgorithm } from "./checksums.t
 import { readDescription } from "./description.ts";
 import { checkObjectEncryption, encryptionHeader } from "./encryption.ts";
 import { invalidArgument, invalidRequest, noSuchBucket } from "./errors.ts";
-import { isoTime, now, onObject, xmlAnswer, type ObjectExchange, type Operation } from "./exchange.ts";
-import { checkVersion, findObject } from "./get-object.ts";
+import { isoTime, now, xmlAnswer, type ObjectExchange, type Operation } from "./exchange.ts";
+import { findObject, versioned, type FoundObject } from "./get-object.ts";
 import { checkReadConditions, checkWriteConditions } from "./preconditions.ts";
 import { writePermissions } from "./put-object.ts";
 import type { Bucket, StoredObject } from "./store.ts";
 import { readTarget } from "./target.ts";
+import { storeObject } from "./versions.ts";
 import { element } from "./xml.ts";
 
-type Source = { readonly bucket: Bucket; readonly key: string; readonly object: StoredObject };
+type Source = { readonly bucket: Bucket; readonly key: string } & FoundObject;
+
+const readPermissions = versioned("s3:GetObject", "s3:GetObjectVersion");
 
 /** `x-amz-copy-source` is a path, `/bucket/key` or without the first slash, percent-encoded. */
 const findSource = (exchange: ObjectExchange): Source => {
@@ -26,13 +29,12 @@ const findSource = (exchange: ObjectExchange): Source => {
       header,
     );
   }
-  checkVersion(query.get("versionId"));
   const bucket = cloud.store.buckets.get(bucketName);
   if (bucket === undefined) throw noSuchBucket(bucketName);
   checkExpectedOwner(headers["x-amz-source-expected-bucket-owner"], bucket);
-  const source = { ...exchange, bucket, key };
-  for (const permission of onObject("s3:GetObject")(source)) demand(exchange, permission, bucket);
-  return { bucket, key, object: findObject(exchange, bucket, key) };
+  const source = { ...exchange, bucket, key, query };
+  for (const permission of readPermissions(source)) demand(exchange, permission, bucket);
+  return { bucket, key, ...findObject(exchange, bucket, key, query.get("versionId")) };
 };
 
 export const copyObject: Operation<ObjectExchange> = {
@@ -48,7 +50,7 @@ export const copyObject: Operation<ObjectExchange> = {
     if (directive !== "COPY" && directive !== "REPLACE") {
       throw invalidArgument("Unknown metadata directive.", "x-amz-metadata-directive", directive);
     }
-    if (directive === "COPY" && source.bucket === bucket && source.key === key) {
+    if (directive === "COPY" && source.bucket === bucket && source.object === bucket.objects.get(key)) {
       throw invalidRequest(
         "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
       );
@@ -65,7 +67,8 @@ export const copyObject: Operation<ObjectExchange> = {
       lastModified: now(cloud),
       checksum: fullChecksum(algorithm, body),
     };
-    bucket.objects.set(key, copy);
+    const version = storeObject(cloud, bucket, key, copy);
+    const { "x-amz-version-id": copied } = source.version;
     return xmlAnswer(
       element("CopyObjectResult", [
         element("LastModified", isoTime(copy.lastModified)),
@@ -73,7 +76,11 @@ export const copyObject: Operation<ObjectExchange> = {
         element("ChecksumType", copy.checksum.type),
         checksumElement(copy.checksum),
       ]),
-      encryptionHeader,
+      {
+        ...version,
+        ...(copied === undefined ? {} : { "x-amz-copy-source-version-id": copied }),
+        ...encryptionHeader,
+      },
     );
   },
 };

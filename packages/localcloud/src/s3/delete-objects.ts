@@ -6,24 +6,29 @@ import {
   onObject,
   xmlAnswer,
   type BucketExchange,
+  type Cloud,
   type ObjectExchange,
   type Operation,
 } from "./exchange.ts";
-import { checkVersion, versioned } from "./get-object.ts";
+import { versioned } from "./get-object.ts";
 import { checkWriteConditions } from "./preconditions.ts";
+import type { Bucket } from "./store.ts";
+import { removeObject, removeVersion, type Headers, versionsOf } from "./versions.ts";
 import { children, element, textOf, type XmlElement } from "./xml.ts";
 import { parseShaped, type Shape } from "./xml-shape.ts";
+
+/** Takes a key's newest object away, or the version that is named. */
+const remove = (cloud: Cloud, bucket: Bucket, key: string, id: string | undefined, etag = "*"): Headers => {
+  const existing = versionsOf(bucket, key).find((version) => id === undefined || version.id === id)?.object;
+  if (existing !== undefined) checkWriteConditions({ "if-match": etag }, key, existing);
+  return id === undefined ? removeObject(cloud, bucket, key) : removeVersion(bucket, key, id);
+};
 
 /** Says 204 whether or not the key was there. */
 export const deleteObject: Operation<ObjectExchange> = {
   permissions: versioned("s3:DeleteObject", "s3:DeleteObjectVersion"),
-  run: ({ bucket, key, headers, query }) => {
-    checkVersion(query.get("versionId"));
-    const existing = bucket.objects.get(key);
-    if (existing !== undefined) checkWriteConditions({ "if-match": headers["if-match"] ?? "*" }, key, existing);
-    bucket.objects.delete(key);
-    return emptyAnswer(204);
-  },
+  run: ({ cloud, bucket, key, headers, query }) =>
+    emptyAnswer(204, remove(cloud, bucket, key, query.get("versionId"), headers["if-match"])),
 };
 
 const shape: Shape = {
@@ -33,14 +38,19 @@ const shape: Shape = {
 const mostAtOnce = 1000;
 
 /** Deletes one of many. @throws AwsError, which becomes the key's own entry in the answer */
-const deleteOne = (exchange: BucketExchange, key: string, entry: XmlElement): void => {
-  const { bucket } = exchange;
-  const action = textOf(entry, "VersionId") === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
+const deleteOne = (exchange: BucketExchange, key: string, entry: XmlElement): readonly XmlElement[] => {
+  const { cloud, bucket } = exchange;
+  const id = textOf(entry, "VersionId");
+  const action = id === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
   for (const permission of onObject(action)({ ...exchange, key })) demand(exchange, permission, bucket);
-  checkVersion(textOf(entry, "VersionId"));
-  const existing = bucket.objects.get(key);
-  if (existing !== undefined) checkWriteConditions({ "if-match": textOf(entry, "ETag") ?? "*" }, key, existing);
-  bucket.objects.delete(key);
+  const { "x-amz-version-id": gone = "", "x-amz-delete-marker": marker } = remove(
+    cloud,
+    bucket,
+    key,
+    id,
+    textOf(entry, "ETag"),
+  );
+  return marker === undefined ? [] : [element("DeleteMarker", true), element("DeleteMarkerVersionId", gone)];
 };
 
 /** Every key is authorised by itself: what is refused stays, the rest goes. */
@@ -54,13 +64,15 @@ export const deleteObjects: Operation<BucketExchange> = {
     const quiet = textOf(root, "Quiet")?.toLowerCase() === "true";
     const results = entries.map((entry) => {
       const key = textOf(entry, "Key") ?? "";
+      const id = textOf(entry, "VersionId");
+      const named = [element("Key", key), id === undefined ? undefined : element("VersionId", id)];
       try {
-        deleteOne(exchange, key, entry);
+        const marker = deleteOne(exchange, key, entry);
+        return quiet ? undefined : element("Deleted", [...named, ...marker]);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
-        return element("Error", [element("Key", key), element("Code", error.code), element("Message", error.message)]);
+        return element("Error", [...named, element("Code", error.code), element("Message", error.message)]);
       }
-      return quiet ? undefined : element("Deleted", [element("Key", key)]);
     });
     return xmlAnswer(element("DeleteResult", results));
   },

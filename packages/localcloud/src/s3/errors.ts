@@ -18,8 +18,8 @@ export const accessDenied = (message = "Access Denied", details: Readonly<Record
 export const noSuchBucket = (bucket: string): AwsError =>
   new AwsError("NoSuchBucket", 404, "The specified bucket does not exist", { BucketName: bucket });
 
-export const noSuchKey = (key: string): AwsError =>
-  new AwsError("NoSuchKey", 404, "The specified key does not exist.", { Key: key });
+export const noSuchKey = (key: string, details: Readonly<Record<string, string>> = {}): AwsError =>
+  new AwsError("NoSuchKey", 404, "The specified key does not exist.", { ...details, Key: key });
 
 export const noSuchUpload = (uploadId: string): AwsError =>
   new AwsError(

@@ -4,34 +4,32 @@ import { demand } from "./access.ts";
 import { checksumHeaders } from "./checksums.ts";
 import { descriptionHeaders } from "./description.ts";
 import { encryptionHeader } from "./encryption.ts";
-import { invalidArgument, noSuchKey } from "./errors.ts";
+import { noSuchKey } from "./errors.ts";
 import { onBucket, onObject, type Exchange, type ObjectExchange, type Operation, type Permission } from "./exchange.ts";
 import { checkReadConditions, httpDate } from "./preconditions.ts";
 import { readRange } from "./range.ts";
 import type { Bucket, StoredObject } from "./store.ts";
 import type { Query } from "./target.ts";
+import { findVersion, versionHeaders, type Headers } from "./versions.ts";
 
-/** An unversioned object's one version is called `null`. @throws AwsError for any other */
-export const checkVersion = (versionId: string | undefined): void => {
-  if (versionId === undefined || versionId === "null") return;
-  throw invalidArgument("Invalid version id specified", "versionId", versionId);
-};
-
-/** A named version asks for another action, though there is but one version here. */
+/** A named version asks for another action. */
 export const versioned =
   (action: Permission["action"], versionAction: Permission["action"]) =>
   (exchange: ObjectExchange): readonly Permission[] =>
     onObject(exchange.query.has("versionId") ? versionAction : action)(exchange);
 
+/** An object, and what its answers say of its version. */
+export type FoundObject = { readonly object: StoredObject; readonly version: Headers };
+
 /**
- * The object under a key.
+ * The object under a key, in the version that is named or the newest.
  * @throws AwsError `NoSuchKey` only to those who may list the bucket: `AccessDenied` keeps the rest from learning what is there
  */
-export const findObject = (exchange: Exchange, bucket: Bucket, key: string): StoredObject => {
-  const object = bucket.objects.get(key);
-  if (object !== undefined) return object;
+export const findObject = (exchange: Exchange, bucket: Bucket, key: string, id: string | undefined): FoundObject => {
+  const found = findVersion(bucket, key, id);
+  if (found?.object !== undefined) return { object: found.object, version: versionHeaders(bucket, found) };
   for (const permission of onBucket("s3:ListBucket")({ ...exchange, bucket })) demand(exchange, permission, bucket);
-  throw noSuchKey(key);
+  throw noSuchKey(key, found === undefined ? {} : versionHeaders(bucket, found));
 };
 
 const refuseVariants = (query: Query): void => {
@@ -43,8 +41,7 @@ const refuseVariants = (query: Query): void => {
 const read = (exchange: ObjectExchange): HttpResponse => {
   const { bucket, key, headers, query } = exchange;
   refuseVariants(query);
-  checkVersion(query.get("versionId"));
-  const object = findObject(exchange, bucket, key);
+  const { object, version } = findObject(exchange, bucket, key, query.get("versionId"));
   checkReadConditions(headers, object);
   const size = object.body.length;
   const range = readRange(headers["range"], size);
@@ -54,6 +51,7 @@ const read = (exchange: ObjectExchange): HttpResponse => {
     status: range === undefined ? 200 : 206,
     headers: {
       ...descriptionHeaders(object),
+      ...version,
       ...encryptionHeader,
       ...(shown ? checksumHeaders(object.checksum) : {}),
       ...(range === undefined ? {} : { "content-range": `bytes ${range.first}-${range.last}/${size}` }),

@@ -1,8 +1,8 @@
 import { invalidArgument } from "./errors.ts";
 import { isoTime, onBucket, xmlAnswer, type BucketExchange, type Operation, type Permission } from "./exchange.ts";
-import { listKeys } from "./listing.ts";
+import { listKeys, type ListingRequest } from "./listing.ts";
 import { ownerElement } from "./owner.ts";
-import type { Bucket } from "./store.ts";
+import type { Bucket, StoredObject } from "./store.ts";
 import type { Query } from "./target.ts";
 import { element, type XmlElement } from "./xml.ts";
 
@@ -28,7 +28,7 @@ export const keyWriter = (query: Query): ((text: string) => string) => {
   return (text) => encodeURIComponent(text).replaceAll("%2F", "/");
 };
 
-const listPermissions =
+export const listPermissions =
   (action: "s3:ListBucket" | "s3:ListBucketVersions") =>
   (exchange: BucketExchange): readonly Permission[] => {
     const context: Record<string, string> = {};
@@ -39,55 +39,70 @@ const listPermissions =
     return onBucket(action)(exchange).map((permission) => ({ ...permission, context }));
   };
 
-/** What a listing says of each object, under the name that the listing gives it. */
-const entries = (
-  name: "Contents" | "Version",
+/** What every listing says of an object. */
+export const describeObject = (key: string, object: StoredObject): readonly XmlElement[] => [
+  element("Key", key),
+  element("LastModified", isoTime(object.lastModified)),
+  element("ETag", `"${object.etag}"`),
+  element("ChecksumAlgorithm", object.checksum.algorithm.toUpperCase()),
+  element("ChecksumType", object.checksum.type),
+  element("Size", object.body.length),
+  element("StorageClass", "STANDARD"),
+];
+
+const contents = (
   bucket: Bucket,
   keys: readonly string[],
   write: (text: string) => string,
   withOwner: boolean,
-  more: readonly XmlElement[] = [],
 ): readonly (XmlElement | undefined)[] =>
   keys.map((key) => {
     const object = bucket.objects.get(key);
     if (object === undefined) return undefined;
-    return element(name, [
-      element("Key", write(key)),
-      element("LastModified", isoTime(object.lastModified)),
-      element("ETag", `"${object.etag}"`),
-      element("ChecksumAlgorithm", object.checksum.algorithm.toUpperCase()),
-      element("ChecksumType", object.checksum.type),
-      element("Size", object.body.length),
-      withOwner ? ownerElement(bucket) : undefined,
-      element("StorageClass", "STANDARD"),
-      ...more,
-    ]);
+    return element("Contents", [...describeObject(write(key), object), withOwner ? ownerElement(bucket) : undefined]);
   });
 
-/** What both versions of the listing share. */
-const readListing = ({ bucket, query }: BucketExchange, after: string) => {
-  const write = keyWriter(query);
-  const prefix = query.get("prefix") ?? "";
-  const delimiter = query.get("delimiter") ?? "";
-  const asked = readMost(query, "max-keys");
-  const most = Math.min(asked, mostAtOnce);
-  const page = listKeys(bucket.objects.keys(), { prefix, delimiter, after, most });
+/** What every listing is asked with. */
+type ListedRequest = Omit<ListingRequest, "after"> & { readonly write: (text: string) => string };
+
+export const readRequest = (query: Query): ListedRequest => ({
+  write: keyWriter(query),
+  prefix: query.get("prefix") ?? "",
+  delimiter: query.get("delimiter") ?? "",
+  most: Math.min(readMost(query, "max-keys"), mostAtOnce),
+});
+
+/** What every listing begins with. */
+export const listingHead = (
+  bucket: Bucket,
+  query: Query,
+  { write, prefix, delimiter, most }: ListedRequest,
+  truncated: boolean,
+): readonly (XmlElement | undefined)[] => {
   const encoding = query.get("encoding-type");
-  const head = [
+  return [
     element("Name", bucket.name),
     element("Prefix", write(prefix)),
     element("MaxKeys", most),
     delimiter === "" ? undefined : element("Delimiter", write(delimiter)),
     encoding === undefined ? undefined : element("EncodingType", encoding),
-    element("IsTruncated", page.truncated),
+    element("IsTruncated", truncated),
   ];
+};
+
+/** What both listings of objects share. */
+const readListing = ({ bucket, query }: BucketExchange, after: string) => {
+  const request = readRequest(query);
+  const { write, delimiter } = request;
+  const page = listKeys(bucket.objects.keys(), { ...request, after });
+  const head = listingHead(bucket, query, request, page.truncated);
   const commonPrefixes = page.commonPrefixes.map((common) =>
     element("CommonPrefixes", [element("Prefix", write(common))]),
   );
   return { write, delimiter, page, head, commonPrefixes };
 };
 
-const bucketRegionHeader = ({ region }: Bucket): Record<string, string> => ({ "x-amz-bucket-region": region });
+export const bucketRegionHeader = ({ region }: Bucket): Record<string, string> => ({ "x-amz-bucket-region": region });
 
 export const listObjects: Operation<BucketExchange> = {
   permissions: listPermissions("s3:ListBucket"),
@@ -101,7 +116,7 @@ export const listObjects: Operation<BucketExchange> = {
         ...head,
         element("Marker", write(marker)),
         next === undefined ? undefined : element("NextMarker", write(next)),
-        ...entries("Contents", bucket, page.keys, write, true),
+        ...contents(bucket, page.keys, write, true),
         ...commonPrefixes,
       ]),
       bucketRegionHeader(bucket),
@@ -136,37 +151,7 @@ export const listObjectsV2: Operation<BucketExchange> = {
         token === undefined ? undefined : element("ContinuationToken", token),
         page.truncated && page.last !== undefined ? element("NextContinuationToken", tokenOf(page.last)) : undefined,
         startAfter === undefined ? undefined : element("StartAfter", write(startAfter)),
-        ...entries("Contents", bucket, page.keys, write, query.get("fetch-owner") === "true"),
-        ...commonPrefixes,
-      ]),
-      bucketRegionHeader(bucket),
-    );
-  },
-};
-
-/**
- * Every object of a bucket that never was versioned is its one version, named `null`. Versioning itself is not
- * implemented here, so there are no others.
- */
-export const listObjectVersions: Operation<BucketExchange> = {
-  permissions: listPermissions("s3:ListBucketVersions"),
-  run: (exchange) => {
-    const { bucket, query } = exchange;
-    const marker = query.get("key-marker") ?? "";
-    const { write, page, head, commonPrefixes } = readListing(exchange, marker);
-    const next = page.truncated ? page.last : undefined;
-    const versions = entries("Version", bucket, page.keys, write, true, [
-      element("VersionId", "null"),
-      element("IsLatest", true),
-    ]);
-    return xmlAnswer(
-      element("ListVersionsResult", [
-        ...head,
-        element("KeyMarker", write(marker)),
-        element("VersionIdMarker", query.get("version-id-marker") ?? ""),
-        next === undefined ? undefined : element("NextKeyMarker", write(next)),
-        next === undefined ? undefined : element("NextVersionIdMarker", "null"),
-        ...versions,
+        ...contents(bucket, page.keys, write, query.get("fetch-owner") === "true"),
         ...commonPrefixes,
       ]),
       bucketRegionHeader(bucket),

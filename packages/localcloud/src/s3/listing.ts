@@ -21,6 +21,37 @@ export type ListingRequest = {
   readonly most: number;
 };
 
+export type Page<Entry> = {
+  readonly entries: readonly Entry[];
+  readonly commonPrefixes: readonly string[];
+  readonly truncated: boolean;
+  /** The last that was given, entry or common prefix: the next page starts behind it. */
+  readonly last: Entry | string | undefined;
+};
+
+/**
+ * One page of entries that stand in S3's order, all under the prefix; a common prefix counts as one entry.
+ * @param after a common prefix that the page before gave already
+ */
+export const pageOf = <Entry extends { readonly key: string }>(
+  sorted: readonly Entry[],
+  { prefix, delimiter, after, most }: ListingRequest,
+): Page<Entry> => {
+  const entries: Entry[] = [];
+  const commonPrefixes: string[] = [];
+  let last: Entry | string | undefined;
+  for (const entry of sorted) {
+    const end = delimiter === "" ? -1 : entry.key.indexOf(delimiter, prefix.length);
+    const rolledUp = end < 0 ? undefined : entry.key.slice(0, end + delimiter.length);
+    if (rolledUp !== undefined && (rolledUp === after || rolledUp === last)) continue;
+    if (entries.length + commonPrefixes.length >= most) return { entries, commonPrefixes, truncated: most > 0, last };
+    if (rolledUp === undefined) entries.push(entry);
+    else commonPrefixes.push(rolledUp);
+    last = rolledUp ?? entry;
+  }
+  return { entries, commonPrefixes, truncated: false, last };
+};
+
 export type Listing = {
   readonly keys: readonly string[];
   readonly commonPrefixes: readonly string[];
@@ -29,22 +60,12 @@ export type Listing = {
   readonly last: string | undefined;
 };
 
-/** One page of keys in S3's order; a common prefix counts as one entry. */
-export const listKeys = (all: Iterable<string>, { prefix, delimiter, after, most }: ListingRequest): Listing => {
+/** One page of keys in S3's order. */
+export const listKeys = (all: Iterable<string>, request: ListingRequest): Listing => {
   const sorted = [...all]
-    .filter((key) => key.startsWith(prefix) && comparedByBytes(key, after) > 0)
-    .sort(comparedByBytes);
-  const keys: string[] = [];
-  const commonPrefixes: string[] = [];
-  let last: string | undefined;
-  for (const key of sorted) {
-    const end = delimiter === "" ? -1 : key.indexOf(delimiter, prefix.length);
-    const rolledUp = end < 0 ? undefined : key.slice(0, end + delimiter.length);
-    if (rolledUp !== undefined && (rolledUp === after || rolledUp === last)) continue;
-    if (keys.length + commonPrefixes.length >= most) return { keys, commonPrefixes, truncated: most > 0, last };
-    if (rolledUp === undefined) keys.push(key);
-    else commonPrefixes.push(rolledUp);
-    last = rolledUp ?? key;
-  }
-  return { keys, commonPrefixes, truncated: false, last };
+    .filter((key) => key.startsWith(request.prefix) && comparedByBytes(key, request.after) > 0)
+    .sort(comparedByBytes)
+    .map((key) => ({ key }));
+  const { entries, last, ...page } = pageOf(sorted, request);
+  return { ...page, keys: entries.map(({ key }) => key), last: typeof last === "object" ? last.key : last };
 };

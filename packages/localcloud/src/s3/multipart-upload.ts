@@ -19,6 +19,7 @@ import { emptyAnswer, now, onObject, xmlAnswer, type ObjectExchange, type Operat
 import { checkWriteConditions } from "./preconditions.ts";
 import { writePermissions } from "./put-object.ts";
 import type { Part, Upload } from "./store.ts";
+import { storeObject } from "./versions.ts";
 import { children, element, textOf, type XmlElement } from "./xml.ts";
 import { parseShaped, type Shape } from "./xml-shape.ts";
 
@@ -224,7 +225,8 @@ export const completeMultipartUpload: Operation<ObjectExchange> = {
           );
     checkWhole(headers, body, checksum);
     const { headers: described, metadata } = upload;
-    bucket.objects.set(key, { headers: described, metadata, body, etag, lastModified: now(cloud), checksum });
+    const object = { headers: described, metadata, body, etag, lastModified: now(cloud), checksum };
+    const version = storeObject(cloud, bucket, key, object);
     bucket.uploads.delete(upload.id);
     return xmlAnswer(
       element("CompleteMultipartUploadResult", [
@@ -235,7 +237,7 @@ export const completeMultipartUpload: Operation<ObjectExchange> = {
         checksumElement(checksum),
         element("ChecksumType", checksum.type),
       ]),
-      encryptionHeader,
+      { ...version, ...encryptionHeader },
     );
   },
 };

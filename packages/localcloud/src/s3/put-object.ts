@@ -4,6 +4,7 @@ import { readDescription } from "./description.ts";
 import { checkObjectEncryption, encryptionHeader } from "./encryption.ts";
 import { emptyAnswer, now, onObject, type ObjectExchange, type Operation, type Permission } from "./exchange.ts";
 import { checkWriteConditions } from "./preconditions.ts";
+import { storeObject } from "./versions.ts";
 
 /** A write that hangs on what is there reads it too; one that brings an ACL sets it too. */
 export const writePermissions = (exchange: ObjectExchange): readonly Permission[] => {
@@ -26,7 +27,7 @@ export const putObject: Operation<ObjectExchange> = {
     const { body } = call;
     const etag = md5(body).toString("hex");
     const checksum = fullChecksum(usedAlgorithm(headers) ?? defaultAlgorithm, body);
-    bucket.objects.set(key, { ...description, body, etag, lastModified: now(cloud), checksum });
-    return emptyAnswer(200, { etag: `"${etag}"`, ...encryptionHeader, ...checksumHeaders(checksum) });
+    const version = storeObject(cloud, bucket, key, { ...description, body, etag, lastModified: now(cloud), checksum });
+    return emptyAnswer(200, { etag: `"${etag}"`, ...version, ...encryptionHeader, ...checksumHeaders(checksum) });
   },
 };

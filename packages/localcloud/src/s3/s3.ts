@@ -3,8 +3,8 @@
  *
  * Covers: buckets with their location, tags, public access block, ownership controls, policy, lifecycle, encryption
  * (S3's own keys) and `x-amz-expected-bucket-owner`; objects with conditions, ranges, checksums and user metadata;
- * copies, batch deletion, both listings, multipart uploads. Every call is put to IAM with the bucket's policy.
- * The operations and parameters left out (versioning, ACLs that grant, object tags, SSE-KMS, Object Lock, …) answer
+ * copies, batch deletion, versions and delete markers, all listings, multipart uploads. Every call is put to IAM with the bucket's policy.
+ * The operations and parameters left out (MFA delete, ACLs that grant, object tags, SSE-KMS, Object Lock, …) answer
  * 501 `NotImplemented` by name: see the tables in bucket-operations.ts and object-operations.ts.
  *
  * Differs from the real one:
@@ -14,7 +14,6 @@
  * - Nothing is eventual, and lifecycle rules are kept but never carried out.
  * - A policy is public when it allows everyone without any condition; AWS also looks into the conditions.
  * - A policy's principals are not looked up, so none is `Invalid principal in policy`.
- * - Tags on a new bucket are also accepted with `s3:PutBucketTagging` in place of `s3:TagResource`.
  * - A completed upload that is completed again is `NoSuchUpload`; S3 repeats its answer for a while.
  */
 import { notImplemented } from "../aws/protocol.ts";

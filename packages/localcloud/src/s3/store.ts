@@ -41,6 +41,13 @@ export type StoredObject = ObjectDescription & {
   readonly checksum: Checksum;
 };
 
+/** One version of a key; without an object, a delete marker. */
+export type Version = {
+  readonly id: string;
+  readonly lastModified: Date;
+  readonly object: StoredObject | undefined;
+};
+
 export type Part = {
   readonly body: Uint8Array;
   readonly etag: string;
@@ -72,6 +79,11 @@ export type Bucket = {
   policy: BucketPolicy | undefined;
   lifecycle: Lifecycle | undefined;
   encryption: { readonly bucketKeyEnabled: boolean };
+  /** `undefined`: never versioned. */
+  versioning: "Enabled" | "Suspended" | undefined;
+  /** By key, newest first; `undefined` until versioning is first turned on. Written in versions.ts alone. */
+  versions: Map<string, readonly Version[]> | undefined;
+  /** What a key shows: its newest version. */
   readonly objects: Map<string, StoredObject>;
   /** By upload id. */
   readonly uploads: Map<string, Upload>;
@@ -98,6 +110,8 @@ export const newBucket = (
   policy: undefined,
   lifecycle: undefined,
   encryption: { bucketKeyEnabled: false },
+  versioning: undefined,
+  versions: undefined,
   objects: new Map(),
   uploads: new Map(),
 });

@@ -129,7 +129,7 @@ describe("stateful sets", () => {
       template: podTemplate({ app: "s" }),
       volumeClaimTemplates: [
         {
-          metadata: { name: "data" },
+          metadata: { name: "data", labels: { app: "theirs", of: "s" } },
           spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
         },
       ],
@@ -152,6 +152,8 @@ describe("stateful sets", () => {
       ["data-s-0", "Bound", "gp3"],
       ["data-s-1", "Bound", "gp3"],
     ]);
+    // The controller lays the selector's labels over the template's.
+    expect(claims[0]?.metadata.labels).toEqual({ app: "s", of: "s" });
   });
 
   test("come up at once when told to, and are replaced from the highest down", async () => {

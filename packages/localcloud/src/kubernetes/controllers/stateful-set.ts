@@ -52,11 +52,19 @@ export function statefulSetController(store: Store, writer: ResourceWriter, reco
 
   function create(set: StatefulSet, ordinal: number, revision: string): boolean {
     const { name, namespace = "" } = set.metadata;
+    // As the real controller has it: the selector's labels lie over the template's.
+    const labelsOf = ({ labels }: { readonly labels?: Readonly<Record<string, string>> }) => ({
+      ...labels,
+      ...set.spec.selector.matchLabels,
+    });
     const podName = `${name}-${ordinal}`;
     const claims = (set.spec.volumeClaimTemplates ?? []).map(({ metadata, spec }) => ({
       volume: metadata.name,
       claim: `${metadata.name}-${podName}`,
-      body: { metadata: { ...metadata, name: `${metadata.name}-${podName}`, namespace }, spec },
+      body: {
+        metadata: { ...metadata, name: `${metadata.name}-${podName}`, namespace, labels: labelsOf(metadata) },
+        spec,
+      },
     }));
     for (const { claim, body } of claims) {
       if (store.get("persistentvolumeclaims", namespace, claim) === undefined) {
