@@ -42,7 +42,7 @@ import { type Connection, findConnection } from "./stages/connection.ts";
 import { type Inputs, readInputs } from "./stages/inputs.ts";
 import { observe } from "./stages/observe.ts";
 import { type Holder, whileHolding } from "./stages/lease.ts";
-import { hasChanges, isWrite, planAway, planTowards, type Work } from "./stages/plan.ts";
+import { hasChanges, isWrite, planAway, planTowards, type Works } from "./stages/plan.ts";
 import { movedSince, reviewOf } from "./stages/review.ts";
 import { prove } from "./stages/prove.ts";
 
@@ -65,7 +65,7 @@ export type Session = {
 /** A set-up with every name resolved and the facts it rests on. */
 export type Prepared = { readonly facts: Facts; readonly target: Target };
 
-export type Planned = Prepared & { readonly direction: Direction; readonly plan: Plan; readonly work: Work<Clouds> };
+export type Planned = Prepared & { readonly direction: Direction; readonly plan: Plan; readonly work: Works<Clouds> };
 
 /**
  * spec → facts → target.

@@ -73,6 +73,8 @@ export const iamPolicy: Kind<IamPolicyWant, IamPolicyState, Clouds> = {
     return others.length > 0 ? say.policyShared(want.name, want.arn, others) : policyDifferences(want, have, standing);
   },
 
+  grants: ({ path }) => path.startsWith("document"),
+
   create: ({ clouds: { iam } }, want) =>
     iam.createPolicy({
       arn: want.arn,

@@ -30,6 +30,7 @@ export const oidcProvider: Kind<OidcProviderWant, { readonly audiences: readonly
   whose: () => ({ standing: "used" }),
   compare: (_want, { audiences }) =>
     audiences.includes(stsAudience) ? [] : [{ path: "audiences", have: audiences, want: [...audiences, stsAudience] }],
+  grants: () => true,
   create: ({ clouds: { iam } }, want) => iam.createOidcProvider(want.arn, want.issuer, stsAudience, want.tags),
   update: ({ clouds: { iam } }, want) => iam.addAudience(want.arn, stsAudience),
 };

@@ -13,14 +13,15 @@ import type { Target } from "./target.ts";
 /**
  * Everything one set-up consists of, in the guide's order, with what must be there first. ARNs and names are computed,
  * so only what AWS or Kubernetes would refuse otherwise is waited for; the release comes last, because its pods use all
- * of it the moment they start.
+ * of it the moment they start. Who may come in is settled last: a policy that is to change does so while only those who
+ * may come in before and after can.
  */
 export function resources(target: Target): readonly Desired<Clouds>[] {
   const account = `${target.serviceAccount.namespace}/${target.serviceAccount.name}`;
   const home = desired(bucket, target.bucket.name, bucketWant(target));
   const permissions = desired(iamPolicy, target.policy.name, iamPolicyWant(target));
-  const provider = desired(oidcProvider, target.cluster.name, oidcProviderWant(target));
-  const assumed = desired(role, target.role.name, roleWant(target), [provider.id]);
+  const provider = desired(oidcProvider, target.cluster.name, oidcProviderWant(target), [], [permissions.id]);
+  const assumed = desired(role, target.role.name, roleWant(target), [provider.id], [permissions.id]);
   const attachment = desired(
     policyAttachment,
     `${target.role.name}/${target.policy.name}`,

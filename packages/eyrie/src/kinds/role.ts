@@ -1,6 +1,3 @@
-import { sameMeaning } from "@eyrie/iam-policy/canonical";
-import { parsePolicy } from "@eyrie/iam-policy/document";
-import { PolicyError } from "@eyrie/iam-policy/policy-error";
 import { ifAny, observing } from "../clouds/aws/problems.ts";
 import type { RoleState } from "../clouds/aws/iam.ts";
 import type { Tags } from "../clouds/aws/s3.ts";
@@ -10,7 +7,7 @@ import { declaredButMissing } from "../messages/ownership.ts";
 import { subjectOf, trustPolicy } from "../milvus/trust.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
-import type { Kind } from "../model/kind.ts";
+import type { Kind, Run } from "../model/kind.ts";
 import type { Standing } from "../model/resource.ts";
 import { oidcProviderArn } from "./oidc-provider.ts";
 import {
@@ -23,35 +20,34 @@ import {
   tagDifferences,
   whoseBy,
 } from "./ownership.ts";
+import { type Assumable, roleOrder, type RoleWrite, sameTrust } from "./role-order.ts";
 import type { Target } from "./target.ts";
 
-export type RoleWant = {
+export type RoleWant = Assumable & {
   readonly name: string;
-  readonly arn: string;
   readonly path: string;
   /** The policy that is to hang on it. */
   readonly policyArn: string;
-  readonly trust: Json;
-  readonly permissionsBoundary: string | undefined;
   readonly belonging: Belonging;
   /** The user's own. */
   readonly tags: Tags;
 };
 
-export const roleWant = (target: Target): RoleWant => ({
-  name: target.role.name,
-  arn: target.role.arn,
-  path: target.role.path,
-  policyArn: target.policy.arn,
-  trust: trustPolicy({
-    providerArn: oidcProviderArn(target),
-    issuer: target.issuer,
-    subject: subjectOf(target.serviceAccount),
-  }),
-  permissionsBoundary: target.role.permissionsBoundary,
-  belonging: { id: `role/${target.role.name}`, owner: target.owner, relation: target.relations.role },
-  tags: target.tags,
-});
+export function roleWant(target: Target): RoleWant {
+  const { issuer, role: wanted } = target;
+  const trusted = { providerArn: oidcProviderArn(target), issuer, subject: subjectOf(target.serviceAccount) };
+  return {
+    name: wanted.name,
+    arn: wanted.arn,
+    path: wanted.path,
+    policyArn: target.policy.arn,
+    trusted,
+    trust: trustPolicy(trusted),
+    permissionsBoundary: wanted.permissionsBoundary,
+    belonging: { id: `role/${wanted.name}`, owner: target.owner, relation: target.relations.role },
+    tags: target.tags,
+  };
+}
 
 /** The role that one service account of the cluster may assume. */
 export const role: Kind<RoleWant, RoleState, Clouds> = {
@@ -75,15 +71,15 @@ export const role: Kind<RoleWant, RoleState, Clouds> = {
   create: ({ clouds: { iam } }, want) =>
     iam.createRole({ ...want, trust: JSON.stringify(want.trust), tags: ownedTags(want.belonging.owner, want.tags) }),
 
-  update: async ({ clouds: { iam } }, want, have, standing) => {
-    const due = new Set(roleDifferences(want, have, standing).map(({ path }) => path.split(".")[0]));
+  grants: ({ path }) => path === "trust" || path === "permissionsBoundary",
+
+  narrow: (run, want, have) => inTurn(run, want, roleOrder(want, have, run.between).first),
+
+  update: async (run, want, have, standing) => {
+    const tags = ownedTags(want.belonging.owner, want.tags, standing);
     await Promise.all([
-      due.has("trust") && iam.updateTrust(want.name, want.arn, JSON.stringify(want.trust)),
-      due.has("permissionsBoundary") &&
-        (want.permissionsBoundary === undefined
-          ? iam.deletePermissionsBoundary(want.name, want.arn)
-          : iam.putPermissionsBoundary(want.name, want.arn, want.permissionsBoundary)),
-      due.has("tags") && iam.tagRole(want.name, want.arn, ownedTags(want.belonging.owner, want.tags, standing)),
+      inTurn(run, want, roleOrder(want, have, run.between).last),
+      tagDifferences(tags, have.tags).length > 0 && run.clouds.iam.tagRole(want.name, want.arn, tags),
     ]);
   },
 
@@ -119,12 +115,14 @@ function roleDifferences(want: RoleWant, have: RoleState, standing: Standing): r
   ];
 }
 
-/** IAM reorders and folds documents, so a cosmetic difference is none. */
-function sameTrust(want: Json, have: string): boolean {
-  try {
-    return sameMeaning(parsePolicy(want), parsePolicy(have));
-  } catch (error) {
-    if (error instanceof PolicyError) return false;
-    throw error;
+async function inTurn(
+  { clouds: { iam } }: Run<Clouds>,
+  { name, arn }: RoleWant,
+  writes: readonly RoleWrite[],
+): Promise<void> {
+  for (const due of writes) {
+    if (due.write === "trust") await iam.updateTrust(name, arn, JSON.stringify(due.trust));
+    else if (due.arn === undefined) await iam.deletePermissionsBoundary(name, arn);
+    else await iam.putPermissionsBoundary(name, arn, due.arn);
   }
 }

@@ -14,6 +14,8 @@ export type Run<Clouds> = {
   readonly note: (text: Sentence) => void;
   /** Whether this very run made the resource: only then may "not there" mean "not visible yet". */
   readonly justMade: (id: ResourceId) => boolean;
+  /** Of what the change waits for, what the same run writes: between what it narrows and the rest of it. */
+  readonly between: readonly ResourceId[];
 };
 
 /** Why something is left as it is, and what its owner or the user can do. */
@@ -34,6 +36,10 @@ export type Kind<Want, Have, Clouds> = {
   /** What is to be changed, or why that cannot be: something of ours that has gone another way. */
   readonly compare: (want: Want, have: Have, standing: Standing) => readonly Difference[] | Obstacle;
   readonly create: (run: Run<Clouds>, want: Want) => Promise<void>;
+  /** Whether a difference is about who may do what. Absent: nothing of this kind is. */
+  readonly grants?: (difference: Difference) => boolean;
+  /** The part of an update that takes access away; it comes before all that the update waits for, the rest after it. */
+  readonly narrow?: (run: Run<Clouds>, want: Want, have: Have, standing: Standing) => Promise<void>;
   readonly update: (run: Run<Clouds>, want: Want, have: Have, standing: Standing) => Promise<void>;
   /** Reads what others have hung on it, so that it may not be taken away yet. */
   readonly held?: (clouds: Clouds, want: Want) => Promise<Obstacle | undefined>;
@@ -56,10 +62,17 @@ export type Desired<Clouds> = {
 /** Whether a run makes things as desired, or takes them away. */
 export type Direction = "up" | "down";
 
-/** A change, and the work that makes it. */
-export type Step<Clouds> = {
-  readonly change: Change;
+/** The work that makes a change: what it takes away first, and the rest. */
+export type Work<Clouds> = {
+  readonly narrow?: (run: Run<Clouds>) => Promise<void>;
   readonly carryOut: (run: Run<Clouds>) => Promise<void>;
+};
+
+/** A change, and the work that makes it. */
+export type Step<Clouds> = Work<Clouds> & {
+  readonly change: Change;
+  /** There where the change is about who may do what: what else is to be updated before it, if that is too. */
+  readonly grants?: { readonly after: readonly ResourceId[] };
 };
 
 /** One resource as it was seen, and what could be done about it. */
@@ -71,12 +84,16 @@ export type Sighting<Clouds> = {
   readonly away: () => Step<Clouds>;
 };
 
-/** Binds a kind to one wanted resource. */
+/**
+ * Binds a kind to one wanted resource.
+ * @param afterGrants What has to come first only where both change who may do what
+ */
 export function desired<Want, Have, Clouds>(
   kind: Kind<Want, Have, Clouds>,
   name: string,
   want: Want,
   after: readonly ResourceId[] = [],
+  afterGrants: readonly ResourceId[] = [],
 ): Desired<Clouds> {
   const id: ResourceId = `${kind.name}/${name}`;
   return {
@@ -87,7 +104,7 @@ export function desired<Want, Have, Clouds>(
         kind.observe(clouds, want),
         direction === "down" ? holding(() => kind.held?.(clouds, want)) : undefined,
       ]);
-      return sighting(kind, { id, after }, want, observed, held);
+      return sighting(kind, { id, after }, afterGrants, want, observed, held);
     },
   };
 }
@@ -111,6 +128,7 @@ const still = (change: Change) => ({ change, carryOut: nothing });
 function sighting<Want, Have, Clouds>(
   kind: Kind<Want, Have, Clouds>,
   about: About,
+  afterGrants: readonly ResourceId[],
   want: Want,
   observed: Observed<Have>,
   held: Obstacle | Problem | undefined,
@@ -118,6 +136,7 @@ function sighting<Want, Have, Clouds>(
   const unknown = (cause: Problem) => still({ ...about, action: "unknown", cause });
   const conflict = ({ why, remedy }: Obstacle) => still({ ...about, action: "conflict", why, remedy });
   const keep = (standing: KeptStanding) => still({ ...about, action: "keep", standing });
+  const granting = (grants: boolean) => (grants ? { grants: { after: afterGrants } } : {});
   return {
     id: about.id,
     towards: () => {
@@ -126,7 +145,7 @@ function sighting<Want, Have, Clouds>(
         const lacking = kind.lacking?.(want);
         if (lacking !== undefined) return conflict(lacking);
         const change: Change = { ...about, action: "create", want: kind.show(want) };
-        return { change, carryOut: (run) => kind.create(run, want) };
+        return { change, ...granting(kind.grants !== undefined), carryOut: (run) => kind.create(run, want) };
       }
       const have = observed.value;
       const whose = kind.whose(want, have);
@@ -136,7 +155,14 @@ function sighting<Want, Have, Clouds>(
       if ("why" in differences) return conflict(differences);
       if (differences.length === 0) return keep(standing);
       const change: Change = { ...about, action: "update", standing, differences };
-      return { change, carryOut: (run) => kind.update(run, want, have, standing) };
+      const { grants = () => false, narrow } = kind;
+      const granted = differences.some((difference) => grants(difference));
+      return {
+        change,
+        ...granting(granted),
+        ...(granted && narrow !== undefined ? { narrow: (run: Run<Clouds>) => narrow(run, want, have, standing) } : {}),
+        carryOut: (run) => kind.update(run, want, have, standing),
+      };
     },
     away: () => {
       if (observed.status === "unreadable") return unknown(observed.cause);

@@ -1,7 +1,7 @@
 import type { Change, Plan } from "../model/change.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Emit } from "../model/event.ts";
-import type { Step } from "../model/kind.ts";
+import type { Run, Work } from "../model/kind.ts";
 import { Problem } from "../model/problem.ts";
 import type { ResourceId } from "../model/resource.ts";
 import type { Sentence } from "../model/sentence.ts";
@@ -26,12 +26,13 @@ export type Execution<Clouds> = {
 };
 
 /**
- * Carries a plan out: each change as soon as all it needs has succeeded, everything else at the same time. A failure
- * blocks what depends on it and nothing more. Once the signal is aborted nothing new begins; what has begun ends.
+ * Carries a plan out: each change as soon as all it needs has succeeded, everything else at the same time. What a change
+ * narrows comes before what it waits for, so that what widens finds nobody who should not have it. A failure blocks what
+ * depends on it and nothing more. Once the signal is aborted nothing new begins; what has begun ends.
  */
 export async function execute<Clouds>(
   plan: Plan,
-  work: ReadonlyMap<ResourceId, Step<Clouds>["carryOut"]>,
+  work: ReadonlyMap<ResourceId, Work<Clouds>>,
   execution: Execution<Clouds>,
 ): Promise<readonly Outcome[]> {
   const before = execution.before ?? [];
@@ -40,12 +41,46 @@ export async function execute<Clouds>(
     before.map((outcome) => [outcome.id, Promise.resolve(outcome)]),
   );
 
+  const due = plan.changes.filter(({ id }) => !running.has(id));
+  const { emit } = execution;
+
+  const runOf = ({ id, after }: Change): Run<Clouds> => ({
+    clouds: execution.clouds,
+    clock: execution.clock,
+    signal: execution.signal,
+    note: (text) => emit({ type: "note", about: id, text }),
+    justMade: (other) => made.has(other),
+    between: due.flatMap((other) => (after.includes(other.id) && other.action !== "keep" ? [other.id] : [])),
+  });
+
+  const attempt = async (change: Change, part: (run: Run<Clouds>) => Promise<void>): Promise<Outcome | undefined> => {
+    try {
+      await execution.within(`${change.action} ${change.id}`, () => part(runOf(change)));
+    } catch (error) {
+      return failed(change, error instanceof Problem ? error : execution.unexpected(error));
+    }
+    return undefined;
+  };
+
+  /** Nothing is taken away for a change that is known not to come to its end. */
+  const narrowing = (change: Change): readonly (readonly [ResourceId, Promise<Outcome | undefined>])[] => {
+    const narrow = work.get(change.id)?.narrow;
+    const hopeless = due.some(
+      ({ id, action }) => change.after.includes(id) && (action === "conflict" || action === "unknown"),
+    );
+    if (narrow === undefined || hopeless || execution.signal.aborted) return [];
+    emit({ type: "change", id: change.id, action: change.action, state: "begun" });
+    return [[change.id, attempt(change, narrow)]];
+  };
+
   const settle = async (change: Change): Promise<Outcome> => {
-    const needed = await Promise.all(change.after.flatMap((id) => running.get(id) ?? []));
     const { id, action } = change;
-    const { emit } = execution;
     if (action === "keep") return { id, state: "kept" };
-    const obstacle = needed.find(({ state }) => state === "failed" || state === "blocked");
+    const mine = await narrowed.get(id);
+    if (mine !== undefined) return mine;
+    const around = due.flatMap((other) => (other.after.includes(id) ? (narrowed.get(other.id) ?? []) : []));
+    const needed = await Promise.all([...change.after.flatMap((other) => running.get(other) ?? []), ...around]);
+    const obstacle = needed.find((outcome) => outcome?.state === "failed" || outcome?.state === "blocked");
     if (obstacle !== undefined) {
       emit({ type: "change", id, action, state: "blocked", by: obstacle.id });
       return { id, state: "blocked", by: obstacle.id };
@@ -56,31 +91,21 @@ export async function execute<Clouds>(
       const { fact, remedy } = execution.interrupted();
       return failed(change, new Problem("interrupted", fact, remedy));
     }
-    emit({ type: "change", id, action, state: "begun" });
-    try {
-      await execution.within(`${action} ${id}`, async () =>
-        work.get(id)?.({
-          clouds: execution.clouds,
-          clock: execution.clock,
-          signal: execution.signal,
-          note: (text) => emit({ type: "note", about: id, text }),
-          justMade: (other) => made.has(other),
-        }),
-      );
-    } catch (error) {
-      return failed(change, error instanceof Problem ? error : execution.unexpected(error));
-    }
+    if (!narrowed.has(id)) emit({ type: "change", id, action, state: "begun" });
+    const failure = await attempt(change, async (run) => work.get(id)?.carryOut(run));
+    if (failure !== undefined) return failure;
     if (action === "create") made.add(id);
     emit({ type: "change", id, action, state: "done" });
     return { id, state: "done" };
   };
 
   const failed = ({ id, action }: Change, problem: Problem): Outcome => {
-    execution.emit({ type: "change", id, action, state: "failed", problem });
+    emit({ type: "change", id, action, state: "failed", problem });
     return { id, state: "failed", problem };
   };
 
+  const narrowed = new Map(due.flatMap(narrowing));
   // The plan is ordered, so whatever a change waits for is already in `running`.
-  for (const change of plan.changes) if (!running.has(change.id)) running.set(change.id, settle(change));
+  for (const change of due) running.set(change.id, settle(change));
   return Promise.all(running.values());
 }

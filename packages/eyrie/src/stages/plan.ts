@@ -1,17 +1,31 @@
 import type { Change, Plan } from "../model/change.ts";
-import type { Sighting, Step } from "../model/kind.ts";
+import type { Sighting, Step, Work } from "../model/kind.ts";
 import type { ResourceId } from "../model/resource.ts";
 
 /** What carries out each change of a plan, by its resource. */
-export type Work<Clouds> = ReadonlyMap<ResourceId, Step<Clouds>["carryOut"]>;
+export type Works<Clouds> = ReadonlyMap<ResourceId, Work<Clouds>>;
 
 /** A plan, and what its changes do when they are carried out. */
-export type Drawn<Clouds> = { readonly plan: Plan; readonly work: Work<Clouds> };
+export type Drawn<Clouds> = { readonly plan: Plan; readonly work: Works<Clouds> };
 
 /** What would make everything as desired. Pure. */
 export function planTowards<Clouds>(sightings: readonly Sighting<Clouds>[]): Drawn<Clouds> {
   const steps = sightings.map((sighting) => sighting.towards());
-  return { plan: { changes: inOrder(steps.map(({ change }) => change)) }, work: workOf(steps) };
+  return { plan: { changes: inOrder(ranked(steps)) }, work: workOf(steps) };
+}
+
+/**
+ * Adds what has to come first where several updates change who may do what: nothing in between may grant more than
+ * before or after. What is being made grants nothing yet, so it waits for no more than it needs.
+ */
+function ranked<Clouds>(steps: readonly Step<Clouds>[]): readonly Change[] {
+  const regranted = new Set(
+    steps.flatMap(({ change, grants }) => (grants !== undefined && change.action === "update" ? [change.id] : [])),
+  );
+  return steps.map(({ change, grants }) => ({
+    ...change,
+    after: [...change.after, ...(grants?.after ?? []).filter((id) => regranted.has(id))],
+  }));
 }
 
 /**
@@ -27,8 +41,8 @@ export function planAway<Clouds>(sightings: readonly Sighting<Clouds>[]): Drawn<
   return { plan: { changes: inOrder(turned.toReversed()) }, work: workOf(steps) };
 }
 
-const workOf = <Clouds>(steps: readonly Step<Clouds>[]): Work<Clouds> =>
-  new Map(steps.map(({ change, carryOut }) => [change.id, carryOut]));
+const workOf = <Clouds>(steps: readonly Step<Clouds>[]): Works<Clouds> =>
+  new Map(steps.map((step) => [step.change.id, step]));
 
 /**
  * Orders changes so that each comes after what it needs; among those that could stand anywhere the given order stays.

@@ -16,6 +16,8 @@ async function running(
   options: {
     broken?: readonly ResourceId[];
     stopAt?: ResourceId;
+    /** What takes something away first, and how that goes. */
+    narrowing?: Readonly<Record<ResourceId, "well" | "badly">>;
     work?: (run: Run<undefined>, id: ResourceId) => void;
   } = {},
 ) {
@@ -31,7 +33,13 @@ async function running(
       if (options.broken?.includes(id) === true) throw new Problem("denied", sentence("no"), sentence("ask"));
       log.push(`end ${id}`);
     };
-    return [id, carryOut] as const;
+    const ends = options.narrowing?.[id];
+    const narrow = async ({ between }: Run<undefined>) => {
+      log.push(`narrow ${id} around ${between.join()}`);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (ends === "badly") throw new Problem("denied", sentence("no"), sentence("ask"));
+    };
+    return [id, ends === undefined ? { carryOut } : { narrow, carryOut }] as const;
   });
   const outcomes = await execute({ changes: inOrder(changes) }, new Map(works), {
     clouds: undefined,
@@ -106,6 +114,45 @@ describe("carrying a plan out", () => {
     const { log, outcomes } = await running(odd);
     expect(log).toEqual(["begin role/next", "end role/next"]);
     expect(outcomes.map(({ state }) => state)).toEqual(["kept", "failed", "failed", "done", "blocked"]);
+  });
+
+  it("narrows before anything that the change waits for, and does the rest after it", async () => {
+    const { log, events } = await running([create("a"), create("b", "a"), create("c")], {
+      narrowing: { "role/b": "well" },
+    });
+    expect(log[0]).toBe("narrow role/b around role/a");
+    expect(log.filter((line) => !line.endsWith("c")).slice(1)).toEqual([
+      "begin role/a",
+      "end role/a",
+      "begin role/b",
+      "end role/b",
+    ]);
+    expect(log.indexOf("begin role/c")).toBeLessThan(log.indexOf("begin role/a"));
+    expect(events.filter((event) => event.type === "change" && event.state === "begun")).toHaveLength(3);
+  });
+
+  it("widens nothing where what should have been narrowed could not be", async () => {
+    const { log, outcomes } = await running([create("a"), create("b", "a"), create("c")], {
+      narrowing: { "role/b": "badly" },
+    });
+    expect(log).toEqual(["narrow role/b around role/a", "begin role/c", "end role/c"]);
+    expect(outcomes.map(({ id, state }) => [id, state])).toEqual([
+      ["role/a", "blocked"],
+      ["role/b", "failed"],
+      ["role/c", "done"],
+    ]);
+  });
+
+  it("takes nothing away for a change that waits for what is not ours", async () => {
+    const theirs: Change = {
+      id: "role/theirs",
+      after: [],
+      action: "conflict",
+      why: sentence("not ours"),
+      remedy: sentence("rename"),
+    };
+    const { log } = await running([theirs, create("b", "theirs")], { narrowing: { "role/b": "well" } });
+    expect(log).toEqual([]);
   });
 
   it("gives the same outcomes whatever the order of equals", async () => {
