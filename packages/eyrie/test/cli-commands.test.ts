@@ -109,7 +109,7 @@ describe("exit codes", () => {
 describe("up", () => {
   test("shows the plan and touches nothing where nobody can be asked", async () => {
     const { out, err } = await eyrie(["up"], { cwd });
-    expect(out).toContain("+ bucket/b");
+    expect(out).toContain("+ owned  bucket/b");
     expect(err).toContain("→ To carry out what is shown, add --yes: eyrie up --yes");
     expect(pipeline.carryOut).not.toHaveBeenCalled();
   });
@@ -270,7 +270,7 @@ describe("down", () => {
   test("says that the bucket stays and how to see it", async () => {
     given({ changes: [fixtures.away, bucketStands] });
     const { out } = await eyrie(["down", "--yes"], { cwd });
-    expect(out).toContain("= bucket/b  stays by design: it holds data");
+    expect(out).toContain("= owned  bucket/b  stays by design: it holds data");
     expect(out).toContain(
       "Bucket b and its data stay. See them:\n    aws s3 ls s3://b/m/ --recursive --summarize --region us-east-2\n",
     );

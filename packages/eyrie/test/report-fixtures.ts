@@ -30,6 +30,7 @@ export const create: Change = {
   id: "bucket/b",
   after: [],
   action: "create",
+  standing: "owned",
   want: { region: "us-east-2", publicAccessBlocked: true, tags: { "eyrie:owner": "o" } },
 };
 
@@ -71,11 +72,12 @@ export const conflict: Change = {
   id: "iam-policy/p",
   after: [],
   action: "conflict",
+  standing: "conflict",
   why: { en: "p is not ours.", ja: "p は Eyrie のものではありません。" },
   remedy: { en: "Choose another name.", ja: "別の名前を選んでください。" },
 };
 
-export const unknown: Change = { id: "role/hidden", after: [], action: "unknown", cause: denied };
+export const unknown: Change = { id: "role/hidden", after: [], action: "unknown", standing: "unknown", cause: denied };
 
 export const away: Change = { id: "role/gone", after: [], action: "delete", standing: "owned", have: { arn: "arn" } };
 

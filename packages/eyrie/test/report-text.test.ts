@@ -23,16 +23,22 @@ describe("a plan", () => {
     [
       "create",
       fixtures.create,
-      ["+ bucket/b", "    region: us-east-2", "    publicAccessBlocked: true", "    tags:", "      eyrie:owner: o"],
+      [
+        "+ owned  bucket/b",
+        "    region: us-east-2",
+        "    publicAccessBlocked: true",
+        "    tags:",
+        "      eyrie:owner: o",
+      ],
     ],
-    ["keep", fixtures.keep, ["= namespace/milvus  used as it is, shared with others"]],
-    ["delete", fixtures.away, ["- role/gone"]],
-    ["conflict", fixtures.conflict, ["! iam-policy/p  conflict", "    p is not ours.", "      → Choose another name."]],
+    ["keep", fixtures.keep, ["= used  namespace/milvus  as it is, not ours to write"]],
+    ["delete", fixtures.away, ["- owned  role/gone"]],
+    ["conflict", fixtures.conflict, ["! conflict  iam-policy/p", "    p is not ours.", "      → Choose another name."]],
     [
       "unknown",
       fixtures.unknown,
       [
-        "? role/hidden  could not be read",
+        "? unknown  role/hidden  could not be read",
         "    Cannot read role r.",
         "    iam GetRole answered AccessDenied, request req-1",
         "      → Grant iam:GetRole.",
@@ -42,7 +48,7 @@ describe("a plan", () => {
       "update",
       fixtures.update,
       [
-        "~ role/r",
+        "~ owned  role/r",
         "    permissionsBoundary: (none) → arn:aws:iam::111122223333:policy/b",
         "    trust:",
         "      …",
@@ -59,7 +65,7 @@ describe("a plan", () => {
       "update of a release",
       fixtures.release,
       [
-        "~ helm-release/milvus/m",
+        "~ owned  helm-release/milvus/m",
         "    values.externalS3.secretKey: (hidden) → (none)",
         "    values.proxy.replicas: 1 → 2",
       ],
@@ -87,19 +93,33 @@ describe("a plan", () => {
   });
 
   test.each([
-    ["owned", "stays by design: it holds data"],
-    ["used", "stays: others may rely on it"],
-    ["foreign", "stays: not ours"],
-    ["absent", "not there"],
+    ["owned", "= owned  bucket/b  stays by design: it holds data"],
+    ["used", "= used  bucket/b  stays: others may rely on it"],
+    ["foreign", "= foreign  bucket/b  stays: not ours"],
+    ["absent", "= absent  bucket/b"],
   ] as const)("says on the way down why something stays: %s", (standing, expected) => {
     const plan = fixtures.planOf({ id: "bucket/b", after: [], action: "keep", standing });
-    expect(planLines(english, plan, "down")[0]).toBe(`= bucket/b  ${expected}`);
+    expect(planLines(english, plan, "down")[0]).toBe(expected);
+  });
+
+  test.each([
+    [
+      english,
+      ["+ owned     bucket/b", "~ owned     role/r", "= used      namespace/milvus", "! conflict  iam-policy/p"],
+    ],
+    [japanese, ["+ 所有  bucket/b", "~ 所有  role/r", "= 使用  namespace/milvus", "! 競合  iam-policy/p"]],
+  ])("says of each resource whose it is, in a column", (page, expected) => {
+    const all = fixtures.planOf(fixtures.create, fixtures.update, fixtures.keep, fixtures.conflict);
+    const heads = planLines(page, all, "up").filter((line) => /^[+~=!]/.test(line));
+    expect(heads.map((line, index) => line.slice(0, expected[index]?.length))).toEqual(expected);
   });
 
   test("colours nothing unless asked", () => {
     const all = fixtures.planOf(fixtures.create, fixtures.update, fixtures.conflict, fixtures.unknown, fixtures.away);
     expect(planLines(english, all, "up").join("\n")).not.toContain("\u001b");
-    expect(planLines({ language: "en", style: styleOf(true) }, all, "up").join("\n")).toContain("\u001b[32m+ bucket/b");
+    expect(planLines({ language: "en", style: styleOf(true) }, all, "up").join("\n")).toContain(
+      "\u001b[32m+ owned     bucket/b",
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import type { Kind } from "../model/kind.ts";
 /** The namespace others may live in too: made when missing, never taken away. */
 export const namespace: Kind<{ readonly name: string }, { readonly phase: string }, Clouds> = {
   name: "namespace",
+  shared: true,
   show: ({ name }) => ({ name }),
   observe: async ({ kubernetes }, { name }) => {
     const observed = await observing(async () => ({

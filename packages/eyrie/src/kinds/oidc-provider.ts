@@ -25,6 +25,7 @@ export const oidcProviderWant = (target: Target): OidcProviderWant => ({
 /** The cluster's issuer as IAM knows it. Every role of the cluster relies on it, so it is used, never ours alone. */
 export const oidcProvider: Kind<OidcProviderWant, { readonly audiences: readonly string[] }, Clouds> = {
   name: "oidc-provider",
+  shared: true,
   show: ({ arn, issuer }) => ({ arn, url: issuer, audiences: [stsAudience] }),
   observe: ({ iam }, { arn }) => observing(() => iam.readOidcProvider(arn)),
   whose: () => ({ standing: "used" }),

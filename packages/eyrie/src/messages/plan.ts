@@ -1,5 +1,5 @@
 import type { Action } from "../model/change.ts";
-import type { KeptStanding, Standing } from "../model/resource.ts";
+import type { KeptStanding, ShownStanding, Standing } from "../model/resource.ts";
 import type { Sentence } from "../model/sentence.ts";
 
 export const heading = {
@@ -33,11 +33,22 @@ export const shownBy = {
   address: { en: "the same cluster by its address", ja: "アドレスにより同一クラスターと確認" },
 } as const satisfies Record<string, Sentence>;
 
+/** Whose a resource is, in one word; the Japanese ones are all two characters wide. */
+export const standing: Record<ShownStanding, Sentence> = {
+  owned: { en: "owned", ja: "所有" },
+  adopted: { en: "adopted", ja: "引継" },
+  used: { en: "used", ja: "使用" },
+  conflict: { en: "conflict", ja: "競合" },
+  foreign: { en: "foreign", ja: "他者" },
+  absent: { en: "absent", ja: "なし" },
+  unknown: { en: "unknown", ja: "不明" },
+};
+
 export const stays: Record<KeptStanding, Sentence> = {
   owned: { en: "as it should be", ja: "変更不要" },
-  adopted: { en: "as it should be, adopted", ja: "変更不要 (引き継ぎ済み)" },
-  used: { en: "used as it is, shared with others", ja: "そのまま使用 (共用)" },
-  absent: { en: "not there", ja: "存在しません" },
+  adopted: { en: "as it should be", ja: "変更不要" },
+  used: { en: "as it is, not ours to write", ja: "そのまま (書き込みません)" },
+  absent: { en: "", ja: "" },
   foreign: { en: "not ours", ja: "Eyrie のものではありません" },
 };
 
@@ -45,7 +56,7 @@ export const stays: Record<KeptStanding, Sentence> = {
 export const changes: Record<Standing, Sentence> = {
   owned: { en: "", ja: "" },
   adopted: { en: "taken over: not made by Eyrie", ja: "引き継ぎ (Eyrie が作成したものではありません)" },
-  used: { en: "shared with others", ja: "ほかと共用" },
+  used: { en: "shared with others, added to", ja: "ほかと共用 (追加のみ)" },
 };
 export const letsGo: Record<Standing, Sentence> = {
   owned: { en: "", ja: "" },
@@ -60,11 +71,10 @@ export const staysAfterDown: Record<KeptStanding, Sentence> = {
   owned: { en: "stays by design: it holds data", ja: "設計上残します (データを保持)" },
   adopted: { en: "stays: it was taken over", ja: "残します (引き継いだもののため)" },
   used: { en: "stays: others may rely on it", ja: "残します (ほかで使われている可能性があります)" },
-  absent: { en: "not there", ja: "存在しません" },
+  absent: { en: "", ja: "" },
   foreign: { en: "stays: not ours", ja: "残します (Eyrie のものではありません)" },
 };
 
-export const conflict: Sentence = { en: "conflict", ja: "競合" };
 export const unreadable: Sentence = { en: "could not be read", ja: "読み取れません" };
 export const nothing: Sentence = { en: "(none)", ja: "(なし)" };
 

@@ -1,6 +1,6 @@
 import type { Json } from "./json.ts";
 import type { Problem } from "./problem.ts";
-import type { KeptStanding, ResourceId, Standing } from "./resource.ts";
+import type { ConflictStanding, KeptStanding, ResourceId, Standing } from "./resource.ts";
 import type { Sentence } from "./sentence.ts";
 
 /** One field that differs. `path` is dotted, in the vendor's own names. `undefined`: not there. */
@@ -13,12 +13,18 @@ type About = {
 };
 
 export type Change =
-  | (About & { readonly action: "create"; readonly want: Json })
+  /** `standing`: what it will be. */
+  | (About & { readonly action: "create"; readonly standing: Standing; readonly want: Json })
   | (About & { readonly action: "update"; readonly standing: Standing; readonly differences: readonly Difference[] })
   | (About & { readonly action: "delete"; readonly standing: Standing; readonly have: Json })
   | (About & { readonly action: "keep"; readonly standing: KeptStanding })
-  | (About & { readonly action: "conflict"; readonly why: Sentence; readonly remedy: Sentence })
-  | (About & { readonly action: "unknown"; readonly cause: Problem });
+  | (About & {
+      readonly action: "conflict";
+      readonly standing: ConflictStanding;
+      readonly why: Sentence;
+      readonly remedy: Sentence;
+    })
+  | (About & { readonly action: "unknown"; readonly standing: Standing | "unknown"; readonly cause: Problem });
 
 export type Action = Change["action"];
 

@@ -3,7 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { Json } from "./json.ts";
 import type { Observed } from "./observed.ts";
 import { Problem } from "./problem.ts";
-import type { KeptStanding, KindName, ResourceId, Standing } from "./resource.ts";
+import type { ConflictStanding, KeptStanding, KindName, ResourceId, Standing } from "./resource.ts";
 import type { Sentence } from "./sentence.ts";
 
 /** What a write is given: the clouds, and what the run knows. */
@@ -27,6 +27,8 @@ export type Whose = { readonly standing: Standing } | { readonly foreign: Obstac
 /** A sort of resource: how it is observed, compared and written. `Want` is pure data. */
 export type Kind<Want, Have, Clouds> = {
   readonly name: KindName;
+  /** Whoever made it, others may rely on it: it is used, never owned. */
+  readonly shared?: true;
   /** What a plan shows of a resource that is to be made. */
   readonly show: (want: Want) => Json;
   readonly observe: (clouds: Clouds, want: Want) => Promise<Observed<Have>>;
@@ -133,8 +135,10 @@ function sighting<Want, Have, Clouds>(
   observed: Observed<Have>,
   held: Obstacle | Problem | undefined,
 ): Sighting<Clouds> {
-  const unknown = (cause: Problem) => still({ ...about, action: "unknown", cause });
-  const conflict = ({ why, remedy }: Obstacle) => still({ ...about, action: "conflict", why, remedy });
+  const unknown = (cause: Problem, standing: Standing | "unknown" = kind.shared ? "used" : "unknown") =>
+    still({ ...about, action: "unknown", standing, cause });
+  const conflict = ({ why, remedy }: Obstacle, standing: ConflictStanding) =>
+    still({ ...about, action: "conflict", standing, why, remedy });
   const keep = (standing: KeptStanding) => still({ ...about, action: "keep", standing });
   const granting = (grants: boolean) => (grants ? { grants: { after: afterGrants } } : {});
   return {
@@ -143,16 +147,21 @@ function sighting<Want, Have, Clouds>(
       if (observed.status === "unreadable") return unknown(observed.cause);
       if (observed.status === "absent") {
         const lacking = kind.lacking?.(want);
-        if (lacking !== undefined) return conflict(lacking);
-        const change: Change = { ...about, action: "create", want: kind.show(want) };
+        if (lacking !== undefined) return conflict(lacking, "absent");
+        const change: Change = {
+          ...about,
+          action: "create",
+          standing: kind.shared ? "used" : "owned",
+          want: kind.show(want),
+        };
         return { change, ...granting(kind.grants !== undefined), carryOut: (run) => kind.create(run, want) };
       }
       const have = observed.value;
       const whose = kind.whose(want, have);
-      if ("foreign" in whose) return conflict(whose.foreign);
+      if ("foreign" in whose) return conflict(whose.foreign, "conflict");
       const { standing } = whose;
       const differences = kind.compare(want, have, standing);
-      if ("why" in differences) return conflict(differences);
+      if ("why" in differences) return conflict(differences, standing);
       if (differences.length === 0) return keep(standing);
       const change: Change = { ...about, action: "update", standing, differences };
       const { grants = () => false, narrow } = kind;
@@ -178,7 +187,7 @@ function sighting<Want, Have, Clouds>(
       }
       const remove = kind.delete;
       if (standing !== "owned" || remove === undefined) return keep(standing);
-      if (held !== undefined) return held instanceof Problem ? unknown(held) : conflict(held);
+      if (held !== undefined) return held instanceof Problem ? unknown(held, standing) : conflict(held, standing);
       const change: Change = { ...about, action: "delete", standing, have: kind.show(want) };
       return { change, carryOut: (run) => remove(run, want, have) };
     },

@@ -17,3 +17,9 @@ export type Standing = "owned" | "adopted" | "used";
 
 /** What a kept resource is, seen from a run that takes things away: also not there, or somebody else's. */
 export type KeptStanding = Standing | "absent" | "foreign";
+
+/** What a resource in conflict is: somebody else's, or not there although it should; or ours, gone another way. */
+export type ConflictStanding = Standing | "conflict" | "absent";
+
+/** What may be said of whose a resource is: of one that cannot be read, most often nothing. */
+export type ShownStanding = KeptStanding | ConflictStanding | "unknown";

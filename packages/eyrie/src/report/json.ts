@@ -44,7 +44,7 @@ function changeJson(language: Language, change: Change): NonNullable<Body["plan"
   const about = { id: change.id, after: [...change.after] };
   switch (change.action) {
     case "create":
-      return { ...about, action: "create", want: shownState(change.id, change.want) };
+      return { ...about, action: "create", standing: change.standing, want: shownState(change.id, change.want) };
     case "update":
       return {
         ...about,
@@ -57,9 +57,15 @@ function changeJson(language: Language, change: Change): NonNullable<Body["plan"
     case "keep":
       return { ...about, action: "keep", standing: change.standing };
     case "conflict":
-      return { ...about, action: "conflict", fact: change.why[language], remedy: change.remedy[language] };
+      return {
+        ...about,
+        action: "conflict",
+        standing: change.standing,
+        fact: change.why[language],
+        remedy: change.remedy[language],
+      };
     case "unknown":
-      return { ...about, action: "unknown", problem: problemJson(language, change.cause) };
+      return { ...about, action: "unknown", standing: change.standing, problem: problemJson(language, change.cause) };
   }
 }
 

@@ -80,22 +80,37 @@ const difference = z.strictObject({
   want: json.optional().meta({ description: "Absent: to be taken away." }),
 });
 
+/** Whose a resource is. */
+const standings = ["owned", "adopted", "used"] as const;
+
 const change = z.discriminatedUnion("action", [
-  z.strictObject({ ...about, action: z.literal("create"), want: json }),
+  z.strictObject({
+    ...about,
+    action: z.literal("create"),
+    standing: z.enum(standings).meta({ description: "What it will be." }),
+    want: json,
+  }),
   z.strictObject({
     ...about,
     action: z.literal("update"),
-    standing: z.enum(["owned", "adopted", "used"]),
+    standing: z.enum(standings),
     differences: z.array(difference),
   }),
-  z.strictObject({ ...about, action: z.literal("delete"), standing: z.enum(["owned", "adopted", "used"]), have: json }),
+  z.strictObject({ ...about, action: z.literal("delete"), standing: z.enum(standings), have: json }),
   z.strictObject({
     ...about,
     action: z.literal("keep"),
-    standing: z.enum(["owned", "adopted", "used", "absent", "foreign"]),
+    standing: z.enum([...standings, "absent", "foreign"]),
   }),
-  z.strictObject({ ...about, action: z.literal("conflict"), ...trouble }),
-  z.strictObject({ ...about, action: z.literal("unknown"), problem }),
+  z.strictObject({
+    ...about,
+    action: z.literal("conflict"),
+    standing: z
+      .enum([...standings, "conflict", "absent"])
+      .meta({ description: "conflict: somebody else's; absent: said to exist and does not." }),
+    ...trouble,
+  }),
+  z.strictObject({ ...about, action: z.literal("unknown"), standing: z.enum([...standings, "unknown"]), problem }),
 ]);
 
 const count = z.number().int();

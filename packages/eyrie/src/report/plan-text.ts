@@ -22,18 +22,23 @@ const marks: Record<Action, string> = {
 /** Every change with what it is about, then one line that counts them. */
 export function planLines(page: Page, plan: Plan, direction: Direction): readonly string[] {
   const counts = countActions(plan);
+  const words = plan.changes.map(({ standing }) => read(page, say.standing[standing]));
+  const widest = Math.max(...words.map(({ length }) => length));
   const absent = plan.changes.filter((change) => change.action === "keep" && change.standing === "absent").length;
   return [
-    ...plan.changes.flatMap((change) => changeLines(page, change, direction)),
+    ...plan.changes.flatMap((change, index) =>
+      changeLines(page, change, (words[index] ?? "").padEnd(widest), direction),
+    ),
     "",
     read(page, say.summary({ ...counts, keep: counts.keep - absent, absent })),
   ];
 }
 
-function changeLines(page: Page, change: Change, direction: Direction): readonly string[] {
+/** @param word Its standing, as wide as all others */
+function changeLines(page: Page, change: Change, word: string, direction: Direction): readonly string[] {
   const { style } = page;
   const head = (paint: (text: string) => string, note = "") =>
-    `${paint(`${marks[change.action]} ${oneLine(change.id)}`)}${note === "" ? "" : `  ${style.quiet(note)}`}`;
+    `${paint(`${marks[change.action]} ${word}  ${oneLine(change.id)}`)}${note === "" ? "" : `  ${style.quiet(note)}`}`;
   switch (change.action) {
     case "create":
       return [head(style.good), ...details(shownState(change.id, change.want))];
@@ -50,10 +55,7 @@ function changeLines(page: Page, change: Change, direction: Direction): readonly
     case "keep":
       return [head(style.quiet, read(page, (direction === "up" ? say.stays : say.staysAfterDown)[change.standing]))];
     case "conflict":
-      return [
-        head(style.bad, read(page, say.conflict)),
-        ...indent([read(page, change.why), ...remedyLines(page, change.remedy)], 4),
-      ];
+      return [head(style.bad), ...indent([read(page, change.why), ...remedyLines(page, change.remedy)], 4)];
     case "unknown":
       return [head(style.unsure, read(page, say.unreadable)), ...indent(troubleBelow(page, change.cause), 4)];
   }

@@ -33,7 +33,7 @@ const plainly = (text: string) => createHash("sha256").update(text).digest("hex"
 function essence(change: Change): Json {
   switch (change.action) {
     case "create":
-      return [change.action, change.want];
+      return [change.action, change.standing, change.want];
     case "update":
       return [
         change.action,

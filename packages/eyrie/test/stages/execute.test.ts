@@ -57,6 +57,7 @@ const create = (name: string, ...after: readonly string[]): Change => ({
   id: `role/${name}`,
   after: after.map((needed): ResourceId => `role/${needed}`),
   action: "create",
+  standing: "owned",
   want: null,
 });
 
@@ -101,11 +102,19 @@ describe("carrying a plan out", () => {
   it("never carries out a conflict or what could not be read, whatever stands around it", async () => {
     const odd: readonly Change[] = [
       { id: "role/mine", after: [], action: "keep", standing: "owned" },
-      { id: "role/theirs", after: [], action: "conflict", why: sentence("not ours"), remedy: sentence("rename") },
+      {
+        id: "role/theirs",
+        after: [],
+        action: "conflict",
+        standing: "conflict",
+        why: sentence("not ours"),
+        remedy: sentence("rename"),
+      },
       {
         id: "role/hidden",
         after: [],
         action: "unknown",
+        standing: "unknown",
         cause: new Problem("denied", sentence("403"), sentence("ask")),
       },
       create("next", "mine"),

@@ -11,7 +11,7 @@ const graph = fc
   .map((edges) =>
     edges.map((needs, index): Change => {
       const after = [...new Set(needs.filter((need) => need < index))].map((need): ResourceId => `role/${need}`);
-      return { id: `role/${index}`, after, action: "create", want: null };
+      return { id: `role/${index}`, after, action: "create", standing: "owned", want: null };
     }),
   )
   .chain((changes) => fc.shuffledSubarray(changes, { minLength: changes.length, maxLength: changes.length }));
@@ -35,13 +35,20 @@ describe("a plan", () => {
       id: `role/${name}`,
       after: [],
       action: "create",
+      standing: "owned",
       want: null,
     }));
     expect(inOrder(changes)).toEqual(changes);
   });
 
   it("does not wait for what is not in the plan", () => {
-    const change: Change = { id: "role/a", after: ["bucket/elsewhere"], action: "create", want: null };
+    const change: Change = {
+      id: "role/a",
+      after: ["bucket/elsewhere"],
+      action: "create",
+      standing: "owned",
+      want: null,
+    };
     expect(inOrder([change])).toEqual([change]);
   });
 
@@ -50,6 +57,7 @@ describe("a plan", () => {
       id,
       after: [after],
       action: "create",
+      standing: "owned",
       want: null,
     });
     expect(() => inOrder([circle("role/a", "role/b"), circle("role/b", "role/a")])).toThrow("wait for each other");
