@@ -9,6 +9,8 @@ import {
 } from "./claims/documents.ts";
 import { proveInstallation } from "./claims/installation.ts";
 import type { Proof } from "./claims/proof.ts";
+import { readiness } from "./claims/pods.ts";
+import { observing } from "./clouds/aws/problems.ts";
 import { type Clouds, loadAll } from "./clouds/clouds.ts";
 import { readChartFiles } from "./clouds/helm/chart-files.ts";
 import { within } from "./clouds/trace.ts";
@@ -20,7 +22,7 @@ import * as sayInputs from "./messages/inputs.ts";
 import * as sayReview from "./messages/review.ts";
 import * as sayRun from "./messages/run.ts";
 import { yamlSaid } from "./messages/spec-yaml.ts";
-import { pinnedChartVersion } from "./milvus/chart.ts";
+import { milvusSelector, pinnedChartVersion, workloadsIn } from "./milvus/chart.ts";
 import { findContradictions } from "./milvus/contradictions.ts";
 import { overlongName } from "./milvus/object-names.ts";
 import { storageOf } from "./milvus/release.ts";
@@ -31,7 +33,7 @@ import type { Claim } from "./model/claim.ts";
 import type { Clock, Random } from "./model/clock.ts";
 import type { Emit } from "./model/event.ts";
 import type { Direction } from "./model/kind.ts";
-import type { Observed } from "./model/observed.ts";
+import { type Observed, seenAs } from "./model/observed.ts";
 import { Problem } from "./model/problem.ts";
 import { type Names, resolveNames } from "./spec/names.ts";
 import type { Spec } from "./spec/schema.ts";
@@ -44,6 +46,7 @@ import { observe } from "./stages/observe.ts";
 import { type Holder, whileHolding } from "./stages/lease.ts";
 import { hasChanges, isWrite, planAway, planTowards, type Works } from "./stages/plan.ts";
 import { movedSince, reviewOf } from "./stages/review.ts";
+import { conditionsIn, heldBy, type Status } from "./stages/status.ts";
 import { prove } from "./stages/prove.ts";
 
 /** What a run works with. Nothing here was read from any cloud yet. */
@@ -115,6 +118,36 @@ export async function helmValues({ spec, clouds }: Pick<Session, "spec" | "cloud
 /** The chart version that a release gets which is not there yet. */
 export const newReleaseVersion = ({ milvus }: Spec): string => milvus.version ?? pinnedChartVersion;
 
+/** How the set-up is, by reads alone and all at once, and what `up` would do. Tries nothing and starts no helm. */
+export async function lookAround(
+  session: Session,
+): Promise<Prepared & { readonly plan: Plan; readonly status: Status }> {
+  const { clouds, clock, emit } = session;
+  const prepared = await prepare(session);
+  const { serviceAccount, release } = prepared.target;
+  const { namespace } = serviceAccount;
+  const { installed } = release;
+  emit({ type: "stage", stage: "observe", state: "begun" });
+  const [sightings, pods, lease] = await Promise.all([
+    observe(resources(prepared.target), clouds, "status", within),
+    within("status pods", () => observing(() => clouds.kubernetes.listPods(namespace, milvusSelector(release.name)))),
+    within("status lease", () => observing(() => clouds.kubernetes.leases.read(namespace, leaseOf(release.name)))),
+  ]);
+  emit({ type: "stage", stage: "observe", state: "done" });
+  const { plan } = planTowards(sightings);
+  const workloads = installed.status === "present" ? workloadsIn(installed.value.latest, "milvus") : [];
+  return {
+    ...prepared,
+    plan,
+    status: {
+      resources: conditionsIn(plan),
+      release: seenAs(installed, ({ latest }) => latest),
+      pods: seenAs(pods, (listed) => readiness(workloads, listed)),
+      lease: seenAs(lease, (held) => held && heldBy(held, clock.now())),
+    },
+  };
+}
+
 /** What `up` would do. Writes nothing. */
 export const planUp = (session: Session): Promise<Planned> => planAs(session, "up");
 
@@ -160,7 +193,7 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
         {
           leases: clouds.kubernetes.leases,
           namespace,
-          name: `eyrie-${target.release.name}`,
+          name: leaseOf(target.release.name),
           holder,
           clock,
           signal: session.signal,
@@ -174,6 +207,9 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
   emit({ type: "stage", stage: "execute", state: "done" });
   return outcomes;
 }
+
+/** The Lease that whoever writes to a release holds. */
+const leaseOf = (release: string) => `eyrie-${release}`;
 
 /** @throws Problem naming what another run changed while this one waited for it */
 async function sameAsShown({ plan }: Planned, session: Session, direction: Direction): Promise<void> {

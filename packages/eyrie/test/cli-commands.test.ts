@@ -17,6 +17,7 @@ import * as fixtures from "./report-fixtures.ts";
 const pipeline = vi.hoisted(() => ({
   planUp: vi.fn<(typeof Pipeline)["planUp"]>(),
   planDown: vi.fn<(typeof Pipeline)["planDown"]>(),
+  lookAround: vi.fn<(typeof Pipeline)["lookAround"]>(),
   prepare: vi.fn<(typeof Pipeline)["prepare"]>(),
   carryOut: vi.fn<(typeof Pipeline)["carryOut"]>(),
   proveTarget: vi.fn<(typeof Pipeline)["proveTarget"]>(),
@@ -57,6 +58,9 @@ type Given = {
 function given({ changes = [fixtures.create], outcomes = done, claims = fixtures.allHolding }: Given): void {
   pipeline.planUp.mockResolvedValue(planned(...changes));
   pipeline.planDown.mockResolvedValue(planned(...changes));
+  const plan = fixtures.planOf(...changes);
+  const pods = { status: "present", value: { ready: 1, wanted: 2 } } as const;
+  pipeline.lookAround.mockResolvedValue({ ...fixtures.aimed, plan, status: { ...fixtures.statusOf(plan), pods } });
   pipeline.prepare.mockResolvedValue(fixtures.aimed);
   pipeline.carryOut.mockResolvedValue(outcomes);
   pipeline.proveTarget.mockResolvedValue(claims);
@@ -87,6 +91,10 @@ describe("exit codes", () => {
     ["up, a claim fails", up, { claims: [fixtures.failing("no-minio")] }, 4],
     ["up, a claim is unproven", up, { claims: [fixtures.holding("no-minio"), fixtures.unproven("object-put")] }, 4],
     ["up, nobody to ask", ["up"], {}, 64],
+    ["status, all as it should be", ["status"], { changes: keep }, 0],
+    ["status, much to do", ["status"], { changes: [fixtures.create, fixtures.update] }, 0],
+    ["status, a conflict", ["status"], { changes: [fixtures.conflict] }, 0],
+    ["status, something unreadable", ["status"], { changes: [fixtures.keep, fixtures.unknown] }, 1],
     ["verify", ["verify"], {}, 0],
     ["verify, a claim fails", ["verify", "--read-only"], { claims: [fixtures.failing("no-minio")] }, 4],
     ["values", ["values"], {}, 0],

@@ -23,7 +23,8 @@ test.each([
   ["apply", "up"],
   ["destroy", "down"],
   ["diff", "plan"],
-  ["status", "verify"],
+  ["stauts", "status"],
+  ["info", "status"],
 ])("eyrie %s may mean %s", async (input, meant) => {
   expect(await remedyOf([input])).toBe(`  → Did you mean ${meant}?`);
 });

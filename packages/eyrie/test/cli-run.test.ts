@@ -9,7 +9,7 @@ import { outputSchema } from "../src/report/output-schema.ts";
 import { parseSpec } from "../src/spec/parse.ts";
 import { emptyFolder, eyrie } from "./cli-host.ts";
 
-const commands = ["init", "plan", "up", "verify", "values", "down", "rehearse"];
+const commands = ["init", "plan", "up", "status", "verify", "values", "down", "rehearse"];
 const short = "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m }\n";
 
 function folderWith(text: string): string {
@@ -89,7 +89,10 @@ describe("a wrong command line exits with 64 and says what would do", () => {
       ["up", "--timeout", "soon"],
       '✘ "soon" is not a duration of at most a day.\n  → Write, for example, 30s, 10m or 1h30m.\n',
     ],
-    [["rehearse", "init"], "✘ eyrie rehearse does not run init.\n  → It runs: up, plan, verify, values, down\n"],
+    [
+      ["rehearse", "init"],
+      "✘ eyrie rehearse does not run init.\n  → It runs: up, plan, status, verify, values, down\n",
+    ],
     [["plan", "my.yml"], "✘ eyrie plan does not take my.yml.\n  → Name the spec by -f: eyrie plan -f my.yml\n"],
   ])("%j", async (argv, err) => {
     expect(await eyrie(argv)).toEqual({ code: 64, out: "", err });

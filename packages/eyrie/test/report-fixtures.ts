@@ -4,6 +4,7 @@ import { Problem } from "../src/model/problem.ts";
 import type { Sentence } from "../src/model/sentence.ts";
 import type { Prepared } from "../src/pipeline.ts";
 import { type Page, styleOf } from "../src/report/style.ts";
+import { conditionsIn, type Status } from "../src/stages/status.ts";
 
 export const english: Page = { language: "en", style: styleOf(false) };
 export const japanese: Page = { language: "ja", style: styleOf(false) };
@@ -138,3 +139,14 @@ export const aimed: Prepared = {
     tags: {},
   },
 };
+
+/** How a set-up is whose plan is this. */
+export const statusOf = (plan: Plan): Status => ({
+  resources: conditionsIn(plan),
+  release: {
+    status: "present",
+    value: { status: "deployed", revision: 3, chart: { name: "milvus", version: "5.0.19", appVersion: "2.6.15" } },
+  },
+  pods: { status: "unreadable", cause: denied },
+  lease: { status: "absent" },
+});

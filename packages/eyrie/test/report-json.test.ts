@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import * as json from "../src/report/json.ts";
 import { type Output, outputSchema, outputSchemaText } from "../src/report/output-schema.ts";
+import { statusJson } from "../src/report/status-json.ts";
 import { parseSpec } from "../src/spec/parse.ts";
 import type { Connection } from "../src/stages/connection.ts";
 import * as fixtures from "./report-fixtures.ts";
@@ -43,6 +44,7 @@ const documents = (["en", "ja"] as const).flatMap((language): readonly (readonly
       ...head(language),
       target: json.targetJson(fixtures.aimed),
       plan: json.planJson(language, every, "up"),
+      status: statusJson(language, fixtures.statusOf(every), { bucket: "b", rootPath: "m" }),
       outcomes: json.outcomesJson(language, [
         { id: "bucket/b", state: "done" },
         { id: "namespace/milvus", state: "kept" },

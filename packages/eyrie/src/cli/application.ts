@@ -14,6 +14,7 @@ import type { DownFlags } from "./commands/down.ts";
 import type { InitFlags } from "./commands/init.ts";
 import type { PlanFlags } from "./commands/plan.ts";
 import { type RehearsedCommand, rehearsedCommand, type RehearseFlags } from "./commands/rehearsed-command.ts";
+import type { StatusFlags } from "./commands/status.ts";
 import type { UpFlags } from "./commands/up.ts";
 import type { ValuesFlags } from "./commands/values.ts";
 import type { VerifyFlags } from "./commands/verify.ts";
@@ -112,6 +113,16 @@ export function application(
         aliases: { ...commonAliases, y: "yes" },
       },
       docs: docs("up"),
+    }),
+    status: buildCommand<StatusFlags, [], CliContext>({
+      loader: async () => {
+        const { status } = await import("./commands/status.ts");
+        return function perform(flags) {
+          return this.perform("status", flags, (invocation) => status(invocation, flags));
+        };
+      },
+      parameters: { flags: common, aliases: commonAliases },
+      docs: docs("status"),
     }),
     verify: buildCommand<VerifyFlags, [], CliContext>({
       loader: async () => {

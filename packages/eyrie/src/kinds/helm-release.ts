@@ -8,6 +8,7 @@ import { readValuesFile } from "../milvus/values-file.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { Kind, Run } from "../model/kind.ts";
+import type { Observed } from "../model/observed.ts";
 import type { Standing } from "../model/resource.ts";
 import type { Installed } from "./installed.ts";
 import { valueDifferences } from "./json-differences.ts";
@@ -32,7 +33,7 @@ export type HelmReleaseWant = Target["release"] & {
 };
 
 export type HelmReleaseState = Installed & {
-  /** The values as Helm would merge them now; only read when the inputs are not those that were installed. */
+  /** The values as Helm would merge them now; only asked for when the inputs are not those that were installed. */
   readonly merged: Json | undefined;
   /** What the release made and is no longer as rendered. */
   readonly drift: readonly Difference[];
@@ -62,23 +63,15 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
     values: want.ours,
   }),
 
-  observe: async ({ kubernetes, helm }, want) => {
-    const { installed } = want;
-    if (installed.status !== "present") return installed;
-    const { latest, made } = installed.value;
-    return observing(async () => {
-      const [merged, drift] = await Promise.all([
-        made === description(want, versionFor(want, latest)) || latest.status !== "deployed"
-          ? undefined
-          : helm.merge(
-              want.valuesFiles.map(({ path }) => path),
-              want.ours,
-            ),
-        driftOf(kubernetes, latest),
-      ]);
-      return { ...installed.value, merged, drift };
-    });
-  },
+  observe: (clouds, want) =>
+    read(clouds, want, () =>
+      clouds.helm.merge(
+        want.valuesFiles.map(({ path }) => path),
+        want.ours,
+      ),
+    ),
+
+  glance: (clouds, want) => read(clouds, want, async () => undefined),
 
   whose: ({ belonging }, { labels, latest }) =>
     whoseBy(belonging, { ...marksOfObject(belonging, labels, {}), keeper: keeperOf(latest) }),
@@ -88,7 +81,8 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
     const moved = movedStorage(want, have.latest);
     if (moved !== undefined) return say.storageWouldMove(want.name, moved.have, moved.want);
     const labels = missingFrom(releaseLabels(want, standing), have.labels, "labels");
-    const lost = labels.length === 0 ? [] : valuesLost(have.latest.config, valuesGiven(want, have));
+    const lost =
+      labels.length === 0 || have.merged === undefined ? [] : valuesLost(have.latest.config, valuesGiven(want, have));
     if (lost.length > 0) return say.valuesWouldBeLost(want.name, want.namespace, lost);
     return [...labels, ...releaseDifferences(want, have)];
   },
@@ -117,6 +111,22 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
     },
   },
 };
+
+/** @param merge Only called when the inputs are not those that were installed */
+async function read(
+  { kubernetes }: Clouds,
+  want: HelmReleaseWant,
+  merge: () => Promise<Json | undefined>,
+): Promise<Observed<HelmReleaseState>> {
+  const { installed } = want;
+  if (installed.status !== "present") return installed;
+  const { latest, made } = installed.value;
+  const asInstalled = made === description(want, versionFor(want, latest)) || latest.status !== "deployed";
+  return observing(async () => {
+    const [merged, drift] = await Promise.all([asInstalled ? undefined : merge(), driftOf(kubernetes, latest)]);
+    return { ...installed.value, merged, drift };
+  });
+}
 
 const releaseLabels = ({ belonging }: HelmReleaseWant, standing: Standing) => ({
   [ownerLabel]: ownerDigest(belonging.owner),
@@ -187,6 +197,9 @@ const valuesDigest = (want: HelmReleaseWant) =>
 const description = (want: HelmReleaseWant, version: string) =>
   `eyrie up: chart ${digest(`${want.chartIdentity}@${version}`)}, values ${valuesDigest(want)}`;
 
+const sameValues = (want: HelmReleaseWant, { made }: HelmReleaseState) =>
+  made.endsWith(`, values ${valuesDigest(want)}`);
+
 const chartOf = (text: string) => /^eyrie up: chart ([0-9a-f]+),/.exec(text)?.[1];
 
 function releaseDifferences(want: HelmReleaseWant, have: HelmReleaseState): readonly Difference[] {
@@ -205,7 +218,9 @@ function releaseDifferences(want: HelmReleaseWant, have: HelmReleaseState): read
             want: `${chartLabel(want)} ${version}`,
           },
         ]),
-    ...valueDifferences(latest.config, have.merged ?? {}, "values"),
+    ...(have.merged === undefined
+      ? [{ path: "values", have: "as installed", want: "as in the spec" }].filter(() => !sameValues(want, have))
+      : valueDifferences(latest.config, have.merged, "values")),
     ...drift,
   ];
 }

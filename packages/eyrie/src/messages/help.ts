@@ -81,6 +81,16 @@ export const commands = {
       ],
     ),
   },
+  status: {
+    brief: { en: "Show what is there, and how it is", ja: "現在の構成とその状態を表示します" },
+    full: described(
+      {
+        en: "Reads everything at once and shows each resource with whose it is (owned, adopted, used, conflict) and how it is, the release and its pods, and who is at work. Writes nothing and tries nothing. Exits with 0 when all could be read, whatever it is like.",
+        ja: "すべてを一度に読み取り、各リソースの帰属 (所有・引継・使用・競合) と状態、リリースと Pod、実行中の Eyrie を表示します。書き込みもアクセスの試行も行いません。すべて読み取れれば、状態にかかわらず終了コードは 0 です。",
+      },
+      ["eyrie status", "eyrie status --json"],
+    ),
+  },
   verify: {
     brief: { en: "Run the guide's four checks, then the proof", ja: "ガイドの 4 項目を確認し、アクセスを検証します" },
     full: described(
@@ -118,8 +128,8 @@ export const commands = {
     brief: { en: "Run commands on a fresh local cloud", ja: "新しいローカルクラウドでコマンドを実行します" },
     full: described(
       {
-        en: "Runs up, plan, verify, values or down, in the order given, on one fresh local cloud that enforces what AWS and Kubernetes enforce. Default: up. No AWS account is touched; nothing is asked.",
-        ja: "AWS と Kubernetes の制約を再現する新しいローカルクラウド上で、up・plan・verify・values・down を指定順に実行します。既定は up です。AWS アカウントには触れず、確認も求めません。",
+        en: "Runs up, plan, status, verify, values or down, in the order given, on one fresh local cloud that enforces what AWS and Kubernetes enforce. Default: up. No AWS account is touched; nothing is asked.",
+        ja: "AWS と Kubernetes の制約を再現する新しいローカルクラウド上で、up・plan・status・verify・values・down を指定順に実行します。既定は up です。AWS アカウントには触れず、確認も求めません。",
       },
       ["eyrie rehearse", "eyrie rehearse up verify down", "eyrie rehearse --chart ./milvus-5.0.19.tgz"],
     ),
@@ -131,6 +141,7 @@ const usualArguments = {
   init: "[--file FILE] [--cluster NAME] [--region NAME] [--release NAME]",
   plan: "[--file FILE] [--exit-code] [--adopt ID...] [--out FILE]",
   up: "[--file FILE] [--yes] [--adopt ID...] [--plan FILE]",
+  status: "[--file FILE]",
   verify: "[--file FILE] [--read-only] [--timeout TIME]",
   values: "[--file FILE]",
   down: "[--file FILE] [--yes]",
@@ -196,8 +207,8 @@ export const flags = {
   initFile: { en: "The file to write", ja: "作成するファイル" },
   initContext: { en: "kubeconfig context to write into the spec", ja: "spec に書き込む kubeconfig コンテキスト" },
   rehearsed: {
-    en: "What to run, in this order: up, plan, verify, values, down",
-    ja: "実行するコマンドと順序: up、plan、verify、values、down",
+    en: "What to run, in this order: up, plan, status, verify, values, down",
+    ja: "実行するコマンドと順序: up、plan、status、verify、values、down",
   },
 } as const satisfies Record<string, Sentence>;
 

@@ -11,6 +11,10 @@ export const heading = {
     en: `Plan to take release ${release} off cluster ${cluster}`,
     ja: `クラスター ${cluster} からリリース ${release} を撤去する計画`,
   }),
+  status: (release: string, cluster: string): Sentence => ({
+    en: `Status of release ${release} on cluster ${cluster}`,
+    ja: `クラスター ${cluster} のリリース ${release} の状態`,
+  }),
   verify: (release: string, cluster: string): Sentence => ({
     en: `Proof of release ${release} on cluster ${cluster}`,
     ja: `クラスター ${cluster} のリリース ${release} の検証`,

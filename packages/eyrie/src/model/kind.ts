@@ -32,6 +32,8 @@ export type Kind<Want, Have, Clouds> = {
   /** What a plan shows of a resource that is to be made. */
   readonly show: (want: Want) => Json;
   readonly observe: (clouds: Clouds, want: Want) => Promise<Observed<Have>>;
+  /** The same by reads alone, where observing starts more than these; what differs may be told less finely. */
+  readonly glance?: (clouds: Clouds, want: Want) => Promise<Observed<Have>>;
   /** Why it may not be made although it is not there. */
   readonly lacking?: (want: Want) => Obstacle | undefined;
   readonly whose: (want: Want, have: Have) => Whose;
@@ -58,11 +60,14 @@ export type Kind<Want, Have, Clouds> = {
 export type Desired<Clouds> = {
   readonly id: ResourceId;
   readonly after: readonly ResourceId[];
-  readonly observe: (clouds: Clouds, towards: Direction) => Promise<Sighting<Clouds>>;
+  readonly observe: (clouds: Clouds, purpose: Purpose) => Promise<Sighting<Clouds>>;
 };
 
 /** Whether a run makes things as desired, or takes them away. */
 export type Direction = "up" | "down";
+
+/** What resources are looked at for: to be written, or only to tell how they are. */
+export type Purpose = Direction | "status";
 
 /** The work that makes a change: what it takes away first, and the rest. */
 export type Work<Clouds> = {
@@ -101,10 +106,11 @@ export function desired<Want, Have, Clouds>(
   return {
     id,
     after,
-    observe: async (clouds, direction) => {
+    observe: async (clouds, purpose) => {
+      const look = (purpose === "status" && kind.glance) || kind.observe;
       const [observed, held] = await Promise.all([
-        kind.observe(clouds, want),
-        direction === "down" ? holding(() => kind.held?.(clouds, want)) : undefined,
+        look(clouds, want),
+        purpose === "down" ? holding(() => kind.held?.(clouds, want)) : undefined,
       ]);
       return sighting(kind, { id, after }, afterGrants, want, observed, held);
     },

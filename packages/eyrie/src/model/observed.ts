@@ -5,3 +5,10 @@ export type Observed<T> =
   | { readonly status: "present"; readonly value: T }
   | { readonly status: "absent" }
   | { readonly status: "unreadable"; readonly cause: Problem };
+
+/** What was seen, in another form; `undefined` is an absence. */
+export function seenAs<T, U>(observed: Observed<T>, form: (value: T) => U | undefined): Observed<U> {
+  if (observed.status !== "present") return observed;
+  const value = form(observed.value);
+  return value === undefined ? { status: "absent" } : { status: "present", value };
+}

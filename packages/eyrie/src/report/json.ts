@@ -16,7 +16,7 @@ import type { Aimed } from "./target-text.ts";
 /** What a command reports beside its name, language and exit code. */
 export type Body = Pick<
   Step,
-  "target" | "plan" | "outcomes" | "claims" | "connection" | "values" | "written" | "error"
+  "target" | "plan" | "status" | "outcomes" | "claims" | "connection" | "values" | "written" | "error"
 > &
   Pick<Output, "steps">;
 
@@ -127,7 +127,7 @@ export function specErrorJson(language: Language, errors: readonly SpecError[]):
   };
 }
 
-const problemJson = (language: Language, { code, fact, remedy, vendor }: Problem) => ({
+export const problemJson = (language: Language, { code, fact, remedy, vendor }: Problem) => ({
   code,
   fact: redactText(fact[language]),
   remedy: redactText(remedy[language]),

@@ -127,6 +127,37 @@ const plan = z.strictObject({
   }),
 });
 
+const resourceAbout = {
+  id: about.id,
+  standing: z
+    .enum([...standings, "conflict", "foreign", "absent", "unknown"])
+    .meta({ description: "Whose it is; absent: there is none." }),
+};
+
+const resourceStatus = z.discriminatedUnion("state", [
+  z.strictObject({ ...resourceAbout, state: z.enum(["as-desired", "missing"]) }),
+  z.strictObject({ ...resourceAbout, state: z.literal("differs"), fields: z.array(z.string()) }),
+  z.strictObject({ ...resourceAbout, state: z.literal("conflict"), ...trouble }),
+  z.strictObject({ ...resourceAbout, state: z.literal("unreadable"), problem }),
+]);
+
+/** What was read, why it could not be, or null: there is none. */
+const read = <Shape extends z.ZodRawShape>(shape: Shape, description: string) =>
+  z.union([z.strictObject(shape), z.strictObject({ problem }), z.null()]).meta({ description });
+
+const status = z.strictObject({
+  resources: z.array(resourceStatus),
+  storage: z
+    .strictObject({ bucket: z.string(), rootPath: z.string() })
+    .meta({ description: "Where the release stores, or will." }),
+  release: read(
+    { status: z.string(), revision: count, chart: z.string(), version: z.string(), appVersion: z.string() },
+    "The latest revision that Helm has on record.",
+  ),
+  pods: read({ ready: count, wanted: count }, "Milvus' pods."),
+  lease: read({ holder: z.string(), heldSeconds: count, renewedSecondsAgo: count }, "Who is at work on the release."),
+});
+
 const outcome = z.discriminatedUnion("state", [
   z.strictObject({ id: z.string(), state: z.enum(["done", "kept"]) }),
   z.strictObject({ id: z.string(), state: z.literal("failed"), problem }),
@@ -161,6 +192,7 @@ const body = {
   exitCode: z.literal([0, 1, 2, 3, 4, 64]),
   target: target.optional(),
   plan: plan.optional(),
+  status: status.optional().meta({ description: "How the set-up is, as status tells it." }),
   outcomes: z.array(outcome).optional(),
   claims: z.array(claim).optional(),
   connection: connection.optional(),

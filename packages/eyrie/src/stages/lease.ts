@@ -65,7 +65,8 @@ async function take(holding: Holding): Promise<Taken | undefined> {
   let seen: { readonly version: string; readonly since: number } | undefined;
   let waited = false;
   for (;;) {
-    const ours = { namespace, name, holder: holder.name, renewed: clock.now(), seconds };
+    const now = clock.now();
+    const ours = { namespace, name, holder: holder.name, acquired: now, renewed: now, seconds };
     const made = await unlessTaken(() => leases.create(ours), note);
     if (made === "refused") return undefined;
     if (made !== "taken") return { lease: made, waited };

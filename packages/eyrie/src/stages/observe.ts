@@ -1,4 +1,4 @@
-import type { Desired, Direction, Sighting } from "../model/kind.ts";
+import type { Desired, Purpose, Sighting } from "../model/kind.ts";
 
 /**
  * Looks at every resource at once. Reads only; what could not be read says so in its sighting. On the way down it is
@@ -7,10 +7,10 @@ import type { Desired, Direction, Sighting } from "../model/kind.ts";
 export function observe<Clouds>(
   wanted: readonly Desired<Clouds>[],
   clouds: Clouds,
-  direction: Direction,
+  purpose: Purpose,
   within: <T>(node: string, work: () => Promise<T>) => Promise<T>,
 ): Promise<readonly Sighting<Clouds>[]> {
   return Promise.all(
-    wanted.map((resource) => within(`observe ${resource.id}`, () => resource.observe(clouds, direction))),
+    wanted.map((resource) => within(`observe ${resource.id}`, () => resource.observe(clouds, purpose))),
   );
 }

@@ -17,6 +17,7 @@ const run: Record<RehearsedCommand, (invocation: Invocation, flags: RehearseFlag
   up: async (invocation, flags) =>
     (await import("./up.ts")).up(invocation, { ...flags, timeout: flags.timeout ?? duration(timeoutPresets.up) }),
   plan: async (invocation, flags) => (await import("./plan.ts")).plan(invocation, flags),
+  status: async (invocation, flags) => (await import("./status.ts")).status(invocation, flags),
   verify: async (invocation, flags) =>
     (await import("./verify.ts")).verify(invocation, {
       ...flags,

@@ -7,6 +7,8 @@ export type Lease = {
   readonly namespace: string;
   readonly name: string;
   readonly holder: string;
+  /** Since when the holder has it. */
+  readonly acquired: number;
   readonly renewed: number;
   /** How long it is good for without being renewed. */
   readonly seconds: number;
@@ -62,17 +64,23 @@ export function leases(send: Transport) {
   };
 }
 
-const objectOf = ({ namespace, name, holder, renewed, seconds }: Omit<Lease, "version">, version?: string) => ({
+const objectOf = (
+  { namespace, name, holder, acquired, renewed, seconds }: Omit<Lease, "version">,
+  version?: string,
+) => ({
   apiVersion: "coordination.k8s.io/v1",
   kind: "Lease",
   metadata: { namespace, name, ...(version === undefined ? {} : { resourceVersion: version }) },
   spec: {
     holderIdentity: holder,
     leaseDurationSeconds: seconds,
-    // MicroTime: six digits, as Kubernetes writes it.
-    renewTime: new Date(renewed).toISOString().replace("Z", "000Z"),
+    acquireTime: microTime(acquired),
+    renewTime: microTime(renewed),
   },
 });
+
+/** Six digits, as Kubernetes writes it. */
+const microTime = (milliseconds: number) => new Date(milliseconds).toISOString().replace("Z", "000Z");
 
 /** On the wire times are texts, whatever the library's types say. */
 function leaseOf({ metadata, spec }: V1Lease): Lease {
@@ -80,6 +88,7 @@ function leaseOf({ metadata, spec }: V1Lease): Lease {
     namespace: metadata?.namespace ?? "",
     name: metadata?.name ?? "",
     holder: spec?.holderIdentity ?? "",
+    acquired: Date.parse(String(spec?.acquireTime ?? spec?.renewTime ?? "")),
     renewed: Date.parse(String(spec?.renewTime ?? "")),
     seconds: spec?.leaseDurationSeconds ?? 15,
     version: metadata?.resourceVersion ?? "",

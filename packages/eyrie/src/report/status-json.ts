@@ -1,0 +1,57 @@
+import type { Observed } from "../model/observed.ts";
+import type { Language } from "../model/sentence.ts";
+import type { ResourceStatus, Status } from "../stages/status.ts";
+import { type Body, problemJson } from "./json.ts";
+
+type StatusJson = NonNullable<Body["status"]>;
+
+export const statusJson = (
+  language: Language,
+  { resources, release, pods, lease }: Status,
+  storage: StatusJson["storage"],
+): StatusJson => ({
+  resources: resources.map((resource) => resourceJson(language, resource)),
+  storage,
+  release: seen(language, release, ({ status, revision, chart }) => ({
+    status,
+    revision,
+    chart: chart.name,
+    version: chart.version,
+    appVersion: chart.appVersion,
+  })),
+  pods: seen(language, pods, (counted) => counted),
+  lease: seen(language, lease, (held) => held),
+});
+
+function resourceJson(language: Language, resource: ResourceStatus): StatusJson["resources"][number] {
+  const { id, standing } = resource;
+  switch (resource.state) {
+    case "differs":
+      return { id, standing, state: "differs", fields: [...resource.fields] };
+    case "conflict":
+      return {
+        id,
+        standing,
+        state: "conflict",
+        fact: resource.why[language],
+        remedy: resource.remedy[language],
+      };
+    case "unreadable":
+      return { id, standing, state: "unreadable", problem: problemJson(language, resource.cause) };
+    case "as-desired":
+    case "missing":
+      return { id, standing, state: resource.state };
+  }
+}
+
+/** `null`: there is none. */
+function seen<T, U>(language: Language, observed: Observed<T>, form: (value: T) => U) {
+  switch (observed.status) {
+    case "present":
+      return form(observed.value);
+    case "absent":
+      return null;
+    case "unreadable":
+      return { problem: problemJson(language, observed.cause) };
+  }
+}
