@@ -1,6 +1,5 @@
-import type { Target } from "#eyrie/kinds/target";
 import type { Plan } from "#eyrie/model/change";
-import type { Hands } from "./hands.ts";
+import type { Hands, WithPolicy } from "./hands.ts";
 import type { Scene } from "./scene.ts";
 
 /** Resource → the fields that a plan shows as different, or the action where it is no update. Empty: no drift. */
@@ -10,7 +9,7 @@ export type Seen = Readonly<Record<string, readonly string[] | "create">>;
 export type Drift<S extends Hands = Scene> = {
   readonly how: string;
   readonly make: (scene: S) => unknown;
-  readonly seen: (target: Target) => Seen;
+  readonly seen: (target: WithPolicy) => Seen;
   /** What is somebody else's and must be the same after Eyrie mended its own. */
   readonly foreign?: (scene: S) => unknown;
   /** Takes away what is somebody else's where `down` could not go on beside it. */

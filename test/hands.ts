@@ -4,8 +4,18 @@ import type { Credentials } from "#eyrie/clouds/aws/session";
 import type { Clouds } from "#eyrie/clouds/clouds";
 import { openKubeconfig } from "#eyrie/clouds/kubernetes/kubeconfig";
 import { type KubernetesRequest, transport } from "#eyrie/clouds/kubernetes/transport";
-import type { Target } from "#eyrie/kinds/target";
+import type { NamedPolicy, Target } from "#eyrie/kinds/target";
 import type { Clock } from "#eyrie/model/clock";
+
+/** What a spec aims at that names its policy, or leaves its name to Eyrie. */
+export type WithPolicy = Target & { readonly policy: NamedPolicy };
+
+/** @throws Error where the spec leaves the policies to the role */
+export function withPolicy(target: Target): WithPolicy {
+  const { policy } = target;
+  if (policy === undefined) throw new Error("the spec names no policy");
+  return { ...target, policy };
+}
 
 /**
  * What somebody with every right in the same account and cluster can do, through clients alone: in a local cloud and in
@@ -14,7 +24,7 @@ import type { Clock } from "#eyrie/model/clock";
 export type Hands = {
   /** Eyrie's own clients. */
   readonly clouds: Clouds;
-  readonly target: Target;
+  readonly target: WithPolicy;
   /** For what Eyrie never does. */
   readonly iam: IAMClient;
   readonly s3: S3Client;

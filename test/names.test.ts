@@ -1,6 +1,7 @@
 import { prepare } from "#eyrie/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { probesIn } from "./cloud-state.ts";
+import { withPolicy } from "./hands.ts";
 import { down, type Setting, standInChart, startSetting, up } from "./setting.ts";
 import { writesIn } from "./writes.ts";
 
@@ -31,7 +32,7 @@ const kept = ({ target }: Run) => {
   return [
     role?.trust.text,
     [...(role?.attached ?? [])],
-    account.iam.policies.get(target.policy.arn)?.versions,
+    account.iam.policies.get(withPolicy(target).policy.arn)?.versions,
     s3.buckets.get(target.bucket.name)?.policy?.text,
   ];
 };

@@ -4,7 +4,7 @@ import type { Role } from "@eyrie/localcloud/iam/store";
 import type { Target } from "#eyrie/kinds/target";
 import type { Json } from "#eyrie/model/json";
 import type { Prepared } from "#eyrie/pipeline";
-import { type Hands, handsIn } from "./hands.ts";
+import { type Hands, handsIn, withPolicy } from "./hands.ts";
 import type { Setting } from "./setting.ts";
 
 /** A set-up that Eyrie made in a local cloud: somebody's hands, as the administrator, and what the cloud keeps. */
@@ -20,7 +20,7 @@ export function sceneOf({ cloud, session, directory, kubeconfig }: Setting, { ta
   const { clouds, clock } = session();
   const { awsEndpoint, credentials } = cloud;
   const hands = handsIn({ region: target.region, local: { awsEndpoint, credentials, kubeconfig } }, clock);
-  return { ...hands, cloud, cluster, clouds, target, directory };
+  return { ...hands, cloud, cluster, clouds, target: withPolicy(target), directory };
 }
 
 /** The role as IAM keeps it. */

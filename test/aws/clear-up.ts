@@ -117,7 +117,9 @@ const theRole = ({ iam }: Clouds, sdk: IAMClient, { role: { name, arn } }: Names
 });
 
 /** Ours, and those that cases attach beside it: their names begin with ours. */
-function policies({ iam }: Clouds, sdk: IAMClient, { policy: { name } }: Names): Thing {
+function policies({ iam }: Clouds, sdk: IAMClient, { policy }: Names): Thing {
+  if (policy === undefined) throw new Error("a sandbox names its policy");
+  const { name } = policy;
   const list = async () => {
     const arns: string[] = [];
     for await (const { Policies: page = [] } of paginateListPolicies({ client: sdk }, { Scope: "Local" }))

@@ -9,7 +9,7 @@ import * as claimsInCluster from "../claim-breakages-kubernetes.ts";
 import { type Drift, type Seen, seenIn } from "../drift.ts";
 import { onBucket, onIam } from "../drifts-aws.ts";
 import { onServiceAccount } from "../drifts-kubernetes.ts";
-import type { Hands } from "../hands.ts";
+import { type Hands, withPolicy } from "../hands.ts";
 import { until } from "../until.ts";
 import { writesIn } from "../writes.ts";
 import { findSandbox, openSandbox, type Sandbox, told } from "./sandbox.ts";
@@ -69,7 +69,7 @@ describe.skipIf(sandbox === undefined)("a sandbox account (skipped without EYRIE
       const opened = openSandbox(sandbox as Sandbox, stop.signal);
       ({ session, trace } = opened);
       planned = await planUp(session);
-      hands = { ...opened.hands, clouds: session.clouds, target: planned.target };
+      hands = { ...opened.hands, clouds: session.clouds, target: withPolicy(planned.target) };
       // Everything below takes a whole set-up for granted: without one, none of it is tried.
       const made = { stuck: (await up()).stuck, notHolding: await prove(startUp) };
       deepStrictEqual(made, { stuck: [], notHolding: {} });
@@ -104,7 +104,7 @@ describe.skipIf(sandbox === undefined)("a sandbox account (skipped without EYRIE
     told(async () => {
       await make(hands);
       try {
-        const expected = seen(planned.target);
+        const expected = seen(withPolicy(planned.target));
         expect(await seenUntil(expected)).toEqual(expected);
         const theirs = await foreign(hands);
         expect((await up()).stuck).toEqual([]);
@@ -126,7 +126,7 @@ describe.skipIf(sandbox === undefined)("a sandbox account (skipped without EYRIE
   it("is taken down, and the bucket stays", () =>
     told(async () => {
       expect(stuckIn(await carryOut(await planDown(session), session))).toEqual([]);
-      const { policy, role, serviceAccount, release } = planned.target;
+      const { policy, role, serviceAccount, release } = withPolicy(planned.target);
       const gone: Seen = {
         [`iam-policy/${policy.name}`]: "create",
         [`role/${role.name}`]: "create",

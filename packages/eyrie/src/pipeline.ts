@@ -17,6 +17,7 @@ import { within } from "./clouds/trace.ts";
 import { type Installed, readInstalled } from "./kinds/installed.ts";
 import { relationsOf } from "./kinds/relations.ts";
 import { resources } from "./kinds/resources.ts";
+import { readBoundRole } from "./kinds/service-account.ts";
 import type { Target } from "./kinds/target.ts";
 import * as sayInputs from "./messages/inputs.ts";
 import * as sayReview from "./messages/review.ts";
@@ -81,14 +82,16 @@ export async function prepare(session: Session): Promise<Prepared> {
   const early = resolveNames(spec, { account: "", partition: "" });
   const [inputs] = await Promise.all([readInputs(session.directory, early, readChartFiles), loadAll(clouds)]);
   const { namespace } = early.serviceAccount;
-  const [facts, installed] = await within("facts", () =>
+  const roleByAccount = spec.role?.existing === true && spec.role.name === undefined;
+  const [facts, installed, bound] = await within("facts", () =>
     Promise.all([
       readFacts(clouds, { clusterName: spec.cluster.name, namespace }),
       readInstalled(clouds.kubernetes, namespace, spec.milvus.release),
+      roleByAccount ? readBoundRole(clouds.kubernetes, early.serviceAccount) : undefined,
     ]),
   );
   const deployed = installed.status === "present" ? storageOf(installed.value.latest) : {};
-  const names = resolveNames(spec, facts.identity, deployed);
+  const names = resolveNames(spec, facts.identity, { ...deployed, ...(bound === undefined ? {} : { roleArn: bound }) });
   const target = aim(session, names, facts, inputs, installed);
   refuseValues(target);
   emit({ type: "stage", stage: "facts", state: "done" });
@@ -286,7 +289,7 @@ function aim(
     adopt,
     {
       bucket: `bucket/${names.bucket}`,
-      policy: `iam-policy/${names.policy.name}`,
+      policy: names.policy && `iam-policy/${names.policy.name}`,
       role: `role/${names.role.name}`,
       serviceAccount: `service-account/${serviceAccount.namespace}/${serviceAccount.name}`,
       release: `helm-release/${serviceAccount.namespace}/${release}`,

@@ -26,7 +26,8 @@ export type Reads = {
   readonly role: Promise<RoleState>;
   /** ARNs of the managed policies on the role. */
   readonly attached: Promise<readonly string[]>;
-  readonly policy: Promise<PolicyState>;
+  /** The one that the spec names; `undefined` where it names none. */
+  readonly policy: Promise<PolicyState | undefined>;
   /** Every document that takes part when the role asks S3 for something. */
   readonly documents: Promise<Documents>;
 };
@@ -35,9 +36,9 @@ export function startReads({ clouds: { iam, s3 }, target }: Proof): Reads {
   const { role, bucket } = target;
   const reading = iam.readRole(role.name, role.arn);
   const attached = iam.listAttachedPolicies(role.name, role.arn);
-  const policy = iam.readPolicy(target.policy.arn);
+  const policy = Promise.resolve(target.policy && iam.readPolicy(target.policy.arn));
   const managed = async (arn: string) =>
-    parsePolicy((arn === target.policy.arn ? (await policy).document : await iam.readDocument(arn)) ?? "{}", {
+    parsePolicy((arn === target.policy?.arn ? (await policy)?.document : await iam.readDocument(arn)) ?? "{}", {
       name: arn,
     });
   const documents = Promise.all([
@@ -152,8 +153,10 @@ const namespacesNamed = (trust: PolicyDocument): readonly string[] =>
     .flatMap(({ values }) => values)
     .flatMap((subject) => /^system:serviceaccount:([^:]+):/.exec(subject.replaceAll(/[*?]/g, "x"))?.[1] ?? []);
 
-/** The guide's second check. */
-export async function proveAttachment({ target: { role, policy } }: Proof, reads: Reads): Promise<readonly Claim[]> {
+/** The guide's second check; where the spec names no policy, that the role bears any. */
+export async function proveAttachment({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
+  const { role, policy } = target;
+  if (policy === undefined) return proveBearing(target, reads);
   const statement = say.states.policyAttached(policy.name, role.name);
   try {
     const attached = await reads.attached;
@@ -169,25 +172,58 @@ export async function proveAttachment({ target: { role, policy } }: Proof, reads
   }
 }
 
-/** The guide's third check: the policy in force, by its own text alone. */
-export async function provePermissions({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
-  const statement = say.states.policyPermissions(target.policy.name);
+async function proveBearing({ role }: Target, reads: Reads): Promise<readonly Claim[]> {
+  const statement = say.states.policiesBorne(role.name);
   try {
-    const { document, defaultVersion } = await reads.policy;
-    const identity = [parsePolicy(document, { name: target.policy.arn })];
-    const missing = milvusRequirements({ bucketArn: target.bucket.arn, rootPath: target.rootPath }).filter(
-      (requirement) =>
-        !decideForRole(target, { identity, boundary: undefined, bucketPolicy: undefined }, requirement).allowed,
-    );
-    const version = seen(say.label.version, defaultVersion);
+    const { identity } = await reads.documents;
     return [
-      missing.length === 0
-        ? holds("policy-permissions", statement, [version])
-        : fails("policy-permissions", statement, say.lacksPermissions(missing.map(described)), [version]),
+      identity.length === 0
+        ? fails("policy-attached", statement, say.bearsNone(role.name))
+        : holds(
+            "policy-attached",
+            statement,
+            identity.map(({ name = "" }) => seen(say.label.policy, name)),
+          ),
     ];
   } catch (error) {
     if (error instanceof PolicyError)
-      return [fails("policy-permissions", statement, say.documentUnreadable(target.policy.name, error.message))];
+      return [fails("policy-attached", statement, say.documentUnreadable(role.name, error.message))];
+    return [afterProblem("policy-attached", statement, error)];
+  }
+}
+
+/** The guide's third check: the policy in force, or all that the role bears, by their own texts alone. */
+export async function provePermissions({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
+  const { policy, role } = target;
+  const what = policy?.name ?? role.name;
+  const statement =
+    policy === undefined ? say.states.rolePermissions(role.name) : say.states.policyPermissions(policy.name);
+  try {
+    const read = await reads.policy;
+    const identity =
+      read === undefined ? (await reads.documents).identity : [parsePolicy(read.document, { name: policy?.arn ?? "" })];
+    const decided = milvusRequirements({ bucketArn: target.bucket.arn, rootPath: target.rootPath }).map(
+      (requirement) => ({
+        requirement,
+        decision: decideForRole(target, { identity, boundary: undefined, bucketPolicy: undefined }, requirement),
+      }),
+    );
+    const missing = decided.flatMap(({ requirement, decision }) => (decision.allowed ? [] : [described(requirement)]));
+    const by = identity.flatMap(({ name = "" }) => {
+      const allowed = decided.filter(({ decision }) => decision.allowed && decision.by.document === name);
+      const actions = [...new Set(allowed.map(({ requirement }) => requirement.action))];
+      return actions.length === 0 ? [] : [seen(say.label.policy, `${name} (${actions.join(", ")})`)];
+    });
+    const evidence = read === undefined ? by : [seen(say.label.version, read.defaultVersion)];
+    const lacks = policy === undefined ? say.roleLacksPermissions : say.lacksPermissions;
+    return [
+      missing.length === 0
+        ? holds("policy-permissions", statement, evidence)
+        : fails("policy-permissions", statement, lacks(missing), evidence),
+    ];
+  } catch (error) {
+    if (error instanceof PolicyError)
+      return [fails("policy-permissions", statement, say.documentUnreadable(what, error.message))];
     return [afterProblem("policy-permissions", statement, error)];
   }
 }

@@ -15,7 +15,9 @@ type Decision = ReturnType<typeof decideForRole>;
 export function remedyFor(target: Target, documents: Documents, decision: Decision): Sentence {
   if (decision.allowed) return say.refusal.beyondDocuments;
   if (decision.why === "explicit-deny")
-    return decision.by.document === target.policy.arn ? say.refusal.byOurs : say.refusal.byOthers(placeOf(decision.by));
+    return decision.by.document === target.policy?.arn
+      ? say.refusal.byOurs
+      : say.refusal.byOthers(placeOf(decision.by));
   return decision.missing === "boundary"
     ? say.refusal.byBoundary(documents.boundary?.name ?? target.role.permissionsBoundary ?? "")
     : say.refusal.byOurs;

@@ -22,7 +22,7 @@ import {
   tagDifferences,
   whoseBy,
 } from "./ownership.ts";
-import type { Target } from "./target.ts";
+import type { NamedPolicy, Target } from "./target.ts";
 
 export type IamPolicyWant = {
   readonly name: string;
@@ -36,14 +36,14 @@ export type IamPolicyWant = {
   readonly tags: Tags;
 };
 
-export function iamPolicyWant(target: Target): IamPolicyWant {
+export function iamPolicyWant(target: Target, policy: NamedPolicy): IamPolicyWant {
   const place = { bucketArn: target.bucket.arn, rootPath: target.rootPath };
   return {
-    ...target.policy,
+    ...policy,
     document: milvusPolicy(place),
     requirements: milvusRequirements(place),
     role: { name: target.role.name, arn: target.role.arn, account: target.account },
-    belonging: { id: `iam-policy/${target.policy.name}`, owner: target.owner, relation: target.relations.policy },
+    belonging: { id: `iam-policy/${policy.name}`, owner: target.owner, relation: target.relations.policy },
     tags: target.tags,
   };
 }

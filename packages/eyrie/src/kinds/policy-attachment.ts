@@ -5,18 +5,21 @@ import { eventually } from "../clouds/retry.ts";
 import * as say from "../messages/kinds.ts";
 import type { Kind, Run } from "../model/kind.ts";
 import { type Belonging, marksOfTags, whoseBy } from "./ownership.ts";
-import type { Target } from "./target.ts";
+import type { NamedPolicy, Target } from "./target.ts";
 
 export type PolicyAttachmentWant = {
   readonly role: { readonly name: string; readonly arn: string };
-  readonly policy: { readonly name: string; readonly arn: string };
+  readonly policy: NamedPolicy;
   /** The role's: an attachment is whose the role is. */
   readonly belonging: Belonging;
 };
 
 export type PolicyAttachmentState = { readonly attached: boolean; readonly roleTags: Tags };
 
-export const policyAttachmentWant = ({ role, policy, owner, relations }: Target): PolicyAttachmentWant => ({
+export const policyAttachmentWant = (
+  { role, owner, relations }: Target,
+  policy: NamedPolicy,
+): PolicyAttachmentWant => ({
   role: { name: role.name, arn: role.arn },
   policy,
   belonging: { id: `role/${role.name}`, owner, relation: relations.role },

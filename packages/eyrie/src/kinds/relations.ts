@@ -5,7 +5,7 @@ import type { Relation } from "./ownership.ts";
 import type { Relations } from "./target.ts";
 
 /** What can be taken over, by the id that `--adopt` names. */
-export type Adoptable = Readonly<Record<keyof Relations, ResourceId>>;
+export type Adoptable = Readonly<Record<keyof Relations, ResourceId | undefined>>;
 
 /** Short forms of the ids, as people say them. */
 const shortened = { "policy/": "iam-policy/", "release/": "helm-release/", "sa/": "service-account/" } as const;
@@ -25,14 +25,14 @@ export function relationsOf(
   ids: Adoptable,
 ): Relations {
   const named = new Set(adopt.map(inFull));
-  const known = Object.values(ids);
+  const known = Object.values(ids).filter((id) => id !== undefined);
   const stray = [...named].find((id) => !known.some((candidate) => candidate === id));
   if (stray !== undefined) {
     const { fact, remedy } = say.notAdoptable(stray, known);
     throw new Problem("invalid", fact, remedy);
   }
   const relation = (kind: keyof Relations): Relation =>
-    existing[kind] === true ? "use" : named.has(ids[kind]) ? "adopt" : "own";
+    existing[kind] === true ? "use" : named.has(ids[kind] ?? "") ? "adopt" : "own";
   return {
     bucket: relation("bucket"),
     policy: relation("policy"),

@@ -17,24 +17,28 @@ import type { Target } from "./target.ts";
  * may come in before and after can.
  */
 export function resources(target: Target): readonly Desired<Clouds>[] {
+  const { policy } = target;
   const account = `${target.serviceAccount.namespace}/${target.serviceAccount.name}`;
   const home = desired(bucket, target.bucket.name, bucketWant(target));
-  const permissions = desired(iamPolicy, target.policy.name, iamPolicyWant(target));
-  const provider = desired(oidcProvider, target.cluster.name, oidcProviderWant(target), [], [permissions.id]);
-  const assumed = desired(role, target.role.name, roleWant(target), [provider.id], [permissions.id]);
-  const attachment = desired(
-    policyAttachment,
-    `${target.role.name}/${target.policy.name}`,
-    policyAttachmentWant(target),
-    [assumed.id, permissions.id],
-  );
+  const permissions = policy && desired(iamPolicy, policy.name, iamPolicyWant(target, policy));
+  const granting = permissions === undefined ? [] : [permissions.id];
+  const provider = desired(oidcProvider, target.cluster.name, oidcProviderWant(target), [], granting);
+  const assumed = desired(role, target.role.name, roleWant(target), [provider.id], granting);
+  const attachment =
+    policy &&
+    desired(policyAttachment, `${target.role.name}/${policy.name}`, policyAttachmentWant(target, policy), [
+      assumed.id,
+      ...granting,
+    ]);
   const space = desired(namespace, target.serviceAccount.namespace, { name: target.serviceAccount.namespace });
   const identity = desired(serviceAccount, account, serviceAccountWant(target), [space.id]);
   const release = desired(
     helmRelease,
     `${target.serviceAccount.namespace}/${target.release.name}`,
     helmReleaseWant(target),
-    [home.id, attachment.id, identity.id],
+    [home.id, (attachment ?? assumed).id, identity.id],
   );
-  return [home, permissions, provider, assumed, attachment, space, identity, release];
+  return [home, permissions, provider, assumed, attachment, space, identity, release].filter(
+    (resource) => resource !== undefined,
+  );
 }

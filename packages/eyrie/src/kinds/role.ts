@@ -27,7 +27,7 @@ export type RoleWant = Assumable & {
   readonly name: string;
   readonly path: string;
   /** The policy that is to hang on it. */
-  readonly policyArn: string;
+  readonly policyArn: string | undefined;
   readonly belonging: Belonging;
   /** The user's own. */
   readonly tags: Tags;
@@ -40,7 +40,7 @@ export function roleWant(target: Target): RoleWant {
     name: wanted.name,
     arn: wanted.arn,
     path: wanted.path,
-    policyArn: target.policy.arn,
+    policyArn: target.policy?.arn,
     trusted,
     trust: trustPolicy(trusted),
     permissionsBoundary: wanted.permissionsBoundary,

@@ -1,7 +1,8 @@
-import { observing } from "../clouds/aws/problems.ts";
+import { ifAny, observing } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { eventually } from "../clouds/retry.ts";
 import type { Kind, Run } from "../model/kind.ts";
+import { Problem } from "../model/problem.ts";
 import type { Standing } from "../model/resource.ts";
 import * as say from "../messages/kinds.ts";
 import { declaredButMissing } from "../messages/ownership.ts";
@@ -33,6 +34,21 @@ export type ServiceAccountState = { readonly labels: Strings; readonly annotatio
 
 /** What the pod-identity webhook reads. */
 export const roleAnnotation = "eks.amazonaws.com/role-arn";
+
+/**
+ * The role that a service account is bound to, by its annotation.
+ * @throws Problem when it names none, or cannot be read
+ */
+export async function readBoundRole(
+  kubernetes: Clouds["kubernetes"],
+  { namespace, name }: Target["serviceAccount"],
+): Promise<string> {
+  const account = await ifAny(() => kubernetes.readServiceAccount(namespace, name));
+  const arn = account?.metadata?.annotations?.[roleAnnotation];
+  if (arn !== undefined) return arn;
+  const { fact, remedy } = say.accountNamesNoRole(namespace, name, account !== undefined);
+  throw new Problem("missing", fact, remedy);
+}
 
 const serviceAccountId = ({ serviceAccount: { namespace, name } }: Pick<Target, "serviceAccount">) =>
   `service-account/${namespace}/${name}` as const;

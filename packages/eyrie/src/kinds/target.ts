@@ -11,6 +11,8 @@ export type ValuesInput = { readonly path: string; readonly text: string };
 /** Whose each resource is to be. */
 export type Relations = Readonly<Record<"bucket" | "policy" | "role" | "serviceAccount" | "release", Relation>>;
 
+export type NamedPolicy = { readonly name: string; readonly arn: string };
+
 /** Everything desired state is made from: the spec with every name resolved, and the facts. Pure data. */
 export type Target = {
   readonly account: string;
@@ -24,7 +26,8 @@ export type Target = {
   readonly relations: Relations;
   readonly bucket: BucketRef;
   readonly rootPath: string;
-  readonly policy: { readonly name: string; readonly arn: string };
+  /** `undefined`: whatever policies the role bears, inline or attached, are used. */
+  readonly policy: NamedPolicy | undefined;
   readonly role: {
     readonly name: string;
     readonly path: string;

@@ -41,6 +41,14 @@ export const states = {
     en: `The default version of policy ${policy} allows all that Milvus does`,
     ja: `ポリシー ${policy} のデフォルトバージョンが Milvus に必要な操作をすべて許可している`,
   }),
+  policiesBorne: (role: string): Sentence => ({
+    en: `Role ${role} bears policies`,
+    ja: `ロール ${role} にポリシーがある`,
+  }),
+  rolePermissions: (role: string): Sentence => ({
+    en: `The policies of role ${role} together allow all that Milvus does`,
+    ja: `ロール ${role} のポリシー全体で Milvus に必要な操作がすべて許可されている`,
+  }),
   annotation: (account: string): Sentence => ({
     en: `Service account ${account} is annotated with the role`,
     ja: `サービスアカウント ${account} にロールがアノテーションされている`,
@@ -126,6 +134,26 @@ export const notAttached = (policy: string, role: string): Failing => ({
 export const lacksPermissions = (missing: readonly string[]): Failing => ({
   why: { en: `It does not allow: ${missing.join(", ")}`, ja: `許可されていない操作: ${missing.join("、")}` },
   remedy: upAgain,
+});
+
+/** Of a role whose policies are used as they are. */
+export const roleLacksPermissions = (missing: readonly string[]): Failing => ({
+  why: {
+    en: `None of its policies allows: ${missing.join(", ")}`,
+    ja: `どのポリシーでも許可されていない操作: ${missing.join("、")}`,
+  },
+  remedy: {
+    en: "They are used as they are: have whoever keeps the role allow it, then run eyrie verify.",
+    ja: "ポリシーはそのまま使用しています。ロールの管理者に許可を依頼してから eyrie verify を実行してください。",
+  },
+});
+
+export const bearsNone = (role: string): Failing => ({
+  why: {
+    en: `Role ${role} bears no policy, neither attached nor inline.`,
+    ja: `ロール ${role} には、アタッチされたポリシーもインラインポリシーもありません。`,
+  },
+  remedy: roleLacksPermissions([]).remedy,
 });
 
 export const documentUnreadable = (what: string, reason: string): Failing => ({

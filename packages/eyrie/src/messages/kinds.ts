@@ -43,6 +43,27 @@ export const accountOfRelease = (id: string, release: string): Obstacle => ({
   },
 });
 
+/** The role was to be found by the service account's annotation. */
+export const accountNamesNoRole = (
+  namespace: string,
+  name: string,
+  exists: boolean,
+): { readonly fact: Sentence; readonly remedy: Sentence } => ({
+  fact: exists
+    ? {
+        en: `The spec leaves role.name to service account ${namespace}/${name}, which names no role: it has no annotation eks.amazonaws.com/role-arn.`,
+        ja: `spec の role.name が省略されていますが、サービスアカウント ${namespace}/${name} には eks.amazonaws.com/role-arn アノテーションがなく、ロールを特定できません。`,
+      }
+    : {
+        en: `The spec leaves role.name to service account ${namespace}/${name}, which does not exist.`,
+        ja: `spec の role.name が省略されていますが、サービスアカウント ${namespace}/${name} が存在しません。`,
+      },
+  remedy: {
+    en: "Name the role in the spec (role.name), or have whoever keeps the service account annotate it.",
+    ja: "spec の role.name にロールを指定するか、サービスアカウントの管理者にアノテーションの追加を依頼してください。",
+  },
+});
+
 /** IAM deletes no role that policies hang on, and these are not Eyrie's to detach. */
 export const foreignPolicies = (role: string, policies: readonly string[]): Obstacle => ({
   why: {

@@ -10,6 +10,11 @@ export const shapeSaid = {
     en: `existing: true needs ${section}.name: nobody else gave it the name that Eyrie would derive.`,
     ja: `existing: true には ${section}.name が必要です。Eyrie が導出する名前を付けた人はいないためです。`,
   }),
+  /** What could have led to it does not exist either, as the spec has it. */
+  existingUnled: (section: string, through: string): Sentence => ({
+    en: `existing: true needs ${section}.name, or ${through}: { existing: true } to find it by.`,
+    ja: `existing: true には ${section}.name か、見つける手掛かりとなる ${through}: { existing: true } が必要です。`,
+  }),
   yesOrNo: (path: string): Sentence => ({
     en: `${path} is true or false.`,
     ja: `${path} は true か false です。`,

@@ -28,7 +28,7 @@ export const targetJson = ({ facts, target }: Aimed): NonNullable<Body["target"]
   cluster: { ...target.cluster, issuer: target.issuer, ...facts.kubernetes },
   bucket: target.bucket.name,
   rootPath: target.rootPath,
-  policyArn: target.policy.arn,
+  ...given({ policyArn: target.policy?.arn }),
   roleArn: target.role.arn,
   serviceAccount: target.serviceAccount,
   release: target.release.name,

@@ -62,7 +62,7 @@ const target = z
     }),
     bucket: z.string(),
     rootPath: z.string(),
-    policyArn: z.string(),
+    policyArn: z.string().optional().meta({ description: "Absent: whatever policies the role bears are used." }),
     roleArn: z.string(),
     serviceAccount: z.strictObject({ namespace: z.string(), name: z.string() }),
     release: z.string(),

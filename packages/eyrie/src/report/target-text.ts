@@ -17,7 +17,7 @@ export type Aimed = {
     readonly issuer: string;
     readonly bucket: { readonly name: string };
     readonly rootPath: string;
-    readonly policy: { readonly arn: string };
+    readonly policy: { readonly arn: string } | undefined;
     readonly role: { readonly arn: string };
     readonly serviceAccount: { readonly namespace: string; readonly name: string };
     readonly release: { readonly name: string };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { shapeSaid } from "../messages/spec-shape.ts";
 import { asYaml, breachOf, passes, suggest } from "./rules/rule.ts";
 import { tagBreaches, tagKey } from "./rules/tags.ts";
-import { expectedAt, ruleOf } from "./schema.ts";
+import { expectedAt, ruleOf, unfound } from "./schema.ts";
 import { type Mistake, type Path, pathText } from "./spec-error.ts";
 import { unknownKey } from "./unknown-keys.ts";
 import { type Place, placeKey, type YamlTree } from "./yaml-tree.ts";
@@ -90,23 +90,18 @@ const explainTags = (tree: YamlTree): readonly Mistake[] => {
   });
 };
 
-/** What exists is found by its name; a derived one nobody else would have given. */
-const explainExisting = (tree: YamlTree): readonly Mistake[] =>
-  ["bucket", "policy", "role", "serviceAccount"].flatMap((section) => {
+/** What exists is found by its name, or through what else exists; a derived name nobody else would have given. */
+const explainExisting = ({ value, ...tree }: YamlTree): readonly Mistake[] =>
+  unfound(typeof value === "object" && value !== null ? value : {}).map(([section, through]) => {
     const path = [section, "existing"];
-    const unnamed = valueAt(tree.value, path) === true && valueAt(tree.value, [section, "name"]) === undefined;
     const example = `name: ${exampleOf([section, "name"], undefined)}`;
-    return unnamed
-      ? [
-          {
-            path,
-            offset: keyOffset(tree, path),
-            rule: "existing-unnamed",
-            fact: shapeSaid.existingUnnamed(section),
-            remedy: shapeSaid.add(example, section),
-          },
-        ]
-      : [];
+    return {
+      path,
+      offset: keyOffset({ value, ...tree }, path),
+      rule: "existing-unnamed",
+      fact: through === undefined ? shapeSaid.existingUnnamed(section) : shapeSaid.existingUnled(section, through),
+      remedy: shapeSaid.add(example, section),
+    };
   });
 
 const missing = (path: Path, tree: YamlTree): Mistake => {

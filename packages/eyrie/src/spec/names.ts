@@ -15,7 +15,8 @@ export type Names = {
   readonly bucket: string;
   /** Without a slash at either end. */
   readonly rootPath: string;
-  readonly policy: { readonly name: string; readonly path: string; readonly arn: string };
+  /** `undefined`: whatever policies the role bears. */
+  readonly policy: { readonly name: string; readonly path: string; readonly arn: string } | undefined;
   readonly role: {
     readonly name: string;
     readonly path: string;
@@ -45,14 +46,16 @@ const mostOfTag = 256;
 const fingerprint = (parts: readonly string[]): string =>
   createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
 
-/** Where a deployed release stores. A root path may be empty: charts before 4 and the guide deploy it so. */
-export type DeployedStorage = { readonly bucketName?: string; readonly rootPath?: string };
+/**
+ * What is there already and wins wherever the spec is silent: where a deployed release stores, because etcd points there
+ * (a root path may be empty: charts before 4 and the guide deploy it so), and the role that a service account names.
+ */
+export type Found = { readonly bucketName?: string; readonly rootPath?: string; readonly roleArn?: string };
 
 /**
  * Names everything, the same way each time: there is no state file that could remember.
- * @param deployed Where the release stores already; it wins wherever the spec is silent, because etcd points there.
  */
-export const resolveNames = (spec: Spec, { account, partition }: Caller, deployed: DeployedStorage = {}): Names => {
+export const resolveNames = (spec: Spec, { account, partition }: Caller, found: Found = {}): Names => {
   const { cluster, milvus } = spec;
   const { release } = milvus;
   const namespace = spec.serviceAccount?.namespace ?? "milvus";
@@ -74,11 +77,16 @@ export const resolveNames = (spec: Spec, { account, partition }: Caller, deploye
     clusterArn,
     account,
     partition,
-    bucket: spec.bucket?.name ?? deployed.bucketName ?? derived(63),
-    rootPath: spec.bucket?.rootPath ?? deployed.rootPath ?? release,
-    policy: iam("policy", "/", spec.policy?.name ?? derived(128)),
+    bucket: spec.bucket?.name ?? found.bucketName ?? derived(63),
+    rootPath: spec.bucket?.rootPath ?? found.rootPath ?? release,
+    policy:
+      spec.policy?.existing === true && spec.policy.name === undefined
+        ? undefined
+        : iam("policy", "/", spec.policy?.name ?? derived(128)),
     role: {
-      ...iam("role", spec.role?.path ?? "/", spec.role?.name ?? derived(64)),
+      ...(spec.role?.name === undefined && found.roleArn !== undefined
+        ? roleBy(found.roleArn)
+        : iam("role", spec.role?.path ?? "/", spec.role?.name ?? derived(64))),
       ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
     },
     serviceAccount: { namespace, name: spec.serviceAccount?.name ?? `${release}-s3` },
@@ -94,6 +102,12 @@ export const resolveNames = (spec: Spec, { account, partition }: Caller, deploye
     owner: owner.length <= mostOfTag ? owner : `${clusterArn}/${own}`,
   };
 };
+
+/** `arn:aws:iam::111122223333:role/teams/search/milvus` by its parts. */
+function roleBy(arn: string) {
+  const [, path = "/", name = ""] = /:role(\/(?:.*\/)?)([^/]*)$/.exec(arn) ?? [];
+  return { name, path, arn };
+}
 
 /** A bucket name that nobody has: `milvus-bucket-` and 24 hexadecimal digits, as the guide makes it with openssl. */
 export const freshBucketName = (random: (length: number) => Uint8Array): string =>

@@ -19,15 +19,28 @@ const text = (rule: Rule, description: string) => {
   return schema;
 };
 
-/** Something that is there already: used and proven as it is, never written. It must be named to be found. */
-const existing = z
-  .boolean()
-  .meta({
-    description: "Whether it exists and is only used: Eyrie proves it and never writes it. It must be named then.",
-  })
-  .exactOptional();
-const namedWhenExisting = ({ existing: exists, name }: { readonly existing?: boolean; readonly name?: string }) =>
-  exists !== true || name !== undefined;
+/** Something that is there already: used and proven as it is, never written. It must be found without deriving a name. */
+const existing = (found: string) =>
+  z
+    .boolean()
+    .meta({ description: `Whether it exists and is only used: Eyrie proves it and never writes it. ${found}` })
+    .exactOptional();
+const byName = "It must be named then.";
+
+/** What says in the place of a name where something that exists is found. */
+const foundThrough = { bucket: undefined, policy: "role", role: "serviceAccount", serviceAccount: undefined } as const;
+
+type Section = { readonly existing?: boolean; readonly name?: string };
+type Sections = Readonly<Partial<Record<keyof typeof foundThrough, Section>>>;
+
+/** Sections that say `existing: true`, but neither a name nor what leads to it, with what could have. */
+export const unfound = (spec: Sections): readonly (readonly [keyof Sections, keyof Sections | undefined])[] =>
+  (Object.keys(foundThrough) as (keyof Sections)[]).flatMap((section) => {
+    const { existing: exists, name } = spec[section] ?? {};
+    const through = foundThrough[section];
+    const found = name !== undefined || (through !== undefined && spec[through]?.existing === true);
+    return exists !== true || found ? [] : [[section, through] as const];
+  });
 
 const values = text(valuesPath, "Path of a Helm values file, relative to this file.");
 
@@ -55,9 +68,8 @@ export const specSchema = z
           rootPath,
           "Prefix of every key Milvus writes; the release's name when left out. It never moves once Milvus has data.",
         ).exactOptional(),
-        existing,
+        existing: existing(byName),
       })
-      .refine(namedWhenExisting)
       .meta({ description: "Where Milvus keeps its data." })
       .exactOptional(),
     policy: z
@@ -66,9 +78,8 @@ export const specSchema = z
           policyName,
           "Name of the IAM policy that lets Milvus read and write. Left out: derived.",
         ).exactOptional(),
-        existing,
+        existing: existing("Not named, whatever policies the role bears are used; the role must exist too then."),
       })
-      .refine(namedWhenExisting)
       .meta({ description: "The IAM policy." })
       .exactOptional(),
     role: z
@@ -79,9 +90,8 @@ export const specSchema = z
           policyArn,
           "ARN of the managed policy that bounds the role, where your organisation asks for one.",
         ).exactOptional(),
-        existing,
+        existing: existing("Not named, the service account says it, which must exist too then."),
       })
-      .refine(namedWhenExisting)
       .meta({ description: "The IAM role." })
       .exactOptional(),
     serviceAccount: z
@@ -91,9 +101,8 @@ export const specSchema = z
           serviceAccount,
           "Kubernetes service account that Milvus' pods run under. Left out: the release's name followed by -s3.",
         ).exactOptional(),
-        existing,
+        existing: existing(byName),
       })
-      .refine(namedWhenExisting)
       .meta({ description: "The Kubernetes service account bound to the role." })
       .exactOptional(),
     milvus: z
@@ -119,6 +128,7 @@ export const specSchema = z
       .meta({ description: "Tags for every AWS resource Eyrie makes, beside its own.", maxProperties: maxTags })
       .exactOptional(),
   })
+  .refine((spec) => unfound(spec).length === 0)
   .meta({ title: "eyrie.yaml", description: "A Milvus on EKS that keeps its data on S3 without keys." });
 
 export type Spec = z.output<typeof specSchema>;
