@@ -4,21 +4,29 @@ import {
   CreateOpenIDConnectProviderCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
+  PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { roleAnnotation } from "#eyrie/kinds/service-account";
-import { document, type Scene, trustLike } from "./scene.ts";
-import { standInChart } from "./setting.ts";
+import { document, roleOf, type Scene, trustLike } from "./scene.ts";
+import { guideSpec, standInChart } from "./setting.ts";
 
 type Tags = Readonly<Record<string, string>>;
 
 /** A set-up that somebody made without Eyrie. */
 export type MadeByOthers = {
   readonly who: string;
+  /** A spec that names what they made. */
+  readonly made: string;
+  /** The spec that its user writes. */
+  readonly spec: string;
   readonly make: (scene: Scene) => Promise<void>;
   /** What the plan says of each resource while nothing is adopted. */
   readonly standings: Readonly<Record<string, string>>;
 };
+
+/** The guide's names, with the values that the guide has its reader write. */
+export const withValues = guideSpec.replace("milvus: {", "milvus: { values: guide.milvus.yaml,");
 
 const tagList = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
@@ -73,6 +81,17 @@ async function role(scene: Scene, tags: Tags = {}): Promise<void> {
   );
 }
 
+/** A policy that is part of the role, as `aws_iam_role_policy` and eksctl's `attachPolicy` make it. */
+async function inline(scene: Scene, name: string): Promise<void> {
+  await scene.iam.send(
+    new PutRolePolicyCommand({
+      RoleName: scene.target.role.name,
+      PolicyName: name,
+      PolicyDocument: guidePolicy(scene),
+    }),
+  );
+}
+
 const attach = async (scene: Scene): Promise<void> => {
   const { role: to, policy: what } = scene.target;
   await scene.iam.send(new AttachRolePolicyCommand({ RoleName: to.name, PolicyArn: what.arn }));
@@ -105,12 +124,6 @@ async function release({ clouds, cluster, target }: Scene): Promise<void> {
   await cluster.settled();
 }
 
-const eksctlTags = {
-  "alpha.eksctl.io/cluster-name": "milvus-eks-cluster",
-  "alpha.eksctl.io/iamserviceaccount-name": "milvus/milvus-s3-access-sa",
-  "eksctl.cluster.k8s.io/v1alpha1/cluster-name": "milvus-eks-cluster",
-};
-
 export const guideIds = {
   bucket: "bucket/milvus-bucket-039dd013c0712f085d60e21f",
   policy: "iam-policy/MilvusS3ReadWrite",
@@ -122,64 +135,150 @@ export const guideIds = {
   release: "helm-release/milvus/milvus-demo",
 } as const;
 
+/** What the plan says of each resource of the guide's names while nothing is adopted. */
+const asByHand = {
+  [guideIds.bucket]: "conflict conflict",
+  [guideIds.policy]: "conflict conflict",
+  [guideIds.provider]: "keep used",
+  [guideIds.role]: "conflict conflict",
+  [guideIds.attachment]: "conflict conflict",
+  [guideIds.namespace]: "keep used",
+  [guideIds.serviceAccount]: "conflict conflict",
+  [guideIds.release]: "conflict conflict",
+};
+
 /** Everything by hand, as the guide says, the service account with kubectl. */
 export const byHand: MadeByOthers = {
   who: "hands, after the guide",
+  made: withValues,
+  spec: withValues,
   make: async (scene) => {
     await Promise.all([bucket(scene), policy(scene), role(scene), serviceAccount(scene, {})]);
     await attach(scene);
     await release(scene);
   },
-  standings: {
-    [guideIds.bucket]: "conflict",
-    [guideIds.policy]: "conflict",
-    [guideIds.provider]: "keep used",
-    [guideIds.role]: "conflict",
-    [guideIds.attachment]: "conflict",
-    [guideIds.namespace]: "keep used",
-    [guideIds.serviceAccount]: "conflict",
-    [guideIds.release]: "conflict",
-  },
+  standings: asByHand,
 };
 
+/** CloudFormation cuts the stack's name, and ends the role's in chance. */
+const eksctlRole = "eksctl-milvus-eks-cluster-addon-iamserviceac-Role1-1NIFREKFVTZE2";
+const eksctlStack = "eksctl-milvus-eks-cluster-addon-iamserviceaccount-milvus-milvus-s3-access-sa";
+const eksctlTags = {
+  "alpha.eksctl.io/cluster-name": "milvus-eks-cluster",
+  "alpha.eksctl.io/eksctl-version": "0.215.0",
+  "alpha.eksctl.io/iamserviceaccount-name": "milvus/milvus-s3-access-sa",
+  "eksctl.cluster.k8s.io/v1alpha1/cluster-name": "milvus-eks-cluster",
+};
+const named = (name: string) => withValues.replace("role: { name: milvus-s3-access-sa }", `role: { name: ${name} }`);
+
 /** Role and service account as `eksctl create iamserviceaccount` leaves them. */
+async function byIamServiceAccount(scene: Scene): Promise<void> {
+  await Promise.all([
+    bucket(scene),
+    role(scene, eksctlTags),
+    serviceAccount(scene, { "app.kubernetes.io/managed-by": "eksctl" }),
+  ]);
+  // No client may set these.
+  const { tags } = roleOf(scene);
+  tags.set("aws:cloudformation:stack-name", eksctlStack);
+  tags.set("aws:cloudformation:logical-id", "Role1");
+  tags.set("aws:cloudformation:stack-id", `arn:aws:cloudformation:us-east-2:111122223333:stack/${eksctlStack}/0`);
+}
+
+/** `eksctl create iamserviceaccount --attach-policy-arn` with the guide's own policy. */
 export const byEksctl: MadeByOthers = {
   who: "eksctl",
+  made: named(eksctlRole),
+  spec: named(eksctlRole),
   make: async (scene) => {
-    await Promise.all([
-      bucket(scene),
-      policy(scene),
-      role(scene, eksctlTags),
-      serviceAccount(scene, { "app.kubernetes.io/managed-by": "eksctl" }),
-    ]);
+    await Promise.all([byIamServiceAccount(scene), policy(scene)]);
     await attach(scene);
     await release(scene);
   },
   standings: {
-    ...byHand.standings,
-    [guideIds.role]: "keep used",
-    [guideIds.attachment]: "keep used",
+    [guideIds.bucket]: "conflict conflict",
+    [guideIds.policy]: "conflict conflict",
+    [guideIds.provider]: "keep used",
+    [`role/${eksctlRole}`]: "keep used",
+    [`policy-attachment/${eksctlRole}/MilvusS3ReadWrite`]: "keep used",
+    [guideIds.namespace]: "keep used",
     [guideIds.serviceAccount]: "keep used",
+    [guideIds.release]: "conflict conflict",
   },
 };
+
+/** `attachPolicy` of a ClusterConfig: an inline policy, and nothing that its user has a name for. */
+export const byEksctlInline: MadeByOthers = {
+  who: "eksctl, its policy inline and its role named by the service account alone",
+  made: named(eksctlRole),
+  spec: withValues
+    .replace("policy: { name: MilvusS3ReadWrite }", "policy: { existing: true }")
+    .replace("role: { name: milvus-s3-access-sa }", "role: { existing: true }")
+    .replace("serviceAccount: {", "serviceAccount: { existing: true,"),
+  make: async (scene) => {
+    await byIamServiceAccount(scene);
+    await inline(scene, `${eksctlStack}-Policy1-9XK2`);
+    await release(scene);
+  },
+  standings: {
+    [guideIds.bucket]: "conflict conflict",
+    [guideIds.provider]: "keep used",
+    [`role/${eksctlRole}`]: "keep used",
+    [guideIds.namespace]: "keep used",
+    [guideIds.serviceAccount]: "keep used",
+    [guideIds.release]: "conflict conflict",
+  },
+};
+
+const terraformTags = { ManagedBy: "terraform", Environment: "prod" };
 
 /** Everything on AWS by Terraform, with the default tags its users commonly set. */
 export const byTerraform: MadeByOthers = {
   who: "Terraform",
+  made: withValues,
+  spec: withValues,
   make: async (scene) => {
-    const tags = { ManagedBy: "terraform", Environment: "prod" };
     await Promise.all([
-      bucket(scene, tags),
-      policy(scene, tags),
-      role(scene, tags),
+      bucket(scene, terraformTags),
+      policy(scene, terraformTags),
+      role(scene, terraformTags),
       serviceAccount(scene, { "app.kubernetes.io/managed-by": "terraform" }),
     ]);
     await attach(scene);
     await release(scene);
   },
   standings: {
-    ...byEksctl.standings,
+    ...asByHand,
     [guideIds.bucket]: "keep used",
     [guideIds.policy]: "keep used",
+    [guideIds.role]: "keep used",
+    [guideIds.attachment]: "keep used",
+    [guideIds.serviceAccount]: "keep used",
+  },
+};
+
+/** `name_prefix`, as the modules of terraform-aws-modules have it by default. */
+const prefixed = "milvus-s3-20260131093015123400000001";
+
+/** `aws_iam_role_policy` on a role whose name ends in a time, without any tag; the service account by kubectl. */
+export const byTerraformInline: MadeByOthers = {
+  who: "Terraform, its policy inline and without tags",
+  made: named(prefixed),
+  spec: withValues
+    .replace("policy: { name: MilvusS3ReadWrite }", "policy: { existing: true }")
+    .replace("role: { name: milvus-s3-access-sa }", `role: { existing: true, name: ${prefixed} }`)
+    .replace("bucket: {", "bucket: { existing: true,"),
+  make: async (scene) => {
+    await Promise.all([bucket(scene), role(scene), serviceAccount(scene, {})]);
+    await inline(scene, "milvus-s3");
+    await release(scene);
+  },
+  standings: {
+    [guideIds.bucket]: "keep used",
+    [guideIds.provider]: "keep used",
+    [`role/${prefixed}`]: "keep used",
+    [guideIds.namespace]: "keep used",
+    [guideIds.serviceAccount]: "conflict conflict",
+    [guideIds.release]: "conflict conflict",
   },
 };

@@ -12,12 +12,20 @@ import type { Change } from "#eyrie/model/change";
 import { carryOut, planDown, planUp, prepare, proveTarget, type Session } from "#eyrie/pipeline";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
-import { byEksctl, byHand, byTerraform, guideIds, type MadeByOthers } from "./made-by-others.ts";
-import { document, type Scene, sceneOf, trustLike } from "./scene.ts";
+import {
+  byEksctl,
+  byEksctlInline,
+  byHand,
+  byTerraform,
+  byTerraformInline,
+  guideIds,
+  type MadeByOthers,
+  withValues,
+} from "./made-by-others.ts";
+import { document, roleOf, type Scene, sceneOf, trustLike } from "./scene.ts";
 import { guideSpec, type Setting, startSetting } from "./setting.ts";
 import { writesIn } from "./writes.ts";
 
-const withValues = guideSpec.replace("milvus: {", "milvus: { values: guide.milvus.yaml,");
 const everyAdoptable = [guideIds.bucket, guideIds.policy, guideIds.role, guideIds.serviceAccount, guideIds.release];
 
 let setting: Setting;
@@ -35,8 +43,7 @@ beforeEach(async () => {
 
 afterEach(() => setting.close());
 
-const said = (change: Change) =>
-  change.action === "keep" || change.action === "update" ? `${change.action} ${change.standing}` : change.action;
+const said = ({ action, standing }: Change) => `${action} ${standing}`;
 
 const saidOf = (changes: readonly Change[]) => Object.fromEntries(changes.map((change) => [change.id, said(change)]));
 
@@ -48,25 +55,56 @@ const prove = (session: Session) =>
 const notHolding = (claims: Awaited<ReturnType<typeof prove>>) =>
   claims.flatMap(({ name, verdict }) => (verdict.status === "holds" ? [] : [`${name}: ${verdict.why.en}`]));
 
-describe.each([byHand, byEksctl, byTerraform])("a set-up made by $who", ({ make, standings }: MadeByOthers) => {
-  beforeEach(() => make(scene));
+const everyone = [byHand, byEksctl, byEksctlInline, byTerraform, byTerraformInline];
+
+describe.each(everyone)("a set-up made by $who", ({ made, spec, make, standings }: MadeByOthers) => {
+  beforeEach(async () => {
+    scene = sceneOf(setting, await prepare(setting.session(made)));
+    await make(scene);
+  });
 
   it("is proven as it is, and nothing of it is written", async () => {
     const before = stateOf(setting.cloud);
-    expect(notHolding(await prove(setting.session(withValues)))).toEqual([]);
+    expect(notHolding(await prove(setting.session(spec)))).toEqual([]);
     expect(stateOf(setting.cloud)).toEqual(before);
   });
 
   it("is shown as whose it is, and nothing of it is written", async () => {
     const before = stateOf(setting.cloud);
-    const session = setting.session(withValues);
+    const session = setting.session(spec);
     const planned = await planUp(session);
     expect(saidOf(planned.plan.changes)).toEqual(standings);
-    const down = await planDown(setting.session(withValues));
+    const down = await planDown(setting.session(spec));
     await carryOut(down, session);
     expect(down.plan.changes.filter(({ action }) => action !== "keep")).toEqual([]);
     expect(writesIn(setting.trace)).toEqual([]);
     expect(stateOf(setting.cloud)).toEqual(before);
+  });
+
+  it("is taken over where nobody else keeps it, by name, and let go again", async () => {
+    const { tags, attached, inline } = structuredClone(roleOf(scene));
+    const inConflict = Object.keys(standings).filter((id) => standings[id] === "conflict conflict");
+    const adopt = inConflict.filter((id) => !id.startsWith("policy-attachment/"));
+    const session = setting.session(spec, undefined, { adopt });
+    const planned = await planUp(session);
+    expect(saidOf(planned.plan.changes)).toEqual(
+      Object.fromEntries(
+        Object.entries(standings).map(([id, standing]) => [
+          id,
+          standing.startsWith("keep") ? standing : adopt.includes(id) ? "update adopted" : "keep adopted",
+        ]),
+      ),
+    );
+    await carryOut(planned, session);
+    expect(notHolding(await prove(setting.session(spec)))).toEqual([]);
+    const again = await planUp(setting.session(spec));
+    expect(again.plan.changes.filter(({ action }) => action !== "keep")).toEqual([]);
+
+    const leaving = setting.session(spec);
+    await carryOut(await planDown(leaving), leaving);
+    expect(JSON.stringify(stateOf(setting.cloud))).not.toMatch(/eyrie(?::|\.dev\/)(?:owner|adopted|owned-by)/);
+    expect(notHolding(await prove(setting.session(spec)))).toEqual([]);
+    expect(roleOf(scene)).toMatchObject({ tags, attached, inline });
   });
 });
 
@@ -75,34 +113,22 @@ describe("what is named is taken over", () => {
 
   const adopting = () => setting.session(withValues, undefined, { adopt: everyAdoptable });
 
-  it("after showing what it would change, then kept, proven, and let go again", async () => {
+  it("after showing what it would change; a bucket keeps who owns its objects, a release its empty root path", async () => {
     const session = adopting();
     const planned = await planUp(session);
-    expect(saidOf(planned.plan.changes)).toEqual({
-      [guideIds.bucket]: "update adopted",
-      [guideIds.policy]: "update adopted",
-      [guideIds.provider]: "keep used",
-      [guideIds.role]: "update adopted",
-      [guideIds.attachment]: "keep adopted",
-      [guideIds.namespace]: "keep used",
-      [guideIds.serviceAccount]: "update adopted",
-      [guideIds.release]: "update adopted",
+    const fields = planned.plan.changes.flatMap((change) =>
+      change.action === "update" ? [[change.id, change.differences.map(({ path }) => path)]] : [],
+    );
+    expect(Object.fromEntries(fields)).toMatchObject({
+      [guideIds.bucket]: expect.arrayContaining(["policy.EyrieTlsOnly", "tags.eyrie:owner", "tags.eyrie:adopted"]),
+      [guideIds.role]: ["trust", "tags.eyrie:owner", "tags.eyrie:adopted"],
+      [guideIds.serviceAccount]: expect.arrayContaining(["labels.eyrie.dev/adopted"]),
+      [guideIds.release]: expect.arrayContaining(["labels.eyrie.dev/adopted", "values.externalS3.region"]),
     });
-    const outcomes = await carryOut(planned, session);
-    expect(outcomes.filter(({ state }) => state !== "done" && state !== "kept")).toEqual([]);
-    expect(notHolding(await prove(setting.session(withValues)))).toEqual([]);
-
-    const again = await planUp(setting.session(withValues));
-    expect([...new Set(again.plan.changes.map(said))].toSorted()).toEqual(["keep adopted", "keep used"]);
+    await carryOut(planned, session);
     const bucket = setting.cloud.s3.buckets.get(scene.target.bucket.name);
     expect(bucket?.ownership).toBe("ObjectWriter");
-    expect(again.target.rootPath).toBe("");
-
-    const leaving = setting.session(withValues);
-    const down = await planDown(leaving);
-    await carryOut(down, leaving);
-    expect(JSON.stringify(stateOf(setting.cloud))).not.toMatch(/eyrie(?::|\.dev\/)(?:owner|adopted|owned-by)/);
-    expect(notHolding(await prove(setting.session(withValues)))).toEqual([]);
+    expect((await planUp(setting.session(withValues))).target.rootPath).toBe("");
   });
 
   it("not when a deployed value would be lost, and says which", async () => {
@@ -153,7 +179,7 @@ describe("what the spec says exists is used and never written", () => {
       [guideIds.role]: "keep used",
       [guideIds.attachment]: "keep used",
       [guideIds.namespace]: "keep used",
-      [guideIds.serviceAccount]: "create",
+      [guideIds.serviceAccount]: "create owned",
       [guideIds.release]: "update adopted",
     });
     await carryOut(planned, session);
