@@ -157,6 +157,7 @@ describe("carrying a plan out", () => {
       id: "role/theirs",
       after: [],
       action: "conflict",
+      standing: "conflict",
       why: sentence("not ours"),
       remedy: sentence("rename"),
     };
