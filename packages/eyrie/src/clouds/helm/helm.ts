@@ -7,6 +7,7 @@ import type { Json } from "../../model/json.ts";
 import { Problem, type ProblemCode } from "../../model/problem.ts";
 import * as say from "../../messages/helm.ts";
 import { currentNode, type Trace } from "../trace.ts";
+import { endWithUs } from "./lifeline.ts";
 
 /** Where a chart comes from. A repository is given by URL: the user's own repository list is not touched. */
 export type Chart =
@@ -215,6 +216,8 @@ function spawned(
       stdio: ["pipe", "pipe", "pipe"],
       detached: process.platform !== "win32",
     });
+    // What can be stopped is what writes. Before its values are: without them it would install something else.
+    if (signal !== undefined) endWithUs(child, environment);
     let out = "";
     let err = "";
     child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
