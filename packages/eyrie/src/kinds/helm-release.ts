@@ -3,7 +3,7 @@ import { observing } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import * as say from "../messages/kinds.ts";
 import { pinnedChartVersion } from "../milvus/chart.ts";
-import { type Release, storageOf } from "../milvus/release.ts";
+import { decodeRelease, recordAsFailed, type Release, storageOf } from "../milvus/release.ts";
 import { readValuesFile } from "../milvus/values-file.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
@@ -90,12 +90,7 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
   create: (run, want) => upgrade(run, want, want.version ?? pinnedChartVersion, "owned", false),
 
   update: async (run, want, have, standing) => {
-    if (unfinished.test(have.latest.status)) {
-      // Helm refuses to go on while a run it lost is on record. The record alone is removed: the objects it made bear
-      // this release's name, and the next run takes them up.
-      run.note(say.clearingUnfinished(want.name, have.latest.status));
-      await run.clouds.kubernetes.deleteSecret(want.namespace, have.secret);
-    }
+    if (unfinished.test(have.latest.status)) await closeRecord(run, want, have.secret);
     await upgrade(run, want, versionFor(want, have.latest), standing, have.drift.length > 0);
   },
 
@@ -147,6 +142,24 @@ const valuesGiven = (want: HelmReleaseWant, { merged }: HelmReleaseState): reado
 
 /** What a helm that was killed leaves on record. */
 const unfinished = /^(?:pending-|uninstalling$)/;
+
+/**
+ * Helm refuses to go on while a run it lost is on record, and goes on from one that failed. The record is not removed:
+ * until helm has taken up what that run made, nothing else tells a `down` what to take away.
+ */
+async function closeRecord(run: Run<Clouds>, { name, namespace }: HelmReleaseWant, secret: string): Promise<void> {
+  const { kubernetes } = run.clouds;
+  const record = await kubernetes.readSecret(namespace, secret);
+  const text = record.data?.["release"] ?? "";
+  const { status } = decodeRelease(text);
+  if (!unfinished.test(status)) return;
+  run.note(say.unfinishedRun(name, status));
+  await kubernetes.replaceSecret({
+    ...record,
+    metadata: { ...record.metadata, labels: { ...record.metadata.labels, status: "failed" } },
+    data: { ...record.data, release: recordAsFailed(text) },
+  });
+}
 
 const placeOf = ({ bucketName = "", rootPath = "" }: ReturnType<typeof storageOf>) => `s3://${bucketName}/${rootPath}`;
 

@@ -145,7 +145,7 @@ export const valuesWouldBeLost = (release: string, namespace: string, paths: rea
   },
 });
 
-export const clearingUnfinished = (release: string, status: string): Sentence => ({
-  en: `Clearing the record of an unfinished helm run on ${release} (${status}).`,
-  ja: `${release} に残っている未完了の helm 実行の記録 (${status}) を片付けます。`,
+export const unfinishedRun = (release: string, status: string): Sentence => ({
+  en: `A helm run on ${release} never finished (${status}); recording that it failed, and going on from there.`,
+  ja: `${release} の helm 実行が完了しないまま残っています (${status})。失敗として記録し、そこから続行します。`,
 });

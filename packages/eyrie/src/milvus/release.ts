@@ -1,4 +1,4 @@
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import type { Json } from "../model/json.ts";
 
 /** What Helm recorded of one revision of a release. */
@@ -37,17 +37,7 @@ export const releaseSelector = (release: string) => `owner=helm,name=${release}`
  * @see https://helm.sh/docs/topics/advanced/#storage-backends
  */
 export function decodeRelease(data: string): Release {
-  const packed = Buffer.from(Buffer.from(data, "base64").toString("utf8"), "base64");
-  const plain = packed[0] === 0x1f && packed[1] === 0x8b ? gunzipSync(packed) : packed;
-  const record = JSON.parse(plain.toString("utf8")) as {
-    name?: string;
-    namespace?: string;
-    version?: number;
-    info?: { status?: string; description?: string };
-    chart?: { metadata?: { name?: string; version?: string; appVersion?: string } };
-    config?: Json;
-    manifest?: string;
-  };
+  const record = unpack(data);
   return {
     name: record.name ?? "",
     namespace: record.namespace ?? "",
@@ -62,4 +52,27 @@ export function decodeRelease(data: string): Release {
     config: record.config ?? {},
     manifest: record.manifest ?? "",
   };
+}
+
+/** The `release` field of a record that says of its run that it failed, and all else as before. */
+export function recordAsFailed(data: string): string {
+  const record = unpack(data);
+  const text = JSON.stringify({ ...record, info: { ...record.info, status: "failed" } });
+  return Buffer.from(gzipSync(text).toString("base64")).toString("base64");
+}
+
+type ReleaseRecord = {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly version?: number;
+  readonly info?: { readonly status?: string; readonly description?: string };
+  readonly chart?: { readonly metadata?: { name?: string; version?: string; appVersion?: string } };
+  readonly config?: Json;
+  readonly manifest?: string;
+};
+
+function unpack(data: string): ReleaseRecord {
+  const packed = Buffer.from(Buffer.from(data, "base64").toString("utf8"), "base64");
+  const plain = packed[0] === 0x1f && packed[1] === 0x8b ? gunzipSync(packed) : packed;
+  return JSON.parse(plain.toString("utf8")) as ReleaseRecord;
 }

@@ -17,6 +17,16 @@ import { type Access, type KubernetesRequest, transport } from "./transport.ts";
 
 export type Kubernetes = ReturnType<typeof kubernetes>;
 
+/** A Secret as it is on the wire, for who writes it back; what is not named here is kept. */
+type Secret = {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+  readonly data?: Readonly<Record<string, string>>;
+};
+
 /** Field manager of everything Eyrie applies. */
 const fieldManager = "eyrie";
 
@@ -145,6 +155,17 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
 
     listSecrets: (namespace: string, labelSelector: string) =>
       list<V1Secret>("list secrets", core(namespace, "secrets"), { labelSelector }),
+
+    readSecret: (namespace: string, name: string) => get<Secret>("get secrets", core(namespace, "secrets", name)),
+
+    /** @throws Problem `exists` when somebody wrote it since it was read */
+    replaceSecret: (secret: Secret) =>
+      send<unknown>({
+        method: "PUT",
+        path: core(secret.metadata.namespace, "secrets", secret.metadata.name),
+        body: secret,
+        operation: "update secrets",
+      }),
 
     unlabelSecret: (namespace: string, name: string, labels: readonly string[]) =>
       send<V1Secret>({
