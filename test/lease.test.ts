@@ -1,4 +1,4 @@
-import { carryOut, planUp, type Session } from "#eyrie/pipeline";
+import { carryOut, clearUp, planUp, type Session } from "#eyrie/pipeline";
 import type { Holder } from "#eyrie/stages/lease";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { guideSpec, type Setting, startSetting, up } from "./setting.ts";
@@ -57,7 +57,7 @@ describe("two runs on one spec", () => {
     await up(session(ada));
     const again = session(ada);
     await carryOut(await planUp(again), again);
-    expect(setting.trace.filter(({ operation }) => operation.includes("leases"))).toEqual([]);
+    expect(writesIn(setting.trace)).toEqual([]);
   });
 
   it("do not write at the same time: the second waits, and then finds that things have moved", async () => {
@@ -100,6 +100,18 @@ describe("a lease that a killed run left", () => {
     const second = session({ ...ada, gone: (holder) => holder === "ada@laptop 10" }, tagged);
     await carryOut(await planUp(second), second);
     expect(notes()).not.toContain("Waiting");
+    expect(leases()).toEqual([]);
+  });
+
+  it("is taken away where nothing is to be changed, unless its holder may still be at work elsewhere", async () => {
+    await up(session(ada));
+    const again = session({ ...ada, gone: (holder) => holder === "ada@laptop 10" });
+    const lease = await leftBy(bob.name);
+    await clearUp(await planUp(again), again);
+    expect(leases()).toHaveLength(1);
+    await again.clouds.kubernetes.leases.remove(lease);
+    await leftBy("ada@laptop 10");
+    await clearUp(await planUp(again), again);
     expect(leases()).toEqual([]);
   });
 });

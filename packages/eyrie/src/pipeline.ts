@@ -12,6 +12,7 @@ import type { Proof } from "./claims/proof.ts";
 import { readiness } from "./claims/pods.ts";
 import { observing } from "./clouds/aws/problems.ts";
 import { type Clouds, loadAll } from "./clouds/clouds.ts";
+import type { Lease } from "./clouds/kubernetes/leases.ts";
 import { readChartFiles } from "./clouds/helm/chart-files.ts";
 import { within } from "./clouds/trace.ts";
 import { type Installed, readInstalled } from "./kinds/installed.ts";
@@ -44,7 +45,7 @@ import { type Facts, readFacts } from "./stages/facts.ts";
 import { type Connection, findConnection } from "./stages/connection.ts";
 import { type Inputs, readInputs } from "./stages/inputs.ts";
 import { observe } from "./stages/observe.ts";
-import { type Holder, whileHolding } from "./stages/lease.ts";
+import { abandonedLease, type Holder, whileHolding } from "./stages/lease.ts";
 import { hasChanges, isWrite, planAway, planTowards, type Works } from "./stages/plan.ts";
 import { movedSince, reviewOf } from "./stages/review.ts";
 import { conditionsIn, heldBy, type Status } from "./stages/status.ts";
@@ -69,7 +70,13 @@ export type Session = {
 /** A set-up with every name resolved and the facts it rests on. */
 export type Prepared = { readonly facts: Facts; readonly target: Target };
 
-export type Planned = Prepared & { readonly direction: Direction; readonly plan: Plan; readonly work: Works<Clouds> };
+export type Planned = Prepared & {
+  readonly direction: Direction;
+  readonly plan: Plan;
+  readonly work: Works<Clouds>;
+  /** What a run left that was killed when all was done: nothing else would take it away. */
+  readonly abandoned?: Lease | undefined;
+};
 
 /**
  * spec → facts → target.
@@ -160,9 +167,26 @@ export const planDown = (session: Session): Promise<Planned> => planAs(session, 
 async function planAs(session: Session, direction: Direction): Promise<Planned> {
   const prepared = await prepare(session);
   session.emit({ type: "stage", stage: "observe", state: "begun" });
-  const sightings = await observe(resources(prepared.target), session.clouds, direction, within);
+  const [sightings, abandoned] = await Promise.all([
+    observe(resources(prepared.target), session.clouds, direction, within),
+    within("observe lease", () => abandonedLease(leaseFor(prepared, session))),
+  ]);
   session.emit({ type: "stage", stage: "observe", state: "done" });
-  return { ...prepared, direction, ...(direction === "up" ? planTowards : planAway)(sightings) };
+  return { ...prepared, direction, abandoned, ...(direction === "up" ? planTowards : planAway)(sightings) };
+}
+
+/** The lease of one release, and who would hold it. */
+const leaseFor = ({ target }: Prepared, { clouds, holder }: Session) => ({
+  leases: clouds.kubernetes.leases,
+  namespace: target.serviceAccount.namespace,
+  name: leaseOf(target.release.name),
+  holder,
+});
+
+/** Where nothing is to be changed: takes away the lease that a killed run left, if one did. */
+export async function clearUp({ abandoned }: Planned, { clouds }: Session): Promise<void> {
+  // Whoever took it over in between takes it away too.
+  if (abandoned !== undefined) await clouds.kubernetes.leases.remove(abandoned).catch(() => undefined);
 }
 
 /**
@@ -173,7 +197,7 @@ async function planAs(session: Session, direction: Direction): Promise<Planned> 
  */
 export async function carryOut(planned: Planned, session: Session): Promise<readonly Outcome[]> {
   const { plan, work, direction, target } = planned;
-  const { clouds, clock, emit, holder } = session;
+  const { clouds, clock, emit } = session;
   if (plan.changes.some((change) => change.id.startsWith("helm-release/") && isWrite(change))) await clouds.helm.load();
   const carry = (changes: Plan["changes"], signal: AbortSignal, before: readonly Outcome[]) =>
     execute({ changes }, work, {
@@ -194,10 +218,7 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
     ? await carry(plan.changes, session.signal, begun)
     : await whileHolding(
         {
-          leases: clouds.kubernetes.leases,
-          namespace,
-          name: leaseOf(target.release.name),
-          holder,
+          ...leaseFor(planned, session),
           clock,
           signal: session.signal,
           note: (text) => emit({ type: "note", about: `helm-release/${namespace}/${target.release.name}`, text }),

@@ -130,3 +130,17 @@ async function renew(
     }
   }
 }
+
+/**
+ * The lease of a run that is known to be gone. One that this host cannot tell about is left to the next run that
+ * writes; what may not be read keeps nobody from anything.
+ */
+export async function abandonedLease({
+  leases,
+  namespace,
+  name,
+  holder,
+}: Pick<Holding, "leases" | "namespace" | "name" | "holder">): Promise<Lease | undefined> {
+  const lease = await leases.read(namespace, name).catch(() => undefined);
+  return lease !== undefined && holder.gone(lease.holder) ? lease : undefined;
+}

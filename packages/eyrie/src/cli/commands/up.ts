@@ -2,7 +2,7 @@ import * as sayCli from "../../messages/cli.ts";
 import * as say from "../../messages/plan.ts";
 import * as sayReport from "../../messages/report.ts";
 import * as sayReview from "../../messages/review.ts";
-import { carryOut, type Planned, planUp, proveTarget, type Session, whereToConnect } from "../../pipeline.ts";
+import { carryOut, clearUp, type Planned, planUp, proveTarget, type Session, whereToConnect } from "../../pipeline.ts";
 import { claimLines } from "../../report/claims-text.ts";
 import { connectionLines } from "../../report/connection-text.ts";
 import { claimsJson, connectionJson, outcomesJson, planJson, targetJson } from "../../report/json.ts";
@@ -74,7 +74,10 @@ export async function carriedOut(
   keep: Keep,
 ): Promise<readonly Outcome[]> {
   const { plan } = planned;
-  if (!hasChanges(plan) && unknownsIn(plan).length === 0) return [];
+  if (!hasChanges(plan) && unknownsIn(plan).length === 0) {
+    await clearUp(planned, session);
+    return [];
+  }
   progress.expect(plan);
   const outcomes = await carryOut(planned, session);
   await progress.settled();
