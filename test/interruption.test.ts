@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { LocalCloud } from "@eyrie/localcloud/cloud";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { RunEvent } from "#eyrie/model/event";
 import { carryOut, planUp, proveTarget, type Session } from "#eyrie/pipeline";
 import { probesIn } from "./cloud-state.ts";
+import { essence } from "./essence.ts";
 import { guideSpec, type Setting, startSetting, up } from "./setting.ts";
 import { writesIn } from "./writes.ts";
 
@@ -30,42 +30,6 @@ function stopping(setting: Setting, at: (event: RunEvent) => boolean): { session
   const stop = () => controller.abort(new Error("stopped by the user"));
   const session = setting.session(small, controller.signal);
   return { stop, session: { ...session, emit: (event) => void (at(event) && stop()) } };
-}
-
-/** What a run leaves behind, without what chance and time put into it. */
-function essence({ account, s3, clusters: [cluster] }: LocalCloud): unknown {
-  const issuer = cluster?.identity.issuer.replace("https://", "") ?? "";
-  const made = {
-    roles: [...account.iam.roles.values()].map(({ name, trust, attached, tags }) => [
-      name,
-      trust.text,
-      [...attached],
-      [...tags],
-    ]),
-    policies: [...account.iam.policies.values()].map(({ arn, versions, tags }) => [
-      arn,
-      versions.map(({ text }) => text),
-      [...tags],
-    ]),
-    providers: [...account.iam.providers.values()].map(({ url, clientIds }) => [url, [...clientIds]]),
-    buckets: [...s3.buckets.values()].map(({ name, tags, ownership, publicAccessBlock, policy, lifecycle }) => [
-      name,
-      tags,
-      ownership,
-      publicAccessBlock,
-      policy?.text,
-      lifecycle,
-    ]),
-    accounts: cluster?.store
-      .list("serviceaccounts", "milvus")
-      .map(({ metadata }) => [metadata.name, metadata.labels, metadata.annotations]),
-    config: cluster?.store
-      .list("configmaps", "milvus")
-      .filter(({ metadata }) => metadata.name === "milvus-demo")
-      .map(({ data }) => data),
-    workloads: cluster?.store.list("deployments", "milvus").map(({ metadata, spec }) => [metadata.name, spec.template]),
-  };
-  return JSON.parse(JSON.stringify(made).replaceAll(issuer, "issuer"));
 }
 
 /** Runs again until done, and once more. */
