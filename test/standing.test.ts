@@ -270,9 +270,9 @@ describe("pods and the way back", () => {
       spec: { serviceAccountName: "milvus-s3-access-sa", containers: [{ name: "idle", image: "busybox" }] },
     });
     const { plan } = await planDown(setting.session(small));
-    expect(plan.changes.find(({ id }) => id === guideIds.serviceAccount)).toMatchObject({
+    expect(plan.changes.find(({ id }) => id === guideIds.release)).toMatchObject({
       action: "conflict",
-      why: { en: expect.stringMatching(/milvus\/milvus-s3-access-sa: backup$/) as string },
+      why: { en: expect.stringMatching(/milvus\/milvus-s3-access-sa, not this release: backup$/) as string },
     });
   });
 

@@ -20,6 +20,7 @@ import { relationsOf } from "./kinds/relations.ts";
 import { resources } from "./kinds/resources.ts";
 import { readBoundRole } from "./kinds/service-account.ts";
 import type { Target } from "./kinds/target.ts";
+import { readVolumes, type Volume } from "./kinds/volumes.ts";
 import * as sayInputs from "./messages/inputs.ts";
 import * as sayReview from "./messages/review.ts";
 import * as sayRun from "./messages/run.ts";
@@ -65,6 +66,8 @@ export type Session = {
   readonly holder: Holder;
   /** Ids of resources to take over, as `--adopt` names them. */
   readonly adopt?: readonly string[];
+  /** The bucket to take away with the rest, as `--delete-bucket` names it. Another one than the spec's does nothing. */
+  readonly deleteBucket?: string;
 };
 
 /** A set-up with every name resolved and the facts it rests on. */
@@ -161,8 +164,23 @@ export async function lookAround(
 /** What `up` would do. Writes nothing. */
 export const planUp = (session: Session): Promise<Planned> => planAs(session, "up");
 
+/** A plan that takes things away, and the volumes that stay with nothing that uses them. */
+export type PlannedDown = Planned & { readonly volumes: Observed<readonly Volume[]> };
+
 /** What `down` would do. Writes nothing. */
-export const planDown = (session: Session): Promise<Planned> => planAs(session, "down");
+export async function planDown(session: Session): Promise<PlannedDown> {
+  const planned = await planAs(session, "down");
+  return { ...planned, volumes: await volumesLeft(planned, session) };
+}
+
+/** The volumes that are left of a release; none of one that stays itself. */
+export async function volumesLeft({ plan, target }: Planned, { clouds }: Session): Promise<PlannedDown["volumes"]> {
+  const { namespace } = target.serviceAccount;
+  const release = plan.changes.find(({ id }) => id === `helm-release/${namespace}/${target.release.name}`);
+  const stays = release?.action === "update" || (release?.action === "keep" && release.standing !== "absent");
+  if (stays) return { status: "absent" };
+  return within("volumes", () => readVolumes(clouds.kubernetes, namespace, target.release.name));
+}
 
 async function planAs(session: Session, direction: Direction): Promise<Planned> {
   const prepared = await prepare(session);
@@ -293,7 +311,7 @@ const valuesOf = (names: Names) =>
   });
 
 function aim(
-  { spec, adopt = [] }: Session,
+  { spec, adopt = [], deleteBucket }: Session,
   names: Names,
   facts: Facts,
   inputs: Inputs,
@@ -325,6 +343,7 @@ function aim(
     issuer: facts.cluster.issuer,
     owner: names.owner,
     bucket: { name: names.bucket, arn: `arn:${names.partition}:s3:::${names.bucket}`, owner: names.account },
+    deleteBucket: deleteBucket === names.bucket,
     rootPath: names.rootPath,
     policy: names.policy,
     role: names.role,

@@ -123,6 +123,7 @@ export const aimed: Prepared = {
     issuer: "https://oidc.eks.us-east-2.amazonaws.com/id/X",
     owner: "o",
     bucket: { name: "b", arn: "arn:aws:s3:::b", owner: "111122223333" },
+    deleteBucket: false,
     rootPath: "m",
     policy: { name: "p", arn: "arn:aws:iam::111122223333:policy/p" },
     role: { name: "r", path: "/", arn: "arn:aws:iam::111122223333:role/r" },

@@ -40,6 +40,7 @@ export function application(
   const timeout = durationFlag(say.timeout[language]);
   const readOnly = switchFlag(say.readOnly[language]);
   const exitCode = switchFlag(say.exitCode[language]);
+  const deleteBucket = textFlag(say.deleteBucket[language], "NAME");
   const adopt = {
     kind: "parsed",
     parse: String,
@@ -154,7 +155,7 @@ export function application(
           return this.perform("down", flags, (invocation) => down(invocation, flags));
         };
       },
-      parameters: { flags: { ...common, yes }, aliases: { ...commonAliases, y: "yes" } },
+      parameters: { flags: { ...common, yes, deleteBucket }, aliases: { ...commonAliases, y: "yes" } },
       docs: docs("down"),
     }),
     rehearse: buildCommand<RehearseFlags, RehearsedCommand[], CliContext>({
@@ -170,6 +171,7 @@ export function application(
           yes,
           exitCode,
           readOnly,
+          deleteBucket,
           timeout: { ...timeout, optional: true, brief: say.rehearseTimeout[language] },
           chart: textFlag(say.chart[language], "PATH"),
         },

@@ -16,7 +16,7 @@ export async function openSession(
   invocation: Invocation,
   flags: CommonFlags,
   emit: Emit,
-  adopt: readonly string[] = [],
+  asked: Pick<Session, "adopt" | "deleteBucket"> = {},
 ): Promise<Session> {
   const { host, rehearsal, trace, signal } = invocation;
   const { spec, directory } = rehearsal?.spec ?? (await readSpec(invocation, flags.file));
@@ -37,7 +37,7 @@ export async function openSession(
         })
       : connect({ ...common, local: rehearsal.local });
   const used = rehearsal === undefined ? spec : withChart(spec, rehearsal.chart);
-  return { spec: used, directory, clouds, clock, random, signal, emit, holder: host.holder, adopt };
+  return { spec: used, directory, clouds, clock, random, signal, emit, holder: host.holder, ...asked };
 }
 
 /** A version in the spec is another chart's. */

@@ -1,8 +1,10 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
 import { observing } from "../clouds/aws/problems.ts";
-import type { BucketElsewhere, BucketRef, BucketState, Lifecycle, Tags } from "../clouds/aws/s3.ts";
+import type { BucketRef } from "../clouds/aws/bucket-ref.ts";
+import type { BucketElsewhere, BucketState, Lifecycle, Tags } from "../clouds/aws/s3.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { eventually } from "../clouds/retry.ts";
+import { nameSettles } from "../messages/bucket-removal.ts";
 import * as say from "../messages/kinds.ts";
 import { declaredButMissing } from "../messages/ownership.ts";
 import type { Difference } from "../model/change.ts";
@@ -25,6 +27,8 @@ import type { Target } from "./target.ts";
 
 export type BucketWant = {
   readonly ref: BucketRef;
+  /** Below which the release stores; all of the bucket where it is empty. */
+  readonly rootPath: string;
   readonly region: string;
   readonly belonging: Belonging;
   /** The user's own. */
@@ -46,8 +50,9 @@ const abortRule = {
   AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
 } as const satisfies LifecycleRule;
 
-export const bucketWant = ({ bucket, region, owner, tags, relations, release }: Target): BucketWant => ({
+export const bucketWant = ({ bucket, rootPath, region, owner, tags, relations, release }: Target): BucketWant => ({
   ref: bucket,
+  rootPath,
   region,
   belonging: { id: `bucket/${bucket.name}`, owner, relation: relations.bucket },
   tags,
@@ -57,7 +62,7 @@ export const bucketWant = ({ bucket, region, owner, tags, relations, release }: 
 /**
  * The bucket Milvus stores in: owner-enforced, closed to the public, TLS only, incomplete uploads cleared away.
  * Policy, lifecycle and tags are documents others may share: only our own statement, rule and keys are written.
- * Never deleted: it holds data.
+ * Not deleted, since it holds data; see `doomed-bucket.ts` for when that is asked for.
  */
 export const bucket: Kind<BucketWant, BucketSeen, Clouds> = {
   name: "bucket",
@@ -100,7 +105,8 @@ export const bucket: Kind<BucketWant, BucketSeen, Clouds> = {
 
   create: async (run, want) => {
     const tags = ownedTags(want.belonging.owner, want.tags);
-    await run.clouds.s3.createBucket(want.ref, want.region, tags);
+    const create = () => run.clouds.s3.createBucket(want.ref, want.region, tags);
+    await eventually(run.clock, run.signal, ["throttled"], create, () => run.note(nameSettles(want.ref.name)));
     await bringUp(
       run,
       want.ref,

@@ -10,6 +10,7 @@ import type { Json } from "../model/json.ts";
 import type { Kind, Run } from "../model/kind.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Standing } from "../model/resource.ts";
+import { accountUsers, podsGone, type AccountUse } from "./account-users.ts";
 import type { Installed } from "./installed.ts";
 import { valueDifferences } from "./json-differences.ts";
 import {
@@ -22,13 +23,17 @@ import {
   ownerLabel,
   whoseBy,
 } from "./ownership.ts";
-import { podsGone } from "./pods-gone.ts";
 import { driftOf } from "./release-drift.ts";
+import { releaseStays } from "../messages/account-users.ts";
 import type { Target } from "./target.ts";
 import { valuesLost } from "./values-lost.ts";
 
 export type HelmReleaseWant = Target["release"] & {
   readonly namespace: string;
+  /** The service account it is to run under. */
+  readonly account: string;
+  /** The bucket, where the user wants that to go too. */
+  readonly doomedBucket: string | undefined;
   readonly belonging: Belonging;
 };
 
@@ -45,6 +50,8 @@ const helmReleaseId = ({ serviceAccount, release }: Pick<Target, "serviceAccount
 export const helmReleaseWant = (target: Target): HelmReleaseWant => ({
   ...target.release,
   namespace: target.serviceAccount.namespace,
+  account: target.serviceAccount.name,
+  doomedBucket: target.deleteBucket ? target.bucket.name : undefined,
   belonging: { id: helmReleaseId(target), owner: target.owner, relation: target.relations.release },
 });
 
@@ -73,8 +80,7 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
 
   glance: (clouds, want) => read(clouds, want, async () => undefined),
 
-  whose: ({ belonging }, { labels, latest }) =>
-    whoseBy(belonging, { ...marksOfObject(belonging, labels, {}), keeper: keeperOf(latest) }),
+  whose: whoseRelease,
 
   compare: (want, have, standing) => {
     if (standing === "used") return [];
@@ -94,9 +100,22 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
     await upgrade(run, want, versionFor(want, have.latest), standing, have.drift.length > 0);
   },
 
+  users: async (clouds, want) => {
+    const { installed } = want;
+    if (installed.status === "unreadable") return undefined; // so is the release itself, and all waits for it
+    if (installed.status === "absent") return accountUsers(clouds, useOf(want), "absent");
+    const whose = whoseRelease(want, installed.value);
+    if ("standing" in whose && whose.standing === "owned") return accountUsers(clouds, useOf(want), "goes");
+    const why = "standing" in whose && whose.standing !== "owned" ? whose.standing : "foreign";
+    const used = whatItUses(want, installed.value.latest);
+    return used.length > 0
+      ? releaseStays(want.name, want.namespace, why, used)
+      : accountUsers(clouds, useOf(want), "stays");
+  },
+
   delete: async (run, want) => {
     await run.clouds.helm.uninstall(want.name, want.namespace, run.signal);
-    await podsGone(run, want.namespace, want.name);
+    await podsGone(run, useOf(want));
   },
 
   letGo: {
@@ -121,6 +140,22 @@ async function read(
     const [merged, drift] = await Promise.all([asInstalled ? undefined : merge(), driftOf(kubernetes, latest)]);
     return { ...installed.value, merged, drift };
   });
+}
+
+function whoseRelease({ belonging }: HelmReleaseWant, { labels, latest }: Installed) {
+  return whoseBy(belonging, { ...marksOfObject(belonging, labels, {}), keeper: keeperOf(latest) });
+}
+
+const useOf = ({ namespace, account, name }: HelmReleaseWant): AccountUse => ({ namespace, account, release: name });
+
+/** What of all that may go a release goes on using if it stays, by what it was rendered to and was given. */
+function whatItUses({ namespace, account, doomedBucket }: HelmReleaseWant, latest: Release): readonly string[] {
+  const accounts = [...latest.manifest.matchAll(/^\s*serviceAccountName:\s*["']?([^"'\s]+)/gm)].map(([, name]) => name);
+  const stores = doomedBucket !== undefined && latest.manifest.includes(doomedBucket);
+  return [
+    ...(accounts.includes(account) ? [`service-account/${namespace}/${account}`] : []),
+    ...(stores ? [`bucket/${doomedBucket}`] : []),
+  ];
 }
 
 const releaseLabels = ({ belonging }: HelmReleaseWant, standing: Standing) => ({

@@ -8,7 +8,7 @@ import type { Clouds } from "../clouds/clouds.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { Kind } from "../model/kind.ts";
-import type { Standing } from "../model/resource.ts";
+import type { ResourceId, Standing } from "../model/resource.ts";
 import * as say from "../messages/kinds.ts";
 import { declaredButMissing } from "../messages/ownership.ts";
 import { milvusPolicy, milvusRequirements, type Requirement } from "../milvus/policy.ts";
@@ -19,6 +19,8 @@ import {
   marksTakenOff,
   ownedTags,
   ownerTag,
+  policyBelonging,
+  roleBelonging,
   tagDifferences,
   whoseBy,
 } from "./ownership.ts";
@@ -30,7 +32,12 @@ export type IamPolicyWant = {
   readonly document: Json;
   /** A document that allows these is sufficient, whatever its form: the guide's own is one. */
   readonly requirements: readonly Requirement[];
-  readonly role: { readonly name: string; readonly arn: string; readonly account: string };
+  readonly role: {
+    readonly name: string;
+    readonly arn: string;
+    readonly account: string;
+    readonly belonging: Belonging;
+  };
   readonly belonging: Belonging;
   /** The user's own. */
   readonly tags: Tags;
@@ -42,8 +49,13 @@ export function iamPolicyWant(target: Target, policy: NamedPolicy): IamPolicyWan
     ...policy,
     document: milvusPolicy(place),
     requirements: milvusRequirements(place),
-    role: { name: target.role.name, arn: target.role.arn, account: target.account },
-    belonging: { id: `iam-policy/${policy.name}`, owner: target.owner, relation: target.relations.policy },
+    role: {
+      name: target.role.name,
+      arn: target.role.arn,
+      account: target.account,
+      belonging: roleBelonging(target),
+    },
+    belonging: policyBelonging(target, policy),
     tags: target.tags,
   };
 }
@@ -92,10 +104,17 @@ export const iamPolicy: Kind<IamPolicyWant, IamPolicyState, Clouds> = {
     await iam.createDefaultVersion(want.arn, JSON.stringify(want.document));
   },
 
-  held: async ({ iam }, want) => {
-    const attached = (await ifAny(() => iam.listAttachments(want.arn))) ?? [];
-    const others = attached.filter((entity) => entity !== `role/${want.role.name}`);
-    return others.length === 0 ? undefined : say.policyShared(want.name, want.arn, others);
+  held: async ({ iam }, want, { attachedTo }) => {
+    const ours: ResourceId = `role/${want.role.name}`;
+    const others = attachedTo.filter((entity) => entity !== ours);
+    if (others.length > 0) return say.policyShared(want.name, want.arn, others);
+    if (!attachedTo.includes(ours)) return undefined;
+    // Detached it is only from a role that is Eyrie's, or was taken over; from any other its owner does.
+    const { name, arn, belonging } = want.role;
+    const bearer = await ifAny(() => iam.readRole(name, arn));
+    const whose = whoseBy(belonging, marksOfTags(belonging, bearer?.tags ?? {}));
+    const detached = bearer === undefined || ("standing" in whose && whose.standing !== "used");
+    return detached ? undefined : say.policyOnRoleThatStays(want.name, want.arn, name);
   },
 
   delete: async ({ clouds: { iam } }, want, have) => {

@@ -4,6 +4,7 @@ import * as say from "../messages/ownership.ts";
 import type { Difference } from "../model/change.ts";
 import type { Whose } from "../model/kind.ts";
 import type { ResourceId, Standing } from "../model/resource.ts";
+import type { NamedPolicy, Target } from "./target.ts";
 import { keeperByLabels, keeperByTags } from "./keeper.ts";
 
 export const ownerTag = "eyrie:owner";
@@ -25,6 +26,22 @@ export type Belonging = {
   readonly owner: string;
   readonly relation: Relation;
 };
+
+/** Whose the role is to be decides what else may be done with what hangs on it. */
+export const roleBelonging = ({ role, owner, relations }: Pick<Target, "role" | "owner" | "relations">): Belonging => ({
+  id: `role/${role.name}`,
+  owner,
+  relation: relations.role,
+});
+
+export const policyBelonging = (
+  { owner, relations }: Pick<Target, "owner" | "relations">,
+  policy: NamedPolicy,
+): Belonging => ({
+  id: `iam-policy/${policy.name}`,
+  owner,
+  relation: relations.policy,
+});
 
 /** What a resource that exists says of itself. */
 export type Marks = {

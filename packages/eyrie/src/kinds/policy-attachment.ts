@@ -4,7 +4,7 @@ import type { Clouds } from "../clouds/clouds.ts";
 import { eventually } from "../clouds/retry.ts";
 import * as say from "../messages/kinds.ts";
 import type { Kind, Run } from "../model/kind.ts";
-import { type Belonging, marksOfTags, whoseBy } from "./ownership.ts";
+import { type Belonging, marksOfTags, policyBelonging, roleBelonging, whoseBy } from "./ownership.ts";
 import type { NamedPolicy, Target } from "./target.ts";
 
 export type PolicyAttachmentWant = {
@@ -12,20 +12,32 @@ export type PolicyAttachmentWant = {
   readonly policy: NamedPolicy;
   /** The role's: an attachment is whose the role is. */
   readonly belonging: Belonging;
+  readonly policyBelonging: Belonging;
 };
 
-export type PolicyAttachmentState = { readonly attached: boolean; readonly roleTags: Tags };
+export type PolicyAttachmentState = {
+  readonly attached: boolean;
+  readonly roleTags: Tags;
+  /** Read only of a policy on a role that was taken over. */
+  readonly policyTags: Tags | undefined;
+};
 
-export const policyAttachmentWant = (
-  { role, owner, relations }: Target,
-  policy: NamedPolicy,
-): PolicyAttachmentWant => ({
-  role: { name: role.name, arn: role.arn },
+export const policyAttachmentWant = (target: Target, policy: NamedPolicy): PolicyAttachmentWant => ({
+  role: { name: target.role.name, arn: target.role.arn },
   policy,
-  belonging: { id: `role/${role.name}`, owner, relation: relations.role },
+  belonging: roleBelonging(target),
+  policyBelonging: policyBelonging(target, policy),
 });
 
-/** The policy on the role. It bears no tag of its own: it is whose the role is. */
+const standingBy = (belonging: Belonging, tags: Tags) => {
+  const whose = whoseBy(belonging, marksOfTags(belonging, tags));
+  return "standing" in whose ? whose.standing : "foreign";
+};
+
+/**
+ * The policy on the role. It bears no tag of its own: it is whose the role is. Only Eyrie's own policy on a role that was
+ * taken over is Eyrie's own there too, since nobody else can have put it there.
+ */
 export const policyAttachment: Kind<PolicyAttachmentWant, PolicyAttachmentState, Clouds> = {
   name: "policy-attachment",
   show: ({ role, policy }) => ({ role: role.arn, policy: policy.arn }),
@@ -41,12 +53,20 @@ export const policyAttachment: Kind<PolicyAttachmentWant, PolicyAttachmentState,
     const roleTags = bearer.value?.tags ?? {};
     const attached = listed.value.includes(policy.arn);
     // A role that is there but not Eyrie's own gets no policy without more ado: its standing decides.
-    const whose = whoseBy(belonging, marksOfTags(belonging, roleTags));
-    const decides = "standing" in whose && whose.standing !== "owned" && bearer.value !== undefined;
-    return attached || decides ? { status: "present", value: { attached, roleTags } } : { status: "absent" };
+    const standing = standingBy(belonging, roleTags);
+    const decides = standing !== "foreign" && standing !== "owned" && bearer.value !== undefined;
+    if (!attached && !decides) return { status: "absent" };
+    const hanging = attached && standing === "adopted";
+    const tagged = hanging ? await observing(() => iam.readPolicyTags(policy.arn)) : undefined;
+    if (tagged?.status === "unreadable") return tagged;
+    const policyTags = tagged?.status === "present" ? tagged.value : undefined;
+    return { status: "present", value: { attached, roleTags, policyTags } };
   },
 
-  whose: ({ belonging }, { roleTags }) => whoseBy(belonging, marksOfTags(belonging, roleTags)),
+  whose: ({ belonging, policyBelonging: policy }, { roleTags, policyTags }) => {
+    const ours = policyTags !== undefined && standingBy(policy, policyTags) === "owned";
+    return ours ? { standing: "owned" } : whoseBy(belonging, marksOfTags(belonging, roleTags));
+  },
 
   compare: ({ role, policy }, { attached }, standing) => {
     if (attached) return [];

@@ -1,6 +1,7 @@
 import type { Clouds } from "../clouds/clouds.ts";
 import { desired, type Desired } from "../model/kind.ts";
 import { bucket, bucketWant } from "./bucket.ts";
+import { doomedBucket } from "./doomed-bucket.ts";
 import { helmRelease, helmReleaseWant } from "./helm-release.ts";
 import { iamPolicy, iamPolicyWant } from "./iam-policy.ts";
 import { namespace } from "./namespace.ts";
@@ -19,7 +20,7 @@ import type { Target } from "./target.ts";
 export function resources(target: Target): readonly Desired<Clouds>[] {
   const { policy } = target;
   const account = `${target.serviceAccount.namespace}/${target.serviceAccount.name}`;
-  const home = desired(bucket, target.bucket.name, bucketWant(target));
+  const home = desired(target.deleteBucket ? doomedBucket : bucket, target.bucket.name, bucketWant(target));
   const permissions = policy && desired(iamPolicy, policy.name, iamPolicyWant(target, policy));
   const granting = permissions === undefined ? [] : [permissions.id];
   const provider = desired(oidcProvider, target.cluster.name, oidcProviderWant(target), [], granting);

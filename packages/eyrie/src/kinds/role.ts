@@ -17,11 +17,13 @@ import {
   marksTakenOff,
   ownedTags,
   ownerTag,
+  roleBelonging,
   tagDifferences,
   whoseBy,
 } from "./ownership.ts";
 import { type Assumable, roleOrder, type RoleWrite, sameTrust } from "./role-order.ts";
 import type { Target } from "./target.ts";
+import { othersTrusted } from "./trusted.ts";
 
 export type RoleWant = Assumable & {
   readonly name: string;
@@ -44,7 +46,7 @@ export function roleWant(target: Target): RoleWant {
     trusted,
     trust: trustPolicy(trusted),
     permissionsBoundary: wanted.permissionsBoundary,
-    belonging: { id: `role/${wanted.name}`, owner: target.owner, relation: target.relations.role },
+    belonging: roleBelonging(target),
     tags: target.tags,
   };
 }
@@ -83,7 +85,9 @@ export const role: Kind<RoleWant, RoleState, Clouds> = {
     ]);
   },
 
-  held: async ({ iam }, { name, arn, policyArn }) => {
+  held: async ({ iam }, { name, arn, policyArn, trusted }, { trust }) => {
+    const strangers = othersTrusted(trust, trusted);
+    if (strangers.length > 0) return say.roleShared(name, strangers);
     const [attached, inline] = await Promise.all([
       ifAny(() => iam.listAttachedPolicies(name, arn)),
       ifAny(() => iam.readInlinePolicies(name, arn)),

@@ -6,7 +6,6 @@ import { Problem } from "../model/problem.ts";
 import type { Standing } from "../model/resource.ts";
 import * as say from "../messages/kinds.ts";
 import { declaredButMissing } from "../messages/ownership.ts";
-import { accountInUse } from "../messages/pods-gone.ts";
 import {
   adoptedLabel,
   type Belonging,
@@ -87,15 +86,6 @@ export const serviceAccount: Kind<ServiceAccountWant, ServiceAccountState, Cloud
     await (run.justMade(`namespace/${want.namespace}`) ? eventually(run.clock, run.signal, ["missing"], make) : make());
   },
   update: (run, want, _have, standing) => apply(run, want, standing),
-  held: async ({ kubernetes }, { namespace, name, release }) => {
-    const pods = await kubernetes.listPods(namespace, "");
-    const others = pods.filter(
-      ({ metadata, spec }) =>
-        spec?.serviceAccountName === name && metadata?.labels?.["app.kubernetes.io/instance"] !== release,
-    );
-    const names = others.map(({ metadata }) => metadata?.name ?? "");
-    return names.length === 0 ? undefined : accountInUse(`${namespace}/${name}`, namespace, names);
-  },
   delete: async ({ clouds: { kubernetes } }, want) => {
     await kubernetes.deleteServiceAccount(want.namespace, want.name);
   },

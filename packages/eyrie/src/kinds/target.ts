@@ -1,6 +1,7 @@
 import type { Json } from "../model/json.ts";
 import type { Chart } from "../clouds/helm/helm.ts";
-import type { BucketRef, Tags } from "../clouds/aws/s3.ts";
+import type { BucketRef } from "../clouds/aws/bucket-ref.ts";
+import type { Tags } from "../clouds/aws/s3.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Installed } from "./installed.ts";
 import type { Relation } from "./ownership.ts";
@@ -25,6 +26,8 @@ export type Target = {
   readonly owner: string;
   readonly relations: Relations;
   readonly bucket: BucketRef;
+  /** The user asked for the bucket to go, by its name. */
+  readonly deleteBucket: boolean;
   readonly rootPath: string;
   /** `undefined`: whatever policies the role bears, inline or attached, are used. */
   readonly policy: NamedPolicy | undefined;

@@ -120,6 +120,21 @@ export const declined: FactAndRemedy = {
 };
 
 export const confirmUp: Sentence = { en: "Carry this out?", ja: "この内容を実行しますか?" };
+export const otherBucket = (input: string, bucket: string): FactAndRemedy => ({
+  fact: {
+    en: `--delete-bucket names ${JSON.stringify(input)}; the bucket of this spec is ${bucket}. Nothing was touched.`,
+    ja: `--delete-bucket は ${JSON.stringify(input)} を指定していますが、この spec のバケットは ${bucket} です。何も変更していません。`,
+  },
+  remedy: {
+    en: `To delete it with all that is in it: eyrie down --delete-bucket ${bucket}`,
+    ja: `中身ごと削除するには: eyrie down --delete-bucket ${bucket}`,
+  },
+});
+
+export const confirmDownWithBucket: Sentence = {
+  en: "Remove what is marked with -, the bucket and all that is in it included, for good?",
+  ja: "- の付いたものを、バケットとその中身も含めて、完全に削除しますか?",
+};
 export const confirmDown: Sentence = { en: "Remove what is marked with -?", ja: "- の付いたものを削除しますか?" };
 export const yes: Sentence = { en: "Yes", ja: "はい" };
 export const no: Sentence = { en: "No", ja: "いいえ" };

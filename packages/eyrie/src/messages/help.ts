@@ -113,15 +113,15 @@ export const commands = {
   },
   down: {
     brief: {
-      en: "Remove what Eyrie owns; never the bucket",
-      ja: "Eyrie が所有するものを削除します (バケットは残します)",
+      en: "Remove what Eyrie owns; the bucket only if named",
+      ja: "Eyrie が所有するものを削除します (バケットは名前の指定時のみ)",
     },
     full: described(
       {
-        en: "Removes what Eyrie owns, in reverse. The bucket and its data stay, and so does what is not ours.",
-        ja: "Eyrie が所有するものを逆順に削除します。バケットとデータ、Eyrie のものではないリソースは残ります。",
+        en: "Uninstalls, waits for the pods to end, then removes what Eyrie owns. The volumes stay, and so do the bucket (unless --delete-bucket names it) and all that is not ours.",
+        ja: "アンインストールして Pod の終了を待ち、Eyrie が所有するものを削除します。ボリュームと Eyrie のものではないリソースは残ります。バケットも --delete-bucket で名前を指定しない限り残ります。",
       },
-      ["eyrie down", "eyrie down --yes"],
+      ["eyrie down", "eyrie down --yes", "eyrie down --delete-bucket milvus-bucket-039dd013c0712f085d60e21f"],
     ),
   },
   rehearse: {
@@ -144,7 +144,7 @@ const usualArguments = {
   status: "[--file FILE]",
   verify: "[--file FILE] [--read-only] [--timeout TIME]",
   values: "[--file FILE]",
-  down: "[--file FILE] [--yes]",
+  down: "[--file FILE] [--yes] [--delete-bucket NAME]",
   rehearse: "[COMMAND...] [--file FILE] [--chart PATH]",
 } as const satisfies Record<keyof typeof commands, string>;
 
@@ -169,6 +169,10 @@ export const flags = {
   profile: { en: "AWS profile", ja: "AWS プロファイル" },
   context: { en: "kubeconfig context; overrides the spec's", ja: "kubeconfig コンテキスト (spec より優先)" },
   yes: { en: "Do not ask", ja: "確認せずに実行します" },
+  deleteBucket: {
+    en: "Also delete the bucket, with all versions of all that is in it; NAME is its exact name",
+    ja: "バケットも、全オブジェクトの全バージョンごと削除します (NAME はバケットの正確な名前)",
+  },
   exitCode: { en: "Exit with 2 when there are changes", ja: "変更がある場合に終了コード 2 を返します" },
   readOnly: {
     en: "Write nothing anywhere: put and delete are decided from the documents",

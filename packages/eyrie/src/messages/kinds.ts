@@ -76,6 +76,30 @@ export const foreignPolicies = (role: string, policies: readonly string[]): Obst
   },
 });
 
+/** Whoever else the role's trust policy lets in may rely on it. */
+export const roleShared = (role: string, others: readonly string[]): Obstacle => ({
+  why: {
+    en: `Role ${role} trusts others too: ${others.join(", ")}`,
+    ja: `ロール ${role} はほかも信頼しています: ${others.join("、")}`,
+  },
+  remedy: {
+    en: `Nothing was touched. They may still assume it. When nobody does: eyrie up puts the trust policy right, then eyrie down again. To see it: aws iam get-role --role-name ${role} --query Role.AssumeRolePolicyDocument`,
+    ja: `何も変更していません。まだ引き受けられている可能性があります。不要であれば、eyrie up で信頼ポリシーを元に戻してから、もう一度 eyrie down を実行してください。確認コマンド: aws iam get-role --role-name ${role} --query Role.AssumeRolePolicyDocument`,
+  },
+});
+
+/** IAM deletes no policy that is attached, and this role is not Eyrie's to detach it from. */
+export const policyOnRoleThatStays = (policy: string, arn: string, role: string): Obstacle => ({
+  why: {
+    en: `Policy ${policy} is attached to role/${role}, which is not Eyrie's and stays.`,
+    ja: `ポリシー ${policy} は role/${role} にアタッチされています。このロールは Eyrie のものではないため残ります。`,
+  },
+  remedy: {
+    en: `Nothing was touched. Have the role's owner detach it (aws iam detach-role-policy --role-name ${role} --policy-arn ${arn}), then run eyrie down again.`,
+    ja: `何も変更していません。ロールの所有者にデタッチを依頼し (aws iam detach-role-policy --role-name ${role} --policy-arn ${arn})、もう一度 eyrie down を実行してください。`,
+  },
+});
+
 /** A role that is used as it is gets no policy from us. */
 export const notAttachedToUsed = (role: string, policyArn: string): Obstacle => ({
   why: {

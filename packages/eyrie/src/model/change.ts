@@ -16,7 +16,13 @@ export type Change =
   /** `standing`: what it will be. */
   | (About & { readonly action: "create"; readonly standing: Standing; readonly want: Json })
   | (About & { readonly action: "update"; readonly standing: Standing; readonly differences: readonly Difference[] })
-  | (About & { readonly action: "delete"; readonly standing: Standing; readonly have: Json })
+  | (About & {
+      readonly action: "delete";
+      readonly standing: Standing;
+      readonly have: Json;
+      /** What goes with it, or what of it is left. */
+      readonly note?: Sentence;
+    })
   | (About & { readonly action: "keep"; readonly standing: KeptStanding })
   | (About & {
       readonly action: "conflict";

@@ -24,6 +24,13 @@ export type Obstacle = { readonly why: Sentence; readonly remedy: Sentence };
 /** Whose a resource that exists is; `foreign` is somebody else's, and nothing Eyrie may touch. */
 export type Whose = { readonly standing: Standing } | { readonly foreign: Obstacle };
 
+/** What is on its way out although what it belonged to is gone: taking that away is waiting for this. */
+export type Ending<Clouds> = {
+  readonly ending: Json;
+  readonly note: Sentence;
+  readonly wait: (run: Run<Clouds>) => Promise<void>;
+};
+
 /** A sort of resource: how it is observed, compared and written. `Want` is pure data. */
 export type Kind<Want, Have, Clouds> = {
   readonly name: KindName;
@@ -45,8 +52,17 @@ export type Kind<Want, Have, Clouds> = {
   /** The part of an update that takes access away; it comes before all that the update waits for, the rest after it. */
   readonly narrow?: (run: Run<Clouds>, want: Want, have: Have, standing: Standing) => Promise<void>;
   readonly update: (run: Run<Clouds>, want: Want, have: Have, standing: Standing) => Promise<void>;
-  /** Reads what others have hung on it, so that it may not be taken away yet. */
-  readonly held?: (clouds: Clouds, want: Want) => Promise<Obstacle | undefined>;
+  /**
+   * Reads, on the way down, who else uses it and what stands behind it. Nothing of all that is taken away while others
+   * do, or while that may not be read; what is still ending is waited for.
+   */
+  readonly users?: (clouds: Clouds, want: Want) => Promise<Obstacle | Ending<Clouds> | undefined>;
+  /** Reads what others have hung on what is Eyrie's own, so that it may not be taken away yet. */
+  readonly held?: (clouds: Clouds, want: Want, have: Have) => Promise<Obstacle | undefined>;
+  /** That it goes was asked for by name: why it does not where it is not Eyrie's own. */
+  readonly notOurs?: (want: Want, whose: Whose) => Obstacle;
+  /** What a plan shows of it when it is to go; else as when it is to be made. */
+  readonly going?: (want: Want, have: Have) => { readonly have: Json; readonly note: Sentence };
   /** Absent: this kind is never taken away, whoever made it. */
   readonly delete?: (run: Run<Clouds>, want: Want, have: Have) => Promise<void>;
   /** Takes our marks off something adopted, and leaves it to who had it before. */
@@ -89,6 +105,8 @@ export type Sighting<Clouds> = {
   readonly towards: () => Step<Clouds>;
   /** What takes it away, or keeps what is not ours to take. Pure until it is carried out. */
   readonly away: () => Step<Clouds>;
+  /** What stands in its place while anything that waits for it is to be taken away. */
+  readonly gate?: Step<Clouds> | undefined;
 };
 
 /**
@@ -108,17 +126,22 @@ export function desired<Want, Have, Clouds>(
     after,
     observe: async (clouds, purpose) => {
       const look = (purpose === "status" && kind.glance) || kind.observe;
-      const [observed, held] = await Promise.all([
+      const down = purpose === "down";
+      const [observed, users] = await Promise.all([
         look(clouds, want),
-        purpose === "down" ? holding(() => kind.held?.(clouds, want)) : undefined,
+        down ? orRefusal(() => kind.users?.(clouds, want)) : undefined,
       ]);
-      return sighting(kind, { id, after }, afterGrants, want, observed, held);
+      const ours = down && observed.status === "present" && isOurs(kind.whose(want, observed.value));
+      const held = ours ? await orRefusal(() => kind.held?.(clouds, want, observed.value)) : undefined;
+      return sighting(kind, { id, after }, afterGrants, want, observed, { held, users });
     },
   };
 }
 
-/** What holds a resource; where that may not be read, the refusal itself does. */
-async function holding(read: () => Promise<Obstacle | undefined> | undefined): Promise<Obstacle | Problem | undefined> {
+const isOurs = (whose: Whose): boolean => "standing" in whose && whose.standing === "owned";
+
+/** What was read; where it may not be, the refusal itself. */
+async function orRefusal<T>(read: () => Promise<T> | undefined): Promise<T | Problem | undefined> {
   try {
     return await read();
   } catch (error) {
@@ -128,6 +151,12 @@ async function holding(read: () => Promise<Obstacle | undefined> | undefined): P
 }
 
 type About = { readonly id: ResourceId; readonly after: readonly ResourceId[] };
+
+/** What was read on the way down beside the resource itself. */
+type Others<Clouds> = {
+  readonly held: Obstacle | Problem | undefined;
+  readonly users: Obstacle | Ending<Clouds> | Problem | undefined;
+};
 
 const nothing = async (): Promise<void> => undefined;
 
@@ -139,7 +168,7 @@ function sighting<Want, Have, Clouds>(
   afterGrants: readonly ResourceId[],
   want: Want,
   observed: Observed<Have>,
-  held: Obstacle | Problem | undefined,
+  { held, users }: Others<Clouds>,
 ): Sighting<Clouds> {
   const unknown = (cause: Problem, standing: Standing | "unknown" = kind.shared ? "used" : "unknown") =>
     still({ ...about, action: "unknown", standing, cause });
@@ -147,8 +176,19 @@ function sighting<Want, Have, Clouds>(
     still({ ...about, action: "conflict", standing, why, remedy });
   const keep = (standing: KeptStanding) => still({ ...about, action: "keep", standing });
   const granting = (grants: boolean) => (grants ? { grants: { after: afterGrants } } : {});
+  const gate = (): Step<Clouds> | undefined => {
+    if (users === undefined) return undefined;
+    const whose = observed.status === "present" ? kind.whose(want, observed.value) : undefined;
+    const standing = whose === undefined || "foreign" in whose ? undefined : whose.standing;
+    if (users instanceof Problem) return unknown(users, standing);
+    if ("why" in users) return conflict(users, standing ?? (whose === undefined ? "absent" : "conflict"));
+    if (observed.status !== "absent") return undefined; // what is there is waited for as it goes
+    const { ending, note, wait } = users;
+    return { change: { ...about, action: "delete", standing: "owned", have: ending, note }, carryOut: wait };
+  };
   return {
     id: about.id,
+    gate: gate(),
     towards: () => {
       if (observed.status === "unreadable") return unknown(observed.cause);
       if (observed.status === "absent") {
@@ -184,6 +224,8 @@ function sighting<Want, Have, Clouds>(
       if (observed.status === "absent") return keep("absent");
       const have = observed.value;
       const whose = kind.whose(want, have);
+      if (kind.notOurs !== undefined && !isOurs(whose))
+        return conflict(kind.notOurs(want, whose), "foreign" in whose ? "conflict" : whose.standing);
       if ("foreign" in whose) return keep("foreign");
       const { standing } = whose;
       if (standing === "adopted" && kind.letGo !== undefined) {
@@ -194,7 +236,8 @@ function sighting<Want, Have, Clouds>(
       const remove = kind.delete;
       if (standing !== "owned" || remove === undefined) return keep(standing);
       if (held !== undefined) return held instanceof Problem ? unknown(held, standing) : conflict(held, standing);
-      const change: Change = { ...about, action: "delete", standing, have: kind.show(want) };
+      const shown = kind.going?.(want, have) ?? { have: kind.show(want) };
+      const change: Change = { ...about, action: "delete", standing, ...shown };
       return { change, carryOut: (run) => remove(run, want, have) };
     },
   };

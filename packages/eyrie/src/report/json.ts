@@ -2,6 +2,7 @@ import * as say from "../messages/errors.ts";
 import type { Change, Plan } from "../model/change.ts";
 import type { Claim } from "../model/claim.ts";
 import type { Json } from "../model/json.ts";
+import type { Observed } from "../model/observed.ts";
 import type { Problem, VendorError } from "../model/problem.ts";
 import type { Language, Sentence } from "../model/sentence.ts";
 import type { SpecError } from "../spec/spec-error.ts";
@@ -16,7 +17,17 @@ import type { Aimed } from "./target-text.ts";
 /** What a command reports beside its name, language and exit code. */
 export type Body = Pick<
   Step,
-  "target" | "plan" | "status" | "outcomes" | "claims" | "connection" | "values" | "written" | "error"
+  | "target"
+  | "plan"
+  | "status"
+  | "volumes"
+  | "volumesProblem"
+  | "outcomes"
+  | "claims"
+  | "connection"
+  | "values"
+  | "written"
+  | "error"
 > &
   Pick<Output, "steps">;
 
@@ -53,7 +64,13 @@ function changeJson(language: Language, change: Change): NonNullable<Body["plan"
         differences: shownDifferences(change).map(({ path, have, want }) => ({ path, ...given({ have, want }) })),
       };
     case "delete":
-      return { ...about, action: "delete", standing: change.standing, have: shownState(change.id, change.have) };
+      return {
+        ...about,
+        action: "delete",
+        standing: change.standing,
+        have: shownState(change.id, change.have),
+        ...given({ note: change.note?.[language] }),
+      };
     case "keep":
       return { ...about, action: "keep", standing: change.standing };
     case "conflict":
@@ -67,6 +84,15 @@ function changeJson(language: Language, change: Change): NonNullable<Body["plan"
     case "unknown":
       return { ...about, action: "unknown", standing: change.standing, problem: problemJson(language, change.cause) };
   }
+}
+
+/** The volumes that stay; where they may not be listed, why. */
+export function volumesJson(
+  language: Language,
+  volumes: Observed<readonly { readonly namespace: string; readonly name: string }[]>,
+): Pick<Body, "volumes" | "volumesProblem"> {
+  if (volumes.status === "unreadable") return { volumesProblem: problemJson(language, volumes.cause) };
+  return { volumes: volumes.status === "present" ? [...volumes.value] : [] };
 }
 
 export const outcomesJson = (language: Language, outcomes: readonly Outcome[]): NonNullable<Body["outcomes"]> =>

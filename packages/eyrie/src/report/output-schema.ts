@@ -96,7 +96,15 @@ const change = z.discriminatedUnion("action", [
     standing: z.enum(standings),
     differences: z.array(difference),
   }),
-  z.strictObject({ ...about, action: z.literal("delete"), standing: z.enum(standings), have: json }),
+  z.strictObject({
+    ...about,
+    action: z.literal("delete"),
+    standing: z.enum(standings),
+    have: json.meta({
+      description: "Of a bucket: objects, versions, deleteMarkers, bytes and uploads that go with it.",
+    }),
+    note: z.string().optional().meta({ description: "What goes with it, or what of it is left." }),
+  }),
   z.strictObject({
     ...about,
     action: z.literal("keep"),
@@ -193,6 +201,11 @@ const body = {
   target: target.optional(),
   plan: plan.optional(),
   status: status.optional().meta({ description: "How the set-up is, as status tells it." }),
+  volumes: z
+    .array(z.strictObject({ namespace: z.string(), name: z.string() }))
+    .optional()
+    .meta({ description: "PersistentVolumeClaims of the release that down leaves." }),
+  volumesProblem: problem.optional().meta({ description: "Why those could not be listed." }),
   outcomes: z.array(outcome).optional(),
   claims: z.array(claim).optional(),
   connection: connection.optional(),

@@ -51,7 +51,7 @@ function changeLines(page: Page, change: Change, word: string, direction: Direct
         ),
       ];
     case "delete":
-      return [head(style.bad)];
+      return [head(style.bad, change.note === undefined ? "" : read(page, change.note))];
     case "keep":
       return [head(style.quiet, read(page, (direction === "up" ? say.stays : say.staysAfterDown)[change.standing]))];
     case "conflict":

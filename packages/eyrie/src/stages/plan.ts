@@ -29,16 +29,36 @@ function ranked<Clouds>(steps: readonly Step<Clouds>[]): readonly Change[] {
 }
 
 /**
- * What would take away all that is ours: the same dependencies, turned round. Pure.
+ * What would take away all that is ours: the same dependencies, turned round, and each named in full, so that what is
+ * kept in between hides none. What others use, and what is still ending, is in the way only of something that goes. Pure.
  */
 export function planAway<Clouds>(sightings: readonly Sighting<Clouds>[]): Drawn<Clouds> {
-  const steps = sightings.map((sighting) => sighting.away());
+  const drawn = sightings.map((sighting) => ({ step: sighting.away(), gate: sighting.gate }));
+  const needs = needsOf(drawn.map(({ step }) => step.change));
+  const going = drawn.flatMap(({ step: { change } }) => (change.action === "delete" ? [change.id] : []));
+  const steps = drawn.map(({ step, gate }) => {
+    const { id } = step.change;
+    const inTheWay = going.some((other) => other === id || needs(id).has(other));
+    return inTheWay && gate !== undefined ? gate : step;
+  });
   const changes = steps.map(({ change }) => change);
   const turned = changes.map((change) => ({
     ...change,
-    after: changes.filter(({ after }) => after.includes(change.id)).map(({ id }) => id),
+    after: changes.filter(({ id }) => needs(id).has(change.id)).map(({ id }) => id),
   }));
   return { plan: { changes: inOrder(turned.toReversed()) }, work: workOf(steps) };
+}
+
+/** All that a change needs, also what it needs through others. */
+function needsOf(changes: readonly Change[]): (id: ResourceId) => ReadonlySet<ResourceId> {
+  const after = new Map(changes.map((change) => [change.id, change.after]));
+  const known = new Map<ResourceId, ReadonlySet<ResourceId>>();
+  const needs = (id: ResourceId): ReadonlySet<ResourceId> => {
+    const found = known.get(id) ?? new Set((after.get(id) ?? []).flatMap((other) => [other, ...needs(other)]));
+    known.set(id, found);
+    return found;
+  };
+  return needs;
 }
 
 const workOf = <Clouds>(steps: readonly Step<Clouds>[]): Works<Clouds> =>

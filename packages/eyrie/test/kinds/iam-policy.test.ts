@@ -9,7 +9,12 @@ const want: IamPolicyWant = {
   arn: "arn:aws:iam::111122223333:policy/MilvusS3ReadWrite",
   document: milvusPolicy(place),
   requirements: milvusRequirements(place),
-  role: { name: "milvus", arn: "arn:aws:iam::111122223333:role/milvus", account: "111122223333" },
+  role: {
+    name: "milvus",
+    arn: "arn:aws:iam::111122223333:role/milvus",
+    account: "111122223333",
+    belonging: { id: "role/milvus", owner: tags["eyrie:owner"], relation: "own" },
+  },
   belonging: { id: "iam-policy/MilvusS3ReadWrite", owner: tags["eyrie:owner"], relation: "own" },
   tags: {},
 };

@@ -25,7 +25,7 @@ export const plan = (invocation: Invocation, flags: PlanFlags): Promise<Result> 
   reporting(invocation, async (progress, keep) => {
     const { out, language } = invocation;
     const adopt = flags.adopt ?? [];
-    const session = await openSession(invocation, flags, progress.emit, adopt);
+    const session = await openSession(invocation, flags, progress.emit, { adopt });
     const planned = await unlessStopped(invocation, planUp(session));
     await progress.settled();
     keep({ target: targetJson(planned), plan: planJson(language, planned.plan, "up") });

@@ -39,7 +39,8 @@ export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
     if (flags.plan !== undefined && flags.adopt !== undefined)
       throw new UsageError(sayReview.adoptInPlan.fact, sayReview.adoptInPlan.remedy);
     const reviewed = flags.plan === undefined ? undefined : await readPlan(host.cwd, flags.plan);
-    const session = await openSession(invocation, flags, progress.emit, reviewed?.adopt ?? flags.adopt ?? []);
+    const adopt = reviewed?.adopt ?? flags.adopt ?? [];
+    const session = await openSession(invocation, flags, progress.emit, { adopt });
     const planned = await unlessStopped(invocation, planUp(session));
     await progress.settled();
     const { plan } = planned;

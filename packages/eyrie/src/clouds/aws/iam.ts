@@ -78,6 +78,14 @@ export function iam(session: AwsSession) {
       };
     },
 
+    readPolicyTags: async (arn: string): Promise<Tags> => {
+      const { sdk, client } = await connect();
+      const { Policy: policy } = await calling(about("GetPolicy", arn), () =>
+        client.send(new sdk.GetPolicyCommand({ PolicyArn: arn })),
+      );
+      return tagsOf(policy?.Tags);
+    },
+
     createPolicy: async (policy: { arn: string; name: string; document: string; tags: Tags }): Promise<void> => {
       const { sdk, client } = await connect();
       await calling(about("CreatePolicy", policy.arn), () =>

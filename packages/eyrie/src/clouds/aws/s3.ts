@@ -6,7 +6,9 @@ import type {
   Tag,
 } from "@aws-sdk/client-s3";
 import { Problem } from "../../model/problem.ts";
+import { about, type BucketRef, on } from "./bucket-ref.ts";
 import { calling, ifAny } from "./problems.ts";
+import { s3Contents } from "./s3-contents.ts";
 import { type AwsSession, clientSettings, signedIn, traced } from "./session.ts";
 
 export type Tags = Readonly<Record<string, string>>;
@@ -24,9 +26,6 @@ export type BucketState = {
 
 /** A bucket of this name in another region, which tells nothing more from here. */
 export type BucketElsewhere = { readonly elsewhere: string };
-
-/** A bucket by name, with the account that must own it. */
-export type BucketRef = { readonly name: string; readonly arn: string; readonly owner: string };
 
 /** An object's key, and when it was last written, in milliseconds since the epoch by S3's clock. */
 export type ListedKey = { readonly key: string; readonly lastModified: number };
@@ -51,6 +50,8 @@ export function s3(session: AwsSession) {
     })));
 
   return {
+    ...s3Contents(connect),
+
     /** Loads the client and its credentials, so that its first call need not. */
     load: async () => signedIn((await connect()).client),
 
@@ -256,12 +257,6 @@ function redirectedTo(error: unknown): string {
   if (region === undefined) throw error;
   return region;
 }
-
-const about = (action: string, { arn }: BucketRef, key?: string) => ({
-  action: `s3:${action}`,
-  resource: key === undefined ? arn : `${arn}/${key}`,
-});
-const on = ({ name, owner }: BucketRef) => ({ Bucket: name, ExpectedBucketOwner: owner });
 
 const tagSet = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 

@@ -2,6 +2,7 @@ import type {
   V1ConfigMap,
   V1Deployment,
   V1Namespace,
+  V1ObjectMeta,
   V1Pod,
   V1Secret,
   V1Service,
@@ -196,6 +197,17 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
       (
         await list<{ metadata?: { name?: string } }>(`list ${plural}`, core(namespace, plural), {}, metadataOnly)
       ).flatMap(({ metadata }) => metadata?.name ?? []),
+
+    /** What stands over the claims of a namespace, without their specs. */
+    listVolumeClaims: async (namespace: string): Promise<readonly V1ObjectMeta[]> =>
+      (
+        await list<{ metadata?: V1ObjectMeta }>(
+          "list persistentvolumeclaims",
+          core(namespace, "persistentvolumeclaims"),
+          {},
+          metadataOnly,
+        )
+      ).flatMap(({ metadata }) => metadata ?? []),
 
     listPods: (namespace: string, labelSelector: string) =>
       list<V1Pod>("list pods", core(namespace, "pods"), { labelSelector }),

@@ -1,0 +1,26 @@
+import { observing } from "../clouds/aws/problems.ts";
+import type { Clouds } from "../clouds/clouds.ts";
+import type { Observed } from "../model/observed.ts";
+
+/** A PersistentVolumeClaim. */
+export type Volume = { readonly namespace: string; readonly name: string };
+
+/**
+ * The volumes that a release's StatefulSets claimed and that stay when it is uninstalled: etcd's hold the index of the
+ * bucket. Bitnami's charts label by `app.kubernetes.io/instance`, Pulsar's by `release`. A claim that the chart itself
+ * renders goes with the release, unless it says otherwise.
+ */
+export const readVolumes = (
+  kubernetes: Clouds["kubernetes"],
+  namespace: string,
+  release: string,
+): Promise<Observed<readonly Volume[]>> =>
+  observing(async () =>
+    (await kubernetes.listVolumeClaims(namespace))
+      .filter(({ labels = {}, annotations = {} }) => {
+        const its = labels["app.kubernetes.io/instance"] === release || labels["release"] === release;
+        const rendered = annotations["meta.helm.sh/release-name"] === release;
+        return its && (!rendered || annotations["helm.sh/resource-policy"] === "keep");
+      })
+      .map(({ name = "" }) => ({ namespace, name })),
+  );
