@@ -14,10 +14,11 @@ export function volumeLines(
 ): readonly string[] {
   if (volumes.status === "absent") return [];
   if (volumes.status === "unreadable")
-    return [page.style.unsure(read(page, say.unread(namespace))), ...indent(troubleBelow(page, volumes.cause), 4)];
+    return ["", page.style.unsure(read(page, say.unread(namespace))), ...indent(troubleBelow(page, volumes.cause), 4)];
   const names = volumes.value.map(({ name }) => name);
   if (names.length === 0) return [];
   return [
+    "",
     read(page, stale ? say.stale(names.length) : say.stay(names.length)),
     ...indent(names.map(oneLine), 4),
     read(page, stale ? say.deleteStale : say.deleteAll),
