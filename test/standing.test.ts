@@ -272,7 +272,7 @@ describe("pods and the way back", () => {
     const { plan } = await planDown(setting.session(small));
     expect(plan.changes.find(({ id }) => id === guideIds.release)).toMatchObject({
       action: "conflict",
-      why: { en: expect.stringMatching(/milvus\/milvus-s3-access-sa, not this release: backup$/) as string },
+      why: { en: expect.stringMatching(/milvus\/milvus-s3-access-sa, or as this release: backup$/) as string },
     });
   });
 

@@ -25,12 +25,14 @@ const nameOf = ({ metadata }: V1Pod | Workload): string => metadata?.name ?? "";
 
 const isOf = ({ metadata }: V1Pod, release: string): boolean => metadata?.labels?.[instance] === release;
 
-/** A pod that has run to its end uses nothing; Milvus uses the bucket whatever account its values gave it. */
+/** A pod that has run to its end uses nothing. */
+const runs = ({ status }: V1Pod): boolean => status?.phase !== "Succeeded" && status?.phase !== "Failed";
+
+/** Milvus uses the bucket whatever account its values gave it. */
 const uses =
   ({ account, release }: AccountUse) =>
   (pod: V1Pod): boolean =>
-    pod.status?.phase !== "Succeeded" &&
-    pod.status?.phase !== "Failed" &&
+    runs(pod) &&
     (pod.spec?.serviceAccountName === account ||
       (isOf(pod, release) && pod.metadata?.labels?.["app.kubernetes.io/name"] === "milvus"));
 
@@ -70,6 +72,7 @@ export async function accountUsers(
     (pod) =>
       !isEnding(pod) &&
       !isLeftover(pod) &&
+      !(fate === "stays" && pod.spec?.serviceAccountName !== account) && // a release that stays was asked itself
       !(fate === "goes" && isOf(pod, release)) &&
       !starters.some((workload) => selects(workload, pod)),
   );

@@ -39,8 +39,8 @@ export const stillEnding = (pods: number): Sentence => ({
 /** Pods, or what starts pods, that this run does not take away. */
 export const accountInUse = (account: string, namespace: string, users: readonly string[]): Obstacle => ({
   why: {
-    en: `Others run under service account ${account}, not this release: ${users.join(", ")}`,
-    ja: `このリリース以外のものがサービスアカウント ${account} で動いています: ${users.join("、")}`,
+    en: `What this run does not take away runs under service account ${account}, or as this release: ${users.join(", ")}`,
+    ja: `この実行では削除されないものが、サービスアカウント ${account} またはこのリリースとして動いています: ${users.join("、")}`,
   },
   remedy: {
     en: `Nothing was touched. Give them another service account, or remove them, then run eyrie down again. See them: kubectl get deployments,statefulsets,pods -n ${namespace}`,
