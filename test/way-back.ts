@@ -4,6 +4,7 @@ import type { Change, Plan } from "#eyrie/model/change";
 import type { ResourceId } from "#eyrie/model/resource";
 import { carryOut, planUp, prepare } from "#eyrie/pipeline";
 import { type Scene, sceneOf } from "./scene.ts";
+import { until } from "./until.ts";
 import { guideSpec, type Setting, startSetting } from "./setting.ts";
 
 /** One pod instead of five: what is looked at is the way back. */
@@ -18,11 +19,19 @@ export async function startScene(
   return { setting, scene: sceneOf(setting, await prepare(setting.session(small))) };
 }
 
-/** `up`, without its proof. @throws Error unless all of it was done */
+/**
+ * `up`, without its proof, and until Milvus has written what it writes as it starts.
+ * @throws Error unless all of it was done
+ */
 export async function install(setting: Setting): Promise<void> {
   const session = setting.session(small);
   const left = notDone(await carryOut(await planUp(session), session));
   if (left.length > 0) throw new Error(`not done: ${left.map(({ id }) => id).join(", ")}`);
+  const [cluster] = setting.cloud.clusters;
+  await until(
+    async () => cluster?.store.get("deployments", "milvus", "milvus-demo-standalone")?.status?.["readyReplicas"] ?? 0,
+    (ready) => ready === 1,
+  );
 }
 
 export const changeOf = ({ changes }: Plan, id: ResourceId): Change | undefined =>
