@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { observing } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
+import { releaseStays } from "../messages/account-users.ts";
 import * as say from "../messages/kinds.ts";
 import { pinnedChartVersion } from "../milvus/chart.ts";
 import { decodeRelease, recordAsFailed, type Release, storageOf } from "../milvus/release.ts";
@@ -24,7 +25,6 @@ import {
   whoseBy,
 } from "./ownership.ts";
 import { driftOf } from "./release-drift.ts";
-import { releaseStays } from "../messages/account-users.ts";
 import type { Target } from "./target.ts";
 import { valuesLost } from "./values-lost.ts";
 

@@ -119,8 +119,8 @@ export const conflicts: Sentence = {
 };
 
 export const held: Sentence = {
-  en: "Nothing was touched: others still rely on what is marked with !.",
-  ja: "何も変更していません。! の付いたものは、ほかでまだ使われています。",
+  en: "Nothing was touched: what is marked with ! stands in the way.",
+  ja: "何も変更していません。! の付いたものが妨げになっています。",
 };
 
 export const unknowns: Sentence = {
