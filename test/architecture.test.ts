@@ -21,6 +21,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "eyrie/clouds types only",
     "eyrie/kinds types only",
   ],
+  "eyrie/permissions": ["eyrie/model", "eyrie/messages", "eyrie/milvus", "eyrie/kinds"],
   "eyrie/report": ["eyrie/model", "eyrie/messages", "eyrie/spec types only", "eyrie/stages types only"],
   "eyrie/cli": [
     "eyrie/model",
@@ -39,6 +40,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "eyrie/spec",
     "eyrie/stages",
     "eyrie/kinds",
+    "eyrie/permissions",
     "eyrie/claims",
     "eyrie/clouds",
   ],

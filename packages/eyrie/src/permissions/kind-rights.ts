@@ -1,0 +1,206 @@
+import type { Change } from "../model/change.ts";
+import type { Direction } from "../model/kind.ts";
+import type { KindName } from "../model/resource.ts";
+import { allow, may, type Right } from "./right.ts";
+import type { SetUp } from "./set-up.ts";
+
+type Rights = readonly Right[];
+
+/** What one kind of resource takes, by what is done with it. What a write reads again is among `observe`. */
+export type KindRights = {
+  readonly observe: Rights;
+  readonly create: Rights;
+  /** By what differs: the first word of a difference's path. `any`: whatever differs. */
+  readonly update: Readonly<Record<string, Rights>>;
+  /** What others may have hung on it, read before it is taken away. */
+  readonly held: Rights;
+  readonly delete: Rights;
+  /** Taking our marks off something adopted. */
+  readonly letGo: Rights;
+};
+
+const nothing: KindRights = { observe: [], create: [], update: {}, held: [], delete: [], letGo: [] };
+
+/**
+ * What each kind takes. Kinds and clouds make the calls; this says what AWS and Kubernetes authorise them as.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagement.html
+ */
+export const kindRights: Readonly<Record<KindName, (setUp: SetUp) => KindRights>> = {
+  bucket: ({ bucketArn, relations }) => {
+    const on = (...actions: readonly string[]) => allow(bucketArn, actions);
+    return {
+      ...nothing,
+      observe: on(
+        "s3:ListBucket", // HeadBucket
+        "s3:GetBucketTagging",
+        "s3:GetBucketPublicAccessBlock",
+        "s3:GetBucketOwnershipControls",
+        "s3:GetBucketPolicy",
+        "s3:GetLifecycleConfiguration",
+        // Whether a bucket without any tag is one that a run left unfinished, or somebody's.
+        ...(relations.bucket === "own" ? ["s3:ListBucketVersions"] : []),
+      ),
+      create: on(
+        "s3:CreateBucket",
+        "s3:TagResource",
+        "s3:PutBucketOwnershipControls",
+        "s3:PutBucketPublicAccessBlock",
+        "s3:PutBucketPolicy",
+        "s3:PutLifecycleConfiguration",
+      ),
+      update: {
+        publicAccessBlocked: on("s3:PutBucketPublicAccessBlock"),
+        objectOwnership: on("s3:PutBucketOwnershipControls"),
+        policy: on("s3:PutBucketPolicy"),
+        lifecycle: on("s3:PutLifecycleConfiguration"),
+        tags: on("s3:PutBucketTagging"),
+      },
+      letGo: on("s3:PutBucketTagging"),
+    };
+  },
+
+  "iam-policy": ({ policyArn }) => {
+    const on = (...actions: readonly string[]) => allow(policyArn, actions);
+    return {
+      observe: on("iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions", "iam:ListEntitiesForPolicy"),
+      create: on("iam:CreatePolicy", "iam:TagPolicy"),
+      update: {
+        document: on("iam:CreatePolicyVersion"),
+        versions: on("iam:DeletePolicyVersion"),
+        tags: on("iam:TagPolicy"),
+      },
+      held: on("iam:ListEntitiesForPolicy"),
+      delete: on("iam:DeletePolicy", "iam:DeletePolicyVersion"),
+      letGo: on("iam:UntagPolicy"),
+    };
+  },
+
+  "oidc-provider": ({ providerArn }) => {
+    const on = (...actions: readonly string[]) => allow(providerArn, actions);
+    return {
+      ...nothing,
+      observe: on("iam:GetOpenIDConnectProvider"),
+      create: on("iam:CreateOpenIDConnectProvider", "iam:TagOpenIDConnectProvider"),
+      update: { audiences: on("iam:AddClientIDToOpenIDConnectProvider") },
+    };
+  },
+
+  role: ({ roleArn, permissionsBoundary }) => {
+    const on = (...actions: readonly string[]) => allow(roleArn, actions);
+    const bounded =
+      permissionsBoundary === undefined
+        ? undefined
+        : { StringEquals: { "iam:PermissionsBoundary": permissionsBoundary } };
+    return {
+      observe: on("iam:GetRole"),
+      create: [...allow(roleArn, ["iam:CreateRole"], bounded), ...on("iam:TagRole")],
+      update: {
+        trust: on("iam:UpdateAssumeRolePolicy"),
+        permissionsBoundary:
+          bounded === undefined
+            ? on("iam:DeleteRolePermissionsBoundary")
+            : allow(roleArn, ["iam:PutRolePermissionsBoundary"], bounded),
+        tags: on("iam:TagRole"),
+      },
+      held: on("iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:GetRolePolicy"),
+      delete: on("iam:DeleteRole"),
+      letGo: on("iam:UntagRole"),
+    };
+  },
+
+  "policy-attachment": ({ roleArn, policyArn }) => {
+    // The one policy: whoever may attach any to the role may make an administrator of it.
+    const ours = { ArnEquals: { "iam:PolicyARN": policyArn } };
+    const attach = allow(roleArn, ["iam:AttachRolePolicy"], ours);
+    return {
+      ...nothing,
+      observe: allow(roleArn, ["iam:ListAttachedRolePolicies", "iam:GetRole"]),
+      create: attach,
+      update: { attached: attach },
+      delete: allow(roleArn, ["iam:DetachRolePolicy"], ours),
+    };
+  },
+
+  namespace: ({ serviceAccount: { namespace } }) => {
+    // A request for a namespace by its name counts as one within it, so a Role there can allow it.
+    const here = { resource: "namespaces", name: namespace, namespace };
+    // Server-side apply: `patch`, and `create` of that name where there is none.
+    return { ...nothing, observe: may(["get"], here), create: may(["patch", "create"], here) };
+  },
+
+  "service-account": ({ serviceAccount: { namespace, name } }) => {
+    const here = { resource: "serviceaccounts", name, namespace };
+    return {
+      observe: may(["get"], here),
+      create: may(["patch", "create"], here),
+      update: { any: may(["patch"], here) },
+      held: may(["list"], { resource: "pods", namespace }),
+      delete: may(["delete"], here),
+      letGo: may(["patch"], here),
+    };
+  },
+
+  "helm-release": (setUp) => {
+    const { namespace } = setUp.serviceAccount;
+    const here = (resource: string, group = "") => ({ resource, group, namespace });
+    const upgrade = upgradeRights(setUp);
+    return {
+      observe: [
+        ...may(["list"], here("secrets")),
+        ...may(["list"], here("deployments", "apps")),
+        ...may(["list"], here("statefulsets", "apps")),
+        ...may(["list"], here("services")),
+        ...may(["list", "get"], here("configmaps")),
+      ],
+      create: upgrade,
+      update: { any: upgrade },
+      held: [],
+      delete: [
+        ...setUp.objects.kinds.flatMap(({ group, resource }) => may(["delete"], here(resource, group))),
+        ...may(["get", "update", "delete"], here("secrets")),
+        ...may(["list"], here("pods")),
+      ],
+      letGo: may(["patch"], here("secrets")),
+    };
+  },
+};
+
+/**
+ * `helm upgrade --install`, helm 3 or 4. By kind and not by name: helm also takes away what an earlier version of the
+ * release made, and its own records bear a number that grows.
+ */
+function upgradeRights({ objects: { kinds, grants }, serviceAccount: { namespace } }: SetUp): Rights {
+  return [
+    ...kinds.flatMap(({ group, resource }) =>
+      may(["get", "create", "patch", "delete"], { group, resource, namespace }),
+    ),
+    ...may(["list", "get", "create", "update", "delete"], { resource: "secrets", namespace }),
+    ...grants.flatMap(({ apiGroups, resources, verbs }) =>
+      apiGroups.flatMap((group) => resources.flatMap((resource) => may(verbs, { group, resource, namespace }))),
+    ),
+  ];
+}
+
+/** What carrying one change out takes, beside what planning it took. */
+export function rightsOfChange(setUp: SetUp, change: Change, direction: Direction): Rights {
+  const rights = kindRights[kindOf(change)](setUp);
+  switch (change.action) {
+    case "create":
+      return rights.create;
+    case "delete":
+      return rights.delete;
+    case "update":
+      return direction === "down"
+        ? rights.letGo
+        : change.differences.flatMap(
+            ({ path }) => rights.update[/^\w+/.exec(path)?.[0] ?? ""] ?? rights.update["any"] ?? [],
+          );
+    case "keep":
+    case "conflict":
+    case "unknown":
+      return [];
+  }
+}
+
+const kindOf = ({ id }: Change) => id.slice(0, id.indexOf("/")) as KindName;

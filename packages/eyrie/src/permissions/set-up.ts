@@ -1,0 +1,38 @@
+import { oidcProviderArn } from "../kinds/oidc-provider.ts";
+import type { Relations, Target } from "../kinds/target.ts";
+import { type ChartObjects, usualObjects } from "./chart-objects.ts";
+
+/** What rights are about: the names of one set-up. */
+export type SetUp = {
+  readonly partition: string;
+  readonly account: string;
+  readonly clusterArn: string;
+  /** ARN of the cluster's OIDC provider; a pattern where the issuer is not known. */
+  readonly providerArn: string;
+  readonly bucketArn: string;
+  readonly rootPath: string;
+  readonly policyArn: string;
+  readonly roleArn: string;
+  readonly permissionsBoundary: string | undefined;
+  readonly serviceAccount: { readonly namespace: string; readonly name: string };
+  readonly release: string;
+  readonly relations: Relations;
+  /** What the chart makes. */
+  readonly objects: ChartObjects;
+};
+
+export const setUpOf = (target: Target, objects: ChartObjects = usualObjects): SetUp => ({
+  partition: target.partition,
+  account: target.account,
+  clusterArn: target.cluster.arn,
+  providerArn: oidcProviderArn(target),
+  bucketArn: target.bucket.arn,
+  rootPath: target.rootPath,
+  policyArn: target.policy.arn,
+  roleArn: target.role.arn,
+  permissionsBoundary: target.role.permissionsBoundary,
+  serviceAccount: target.serviceAccount,
+  release: target.release.name,
+  relations: target.relations,
+  objects,
+});
