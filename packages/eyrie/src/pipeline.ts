@@ -22,10 +22,12 @@ import { readBoundRole } from "./kinds/service-account.ts";
 import type { Target } from "./kinds/target.ts";
 import { readVolumes, type Volume } from "./kinds/volumes.ts";
 import * as sayInputs from "./messages/inputs.ts";
+import * as sayPermissions from "./messages/permissions.ts";
 import * as sayReview from "./messages/review.ts";
 import * as sayRun from "./messages/run.ts";
 import { yamlSaid } from "./messages/spec-yaml.ts";
 import { milvusSelector, pinnedChartVersion, workloadsIn } from "./milvus/chart.ts";
+import { anyIssuer } from "./milvus/trust.ts";
 import { findContradictions } from "./milvus/contradictions.ts";
 import { overlongName } from "./milvus/object-names.ts";
 import { storageOf } from "./milvus/release.ts";
@@ -38,6 +40,9 @@ import type { Emit } from "./model/event.ts";
 import type { Direction } from "./model/kind.ts";
 import { type Observed, seenAs } from "./model/observed.ts";
 import { Problem } from "./model/problem.ts";
+import type { Sentence } from "./model/sentence.ts";
+import { objectsIn, usualObjects } from "./permissions/chart-objects.ts";
+import { type Aimed, type SetUp, setUpOf } from "./permissions/set-up.ts";
 import { type Names, resolveNames } from "./spec/names.ts";
 import type { Spec } from "./spec/schema.ts";
 import { syntaxSaying } from "./spec/yaml-syntax.ts";
@@ -92,12 +97,11 @@ export async function prepare(session: Session): Promise<Prepared> {
   const early = resolveNames(spec, { account: "", partition: "" });
   const [inputs] = await Promise.all([readInputs(session.directory, early, readChartFiles), loadAll(clouds)]);
   const { namespace } = early.serviceAccount;
-  const roleByAccount = spec.role?.existing === true && spec.role.name === undefined;
   const [facts, installed, bound] = await within("facts", () =>
     Promise.all([
       readFacts(clouds, { clusterName: spec.cluster.name, namespace }),
       readInstalled(clouds.kubernetes, namespace, spec.milvus.release),
-      roleByAccount ? readBoundRole(clouds.kubernetes, early.serviceAccount) : undefined,
+      roleByAccount(spec) ? readBoundRole(clouds.kubernetes, early.serviceAccount) : undefined,
     ]),
   );
   const deployed = installed.status === "present" ? storageOf(installed.value.latest) : {};
@@ -115,7 +119,7 @@ export async function prepare(session: Session): Promise<Prepared> {
  */
 export async function helmValues({ spec, clouds }: Pick<Session, "spec" | "clouds">) {
   const { namespace } = resolveNames(spec, { account: "", partition: "" }).serviceAccount;
-  const told = spec.bucket?.name !== undefined && spec.bucket.rootPath !== undefined;
+  const told = placeTold(spec);
   const [identity, installed] = await within("facts", () =>
     Promise.all([
       clouds.sts.identity(),
@@ -126,6 +130,72 @@ export async function helmValues({ spec, clouds }: Pick<Session, "spec" | "cloud
   return valuesOf(
     resolveNames(spec, identity, installed?.status === "present" ? storageOf(installed.value.latest) : {}),
   );
+}
+
+/** Whether the role is whichever the service account names. */
+const roleByAccount = ({ role }: Spec): boolean => role?.existing === true && role.name === undefined;
+
+/** Whether the spec leaves nothing of where Milvus stores to a deployed release. */
+const placeTold = ({ bucket }: Spec): boolean => bucket?.name !== undefined && bucket.rootPath !== undefined;
+
+/**
+ * What rights are about, and what had to be assumed of it. Only who the caller is must be told; of what else decides the
+ * names, whatever may not be read is assumed, and said.
+ * @param made Whether it matters what objects the chart makes; only then is it fetched and rendered
+ */
+export async function surveyed(
+  session: Session,
+  made: boolean,
+): Promise<{ readonly setUp: SetUp; readonly assumed: readonly Sentence[] }> {
+  const { spec, clouds, directory } = session;
+  const early = resolveNames(spec, { account: "", partition: "" });
+  const { namespace } = early.serviceAccount;
+  const assumed: Sentence[] = [];
+  const orAssume = async <T>(reading: Promise<T>, say: (cause: Sentence) => Sentence): Promise<T | undefined> => {
+    try {
+      return await reading;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      assumed.push(say(error.fact));
+      return undefined;
+    }
+  };
+  const [identity, cluster, installed, bound] = await within("facts", () =>
+    Promise.all([
+      clouds.sts.identity(),
+      orAssume(clouds.eks.describeCluster(spec.cluster.name), sayPermissions.issuerAssumed),
+      readInstalled(clouds.kubernetes, namespace, spec.milvus.release),
+      roleByAccount(spec)
+        ? orAssume(readBoundRole(clouds.kubernetes, early.serviceAccount), sayPermissions.roleAssumed)
+        : undefined,
+    ]),
+  );
+  if (installed.status === "unreadable" && !placeTold(spec))
+    assumed.push(sayPermissions.placeAssumed(installed.cause.fact));
+  const latest = installed.status === "present" ? installed.value.latest : undefined;
+  const anyRole = `arn:${identity.partition}:iam::${identity.account}:role/*`;
+  const names = resolveNames(spec, identity, {
+    ...(latest === undefined ? {} : storageOf(latest)),
+    ...(roleByAccount(spec) ? { roleArn: bound ?? anyRole } : {}),
+  });
+  const rendering = async (): Promise<string> => {
+    const { valuesFiles, version, chart } = await readInputs(directory, early, readChartFiles);
+    return clouds.helm.render({
+      release: names.release,
+      namespace,
+      chart,
+      version: version ?? latest?.chart.version ?? pinnedChartVersion,
+      valuesFiles: valuesFiles.map(({ path }) => path),
+      ours: valuesOf(names),
+      kubeVersion: cluster?.version ?? "",
+      upgrades: latest !== undefined,
+    });
+  };
+  const rendered = made ? await orAssume(rendering(), sayPermissions.objectsAssumed) : undefined;
+  const objects =
+    rendered === undefined ? usualObjects : objectsIn([rendered, ...(latest === undefined ? [] : [latest.manifest])]);
+  const issuer = cluster?.issuer ?? anyIssuer(names.partition, names.cluster.region);
+  return { setUp: setUpOf(aimAt(session, names, issuer), objects, placeTold(spec)), assumed };
 }
 
 /** The chart version that a release gets which is not there yet. */
@@ -310,13 +380,17 @@ const valuesOf = (names: Names) =>
     serviceAccount: names.serviceAccount.name,
   });
 
-function aim(
-  { spec, adopt = [], deleteBucket }: Session,
-  names: Names,
-  facts: Facts,
-  inputs: Inputs,
-  installed: Observed<Installed>,
-): Target {
+function aim(session: Session, names: Names, facts: Facts, inputs: Inputs, installed: Observed<Installed>): Target {
+  return {
+    ...aimAt(session, names, facts.cluster.issuer),
+    owner: names.owner,
+    release: { name: names.release, installed, ...inputs, ours: valuesOf(names) },
+    tags: names.tags,
+  };
+}
+
+/** What a run is aimed at, as far as names tell it. */
+function aimAt({ spec, adopt = [], deleteBucket }: Session, names: Names, issuer: string): Aimed {
   const { serviceAccount, release } = names;
   const relations = relationsOf(
     {
@@ -340,21 +414,14 @@ function aim(
     partition: names.partition,
     region: names.cluster.region,
     cluster: { name: names.cluster.name, arn: names.clusterArn },
-    issuer: facts.cluster.issuer,
-    owner: names.owner,
+    issuer,
     bucket: { name: names.bucket, arn: `arn:${names.partition}:s3:::${names.bucket}`, owner: names.account },
     deleteBucket: deleteBucket === names.bucket,
     rootPath: names.rootPath,
     policy: names.policy,
     role: names.role,
-    serviceAccount: names.serviceAccount,
-    release: {
-      name: names.release,
-      installed,
-      ...inputs,
-      ours: valuesOf(names),
-    },
-    tags: names.tags,
+    serviceAccount,
+    release: { name: release },
   };
 }
 

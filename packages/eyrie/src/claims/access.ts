@@ -3,7 +3,7 @@ import type { Answered, ListedKey, S3 } from "../clouds/aws/s3.ts";
 import type { AssumedRole } from "../clouds/aws/sts.ts";
 import * as say from "../messages/claims.ts";
 import { type Requirement, under } from "../milvus/policy.ts";
-import { stsAudience } from "../milvus/trust.ts";
+import { strangerTo, stsAudience } from "../milvus/trust.ts";
 import type { Claim, ClaimName } from "../model/claim.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
@@ -221,15 +221,9 @@ async function decidedClaim(
     : fails(name, statement, { why, remedy: remedyFor(target, read.value, decision) }, [], how);
 }
 
-/** Another existing service account; which one depends on whether ours is itself a `default`. */
-function strangerTo({ serviceAccount: { namespace, name } }: Proof["target"]) {
-  if (name !== "default") return { namespace, name: "default" };
-  return { namespace: namespace === "default" ? "kube-system" : "default", name: "default" };
-}
-
 async function proveStranger(proof: Proof): Promise<Claim> {
   const { clouds, target } = proof;
-  const stranger = strangerTo(target);
+  const stranger = strangerTo(target.serviceAccount);
   const account = `${stranger.namespace}/${stranger.name}`;
   const statement = say.states.stranger(account);
   const token = await attempt(() => clouds.kubernetes.requestToken(stranger.namespace, stranger.name, stsAudience));
@@ -268,7 +262,7 @@ async function proveStranger(proof: Proof): Promise<Claim> {
 /** Claims that could not be tried because one before them did not hold. */
 function notTried({ target }: Proof, names: readonly ClaimName[], before: Sentence): readonly Claim[] {
   const at = `s3://${target.bucket.name}/${under(target.rootPath, "eyrie-probe/")}`;
-  const stranger = strangerTo(target);
+  const stranger = strangerTo(target.serviceAccount);
   const statements: Partial<Record<ClaimName, Sentence>> = {
     "role-assumed": say.states.assumed(target.role.name),
     "object-put": say.states.put(at),

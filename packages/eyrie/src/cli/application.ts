@@ -12,12 +12,14 @@ import type { Language } from "../model/sentence.ts";
 import { type CommandName, commandNames } from "../report/command-name.ts";
 import type { DownFlags } from "./commands/down.ts";
 import type { InitFlags } from "./commands/init.ts";
+import { commandWithRights, type PermissionsFlags } from "./commands/permissions-arguments.ts";
 import type { PlanFlags } from "./commands/plan.ts";
 import { type RehearsedCommand, rehearsedCommand, type RehearseFlags } from "./commands/rehearsed-command.ts";
 import type { StatusFlags } from "./commands/status.ts";
 import type { UpFlags } from "./commands/up.ts";
 import type { ValuesFlags } from "./commands/values.ts";
 import type { VerifyFlags } from "./commands/verify.ts";
+import type { CommandWithRights } from "../permissions/command-name.ts";
 import type { CliContext } from "./context.ts";
 import { commonAliases, commonFlags, durationFlag, switchFlag, textFlag, timeoutPresets } from "./flags.ts";
 import { applicationText } from "./text.ts";
@@ -147,6 +149,26 @@ export function application(
       },
       parameters: { flags: common, aliases: commonAliases },
       docs: docs("values"),
+    }),
+    permissions: buildCommand<PermissionsFlags, CommandWithRights[], CliContext>({
+      loader: async () => {
+        const { permissions } = await import("./commands/permissions.ts");
+        return function perform(flags, ...commands) {
+          return this.perform("permissions", flags, (invocation) => permissions(invocation, flags, commands));
+        };
+      },
+      parameters: {
+        flags: {
+          ...common,
+          only: { kind: "enum", values: ["iam", "rbac"], optional: true, brief: say.only[language] },
+        },
+        aliases: commonAliases,
+        positional: {
+          kind: "array",
+          parameter: { parse: commandWithRights, brief: say.granted[language], placeholder: "COMMAND" },
+        },
+      },
+      docs: docs("permissions"),
     }),
     down: buildCommand<DownFlags, [], CliContext>({
       loader: async () => {

@@ -90,6 +90,18 @@ export const notRehearsed = (input: string, commands: readonly string[]): FactAn
   remedy: { en: `It runs: ${list(commands).en}`, ja: `実行できるコマンド: ${list(commands).ja}` },
 });
 
+/** A command that `permissions` knows nothing to say of. */
+export const withoutRights = (input: string, near: readonly string[], commands: readonly string[]): FactAndRemedy => ({
+  fact: {
+    en: `eyrie permissions does not know ${named(input)}.`,
+    ja: `eyrie permissions は ${named(input)} を扱いません。`,
+  },
+  remedy:
+    near.length === 0
+      ? { en: `It knows: ${list(commands).en}`, ja: `扱えるコマンド: ${list(commands).ja}` }
+      : didYouMean(near, "eyrie permissions"),
+});
+
 export const unclear = (said: string, command: string): FactAndRemedy => ({
   fact: { en: `The command line cannot be read: ${said}`, ja: `コマンドラインを解釈できません: ${said}` },
   remedy: seeHelp(command),

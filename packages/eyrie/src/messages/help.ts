@@ -111,6 +111,20 @@ export const commands = {
       ["eyrie values > eyrie-values.yaml"],
     ),
   },
+  permissions: {
+    brief: { en: "Print the permissions that commands need", ja: "コマンドに必要な権限を表示します" },
+    full: described(
+      {
+        en: "Prints, for each command named, the least IAM policy and RBAC rules that it needs with this spec. Default: every command. Asks AWS who you are; what else it may not read is assumed, and said. With --only the commands' permissions are put together into one policy, or one set of rules, without what is optional.",
+        ja: "指定したコマンドごとに、この spec に必要な最小の IAM ポリシーと RBAC ルールを出力します。既定はすべてのコマンドです。AWS には呼び出し元だけを問い合わせ、読み取れないものは想定値を使いその旨を示します。--only を付けると、指定したコマンドの権限を 1 つのポリシーまたはルール一式にまとめます (任意の権限は含みません)。",
+      },
+      [
+        "eyrie permissions up",
+        "eyrie permissions up down --only iam > policy.json",
+        "eyrie permissions up down --only rbac | kubectl apply -f -",
+      ],
+    ),
+  },
   down: {
     brief: {
       en: "Remove what Eyrie owns; the bucket only if named",
@@ -128,8 +142,8 @@ export const commands = {
     brief: { en: "Run commands on a fresh local cloud", ja: "新しいローカルクラウドでコマンドを実行します" },
     full: described(
       {
-        en: "Runs up, plan, status, verify, values or down, in the order given, on one fresh local cloud that enforces what AWS and Kubernetes enforce. Default: up. No AWS account is touched; nothing is asked.",
-        ja: "AWS と Kubernetes の制約を再現する新しいローカルクラウド上で、up・plan・status・verify・values・down を指定順に実行します。既定は up です。AWS アカウントには触れず、確認も求めません。",
+        en: "Runs up, plan, status, verify, values, permissions or down, in the order given, on one fresh local cloud that enforces what AWS and Kubernetes enforce. Default: up. No AWS account is touched; nothing is asked.",
+        ja: "AWS と Kubernetes の制約を再現する新しいローカルクラウド上で、up・plan・status・verify・values・permissions・down を指定順に実行します。既定は up です。AWS アカウントには触れず、確認も求めません。",
       },
       ["eyrie rehearse", "eyrie rehearse up verify down", "eyrie rehearse --chart ./milvus-5.0.19.tgz"],
     ),
@@ -144,6 +158,7 @@ const usualArguments = {
   status: "[--file FILE]",
   verify: "[--file FILE] [--read-only] [--timeout TIME]",
   values: "[--file FILE]",
+  permissions: "[COMMAND...] [--file FILE] [--only iam|rbac]",
   down: "[--file FILE] [--yes] [--delete-bucket NAME]",
   rehearse: "[COMMAND...] [--file FILE] [--chart PATH]",
 } as const satisfies Record<keyof typeof commands, string>;
@@ -208,11 +223,19 @@ export const flags = {
     ja: "独自の Helm values ファイル (複数指定可)",
   },
   chart: { en: "Install this chart, a folder or an archive", ja: "使用するチャート (フォルダーまたはアーカイブ)" },
+  only: {
+    en: "Print the IAM policy or the RBAC rules alone",
+    ja: "IAM ポリシーまたは RBAC ルールだけを出力します",
+  },
+  granted: {
+    en: "What to print permissions for: plan, up, verify, values, down",
+    ja: "権限を表示するコマンド: plan、up、verify、values、down",
+  },
   initFile: { en: "The file to write", ja: "作成するファイル" },
   initContext: { en: "kubeconfig context to write into the spec", ja: "spec に書き込む kubeconfig コンテキスト" },
   rehearsed: {
-    en: "What to run, in this order: up, plan, status, verify, values, down",
-    ja: "実行するコマンドと順序: up、plan、status、verify、values、down",
+    en: "What to run, in this order: up, plan, status, verify, values, permissions, down",
+    ja: "実行するコマンドと順序: up、plan、status、verify、values、permissions、down",
   },
 } as const satisfies Record<string, Sentence>;
 

@@ -1,15 +1,17 @@
 import type { Json } from "../model/json.ts";
 
 /** The host suffix of a partition's regional endpoints. Source: AWS SDK partitions data. */
-const dnsSuffix: Readonly<Record<string, string>> = {
+const dnsSuffixes: Readonly<Record<string, string>> = {
   aws: "amazonaws.com",
   "aws-cn": "amazonaws.com.cn",
   "aws-us-gov": "amazonaws.com",
   "aws-eusc": "amazonaws.eu",
 };
 
+export const dnsSuffix = (partition: string): string => dnsSuffixes[partition] ?? "amazonaws.com";
+
 /** S3's regional host, without scheme, port or bucket: Milvus breaks on any of them. */
-export const s3Host = (partition: string, region: string) => `s3.${region}.${dnsSuffix[partition] ?? "amazonaws.com"}`;
+export const s3Host = (partition: string, region: string) => `s3.${region}.${dnsSuffix(partition)}`;
 
 export type ValuesFor = {
   readonly partition: string;

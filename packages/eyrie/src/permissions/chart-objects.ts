@@ -1,17 +1,61 @@
-/** A sort of object that a chart makes, as RBAC names it. */
-export type ObjectKind = { readonly group: string; readonly resource: string };
+import { parse } from "yaml";
 
-/** A rule of a Role that a chart makes. Kubernetes lets nobody grant what he has not himself. */
-export type GrantedRule = {
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
+/** A sort of object that a chart makes, as RBAC names it. */
+export type ObjectKind = {
+  readonly group: string;
+  readonly resource: string;
+  /** Whether such an object stands in no namespace. */
+  readonly clusterScoped: boolean;
 };
+
+/** A rule of a Role that a chart makes. Kubernetes lets nobody grant what he may not do himself. */
+export type GrantedRule = Readonly<
+  Partial<Record<"apiGroups" | "resources" | "resourceNames" | "verbs", readonly string[]>>
+>;
 
 export type ChartObjects = { readonly kinds: readonly ObjectKind[]; readonly grants: readonly GrantedRule[] };
 
-const core = (...resources: readonly string[]) => resources.map((resource) => ({ group: "", resource }));
-const apps = (...resources: readonly string[]) => resources.map((resource) => ({ group: "apps", resource }));
+const clusterScoped = new Set([
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "CustomResourceDefinition",
+  "MutatingWebhookConfiguration",
+  "Namespace",
+  "PersistentVolume",
+  "PriorityClass",
+  "StorageClass",
+  "ValidatingWebhookConfiguration",
+]);
+
+/** The plural of a kind as Kubernetes makes it for its own. */
+function pluralOf(kind: string): string {
+  const name = kind.toLowerCase();
+  if (name === "endpoints") return name;
+  if (/(?:s|x|ch|sh)$/.test(name)) return `${name}es`;
+  return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
+}
+
+/** What the objects of some rendered manifests are. */
+export function objectsIn(manifests: readonly string[]): ChartObjects {
+  const documents = manifests.flatMap((manifest) => manifest.split(/^---\s*$/m));
+  const kinds = new Map<string, ObjectKind>();
+  const grants: GrantedRule[] = [];
+  for (const text of documents) {
+    const kind = /^kind: *"?([A-Za-z]+)"?\s*$/m.exec(text)?.[1];
+    const version = /^apiVersion: *"?([^\s"]+)"?\s*$/m.exec(text)?.[1];
+    if (kind === undefined || version === undefined) continue;
+    const group = version.includes("/") ? version.slice(0, version.indexOf("/")) : "";
+    kinds.set(`${group}/${kind}`, { group, resource: pluralOf(kind), clusterScoped: clusterScoped.has(kind) });
+    if (kind === "Role" || kind === "ClusterRole") {
+      const { rules } = parse(text) as { readonly rules?: readonly GrantedRule[] | null };
+      grants.push(...(rules ?? []));
+    }
+  }
+  return { kinds: [...kinds.values()], grants };
+}
+
+const namespaced = (group: string, ...resources: readonly string[]): readonly ObjectKind[] =>
+  resources.map((resource) => ({ group, resource, clusterScoped: false }));
 
 /**
  * What chart milvus 5.0.19 makes with its own defaults and without MinIO. The Role is the Pulsar broker's, which the
@@ -19,11 +63,10 @@ const apps = (...resources: readonly string[]) => resources.map((resource) => ({
  */
 export const usualObjects: ChartObjects = {
   kinds: [
-    ...core("configmaps", "services", "serviceaccounts"),
-    ...apps("deployments", "statefulsets"),
-    { group: "batch", resource: "jobs" },
-    { group: "rbac.authorization.k8s.io", resource: "roles" },
-    { group: "rbac.authorization.k8s.io", resource: "rolebindings" },
+    ...namespaced("", "configmaps", "services", "serviceaccounts"),
+    ...namespaced("apps", "deployments", "statefulsets"),
+    ...namespaced("batch", "jobs"),
+    ...namespaced("rbac.authorization.k8s.io", "roles", "rolebindings"),
   ],
   grants: [
     { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "list", "watch"] },

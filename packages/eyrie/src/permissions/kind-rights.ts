@@ -1,6 +1,7 @@
 import type { Change } from "../model/change.ts";
 import type { Direction } from "../model/kind.ts";
 import type { KindName } from "../model/resource.ts";
+import type { GrantedRule } from "./chart-objects.ts";
 import { allow, may, type Right } from "./right.ts";
 import type { SetUp } from "./set-up.ts";
 
@@ -61,6 +62,7 @@ export const kindRights: Readonly<Record<KindName, (setUp: SetUp) => KindRights>
   },
 
   "iam-policy": ({ policyArn }) => {
+    if (policyArn === undefined) return nothing;
     const on = (...actions: readonly string[]) => allow(policyArn, actions);
     return {
       observe: on("iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions", "iam:ListEntitiesForPolicy"),
@@ -110,6 +112,7 @@ export const kindRights: Readonly<Record<KindName, (setUp: SetUp) => KindRights>
   },
 
   "policy-attachment": ({ roleArn, policyArn }) => {
+    if (policyArn === undefined) return nothing;
     // The one policy: whoever may attach any to the role may make an administrator of it.
     const ours = { ArnEquals: { "iam:PolicyARN": policyArn } };
     const attach = allow(roleArn, ["iam:AttachRolePolicy"], ours);
@@ -142,45 +145,60 @@ export const kindRights: Readonly<Record<KindName, (setUp: SetUp) => KindRights>
   },
 
   "helm-release": (setUp) => {
-    const { namespace } = setUp.serviceAccount;
-    const here = (resource: string, group = "") => ({ resource, group, namespace });
+    const here = { namespace: setUp.serviceAccount.namespace };
     const upgrade = upgradeRights(setUp);
     return {
       observe: [
-        ...may(["list"], here("secrets")),
-        ...may(["list"], here("deployments", "apps")),
-        ...may(["list"], here("statefulsets", "apps")),
-        ...may(["list"], here("services")),
-        ...may(["list", "get"], here("configmaps")),
+        ...may(["list"], { resource: "secrets", ...here }),
+        ...may(["list"], { group: "apps", resource: "deployments", ...here }),
+        ...may(["list"], { group: "apps", resource: "statefulsets", ...here }),
+        ...may(["list"], { resource: "services", ...here }),
+        ...may(["list", "get"], { resource: "configmaps", ...here }),
       ],
       create: upgrade,
       update: { any: upgrade },
       held: [],
       delete: [
-        ...setUp.objects.kinds.flatMap(({ group, resource }) => may(["delete"], here(resource, group))),
-        ...may(["get", "update", "delete"], here("secrets")),
-        ...may(["list"], here("pods")),
+        ...onObjects(setUp, ["delete"]),
+        ...may(["get", "update", "delete"], { resource: "secrets", ...here }),
+        ...may(["list"], { resource: "pods", ...here }),
       ],
-      letGo: may(["patch"], here("secrets")),
+      letGo: may(["patch"], { resource: "secrets", ...here }),
     };
   },
 };
 
+/** Verbs on every kind of object that the chart makes. */
+const onObjects = ({ objects, serviceAccount: { namespace } }: SetUp, verbs: readonly string[]): Rights =>
+  objects.kinds.flatMap(({ group, resource, clusterScoped }) =>
+    may(verbs, { group, resource, ...(clusterScoped ? {} : { namespace }) }),
+  );
+
 /**
- * `helm upgrade --install`, helm 3 or 4. By kind and not by name: helm also takes away what an earlier version of the
+ * `helm upgrade --install`, by helm 3 or 4. By kind and not by name: helm also takes away what an earlier version of the
  * release made, and its own records bear a number that grows.
  */
-function upgradeRights({ objects: { kinds, grants }, serviceAccount: { namespace } }: SetUp): Rights {
+function upgradeRights(setUp: SetUp): Rights {
+  const { namespace } = setUp.serviceAccount;
   return [
-    ...kinds.flatMap(({ group, resource }) =>
-      may(["get", "create", "patch", "delete"], { group, resource, namespace }),
-    ),
+    ...onObjects(setUp, ["get", "create", "patch", "delete"]),
     ...may(["list", "get", "create", "update", "delete"], { resource: "secrets", namespace }),
-    ...grants.flatMap(({ apiGroups, resources, verbs }) =>
-      apiGroups.flatMap((group) => resources.flatMap((resource) => may(verbs, { group, resource, namespace }))),
-    ),
+    ...setUp.objects.grants.flatMap((grant) => granted(grant, namespace)),
   ];
 }
+
+/** The rights of a rule, one by one. */
+const granted = (
+  { apiGroups = [], resources = [], resourceNames, verbs = [] }: GrantedRule,
+  namespace: string,
+): Rights =>
+  apiGroups.flatMap((group) =>
+    resources.flatMap((resource) =>
+      (resourceNames ?? [undefined]).flatMap((name) =>
+        may(verbs, { group, resource, namespace, ...(name === undefined ? {} : { name }) }),
+      ),
+    ),
+  );
 
 /** What carrying one change out takes, beside what planning it took. */
 export function rightsOfChange(setUp: SetUp, change: Change, direction: Direction): Rights {

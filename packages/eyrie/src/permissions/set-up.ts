@@ -11,28 +11,35 @@ export type SetUp = {
   readonly providerArn: string;
   readonly bucketArn: string;
   readonly rootPath: string;
-  readonly policyArn: string;
+  /** Absent: whatever policies the role bears. */
+  readonly policyArn: string | undefined;
   readonly roleArn: string;
   readonly permissionsBoundary: string | undefined;
   readonly serviceAccount: { readonly namespace: string; readonly name: string };
   readonly release: string;
   readonly relations: Relations;
+  /** Whether the spec itself says where the release stores. */
+  readonly placeTold: boolean;
   /** What the chart makes. */
   readonly objects: ChartObjects;
 };
 
-export const setUpOf = (target: Target, objects: ChartObjects = usualObjects): SetUp => ({
+/** The part of a target that rights are about. `issuer` may be a pattern. */
+export type Aimed = Omit<Target, "release" | "tags" | "owner"> & { readonly release: { readonly name: string } };
+
+export const setUpOf = (target: Aimed, objects: ChartObjects = usualObjects, placeTold = false): SetUp => ({
   partition: target.partition,
   account: target.account,
   clusterArn: target.cluster.arn,
   providerArn: oidcProviderArn(target),
   bucketArn: target.bucket.arn,
   rootPath: target.rootPath,
-  policyArn: target.policy.arn,
+  policyArn: target.policy?.arn,
   roleArn: target.role.arn,
   permissionsBoundary: target.role.permissionsBoundary,
   serviceAccount: target.serviceAccount,
   release: target.release.name,
   relations: target.relations,
+  placeTold,
   objects,
 });

@@ -5,6 +5,7 @@ import type { Json } from "../model/json.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Problem, VendorError } from "../model/problem.ts";
 import type { Language, Sentence } from "../model/sentence.ts";
+import type { CommandGrant, Grant } from "../permissions/grant.ts";
 import type { SpecError } from "../spec/spec-error.ts";
 import type { Connection } from "../stages/connection.ts";
 import type { Outcome } from "../stages/execute.ts";
@@ -26,6 +27,8 @@ export type Body = Pick<
   | "claims"
   | "connection"
   | "values"
+  | "permissions"
+  | "assumed"
   | "written"
   | "error"
 > &
@@ -120,6 +123,21 @@ export function connectionJson(language: Language, connection: Connection): NonN
   if (connection.kind === "address" || connection.kind === "internal") return connection;
   return { ...connection, why: connection.why[language] };
 }
+
+export const permissionsJson = (
+  language: Language,
+  grants: readonly CommandGrant[],
+  assumed: readonly Sentence[],
+): Pick<Body, "permissions" | "assumed"> => ({
+  permissions: grants.map(({ command, optional, ...grant }) => ({
+    command,
+    ...grantJson(grant),
+    optional: optional.map(({ without, ...more }) => ({ ...grantJson(more), without: without[language] })),
+  })),
+  assumed: assumed.map((sentence) => sentence[language]),
+});
+
+const grantJson = ({ iam, rbac }: Grant) => ({ ...given({ iam }), rbac: [...rbac] });
 
 export const problemErrorJson = (language: Language, problem: Problem): NonNullable<Body["error"]> => ({
   kind: "problem",

@@ -192,6 +192,19 @@ const connection = z.strictObject({
   why: z.string().optional(),
 });
 
+const grant = {
+  iam: json.optional().meta({ description: "An IAM policy; absent: no IAM permission is needed." }),
+  rbac: z.array(json).meta({ description: "Roles, and a ClusterRole, as kubectl apply takes them." }),
+};
+
+const permissions = z.strictObject({
+  command: z.enum(commandNames),
+  ...grant,
+  optional: z
+    .array(z.strictObject({ ...grant, without: text("What is lost without it.") }))
+    .meta({ description: "What the command can do without." }),
+});
+
 const body = {
   language: z
     .enum(["en", "ja"])
@@ -210,6 +223,14 @@ const body = {
   claims: z.array(claim).optional(),
   connection: connection.optional(),
   values: json.optional().meta({ description: "The Helm values Eyrie adds." }),
+  permissions: z
+    .array(permissions)
+    .optional()
+    .meta({ description: "The least permissions that each command needs with this spec." }),
+  assumed: z
+    .array(z.string())
+    .optional()
+    .meta({ description: "What permissions had to assume, because it could not be read." }),
   written: z.string().optional().meta({ description: "The file that init wrote." }),
   error: error.optional(),
 };

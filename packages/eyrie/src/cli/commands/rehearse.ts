@@ -24,6 +24,7 @@ const run: Record<RehearsedCommand, (invocation: Invocation, flags: RehearseFlag
       timeout: flags.timeout ?? duration(timeoutPresets.verify),
     }),
   values: async (invocation, flags) => (await import("./values.ts")).values(invocation, flags),
+  permissions: async (invocation, flags) => (await import("./permissions.ts")).permissions(invocation, flags, []),
   down: async (invocation, flags) => (await import("./down.ts")).down(invocation, flags),
 };
 

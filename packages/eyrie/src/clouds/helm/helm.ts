@@ -31,6 +31,14 @@ export type Upgrade = {
   readonly takeBack: boolean;
 };
 
+/** What a release is rendered from: all that `upgrade` takes which decides how its objects look. */
+export type Rendering = Pick<Upgrade, "release" | "namespace" | "chart" | "version" | "valuesFiles" | "ours"> & {
+  /** `1.34`; charts may render otherwise for another. */
+  readonly kubeVersion: string;
+  /** Whether the release is there already. */
+  readonly upgrades: boolean;
+};
+
 export type HelmSettings = {
   /** Finds or fetches the binary; called at most once, and only when Helm is needed. */
   readonly binary: () => Promise<string>;
@@ -86,6 +94,27 @@ export function helm(settings: HelmSettings) {
   return {
     /** Finds helm, or fetches it. @throws Problem when there is none to be had */
     load,
+
+    /**
+     * The release's objects as `upgrade` would make them: the chart is fetched and rendered, and no cluster asked.
+     * @throws Problem in helm's words, when it would not install this either
+     */
+    render: (rendering: Rendering): Promise<string> =>
+      run(
+        "template",
+        [
+          "template",
+          rendering.release,
+          ...chartArguments(rendering.chart, rendering.version),
+          "--namespace",
+          rendering.namespace,
+          ...valuesArguments(rendering.valuesFiles),
+          ...(rendering.kubeVersion === "" ? [] : ["--kube-version", rendering.kubeVersion]),
+          ...(rendering.upgrades ? ["--is-upgrade"] : []),
+          "--skip-tests",
+        ],
+        JSON.stringify(rendering.ours),
+      ),
 
     /** `helm upgrade --install`, without waiting for pods: Eyrie does that itself, to say why one is not ready. */
     upgrade: async (upgrade: Upgrade, signal: AbortSignal): Promise<void> => {

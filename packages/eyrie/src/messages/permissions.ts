@@ -1,0 +1,78 @@
+import type { Sentence } from "../model/sentence.ts";
+
+/** What is lost without rights that a command can do without. */
+export const without = {
+  whichCluster: {
+    en: "the kubeconfig's cluster is told by its API server's address alone, so a tunnel or a proxy to it is refused.",
+    ja: "kubeconfig のクラスターは API サーバーのアドレスだけで照合するため、トンネルやプロキシ経由では拒否されます。",
+  },
+  lease: {
+    en: "nothing keeps a second run of Eyrie from writing at the same time; the run says so.",
+    ja: "別の Eyrie の同時書き込みを防げません (実行時にその旨を表示します)。",
+  },
+  namespace: {
+    en: "the namespace must be there already.",
+    ja: "名前空間が事前に存在している必要があります。",
+  },
+  reasons: {
+    en: "logs and events of pods that do not become ready, and of a load balancer without an address, are not shown.",
+    ja: "Ready にならない Pod のログとイベント、アドレスのないロードバランサーのイベントが表示されません。",
+  },
+  otherPolicies: {
+    en: "where other policies hang on the role, what they allow is not known, and claims that rest on it stay unproven.",
+    ja: "ロールにほかのポリシーがアタッチされている場合、その内容が分からず、関係する主張は未証明のままになります。",
+  },
+  probe: {
+    en: "a probe object that the role may put but not delete stays in the bucket.",
+    ja: "ロールが作成できて削除できない検査用オブジェクトは、バケットに残ります。",
+  },
+} as const satisfies Record<string, Sentence>;
+
+export const iam: Sentence = {
+  en: "IAM policy for whoever runs it:",
+  ja: "実行者に付与する IAM ポリシー:",
+};
+
+export const noIam: Sentence = { en: "No IAM permission is needed.", ja: "IAM の許可は不要です。" };
+
+export const rbac: Sentence = {
+  en: "RBAC rules: with the namespace in place, apply them (kubectl apply -f FILE) and bind them:",
+  ja: "RBAC ルール: 名前空間を用意したうえで適用し (kubectl apply -f FILE)、バインドします:",
+};
+
+export const noRbac: Sentence = { en: "No Kubernetes permission is needed.", ja: "Kubernetes の権限は不要です。" };
+
+/** How a rule is given to somebody. `namespace`: of a Role. */
+export const bind = (kind: "Role" | "ClusterRole", name: string, namespace: string | undefined): Sentence => {
+  const words =
+    kind === "Role"
+      ? `kubectl create rolebinding ${name} -n ${namespace ?? ""} --role ${name}`
+      : `kubectl create clusterrolebinding ${name} --clusterrole ${name}`;
+  return { en: `  ${words} --group <group>`, ja: `  ${words} --group <グループ>` };
+};
+
+export const optional = (lost: Sentence): Sentence => ({
+  en: `Optional. Without it ${lost.en}`,
+  ja: `任意。付与しない場合: ${lost.ja}`,
+});
+
+/** Something that decides names could not be read, so the rights are about what it usually is. */
+export const issuerAssumed = (cause: Sentence): Sentence => ({
+  en: `The cluster's OIDC issuer could not be read, so every EKS provider of the region is named. (${cause.en})`,
+  ja: `クラスターの OIDC 発行者を読み取れないため、リージョン内のすべての EKS プロバイダーを対象にしています。(${cause.ja})`,
+});
+
+export const placeAssumed = (cause: Sentence): Sentence => ({
+  en: `Where a deployed release stores could not be read, so the bucket is the one a new release gets. (${cause.en})`,
+  ja: `導入済みリリースの保存先を読み取れないため、バケットは新規リリースの場合の名前です。(${cause.ja})`,
+});
+
+export const roleAssumed = (cause: Sentence): Sentence => ({
+  en: `The role that the service account names could not be read, so every role of the account is named. (${cause.en})`,
+  ja: `サービスアカウントが指すロールを読み取れないため、アカウント内のすべてのロールを対象にしています。(${cause.ja})`,
+});
+
+export const objectsAssumed = (cause: Sentence): Sentence => ({
+  en: `The chart could not be rendered, so what it makes is assumed to be what the official one makes by default. (${cause.en})`,
+  ja: `チャートをレンダリングできないため、公式チャートが既定で作成するものを想定しています。(${cause.ja})`,
+});

@@ -1,0 +1,134 @@
+import { without } from "../messages/permissions.ts";
+import { under } from "../milvus/policy.ts";
+import { strangerTo } from "../milvus/trust.ts";
+import type { KindName } from "../model/resource.ts";
+import type { Sentence } from "../model/sentence.ts";
+import type { CommandWithRights } from "./command-name.ts";
+import { type KindRights, kindRights } from "./kind-rights.ts";
+import { allow, may, type Right } from "./right.ts";
+import type { SetUp } from "./set-up.ts";
+
+type Rights = readonly Right[];
+
+/** What a command does without, at a price. */
+export type Optional = { readonly rights: Rights; readonly without: Sentence };
+
+export type CommandRights = { readonly required: Rights; readonly optional: readonly Optional[] };
+
+/**
+ * What each command takes in any state of the world: a run that repairs needs more than the one that made everything.
+ * `sts:GetCallerIdentity` is not among it: AWS asks for no permission.
+ */
+export const commandRights: Readonly<Record<CommandWithRights, (setUp: SetUp) => CommandRights>> = {
+  plan: (setUp) => ({ required: looking(setUp), optional: [whichCluster(setUp)] }),
+
+  up: (setUp) => ({
+    required: [
+      ...looking(setUp),
+      ...ofWritten(setUp, ({ create, update }) => [...create, ...Object.values(update).flat()]),
+      ...proving(setUp),
+    ],
+    optional: [
+      { rights: kindRights.namespace(setUp).create, without: without.namespace },
+      lease(setUp),
+      ...toProve(setUp),
+    ],
+  }),
+
+  verify: (setUp) => ({ required: [...facts(setUp), ...proving(setUp)], optional: toProve(setUp) }),
+
+  values: (setUp) => ({ required: setUp.placeTold ? [] : release(setUp), optional: [] }),
+
+  down: (setUp) => ({
+    required: [...looking(setUp), ...ofWritten(setUp, (rights) => [...rights.held, ...rights.delete, ...rights.letGo])],
+    optional: [whichCluster(setUp), lease(setUp)],
+  }),
+};
+
+/** What is deployed, and where it stores. */
+const release = ({ serviceAccount: { namespace } }: SetUp): Rights => may(["list"], { resource: "secrets", namespace });
+
+const facts = (setUp: SetUp): Rights => [...allow(setUp.clusterArn, ["eks:DescribeCluster"]), ...release(setUp)];
+
+const kindNames = Object.keys(kindRights) as readonly KindName[];
+
+/** Reading everything that a plan compares. */
+const looking = (setUp: SetUp): Rights => [
+  ...facts(setUp),
+  ...kindNames.flatMap((kind) => kindRights[kind](setUp).observe),
+];
+
+/** Something of every kind but those that the spec says are only used. */
+function ofWritten(setUp: SetUp, part: (rights: KindRights) => Rights): Rights {
+  const { bucket, policy, role, serviceAccount } = setUp.relations;
+  const used: Readonly<Partial<Record<KindName, boolean>>> = {
+    bucket: bucket === "use",
+    "iam-policy": policy === "use",
+    role: role === "use",
+    "policy-attachment": role === "use",
+    "service-account": serviceAccount === "use",
+    // Made where it is missing, but optionally so: whoever may only write in a namespace cannot make it.
+    namespace: true,
+  };
+  return kindNames.filter((kind) => used[kind] !== true).flatMap((kind) => part(kindRights[kind](setUp)));
+}
+
+/** What the proof reads and tries. Objects are put and got as the role, with keys that need no right of the operator's. */
+function proving(setUp: SetUp): Rights {
+  const { serviceAccount, permissionsBoundary: boundary, roleArn, policyArn, bucketArn } = setUp;
+  const { namespace, name } = serviceAccount;
+  return [
+    ...allow(roleArn, ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:GetRolePolicy"]),
+    ...(policyArn === undefined
+      ? []
+      : allow(policyArn, ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"])),
+    ...(boundary === undefined ? [] : allow(boundary, ["iam:GetPolicy", "iam:GetPolicyVersion"])),
+    ...allow(bucketArn, ["s3:GetBucketPolicy"]),
+    ...may(["get"], { resource: "serviceaccounts", namespace, name }),
+    ...[serviceAccount, strangerTo(serviceAccount)].flatMap((account) =>
+      may(["create"], { resource: "serviceaccounts/token", ...account }),
+    ),
+    ...may(["get"], { resource: "configmaps", namespace }),
+    ...may(["list"], { resource: "pods", namespace }),
+  ];
+}
+
+const whichCluster = ({ serviceAccount: { namespace } }: SetUp): Optional => ({
+  rights: may(["create"], { resource: "serviceaccounts/token", namespace, name: "default" }),
+  without: without.whichCluster,
+});
+
+function lease({ serviceAccount: { namespace }, release: name }: SetUp): Optional {
+  const leases = { group: "coordination.k8s.io", resource: "leases", namespace };
+  return {
+    rights: [...may(["create"], leases), ...may(["get", "update", "delete"], { ...leases, name: `eyrie-${name}` })],
+    without: without.lease,
+  };
+}
+
+function toProve({
+  partition,
+  account,
+  bucketArn,
+  rootPath,
+  serviceAccount: { namespace },
+}: SetUp): readonly Optional[] {
+  const policies = [account, "aws"].map((owner) => `arn:${partition}:iam::${owner}:policy/*`);
+  return [
+    {
+      rights: policies.flatMap((arn) => allow(arn, ["iam:GetPolicy", "iam:GetPolicyVersion"])),
+      without: without.otherPolicies,
+    },
+    {
+      rights: allow(`${bucketArn}/${under(rootPath, "eyrie-probe/*")}`, ["s3:DeleteObject"]),
+      without: without.probe,
+    },
+    {
+      rights: [
+        ...may(["get"], { resource: "pods/log", namespace }),
+        ...may(["list"], { resource: "events", namespace }),
+      ],
+      without: without.reasons,
+    },
+  ];
+}
