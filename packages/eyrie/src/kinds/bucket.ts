@@ -84,7 +84,7 @@ export const bucket: Kind<BucketWant, BucketSeen, Clouds> = {
       return { ...have, unfinished: nameless && (await s3.isEmpty(ref)) };
     });
     if (observed.status === "unreadable" && observed.cause.code === "denied") {
-      const { fact, remedy } = say.bucketNameTaken(ref.name);
+      const { fact, remedy } = say.bucketNameTaken(ref.name, ref.arn);
       const { vendor } = observed.cause;
       // Only HEAD's own 403 says this; a 403 of a configuration names its own permission.
       if (vendor?.operation === "HeadBucket")

@@ -90,11 +90,11 @@ export const role: Kind<RoleWant, RoleState, Clouds> = {
     if (strangers.length > 0) return say.roleShared(name, strangers);
     const [attached, inline] = await Promise.all([
       ifAny(() => iam.listAttachedPolicies(name, arn)),
-      ifAny(() => iam.readInlinePolicies(name, arn)),
+      ifAny(() => iam.listInlinePolicies(name, arn)),
     ]);
     const others = [
       ...(attached ?? []).filter((attachedArn) => attachedArn !== policyArn),
-      ...(inline ?? []).map((policy) => `${policy.name} (inline)`),
+      ...(inline ?? []).map((policy) => `${policy} (inline)`),
     ];
     return others.length === 0 ? undefined : say.foreignPolicies(name, others);
   },

@@ -7,9 +7,19 @@ type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 const said = (vendor: VendorError) =>
   `${vendor.code}: ${vendor.message}${vendor.requestId === undefined ? "" : ` (request ${vendor.requestId})`}`;
 
-/** A call to AWS failed: what it was, on what, what AWS said, and what to do. */
-export function awsCallFailed(code: ProblemCode, { action, resource }: Subject, vendor: VendorError): FactAndRemedy {
+/**
+ * A call to AWS failed: what it was, on what, what AWS said, and what to do.
+ * @param lacking What AWS says was not allowed, when it refused: often the call itself
+ */
+export function awsCallFailed(
+  code: ProblemCode,
+  { action, resource }: Subject,
+  vendor: VendorError,
+  lacking: Subject,
+): FactAndRemedy {
   const words = said(vendor);
+  const besides = lacking.action === action ? undefined : lacking.action;
+  const denied = /with an explicit deny/.test(vendor.message);
   const failed: Sentence = {
     en: `${action} on ${resource} failed: ${words}`,
     ja: `${resource} に対する ${action} が失敗しました: ${words}`,
@@ -17,13 +27,18 @@ export function awsCallFailed(code: ProblemCode, { action, resource }: Subject, 
   const remedies: Record<ProblemCode, FactAndRemedy> = {
     denied: {
       fact: {
-        en: `${action} on ${resource} was refused: ${words}`,
-        ja: `${resource} に対する ${action} が拒否されました: ${words}`,
+        en: `${action} on ${resource} was refused${besides === undefined ? "" : ` for want of ${besides}`}: ${words}`,
+        ja: `${resource} に対する ${action} が${besides === undefined ? "" : ` ${besides} の不足により`}拒否されました: ${words}`,
       },
-      remedy: {
-        en: `Allow ${action} on ${resource} for the credentials you use (aws sts get-caller-identity shows whose they are), then run the same command again.`,
-        ja: `使用中の認証情報 (aws sts get-caller-identity で確認できます) に ${resource} への ${action} を許可してから、同じコマンドをもう一度実行してください。`,
-      },
+      remedy: denied
+        ? {
+            en: `An explicit Deny stands against ${lacking.action} on ${lacking.resource}, and no Allow outweighs it: have the policy changed that AWS names, then run the same command again. All that a command needs: eyrie permissions`,
+            ja: `${lacking.resource} への ${lacking.action} は明示的に Deny されており、Allow では覆せません。AWS が示すポリシーの変更を依頼してから、同じコマンドをもう一度実行してください。必要な権限の一覧: eyrie permissions`,
+          }
+        : {
+            en: `Allow ${lacking.action} on ${lacking.resource} for the credentials you use (aws sts get-caller-identity shows whose they are), then run the same command again. All that a command needs: eyrie permissions`,
+            ja: `使用中の認証情報 (aws sts get-caller-identity で確認できます) に ${lacking.resource} への ${lacking.action} を許可してから、同じコマンドをもう一度実行してください。必要な権限の一覧: eyrie permissions`,
+          },
     },
     missing: {
       fact: failed,

@@ -174,12 +174,12 @@ export const annotationDiffers = (restart: string): Failing => ({
 
 export const tokenForbidden = (namespace: string, account: string): Failing => ({
   why: {
-    en: `You may not request a token for ${namespace}/${account}, so access could not be tried.`,
-    ja: `${namespace}/${account} のトークンを要求する権限がないため、アクセスを試せません。`,
+    en: `You may not create serviceaccounts/token for ${namespace}/${account}, so access could not be tried.`,
+    ja: `${namespace}/${account} の serviceaccounts/token を create する権限がないため、アクセスを試せません。`,
   },
   remedy: {
-    en: `Ask for this RBAC rule in namespace ${namespace}: apiGroups: [""], resources: ["serviceaccounts/token"], verbs: ["create"]`,
-    ja: `名前空間 ${namespace} に次の RBAC ルールを依頼してください: apiGroups: [""], resources: ["serviceaccounts/token"], verbs: ["create"]`,
+    en: `Ask for this RBAC rule in namespace ${namespace}: apiGroups: [""], resources: ["serviceaccounts/token"], resourceNames: ["${account}"], verbs: ["create"]. All that a command needs: eyrie permissions`,
+    ja: `名前空間 ${namespace} に次の RBAC ルールを依頼してください: apiGroups: [""], resources: ["serviceaccounts/token"], resourceNames: ["${account}"], verbs: ["create"]。必要な権限の一覧: eyrie permissions`,
   },
 });
 

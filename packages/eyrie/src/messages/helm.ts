@@ -1,4 +1,5 @@
 import type { Sentence } from "../model/sentence.ts";
+import { allowRights } from "./kubernetes.ts";
 
 type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 
@@ -34,6 +35,24 @@ export const helmFailed = (operation: string, words: string): FactAndRemedy => (
     ja: "helm が示す箇所を修正してから同じコマンドをもう一度実行すると、続きから再開します。",
   },
 });
+
+/** Kubernetes refused what helm would do. */
+export function helmRefused(
+  operation: string,
+  words: string,
+  refused: Parameters<typeof allowRights>[0],
+): FactAndRemedy {
+  const rights = refused
+    .map(({ verb, resource, namespace }) => `${verb} ${resource}${namespace === undefined ? "" : ` (${namespace})`}`)
+    .join(", ");
+  return {
+    fact: {
+      en: `helm ${operation} was refused by Kubernetes: ${rights}. It said: ${words}`,
+      ja: `helm ${operation} が Kubernetes に拒否されました: ${rights}。helm のメッセージ: ${words}`,
+    },
+    remedy: allowRights(refused),
+  };
+}
 
 export const objectNotHelms = (object: {
   readonly kind: string;

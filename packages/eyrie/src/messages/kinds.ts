@@ -124,14 +124,14 @@ export const policyShared = (policy: string, arn: string, others: readonly strin
   },
 });
 
-export const bucketNameTaken = (bucket: string): { fact: Sentence; remedy: Sentence } => ({
+export const bucketNameTaken = (bucket: string, arn: string): { fact: Sentence; remedy: Sentence } => ({
   fact: {
     en: `Bucket ${bucket} belongs to somebody else, or you may not see it: HEAD answered 403.`,
     ja: `バケット ${bucket} は他者の所有物か、参照する権限がありません (HEAD の応答は 403)。`,
   },
   remedy: {
-    en: "Bucket names are unique in all of AWS: choose another in the spec (eyrie init makes a fresh one). If it is yours, allow s3:ListBucket on it.",
-    ja: "バケット名は AWS 全体で一意です。spec で別の名前を選んでください (eyrie init で新しい名前を作れます)。ご自身のバケットであれば s3:ListBucket を許可してください。",
+    en: `Bucket names are unique in all of AWS: choose another in the spec (eyrie init makes a fresh one). If it is yours, allow s3:ListBucket on ${arn}. All that a command needs: eyrie permissions`,
+    ja: `バケット名は AWS 全体で一意です。spec で別の名前を選んでください (eyrie init で新しい名前を作れます)。ご自身のバケットであれば ${arn} への s3:ListBucket を許可してください。必要な権限の一覧: eyrie permissions`,
   },
 });
 

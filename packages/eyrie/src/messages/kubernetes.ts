@@ -11,28 +11,72 @@ const updateKubeconfig = (cluster: NamedCluster | undefined): Sentence => ({
   ja: `aws eks update-kubeconfig --name ${cluster?.name ?? "<クラスター名>"} --region ${cluster?.region ?? "<リージョン>"}`,
 });
 
-/** A call to the Kubernetes API failed. `operation` is verb and resource, `path` what was asked. */
+/** A right that Kubernetes refused. `group`: empty for the core one. `namespace`: absent at the cluster scope. */
+type Refused = {
+  readonly verb: string;
+  readonly resource: string;
+  readonly group: string;
+  readonly namespace?: string;
+};
+
+const rightOf = ({ verb, resource, group, namespace }: Refused): Sentence => {
+  const right = `${verb} ${resource}${group === "" ? "" : `.${group}`}`;
+  return namespace === undefined
+    ? { en: right, ja: right }
+    : { en: `${right} in ${namespace}`, ja: `${namespace} での ${right}` };
+};
+
+const canI = ({ verb, resource, group, namespace }: Refused): string => {
+  const [plural = "", subresource] = resource.split("/");
+  return [
+    `kubectl auth can-i ${verb} ${plural}${group === "" ? "" : `.${group}`}`,
+    ...(subresource === undefined ? [] : [`--subresource=${subresource}`]),
+    ...(namespace === undefined ? [] : [`-n ${namespace}`]),
+  ].join(" ");
+};
+
+/** What to ask for where RBAC refused something, and how to see that it was given. */
+export const allowRights = (refused: readonly [Refused, ...(readonly Refused[])]): Sentence => {
+  const rights = refused.map(rightOf);
+  const check = canI(refused[0]);
+  return {
+    en: `Have RBAC allow ${rights.map(({ en }) => en).join(", ")} (check: ${check}), then run the same command again. All that a command needs: eyrie permissions`,
+    ja: `RBAC で ${rights.map(({ ja }) => ja).join("、")} を許可してから (確認: ${check})、同じコマンドをもう一度実行してください。必要な権限の一覧: eyrie permissions`,
+  };
+};
+
+/** The right that a call is by itself. */
+function rightAsked(operation: string, path: string): Refused {
+  const [verb = "get", resource = ""] = operation.split(" ");
+  const namespace = /\/namespaces\/([^/]+)\/./.exec(path)?.[1];
+  return {
+    verb,
+    resource,
+    group: /^\/apis\/([^/]+)\//.exec(path)?.[1] ?? "",
+    ...(namespace === undefined ? {} : { namespace }),
+  };
+}
+
+/**
+ * A call to the Kubernetes API failed. `operation` is verb and resource, `path` what was asked.
+ * @param refused The rights that were lacking, as far as Kubernetes named them
+ */
 export function kubernetesCallFailed(
   code: ProblemCode,
   operation: string,
   path: string,
   message: string,
+  refused: readonly Refused[],
   cluster: NamedCluster | undefined,
 ): FactAndRemedy {
   const fact: Sentence = {
     en: `Kubernetes: ${operation} (${path}) failed: ${message}`,
     ja: `Kubernetes: ${operation} (${path}) が失敗しました: ${message}`,
   };
-  const [verb = "get", resource = ""] = operation.split(" ");
-  const [plural = "", subresource] = resource.split("/");
-  const namespace = /\/namespaces\/([^/]+)\/./.exec(path)?.[1];
-  const canI = `kubectl auth can-i ${verb} ${plural}${subresource === undefined ? "" : ` --subresource=${subresource}`}${namespace === undefined ? "" : ` -n ${namespace}`}`;
+  const [first = rightAsked(operation, path), ...more] = refused;
   const update = updateKubeconfig(cluster);
   const remedies: Partial<Record<ProblemCode, Sentence>> = {
-    denied: {
-      en: `Ask for an RBAC rule that allows ${verb} on ${resource}; check with: ${canI}`,
-      ja: `${resource} への ${verb} を許可する RBAC ルールを依頼してください。確認コマンド: ${canI}`,
-    },
+    denied: allowRights([first, ...more]),
     expired: {
       en: `The cluster did not accept your credentials. Renew them: ${update.en}`,
       ja: `クラスターが認証情報を受け付けませんでした。更新してください: ${update.ja}`,

@@ -55,6 +55,15 @@ export function iam(session: AwsSession) {
     return decodeURIComponent(answer.PolicyVersion?.Document ?? "");
   };
 
+  /** Names of a role's inline policies. */
+  const listInlinePolicies = async (roleName: string, roleArn: string): Promise<readonly string[]> => {
+    const { sdk, client } = await connect();
+    const { PolicyNames: names = [] } = await calling(about("ListRolePolicies", roleArn), () =>
+      client.send(new sdk.ListRolePoliciesCommand({ RoleName: roleName })),
+    );
+    return names;
+  };
+
   return {
     /** Loads the client and its credentials, so that its first call need not. */
     load: async () => signedIn((await connect()).client),
@@ -256,15 +265,15 @@ export function iam(session: AwsSession) {
       }
     },
 
+    listInlinePolicies,
+
     /** Names and documents of a role's inline policies. */
     readInlinePolicies: async (
       roleName: string,
       roleArn: string,
     ): Promise<readonly { readonly name: string; readonly document: string }[]> => {
       const { sdk, client } = await connect();
-      const { PolicyNames: names = [] } = await calling(about("ListRolePolicies", roleArn), () =>
-        client.send(new sdk.ListRolePoliciesCommand({ RoleName: roleName })),
-      );
+      const names = await listInlinePolicies(roleName, roleArn);
       return Promise.all(
         names.map(async (name) => {
           const { PolicyDocument: document = "" } = await calling(about("GetRolePolicy", roleArn), () =>

@@ -107,13 +107,22 @@ function vendorError(subject: CallSubject, error: SdkError): VendorError {
   };
 }
 
+/**
+ * What was refused, as AWS says it. A call can need more than its own action: one that makes a role with tags needs
+ * `iam:TagRole` too. Where AWS says nothing it is the call itself.
+ */
+function lacking({ action, resource }: CallSubject, { message }: VendorError): CallSubject {
+  const told = /is not authorized to perform: ([\w-]+:\w+)(?: on resource: "?(arn:[^\s"]+))?/.exec(message);
+  return { action: told?.[1] ?? action, resource: told?.[2] ?? resource };
+}
+
 /** Turns whatever the SDK threw into a Problem that names action, resource and remedy. */
 function awsProblem(subject: CallSubject, thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   const error: SdkError = thrown instanceof Error ? thrown : new Error(String(thrown));
   const vendor = vendorError(subject, error);
   const code = codes[vendor.code] ?? byStatus[vendor.status ?? 0] ?? "failed";
-  const { fact, remedy } = say.awsCallFailed(code, subject, vendor);
+  const { fact, remedy } = say.awsCallFailed(code, subject, vendor, lacking(subject, vendor));
   return new Problem(code, fact, remedy, { cause: thrown, vendor });
 }
 

@@ -6,6 +6,7 @@ import type { Clock } from "../../model/clock.ts";
 import type { Json } from "../../model/json.ts";
 import { Problem, type ProblemCode } from "../../model/problem.ts";
 import * as say from "../../messages/helm.ts";
+import { refusedIn } from "../kubernetes/forbidden.ts";
 import { currentNode, type Trace } from "../trace.ts";
 import { endWithUs } from "./lifeline.ts";
 
@@ -76,12 +77,15 @@ export function helm(settings: HelmSettings) {
     const line = { service: "helm", operation, node: currentNode(), start: settings.clock.now(), attempt: 1 };
     const { code, out, err } = await spawned(binary, args, input, settings.environment, signal);
     settings.trace({ ...line, end: settings.clock.now(), outcome: code === 0 ? "ok" : `exit ${code ?? "by signal"}` });
-    if (code === 0) return out;
-    const words = lastWords(err);
+    const unrecorded = err.includes(notRecorded);
+    if (code === 0 && !unrecorded) return out;
+    const words = unrecorded ? notRecorded : lastWords(err);
     const vendor = { service: "helm", operation, code: `exit ${code ?? "by signal"}`, message: words };
     const refuse = (problem: ProblemCode, { fact, remedy }: Pick<Problem, "fact" | "remedy">) =>
       new Problem(problem, fact, remedy, { vendor });
     if (signal?.aborted === true) throw refuse("interrupted", say.helmInterrupted(operation));
+    const [refused, ...more] = refusedIn(err);
+    if (refused !== undefined) throw refuse("denied", say.helmRefused(operation, words, [refused, ...more]));
     const foreign = foreignObject(words);
     throw foreign === undefined
       ? refuse("failed", say.helmFailed(operation, words))
@@ -135,6 +139,7 @@ export function helm(settings: HelmSettings) {
           upgrade.description,
           ...(labels.length === 0 ? [] : ["--labels", labels.join(",")]),
           ...forced,
+          "--debug",
           ...cluster,
         ],
         JSON.stringify(upgrade.ours),
@@ -145,7 +150,7 @@ export function helm(settings: HelmSettings) {
     uninstall: async (release: string, namespace: string, signal: AbortSignal): Promise<void> => {
       await run(
         "uninstall",
-        ["uninstall", release, "--namespace", namespace, "--ignore-not-found", ...cluster],
+        ["uninstall", release, "--namespace", namespace, "--ignore-not-found", "--debug", ...cluster],
         "",
         signal,
       );
@@ -211,14 +216,22 @@ function withoutEmptyGlobal(values: Json): Json {
   return typeof global === "object" && global !== null && Object.keys(global).length === 0 ? rest : values;
 }
 
-/** Helm's last lines hold its error; warnings come before. */
-const lastWords = (err: string) =>
-  err
+/** Helm says so of a release that it made and could not record, and ends as if all were well. */
+const notRecorded = "failed to record the release";
+
+/**
+ * Helm's error, without what it tells of its work: only with `--debug` does helm 3 say why it could not record, and
+ * either why it could not uninstall. Helm 3 then puts a stack behind.
+ */
+function lastWords(err: string): string {
+  const said = /^Error: (.*(?:\n(?!\w+\.go:\d+: ).*)*)/m.exec(err)?.[1];
+  return (said ?? err)
     .trim()
     .split("\n")
-    .slice(-6)
-    .join("\n")
-    .replace(/^Error: /, "");
+    .slice(said === undefined ? -6 : 0)
+    .slice(0, 6)
+    .join("\n");
+}
 
 /** The object that stands where Helm would make one, and is not this release's; Helm stops before it makes any. */
 function foreignObject(words: string) {

@@ -1,5 +1,6 @@
 import { Problem, type ProblemCode } from "../../model/problem.ts";
 import * as say from "../../messages/kubernetes.ts";
+import { refusedIn } from "./forbidden.ts";
 
 type Asked = { readonly operation: string; readonly path: string };
 
@@ -28,7 +29,8 @@ export function statusProblem(
 ): Problem {
   const { reason, message } = readStatus(body);
   const code = byStatus[status] ?? "failed";
-  const { fact, remedy } = say.kubernetesCallFailed(code, asked.operation, asked.path, message, cluster);
+  const refused = code === "denied" ? refusedIn(message) : [];
+  const { fact, remedy } = say.kubernetesCallFailed(code, asked.operation, asked.path, message, refused, cluster);
   return new Problem(code, fact, remedy, {
     vendor: { service: "kubernetes", operation: asked.operation, code: reason, message, status },
   });
