@@ -171,7 +171,9 @@ async function answerResource(
 function authorize(store: Store, user: User, info: ResourceRequest, verb: string): void {
   const { resource, namespace, name, subresource } = info;
   const path = subresource === "" ? resource.plural : `${resource.plural}/${subresource}`;
-  const wanted = { verb, group: resource.group, resource: path, namespace, name };
+  // A request for a namespace by its name counts as one within it: a Role there can allow it.
+  const where = resource.plural === "namespaces" ? name : namespace;
+  const wanted = { verb, group: resource.group, resource: path, namespace: where, name };
   if (isAllowed(store, user, wanted)) return;
   throw forbidden(resource, name, refusal(user, wanted));
 }
