@@ -9,7 +9,7 @@ import { outputSchema } from "../src/report/output-schema.ts";
 import { parseSpec } from "../src/spec/parse.ts";
 import { emptyFolder, eyrie } from "./cli-host.ts";
 
-const commands = ["init", "plan", "up", "status", "verify", "values", "down", "rehearse"];
+const commands = ["init", "plan", "up", "status", "verify", "values", "permissions", "down", "rehearse"];
 const short = "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m }\n";
 
 function folderWith(text: string): string {
@@ -50,6 +50,7 @@ describe("help and version", () => {
     ["up", "[--file FILE] [--yes] [--adopt ID...] [--plan FILE] [OPTIONS]"],
     ["verify", "[--file FILE] [--read-only] [--timeout TIME] [OPTIONS]"],
     ["values", "[--file FILE] [OPTIONS]"],
+    ["permissions", "[COMMAND...] [--file FILE] [--only iam|rbac] [OPTIONS]"],
     ["down", "[--file FILE] [--yes] [--delete-bucket NAME] [OPTIONS]"],
     ["rehearse", "[COMMAND...] [--file FILE] [--chart PATH] [OPTIONS]"],
   ])("the usage of %s names what most often follows it, and no option it has not", async (command, usage) => {
@@ -91,7 +92,7 @@ describe("a wrong command line exits with 64 and says what would do", () => {
     ],
     [
       ["rehearse", "init"],
-      "✘ eyrie rehearse does not run init.\n  → It runs: up, plan, status, verify, values, down\n",
+      "✘ eyrie rehearse does not run init.\n  → It runs: up, plan, status, verify, values, permissions, down\n",
     ],
     [["plan", "my.yml"], "✘ eyrie plan does not take my.yml.\n  → Name the spec by -f: eyrie plan -f my.yml\n"],
   ])("%j", async (argv, err) => {

@@ -21,6 +21,10 @@ const commandSynonyms: Readonly<Record<string, CommandName>> = {
   preview: "plan",
   new: "init",
   vals: "values",
+  iam: "permissions",
+  policy: "permissions",
+  rbac: "permissions",
+  rights: "permissions",
 };
 
 const folded = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");

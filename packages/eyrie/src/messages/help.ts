@@ -228,8 +228,8 @@ export const flags = {
     ja: "IAM ポリシーまたは RBAC ルールだけを出力します",
   },
   granted: {
-    en: "What to print permissions for: plan, up, verify, values, down",
-    ja: "権限を表示するコマンド: plan、up、verify、values、down",
+    en: "What to print permissions for: plan, up, status, verify, values, down",
+    ja: "権限を表示するコマンド: plan、up、status、verify、values、down",
   },
   initFile: { en: "The file to write", ja: "作成するファイル" },
   initContext: { en: "kubeconfig context to write into the spec", ja: "spec に書き込む kubeconfig コンテキスト" },

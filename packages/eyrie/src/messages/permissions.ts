@@ -2,13 +2,17 @@ import type { Sentence } from "../model/sentence.ts";
 
 /** What is lost without rights that a command can do without. */
 export const without = {
-  whichCluster: {
+  "which-cluster": {
     en: "the kubeconfig's cluster is told by its API server's address alone, so a tunnel or a proxy to it is refused.",
     ja: "kubeconfig のクラスターは API サーバーのアドレスだけで照合するため、トンネルやプロキシ経由では拒否されます。",
   },
   lease: {
     en: "nothing keeps a second run of Eyrie from writing at the same time; the run says so.",
     ja: "別の Eyrie の同時書き込みを防げません (実行時にその旨を表示します)。",
+  },
+  holder: {
+    en: "whether another run is at work is not shown.",
+    ja: "別の Eyrie が実行中かどうかが表示されません。",
   },
   namespace: {
     en: "the namespace must be there already.",
@@ -18,7 +22,7 @@ export const without = {
     en: "logs and events of pods that do not become ready, and of a load balancer without an address, are not shown.",
     ja: "Ready にならない Pod のログとイベント、アドレスのないロードバランサーのイベントが表示されません。",
   },
-  otherPolicies: {
+  "other-policies": {
     en: "where other policies hang on the role, what they allow is not known, and claims that rest on it stay unproven.",
     ja: "ロールにほかのポリシーがアタッチされている場合、その内容が分からず、関係する主張は未証明のままになります。",
   },

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 
 /** A sort of object that a chart makes, as RBAC names it. */
-export type ObjectKind = {
+type ObjectKind = {
   readonly group: string;
   readonly resource: string;
   /** Whether such an object stands in no namespace. */

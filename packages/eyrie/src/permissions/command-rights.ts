@@ -1,8 +1,7 @@
-import { without } from "../messages/permissions.ts";
+import type { without } from "../messages/permissions.ts";
 import { under } from "../milvus/policy.ts";
 import { strangerTo } from "../milvus/trust.ts";
 import type { KindName } from "../model/resource.ts";
-import type { Sentence } from "../model/sentence.ts";
 import type { CommandWithRights } from "./command-name.ts";
 import { type KindRights, kindRights } from "./kind-rights.ts";
 import { allow, may, type Right } from "./right.ts";
@@ -10,8 +9,8 @@ import type { SetUp } from "./set-up.ts";
 
 type Rights = readonly Right[];
 
-/** What a command does without, at a price. */
-export type Optional = { readonly rights: Rights; readonly without: Sentence };
+/** What a command does without, at the price that `without` tells. */
+type Optional = { readonly name: keyof typeof without; readonly rights: Rights };
 
 export type CommandRights = { readonly required: Rights; readonly optional: readonly Optional[] };
 
@@ -28,11 +27,12 @@ export const commandRights: Readonly<Record<CommandWithRights, (setUp: SetUp) =>
       ...ofWritten(setUp, ({ create, update }) => [...create, ...Object.values(update).flat()]),
       ...proving(setUp),
     ],
-    optional: [
-      { rights: kindRights.namespace(setUp).create, without: without.namespace },
-      lease(setUp),
-      ...toProve(setUp),
-    ],
+    optional: [{ name: "namespace", rights: kindRights.namespace(setUp).create }, lease(setUp), ...toProve(setUp)],
+  }),
+
+  status: (setUp) => ({
+    required: [...looking(setUp), ...may(["list"], { resource: "pods", namespace: setUp.serviceAccount.namespace })],
+    optional: [whichCluster(setUp), { name: "holder", rights: readingLease(setUp) }],
   }),
 
   verify: (setUp) => ({ required: [...facts(setUp), ...proving(setUp)], optional: toProve(setUp) }),
@@ -80,7 +80,7 @@ function proving(setUp: SetUp): Rights {
   return [
     ...allow(roleArn, ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:GetRolePolicy"]),
     ...(policyArn === undefined
-      ? []
+      ? anyPolicy(setUp)
       : allow(policyArn, ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"])),
     ...(boundary === undefined ? [] : allow(boundary, ["iam:GetPolicy", "iam:GetPolicyVersion"])),
     ...allow(bucketArn, ["s3:GetBucketPolicy"]),
@@ -94,41 +94,48 @@ function proving(setUp: SetUp): Rights {
 }
 
 const whichCluster = ({ serviceAccount: { namespace } }: SetUp): Optional => ({
+  name: "which-cluster",
   rights: may(["create"], { resource: "serviceaccounts/token", namespace, name: "default" }),
-  without: without.whichCluster,
 });
 
-function lease({ serviceAccount: { namespace }, release: name }: SetUp): Optional {
-  const leases = { group: "coordination.k8s.io", resource: "leases", namespace };
+const leaseIn = ({ serviceAccount: { namespace }, release: name }: SetUp) => ({
+  group: "coordination.k8s.io",
+  resource: "leases",
+  namespace,
+  name: `eyrie-${name}`,
+});
+
+const readingLease = (setUp: SetUp): Rights => may(["get"], leaseIn(setUp));
+
+function lease(setUp: SetUp): Optional {
+  const { name: _, ...leases } = leaseIn(setUp);
   return {
-    rights: [...may(["create"], leases), ...may(["get", "update", "delete"], { ...leases, name: `eyrie-${name}` })],
-    without: without.lease,
+    name: "lease",
+    rights: [...may(["create"], leases), ...may(["get", "update", "delete"], leaseIn(setUp))],
   };
 }
 
-function toProve({
-  partition,
-  account,
-  bucketArn,
-  rootPath,
-  serviceAccount: { namespace },
-}: SetUp): readonly Optional[] {
-  const policies = [account, "aws"].map((owner) => `arn:${partition}:iam::${owner}:policy/*`);
+/** Reading what a policy allows that the spec does not name. */
+const anyPolicy = ({ partition, account }: SetUp): Rights =>
+  [account, "aws"].flatMap((owner) =>
+    allow(`arn:${partition}:iam::${owner}:policy/*`, ["iam:GetPolicy", "iam:GetPolicyVersion"]),
+  );
+
+function toProve(setUp: SetUp): readonly Optional[] {
+  const { bucketArn, rootPath, policyArn, serviceAccount } = setUp;
+  const { namespace } = serviceAccount;
   return [
+    ...(policyArn === undefined ? [] : [{ name: "other-policies", rights: anyPolicy(setUp) } as const]),
     {
-      rights: policies.flatMap((arn) => allow(arn, ["iam:GetPolicy", "iam:GetPolicyVersion"])),
-      without: without.otherPolicies,
-    },
-    {
+      name: "probe",
       rights: allow(`${bucketArn}/${under(rootPath, "eyrie-probe/*")}`, ["s3:DeleteObject"]),
-      without: without.probe,
     },
     {
+      name: "reasons",
       rights: [
         ...may(["get"], { resource: "pods/log", namespace }),
         ...may(["list"], { resource: "events", namespace }),
       ],
-      without: without.reasons,
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { without } from "../messages/permissions.ts";
 import type { Sentence } from "../model/sentence.ts";
 import type { CommandWithRights } from "./command-name.ts";
 import { type CommandRights, commandRights } from "./command-rights.ts";
@@ -11,7 +12,7 @@ export type Grant = { readonly iam: IamDocument | undefined; readonly rbac: read
 /** What one command takes, and what it does without, at a price. */
 export type CommandGrant = Grant & {
   readonly command: CommandWithRights;
-  readonly optional: readonly (Grant & { readonly without: Sentence })[];
+  readonly optional: readonly (Grant & { readonly name: string; readonly without: Sentence })[];
 };
 
 const grantOf = (rights: CommandRights["required"], name: string): Grant => ({
@@ -26,9 +27,10 @@ export function grantFor(setUp: SetUp, command: CommandWithRights): CommandGrant
   return {
     command,
     ...grantOf(required, name),
-    optional: optional.map(({ rights, without }, index) => ({
-      ...grantOf(rights, `${name}-optional-${index + 1}`),
-      without,
+    optional: optional.map(({ name: what, rights }) => ({
+      name: what,
+      ...grantOf(rights, `${name}-${what}`),
+      without: without[what],
     })),
   };
 }

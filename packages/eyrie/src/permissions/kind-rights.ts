@@ -105,7 +105,7 @@ export const kindRights: Readonly<Record<KindName, (setUp: SetUp) => KindRights>
             : allow(roleArn, ["iam:PutRolePermissionsBoundary"], bounded),
         tags: on("iam:TagRole"),
       },
-      held: on("iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:GetRolePolicy"),
+      held: on("iam:ListAttachedRolePolicies", "iam:ListRolePolicies"),
       delete: on("iam:DeleteRole"),
       letGo: on("iam:UntagRole"),
     };
@@ -126,10 +126,14 @@ export const kindRights: Readonly<Record<KindName, (setUp: SetUp) => KindRights>
   },
 
   namespace: ({ serviceAccount: { namespace } }) => {
-    // A request for a namespace by its name counts as one within it, so a Role there can allow it.
-    const here = { resource: "namespaces", name: namespace, namespace };
-    // Server-side apply: `patch`, and `create` of that name where there is none.
-    return { ...nothing, observe: may(["get"], here), create: may(["patch", "create"], here) };
+    const itself = { resource: "namespaces", name: namespace };
+    return {
+      ...nothing,
+      // A request for a namespace by its name counts as one within it, so a Role there can allow it.
+      observe: may(["get"], { ...itself, namespace }),
+      // As long as there is none, no Role in it can allow anything. Server-side apply of a new object takes both.
+      create: may(["patch", "create"], itself),
+    };
   },
 
   "service-account": ({ serviceAccount: { namespace, name } }) => {
@@ -160,7 +164,8 @@ export const kindRights: Readonly<Record<KindName, (setUp: SetUp) => KindRights>
       held: [],
       delete: [
         ...onObjects(setUp, ["delete"]),
-        ...may(["get", "update", "delete"], { resource: "secrets", ...here }),
+        // Helm also notes that it is at work, but does without.
+        ...may(["get", "delete"], { resource: "secrets", ...here }),
         ...may(["list"], { resource: "pods", ...here }),
       ],
       letGo: may(["patch"], { resource: "secrets", ...here }),

@@ -1,2 +1,12 @@
-export const commandNames = ["init", "plan", "up", "status", "verify", "values", "permissions", "down", "rehearse"] as const;
+export const commandNames = [
+  "init",
+  "plan",
+  "up",
+  "status",
+  "verify",
+  "values",
+  "permissions",
+  "down",
+  "rehearse",
+] as const;
 export type CommandName = (typeof commandNames)[number];

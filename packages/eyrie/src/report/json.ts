@@ -132,7 +132,7 @@ export const permissionsJson = (
   permissions: grants.map(({ command, optional, ...grant }) => ({
     command,
     ...grantJson(grant),
-    optional: optional.map(({ without, ...more }) => ({ ...grantJson(more), without: without[language] })),
+    optional: optional.map(({ name, without, ...more }) => ({ name, ...grantJson(more), without: without[language] })),
   })),
   assumed: assumed.map((sentence) => sentence[language]),
 });

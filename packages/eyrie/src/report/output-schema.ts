@@ -201,7 +201,9 @@ const permissions = z.strictObject({
   command: z.enum(commandNames),
   ...grant,
   optional: z
-    .array(z.strictObject({ ...grant, without: text("What is lost without it.") }))
+    .array(
+      z.strictObject({ name: text("Stable: what it is for."), ...grant, without: text("What is lost without it.") }),
+    )
     .meta({ description: "What the command can do without." }),
 });
 
