@@ -333,7 +333,7 @@ describe("down", () => {
     pipeline.planDown.mockResolvedValue({ ...marked, target: { ...marked.target, deleteBucket: true }, volumes });
     const { code, out } = await eyrie(["down", "--yes", "--delete-bucket", "b"], { cwd });
     expect(code).toBe(0);
-    expect(out).toContain("- bucket/b  3 objects");
+    expect(out).toContain("- owned  bucket/b  3 objects");
     expect(out).toContain("Delete them before the next eyrie up");
     expect(out).not.toContain("aws s3 ls");
   });
