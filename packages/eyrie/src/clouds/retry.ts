@@ -50,3 +50,28 @@ export async function eventually<T>(
     }
   }
 }
+
+const tries = 4;
+
+/**
+ * Makes a call that must not be made twice. Where one failed and may still have been carried out, what it was for is
+ * looked at before it is made again.
+ * @throws Problem the last one, when four tries were in vain; at once one that does not pass
+ */
+export async function unlessDone(
+  clock: Clock,
+  signal: AbortSignal,
+  call: () => Promise<void>,
+  done: () => Promise<boolean>,
+): Promise<void> {
+  for (let tried = 1, pause = firstPause; ; tried += 1, pause *= 2) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof Problem) || !passing[error.code]) throw error;
+      if (await done()) return;
+      if (tried === tries) throw error;
+      await clock.sleep(pause, signal);
+    }
+  }
+}

@@ -5,6 +5,7 @@ import { ifAny, observing } from "../clouds/aws/problems.ts";
 import type { PolicyState } from "../clouds/aws/iam.ts";
 import type { Tags } from "../clouds/aws/s3.ts";
 import type { Clouds } from "../clouds/clouds.ts";
+import { unlessDone } from "../clouds/retry.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { Kind } from "../model/kind.ts";
@@ -95,13 +96,18 @@ export const iamPolicy: Kind<IamPolicyWant, IamPolicyState, Clouds> = {
       tags: ownedTags(want.belonging.owner, want.tags),
     }),
 
-  update: async ({ clouds: { iam } }, want, have, standing) => {
+  update: async ({ clouds: { iam }, clock, signal }, want, have, standing) => {
     const tags = ownedTags(want.belonging.owner, want.tags, standing);
     if (tagDifferences(tags, have.tags).length > 0) await iam.tagPolicy(want.arn, tags);
     if (fits(want, have.document)) return;
     const given = versionGivenUp(have);
     if (given !== undefined) await iam.deletePolicyVersion(want.arn, given.id);
-    await iam.createDefaultVersion(want.arn, JSON.stringify(want.document));
+    await unlessDone(
+      clock,
+      signal,
+      () => iam.createDefaultVersion(want.arn, JSON.stringify(want.document)),
+      async () => fits(want, (await iam.readDocument(want.arn)) ?? ""),
+    );
   },
 
   held: async ({ iam }, want, { attachedTo }) => {

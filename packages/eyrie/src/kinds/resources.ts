@@ -7,6 +7,7 @@ import { iamPolicy, iamPolicyWant } from "./iam-policy.ts";
 import { namespace } from "./namespace.ts";
 import { oidcProvider, oidcProviderWant } from "./oidc-provider.ts";
 import { policyAttachment, policyAttachmentWant } from "./policy-attachment.ts";
+import { resuming } from "./resuming.ts";
 import { role, roleWant } from "./role.ts";
 import { serviceAccount, serviceAccountWant } from "./service-account.ts";
 import type { Target } from "./target.ts";
@@ -20,11 +21,11 @@ import type { Target } from "./target.ts";
 export function resources(target: Target): readonly Desired<Clouds>[] {
   const { policy } = target;
   const account = `${target.serviceAccount.namespace}/${target.serviceAccount.name}`;
-  const home = desired(target.deleteBucket ? doomedBucket : bucket, target.bucket.name, bucketWant(target));
-  const permissions = policy && desired(iamPolicy, policy.name, iamPolicyWant(target, policy));
+  const home = desired(resuming(target.deleteBucket ? doomedBucket : bucket), target.bucket.name, bucketWant(target));
+  const permissions = policy && desired(resuming(iamPolicy), policy.name, iamPolicyWant(target, policy));
   const granting = permissions === undefined ? [] : [permissions.id];
-  const provider = desired(oidcProvider, target.cluster.name, oidcProviderWant(target), [], granting);
-  const assumed = desired(role, target.role.name, roleWant(target), [provider.id], granting);
+  const provider = desired(resuming(oidcProvider), target.cluster.name, oidcProviderWant(target), [], granting);
+  const assumed = desired(resuming(role), target.role.name, roleWant(target), [provider.id], granting);
   const attachment =
     policy &&
     desired(policyAttachment, `${target.role.name}/${policy.name}`, policyAttachmentWant(target, policy), [

@@ -26,14 +26,20 @@ export type RoleState = {
 
 export type Iam = ReturnType<typeof iam>;
 
-/** The IAM calls Eyrie makes. IAM returns documents URL-encoded; they are decoded here, once. Every one throws Problem. */
+/**
+ * The IAM calls Eyrie makes. IAM returns documents URL-encoded; they are decoded here, once. What is to go and is gone
+ * is done: the first of two tries may have been. Every one throws Problem.
+ */
 export function iam(session: AwsSession) {
+  const open = async (settings: { readonly maxAttempts?: number } = {}) => {
+    const sdk = await import("./iam-sdk.ts");
+    const client = new sdk.IAMClient({ ...(await clientSettings("iam", session)), ...settings });
+    return { sdk, client: traced(client, session) };
+  };
   let loaded: Promise<{ sdk: typeof Sdk; client: IAMClient }> | undefined;
-  const connect = () =>
-    (loaded ??= import("./iam-sdk.ts").then(async (sdk) => ({
-      sdk,
-      client: traced(new sdk.IAMClient(await clientSettings("iam", session)), session),
-    })));
+  const connect = () => (loaded ??= open());
+  let loadedOnce: typeof loaded;
+  const connectOnce = () => (loadedOnce ??= open({ maxAttempts: 1 }));
 
   const listVersions = async (arn: string): Promise<readonly PolicyVersion[]> => {
     const { sdk, client } = await connect();
@@ -109,8 +115,9 @@ export function iam(session: AwsSession) {
       );
     },
 
+    /** Tried once alone: made again, it would make one version too many. See `unlessDone`. */
     createDefaultVersion: async (arn: string, document: string): Promise<void> => {
-      const { sdk, client } = await connect();
+      const { sdk, client } = await connectOnce();
       await calling(about("CreatePolicyVersion", arn), () =>
         client.send(
           new sdk.CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument: document, SetAsDefault: true }),
@@ -120,8 +127,10 @@ export function iam(session: AwsSession) {
 
     deletePolicyVersion: async (arn: string, version: string): Promise<void> => {
       const { sdk, client } = await connect();
-      await calling(about("DeletePolicyVersion", arn), () =>
-        client.send(new sdk.DeletePolicyVersionCommand({ PolicyArn: arn, VersionId: version })),
+      await ifAny(() =>
+        calling(about("DeletePolicyVersion", arn), () =>
+          client.send(new sdk.DeletePolicyVersionCommand({ PolicyArn: arn, VersionId: version })),
+        ),
       );
     },
 
@@ -164,7 +173,9 @@ export function iam(session: AwsSession) {
 
     deletePolicy: async (arn: string): Promise<void> => {
       const { sdk, client } = await connect();
-      await calling(about("DeletePolicy", arn), () => client.send(new sdk.DeletePolicyCommand({ PolicyArn: arn })));
+      await ifAny(() =>
+        calling(about("DeletePolicy", arn), () => client.send(new sdk.DeletePolicyCommand({ PolicyArn: arn }))),
+      );
     },
 
     readRole: async (name: string, arn: string): Promise<RoleState> => {
@@ -241,7 +252,9 @@ export function iam(session: AwsSession) {
 
     deleteRole: async (name: string, arn: string): Promise<void> => {
       const { sdk, client } = await connect();
-      await calling(about("DeleteRole", arn), () => client.send(new sdk.DeleteRoleCommand({ RoleName: name })));
+      await ifAny(() =>
+        calling(about("DeleteRole", arn), () => client.send(new sdk.DeleteRoleCommand({ RoleName: name }))),
+      );
     },
 
     /** ARNs of the managed policies attached to a role, all pages. */
@@ -293,8 +306,10 @@ export function iam(session: AwsSession) {
 
     detachPolicy: async (roleName: string, roleArn: string, policyArn: string): Promise<void> => {
       const { sdk, client } = await connect();
-      await calling(about("DetachRolePolicy", roleArn), () =>
-        client.send(new sdk.DetachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn })),
+      await ifAny(() =>
+        calling(about("DetachRolePolicy", roleArn), () =>
+          client.send(new sdk.DetachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn })),
+        ),
       );
     },
 

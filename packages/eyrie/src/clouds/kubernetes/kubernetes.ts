@@ -11,6 +11,7 @@ import type {
   CoreV1Event,
 } from "@kubernetes/client-node";
 import type { Clock } from "../../model/clock.ts";
+import { ifAny } from "../aws/problems.ts";
 import type { Trace } from "../trace.ts";
 import { type KubeconfigChoice, openKubeconfig } from "./kubeconfig.ts";
 import { leases } from "./leases.ts";
@@ -132,12 +133,15 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
         operation: "patch serviceaccounts",
       }),
 
+    /** What is gone already is done: the first of two tries may have been. */
     deleteServiceAccount: (namespace: string, name: string) =>
-      send<unknown>({
-        method: "DELETE",
-        path: core(namespace, "serviceaccounts", name),
-        operation: "delete serviceaccounts",
-      }),
+      ifAny(() =>
+        send<unknown>({
+          method: "DELETE",
+          path: core(namespace, "serviceaccounts", name),
+          operation: "delete serviceaccounts",
+        }),
+      ),
 
     /** A token for a service account, for one audience, 10 minutes: the shortest Kubernetes gives. Stored nowhere. */
     requestToken: async (namespace: string, name: string, audience: string): Promise<string> => {

@@ -1,5 +1,6 @@
 import type { V1Lease } from "@kubernetes/client-node";
 import { ifAny } from "../aws/problems.ts";
+import { Problem } from "../../model/problem.ts";
 import type { Transport } from "./transport.ts";
 
 /** A Lease as it is kept. Times are milliseconds since the epoch, by the holder's clock. */
@@ -23,29 +24,45 @@ const path = (namespace: string, name?: string) =>
 
 /** Leases of `coordination.k8s.io/v1`. A write that comes too late is a Problem `exists`. */
 export function leases(send: Transport) {
+  const read = async (namespace: string, name: string): Promise<Lease | undefined> => {
+    const found = await ifAny(() =>
+      send<V1Lease>({ method: "GET", path: path(namespace, name), operation: "get leases" }),
+    );
+    return found === undefined ? undefined : leaseOf(found);
+  };
+
+  /** A write whose answer was lost is tried again, and then meets what it wrote itself: that is no refusal. */
+  const unlessOurs = async (ours: Omit<Lease, "version">, write: () => Promise<V1Lease>): Promise<Lease> => {
+    try {
+      return leaseOf(await write());
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== "exists") throw error;
+      const found = await read(ours.namespace, ours.name);
+      if (found?.holder !== ours.holder || found.renewed !== ours.renewed) throw error;
+      return found;
+    }
+  };
+
   return {
     /** `undefined` when there is none. */
-    read: async (namespace: string, name: string): Promise<Lease | undefined> => {
-      const found = await ifAny(() =>
-        send<V1Lease>({ method: "GET", path: path(namespace, name), operation: "get leases" }),
-      );
-      return found === undefined ? undefined : leaseOf(found);
-    },
+    read,
 
-    create: async (lease: Omit<Lease, "version">): Promise<Lease> =>
-      leaseOf(
-        await send<V1Lease>({
+    /** @throws Problem `exists` when somebody has it */
+    create: (lease: Omit<Lease, "version">): Promise<Lease> =>
+      unlessOurs(lease, () =>
+        send<V1Lease>({
           method: "POST",
           path: path(lease.namespace),
           body: objectOf(lease),
           operation: "create leases",
+          repeatable: true,
         }),
       ),
 
     /** @throws Problem `exists` when somebody wrote it since `version` */
-    replace: async (lease: Lease): Promise<Lease> =>
-      leaseOf(
-        await send<V1Lease>({
+    replace: (lease: Lease): Promise<Lease> =>
+      unlessOurs(lease, () =>
+        send<V1Lease>({
           method: "PUT",
           path: path(lease.namespace, lease.name),
           body: objectOf(lease, lease.version),

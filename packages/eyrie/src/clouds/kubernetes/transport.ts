@@ -26,6 +26,8 @@ export type KubernetesRequest = {
   readonly contentType?: string;
   /** Default: plain JSON. */
   readonly accept?: string;
+  /** Whether a POST may be tried again although it may have made its object: the caller knows it when it meets it. */
+  readonly repeatable?: boolean;
   /** For the trace and for errors: `get secrets`. */
   readonly operation: string;
 };
@@ -39,7 +41,7 @@ const bound = 30_000;
 /**
  * Sends one request and reads its JSON (or, for logs, its text). Throttling, 5xx and broken connections are tried
  * again up to four times, with growing pauses; reads and server-side apply may always be, a POST only when the server
- * said it did nothing (429) or was never reached.
+ * said it did nothing (429) or the caller is prepared for it.
  * @throws Problem
  */
 export function transport(access: () => Promise<Access>, clock: Clock, trace: Trace): Transport {
@@ -60,7 +62,8 @@ export function transport(access: () => Promise<Access>, clock: Clock, trace: Tr
       } catch (error) {
         const problem = error instanceof Problem ? error : unreachableProblem(to, request, error);
         trace({ ...line, end: clock.now(), outcome: problem.vendor?.code ?? problem.code });
-        const repeatable = passing[problem.code] && (request.method !== "POST" || problem.vendor?.status === 429);
+        const harmless = request.method !== "POST" || request.repeatable === true || problem.vendor?.status === 429;
+        const repeatable = passing[problem.code] && harmless;
         if (!repeatable || attempt === attempts) throw problem;
         await clock.sleep(pause);
       }
