@@ -1,6 +1,7 @@
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
+  DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
@@ -47,10 +48,8 @@ const said = ({ action, standing }: Change) => `${action} ${standing}`;
 
 const saidOf = (changes: readonly Change[]) => Object.fromEntries(changes.map((change) => [change.id, said(change)]));
 
-const prove = (session: Session) =>
-  prepare(session).then((prepared) =>
-    proveTarget(prepared, session, { readOnly: false, fresh: false, patience: 30_000 }),
-  );
+const prove = (session: Session, patience = 30_000) =>
+  prepare(session).then((prepared) => proveTarget(prepared, session, { readOnly: false, fresh: false, patience }));
 
 const notHolding = (claims: Awaited<ReturnType<typeof prove>>) =>
   claims.flatMap(({ name, verdict }) => (verdict.status === "holds" ? [] : [`${name}: ${verdict.why.en}`]));
@@ -193,6 +192,50 @@ describe("what the spec says exists is used and never written", () => {
       action: "conflict",
       why: { en: expect.stringContaining("there is no role/milvus-s3-access-sa") as string },
     });
+  });
+});
+
+describe("where the spec names no policy", () => {
+  beforeEach(async () => {
+    scene = sceneOf(setting, await prepare(setting.session(byEksctlInline.made)));
+    await byEksctlInline.make(scene);
+  });
+  const provenAs = async (claim: string) => {
+    const found = (await prove(setting.session(byEksctlInline.spec), 0)).find(({ name }) => name === claim);
+    return { ...found?.verdict, evidence: found?.evidence.map(({ value }) => value) };
+  };
+
+  it("a proof names which of the role's documents allows what", async () => {
+    const inline = expect.stringContaining("-Policy1-9XK2") as string;
+    expect(await provenAs("policy-attached")).toEqual({ status: "holds", evidence: [inline] });
+    expect(await provenAs("policy-permissions")).toEqual({
+      status: "holds",
+      evidence: [expect.stringMatching(/-Policy1-9XK2 \(.*s3:PutObject.*\)$/) as string],
+    });
+  });
+
+  it("and what they lack, for whoever keeps the role to mend", async () => {
+    const [name = ""] = roleOf(scene).inline.keys();
+    const PolicyDocument = document({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" });
+    await scene.iam.send(
+      new PutRolePolicyCommand({ RoleName: scene.target.role.name, PolicyName: name, PolicyDocument }),
+    );
+    expect(await provenAs("policy-permissions")).toMatchObject({
+      status: "fails",
+      why: { en: expect.stringMatching(/^None of its policies allows: .*s3:PutObject/) as string },
+      remedy: { en: expect.stringContaining("have whoever keeps the role allow it") as string },
+    });
+    await scene.iam.send(new DeleteRolePolicyCommand({ RoleName: scene.target.role.name, PolicyName: name }));
+    expect(await provenAs("policy-attached")).toMatchObject({ status: "fails" });
+  });
+
+  it("nor a role, a service account that names none is said to", async () => {
+    const path = "/api/v1/namespaces/milvus/serviceaccounts/milvus-s3-access-sa";
+    await scene.kubectl("PATCH", path, { metadata: { annotations: { "eks.amazonaws.com/role-arn": null } } });
+    const names = (text: string) => ({ code: "missing", fact: { en: expect.stringContaining(text) as string } });
+    await expect(planUp(setting.session(byEksctlInline.spec))).rejects.toMatchObject(names("which names no role"));
+    await scene.kubectl("DELETE", path);
+    await expect(planUp(setting.session(byEksctlInline.spec))).rejects.toMatchObject(names("which does not exist"));
   });
 });
 

@@ -381,3 +381,47 @@ describe("edit distance", () => {
     expect(nearest("zzzz", ["cluster", "bucket"])).toBeUndefined();
   });
 });
+
+describe("what exists is found", () => {
+  const withSections = (sections: string) =>
+    parseSpec(`cluster: { name: c, region: us-east-2 }\nmilvus: { release: m }\n${sections}\n`, "eyrie.yaml");
+
+  test.each([
+    ["by its name", "bucket: { existing: true, name: theirs-1 }"],
+    ["as whatever policies a role bears that exists", "policy: { existing: true }\nrole: { existing: true, name: r }"],
+    [
+      "as the role that a service account names which exists",
+      "role: { existing: true }\nserviceAccount: { existing: true, name: s }",
+    ],
+    [
+      "as the policies of the role that a service account names",
+      "policy: { existing: true }\nrole: { existing: true }\nserviceAccount: { existing: true, name: s }",
+    ],
+  ])("%s", (_how, sections) => {
+    expect(withSections(sections).ok).toBe(true);
+  });
+
+  test.each([
+    [
+      "bucket: { existing: true }",
+      "existing: true needs bucket.name: nobody else gave it the name that Eyrie would derive.",
+    ],
+    [
+      "serviceAccount: { existing: true }",
+      "existing: true needs serviceAccount.name: nobody else gave it the name that Eyrie would derive.",
+    ],
+    ["policy: { existing: true }", "existing: true needs policy.name, or role: { existing: true } to find it by."],
+    [
+      "policy: { existing: true }\nrole: { name: r }",
+      "existing: true needs policy.name, or role: { existing: true } to find it by.",
+    ],
+    [
+      "role: { existing: true }",
+      "existing: true needs role.name, or serviceAccount: { existing: true } to find it by.",
+    ],
+  ])("or else it is said what is missing: %s", (sections, fact) => {
+    const parsed = withSections(sections);
+    const errors = parsed.ok ? [] : parsed.errors;
+    expect(errors.map((error) => [error.rule, error.fact.en])).toEqual([["existing-unnamed", fact]]);
+  });
+});
