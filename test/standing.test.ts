@@ -10,6 +10,7 @@ import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Change } from "#eyrie/model/change";
+import type { Json } from "#eyrie/model/json";
 import { carryOut, planDown, planUp, prepare, proveTarget, type Session } from "#eyrie/pipeline";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
@@ -138,6 +139,21 @@ describe("what is named is taken over", () => {
     expect(release?.action === "conflict" && release.why.en).toMatch(
       /: cluster, dataCoordinator, .*, proxy, .*, service\. /,
     );
+  });
+
+  it.each([
+    ["another service account", "system:serviceaccount:theirs:app"],
+    ["every service account of the namespace", "system:serviceaccount:milvus:*"],
+  ])("not a role that lets in %s, which would be shut out", async (_who, subject) => {
+    const { role } = scene.target;
+    const { Statement: more } = JSON.parse(trustLike(scene.target, subject)) as { Statement: readonly Json[] };
+    const { Statement: own } = JSON.parse(roleOf(scene).trust.text) as { Statement: readonly Json[] };
+    await scene.clouds.iam.updateTrust(role.name, role.arn, document(...own, ...more));
+    const { plan } = await planUp(adopting());
+    expect(plan.changes.find(({ id }) => id === guideIds.role)).toMatchObject({
+      action: "conflict",
+      why: { en: expect.stringContaining(`: ${subject}. Adopted, it would shut these out`) as string },
+    });
   });
 
   it("not when it is no resource of the spec", async () => {

@@ -67,7 +67,9 @@ export const role: Kind<RoleWant, RoleState, Clouds> = {
 
   compare: (want, have, standing) => {
     if (have.path !== want.path) return say.rolePathFixed(want.name, have.path, want.path);
-    return standing === "used" ? [] : roleDifferences(want, have, standing);
+    if (standing === "used") return [];
+    const others = standing === "adopted" ? othersTrusted(have.trust, want.trusted) : [];
+    return others.length > 0 ? say.roleUsedByOthers(want.name, others) : roleDifferences(want, have, standing);
   },
 
   create: ({ clouds: { iam } }, want) =>

@@ -38,10 +38,10 @@ export function othersTrusted(
   return [...new Set(named)];
 }
 
-/** The subjects that a condition asks for, whatever operator it compares them by. */
+/** The subjects that a condition confines itself to; one that only names whom it keeps out confines nobody. */
 const subjectsIn = (condition: Json | undefined): readonly string[] =>
-  (isTree(condition) ? Object.values(condition) : [])
-    .filter(isTree)
+  (isTree(condition) ? Object.entries(condition) : [])
+    .flatMap(([operator, keys]) => (/^String(?:Equals|Like)$/i.test(operator) && isTree(keys) ? [keys] : []))
     .flatMap((keys) => Object.entries(keys))
     .filter(([key]) => key.endsWith(":sub"))
     .flatMap(([, subjects]) => listOf(subjects).map(String));

@@ -100,6 +100,18 @@ export const policyOnRoleThatStays = (policy: string, arn: string, role: string)
   },
 });
 
+/** Taking the role over makes its trust policy let one service account in and nobody else. */
+export const roleUsedByOthers = (role: string, others: readonly string[]): Obstacle => ({
+  why: {
+    en: `Role ${role} lets in more than Milvus' service account: ${others.join(", ")}. Adopted, it would shut these out.`,
+    ja: `ロール ${role} は Milvus のサービスアカウント以外も許可しています: ${others.join("、")}。引き継ぐと、これらは利用できなくなります。`,
+  },
+  remedy: {
+    en: "Nothing was touched. To use it as it is, say role: { existing: true } in the spec. To adopt it, first take these out of its trust policy, or narrow the pattern to the service account.",
+    ja: "何も変更していません。そのまま使う場合は spec に role: { existing: true } を指定してください。引き継ぐ場合は、先に信頼ポリシーからこれらを外すか、パターンをサービスアカウントに限定してください。",
+  },
+});
+
 /** A role that is used as it is gets no policy from us. */
 export const notAttachedToUsed = (role: string, policyArn: string): Obstacle => ({
   why: {
