@@ -1,4 +1,4 @@
-import { carryOut, clearUp, planUp, type Session } from "#eyrie/pipeline";
+import { carryOut, clearUp, type Planned, planUp, type Session } from "#eyrie/pipeline";
 import type { Holder } from "#eyrie/stages/lease";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { guideSpec, type Setting, startSetting, up } from "./setting.ts";
@@ -60,7 +60,8 @@ describe("two runs on one spec", () => {
     expect(writesIn(setting.trace)).toEqual([]);
   });
 
-  it("do not write at the same time: the second waits, and then finds that things have moved", async () => {
+  /** Bob, who holds the lease, writes and lets go while Ada waits for him. */
+  async function waitingFor(bobWrites: (theirs: Planned, session: Session) => Promise<unknown>) {
     await up(session(ada));
     const first = session(ada, tagged);
     const planned = await planUp(first);
@@ -68,18 +69,50 @@ describe("two runs on one spec", () => {
     const second = await planUp(other);
     const lease = await leftBy(bob.name);
     const running = carryOut(planned, first);
+    running.catch(() => undefined);
     await expect
       .poll(notes, { timeout: 10_000 })
       .toContain("Another run of Eyrie is at work on this release: bob@desk 22");
     expect(writesIn(setting.trace).filter((write) => !write.includes("leases"))).toEqual([]);
-    // Bob, who holds the lease, does his work and lets go.
-    const { s3 } = other.clouds;
-    await s3.putTags(second.target.bucket, { ...(await s3.readTags(second.target.bucket)), team: "search" });
+    await bobWrites(second, other);
     await other.clouds.kubernetes.leases.remove(lease);
+    return running;
+  }
+
+  it("do not write at the same time: the second waits, and has nothing left to do", async () => {
+    const outcomes = await waitingFor(({ plan, work }, { clouds, clock, signal }) =>
+      Promise.all(
+        plan.changes.map(async ({ id }) =>
+          work.get(id)?.carryOut({ clouds, clock, signal, note: () => undefined, justMade: () => false, between: [] }),
+        ),
+      ),
+    );
+    expect([...new Set(outcomes.map(({ state }) => state))]).toEqual(["kept"]);
+    expect(leases()).toEqual([]);
+  });
+
+  it("nor does the second do what nobody was shown, when the first did something else", async () => {
+    const running = waitingFor(async ({ target: { bucket } }, { clouds: { s3 } }) =>
+      s3.putTags(bucket, { ...(await s3.readTags(bucket)), team: "search" }),
+    );
     await expect(running).rejects.toMatchObject({
       code: "mismatch",
       fact: { en: expect.stringMatching(/bucket\/.*: update \(tags\.team\) → keep/) as string },
     });
+    expect(leases()).toEqual([]);
+  });
+
+  it("and what a run made itself before it waited has not moved", async () => {
+    const first = session(ada);
+    const planned = await planUp(first);
+    const { kubernetes } = first.clouds;
+    await kubernetes.applyNamespace("milvus", {});
+    const lease = await leftBy(bob.name);
+    const running = carryOut(planned, first);
+    await expect.poll(notes, { timeout: 10_000 }).toContain("bob@desk 22");
+    await kubernetes.leases.remove(lease);
+    const outcomes = await running;
+    expect([...new Set(outcomes.map(({ state }) => state))]).toEqual(["done"]);
   });
 });
 

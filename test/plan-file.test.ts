@@ -4,10 +4,11 @@ import { readPlan, writePlan } from "#eyrie/cli/plan-file";
 import { planUp } from "#eyrie/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { helmByHand } from "./helm-by-hand.ts";
-import { type Scene, sceneOf } from "./scene.ts";
+import { document, type Scene, sceneOf } from "./scene.ts";
 import { guideSpec, type Setting, startSetting, up } from "./setting.ts";
 
 const withValues = guideSpec.replace("milvus: {", "milvus: { values: milvus.yaml,");
+const version = "1.2.3";
 const secret = "hunter2-of-the-user";
 const values = (more: string) => `attu: { password: ${secret} }\n${more}`;
 
@@ -26,16 +27,17 @@ async function written(adopt: readonly string[] = []) {
   const session = setting.session(withValues);
   const planned = await planUp(session);
   const { directory: cwd } = setting;
-  await writePlan({ cwd, path: "plan.json", now: Date.now(), random: session.random, adopt }, planned);
-  return { text: await readFile(join(cwd, "plan.json"), "utf8"), reviewed: await readPlan(cwd, "plan.json") };
+  await writePlan({ cwd, path: "plan.json", now: Date.now(), random: session.random, version, adopt }, planned);
+  const reviewed = await readPlan({ cwd, version }, "plan.json");
+  return { text: await readFile(join(cwd, "plan.json"), "utf8"), reviewed };
 }
 
-const planNow = async () => (await planUp(setting.session(withValues))).plan;
+const planNow = (spec = withValues) => planUp(setting.session(spec));
 
 describe("a plan that was written down", () => {
   it("holds while nothing moves, and keeps what is adopted", async () => {
     const { reviewed } = await written(["role/x"]);
-    reviewed.stillHolds(await planNow());
+    expect(reviewed.stillDue(await planNow())).toBe(true);
     expect(reviewed.adopt).toEqual(["role/x"]);
   });
 
@@ -53,16 +55,16 @@ describe("a plan that was written down", () => {
     const { trust } = await iam.readRole(role.name, role.arn);
     await iam.updateTrust(role.name, role.arn, trust.replace(":milvus:", ":elsewhere:"));
     const now = await planNow();
-    expect(() => reviewed.stillHolds(now)).toThrowError(/role\/milvus-s3-access-sa: keep → update \(trust\)/);
+    expect(() => reviewed.stillDue(now)).toThrowError(/role\/milvus-s3-access-sa: keep → update \(trust\)/);
     await iam.updateTrust(role.name, role.arn, trust);
-    reviewed.stillHolds(await planNow());
+    expect(reviewed.stillDue(await planNow())).toBe(true);
   });
 
   it("is refused once a value within the same difference is another", async () => {
     const { reviewed } = await written();
     await writeFile(join(setting.directory, "milvus.yaml"), values(`log: { token: ${secret}-3 }\n`));
     const now = await planNow();
-    expect(() => reviewed.stillHolds(now)).toThrowError(/helm-release\/milvus\/milvus-demo: update \(values\.log\)/);
+    expect(() => reviewed.stillDue(now)).toThrowError(/helm-release\/milvus\/milvus-demo: update \(values\.log\)/);
     await writeFile(join(setting.directory, "milvus.yaml"), values(`log: { token: ${secret}-2 }\n`));
   });
 
@@ -70,7 +72,40 @@ describe("a plan that was written down", () => {
     const { reviewed } = await written();
     await helmByHand(scene, { values: { log: { token: `${secret}-2` } } });
     const now = await planNow();
-    expect(() => reviewed.stillHolds(now)).toThrowError(/helm-release\/milvus\/milvus-demo/);
+    expect(() => reviewed.stillDue(now)).toThrowError(/helm-release\/milvus\/milvus-demo/);
+  });
+
+  it("is refused where the spec is another set-up's, or of another version of Eyrie", async () => {
+    const { reviewed } = await written();
+    const elsewhere = await planNow(withValues.replace("release: milvus-demo", "release: milvus-two"));
+    expect(() => reviewed.stillDue(elsewhere)).toThrowError(
+      /plan\.json is for arn:aws:eks:.*\/milvus-demo, the spec for arn:aws:eks:.*\/milvus-two/,
+    );
+    await expect(readPlan({ cwd: setting.directory, version: "1.3.0" }, "plan.json")).rejects.toMatchObject({
+      code: "mismatch",
+      fact: { en: expect.stringContaining("was made by Eyrie 1.2.3, and this is Eyrie 1.3.0") as string },
+    });
+  });
+
+  it("is refused where what could not be read then is read now, and is not as it should be", async () => {
+    const credentials = setting.cloud.account.createUser("no-roles", [
+      document({ Effect: "Allow", Action: "*", Resource: "*" }),
+      document({ Effect: "Deny", Action: "iam:GetRole", Resource: "*" }),
+    ]);
+    const session = setting.session(withValues, undefined, { credentials });
+    const planned = await planUp(session);
+    expect(planned.plan.changes.map(({ action }) => action)).toContain("unknown");
+    const { directory: cwd } = setting;
+    await writePlan({ cwd, path: "half.json", now: 0, random: session.random, version, adopt: [] }, planned);
+    const reviewed = await readPlan({ cwd, version }, "half.json");
+    const now = await planNow();
+    expect(() => reviewed.stillDue(now)).toThrowError(/role\/milvus-s3-access-sa: unknown → keep/);
+  });
+
+  it("is done, and not refused, once everything is as it should be", async () => {
+    const { reviewed } = await written();
+    await up(setting.session(withValues));
+    expect(reviewed.stillDue(await planNow())).toBe(false);
   });
 
   it.each([
@@ -80,7 +115,7 @@ describe("a plan that was written down", () => {
   ])("is told from what is %s", async (_, text) => {
     const path = `other-${text?.length ?? 0}.json`;
     await (text === undefined ? Promise.resolve() : writeFile(join(setting.directory, path), text));
-    await expect(readPlan(setting.directory, path)).rejects.toMatchObject({
+    await expect(readPlan({ cwd: setting.directory, version }, path)).rejects.toMatchObject({
       code: "invalid",
       fact: { en: expect.stringContaining(path) as string },
     });

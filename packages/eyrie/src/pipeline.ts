@@ -52,7 +52,7 @@ import { type Connection, findConnection } from "./stages/connection.ts";
 import { type Inputs, readInputs } from "./stages/inputs.ts";
 import { observe } from "./stages/observe.ts";
 import { abandonedLease, type Holder, whileHolding } from "./stages/lease.ts";
-import { hasChanges, isWrite, planAway, planTowards, type Works } from "./stages/plan.ts";
+import { hasChanges, isSettled, isWrite, planAway, planTowards, type Works } from "./stages/plan.ts";
 import { movedSince, reviewOf } from "./stages/review.ts";
 import { conditionsIn, heldBy, type Status } from "./stages/status.ts";
 import { prove } from "./stages/prove.ts";
@@ -284,7 +284,7 @@ export async function clearUp({ abandoned }: Planned, { clouds }: Session): Prom
  * @throws Problem `mismatch` when another run wrote in between, so that the plan is no longer the one that was shown
  */
 export async function carryOut(planned: Planned, session: Session): Promise<readonly Outcome[]> {
-  const { plan, work, direction, target } = planned;
+  const { plan, work, target } = planned;
   const { clouds, clock, emit } = session;
   if (plan.changes.some((change) => change.id.startsWith("helm-release/") && isWrite(change))) await clouds.helm.load();
   const carry = (changes: Plan["changes"], signal: AbortSignal, before: readonly Outcome[]) =>
@@ -312,8 +312,8 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
           note: (text) => emit({ type: "note", about: `helm-release/${namespace}/${target.release.name}`, text }),
         },
         async ({ waited, signal }) => {
-          if (waited) await sameAsShown(planned, session, direction);
-          return carry(plan.changes, signal, begun);
+          const due = waited ? await stillDue(planned, session, begun) : plan.changes;
+          return carry(due, signal, begun);
         },
       );
   emit({ type: "stage", stage: "execute", state: "done" });
@@ -323,11 +323,21 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
 /** The Lease that whoever writes to a release holds. */
 const leaseOf = (release: string) => `eyrie-${release}`;
 
-/** @throws Problem naming what another run changed while this one waited for it */
-async function sameAsShown({ plan }: Planned, session: Session, direction: Direction): Promise<void> {
+/**
+ * What is to be carried out after another run was at work: what was shown, or nothing where that one did it all.
+ * @param begun What this run did itself before it waited
+ * @throws Problem naming what else the other one changed
+ */
+async function stillDue(
+  { plan, direction }: Planned,
+  session: Session,
+  begun: readonly Outcome[],
+): Promise<Plan["changes"]> {
   const now = await planAs(session, direction);
-  const moved = movedSince(reviewOf(plan), reviewOf(now.plan));
-  if (moved.length === 0) return;
+  if (isSettled(now.plan)) return now.plan.changes;
+  const own = new Set(begun.map(({ id }) => id));
+  const moved = movedSince(reviewOf(plan), reviewOf(now.plan)).filter(({ id }) => !own.has(id));
+  if (moved.length === 0) return plan.changes;
   const { fact, remedy } = sayReview.moved(moved);
   throw new Problem("mismatch", fact, remedy);
 }

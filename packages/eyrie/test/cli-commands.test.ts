@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { beforeEach, describe, expect, test, vi } from "vitest";
@@ -272,6 +272,36 @@ describe("values", () => {
   test("stand in the document with --json", async () => {
     const { out } = await eyrie(["values", "--json"], { cwd });
     expect(outputSchema.parse(JSON.parse(out)).values).toEqual(values);
+  });
+});
+
+describe("a reviewed plan", () => {
+  const file = (name: string) => ["--out", name];
+  const made = (change: Change): Change => ({ id: change.id, after: change.after, action: "keep", standing: "owned" });
+
+  test("that is carried out already is done, and says so", async () => {
+    await eyrie(["plan", ...file("done.json")], { cwd });
+    given({ changes: [made(fixtures.create)] });
+    const { code, out } = await eyrie(["up", "--plan", "done.json"], { cwd });
+    expect(out).toContain("The plan in done.json is carried out already: everything is as it should be.");
+    expect(code).toBe(0);
+    expect(pipeline.carryOut).not.toHaveBeenCalled();
+  });
+
+  test("is refused once things have moved, and nothing is carried out", async () => {
+    await eyrie(["plan", ...file("moved.json")], { cwd });
+    given({ changes: [fixtures.create, fixtures.update] });
+    const { code, err } = await eyrie(["up", "--plan", "moved.json"], { cwd });
+    expect(err).toContain("role/r: - → update (permissionsBoundary, trust)");
+    expect(code).toBe(1);
+    expect(pipeline.carryOut).not.toHaveBeenCalled();
+  });
+
+  test("is not written where it could never be carried out", async () => {
+    given({ changes: [fixtures.create, fixtures.conflict] });
+    const { code, out } = await eyrie(["plan", ...file("never.json")], { cwd });
+    expect(out).toContain("No plan was written to never.json: it could not be carried out.");
+    expect({ code, written: existsSync(join(cwd, "never.json")) }).toEqual({ code: 3, written: false });
   });
 });
 

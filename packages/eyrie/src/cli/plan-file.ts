@@ -1,6 +1,7 @@
 import { scryptSync } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import * as say from "../messages/review.ts";
 import type { Plan } from "../model/change.ts";
@@ -9,6 +10,7 @@ import { Problem } from "../model/problem.ts";
 import type { ResourceId } from "../model/resource.ts";
 import { planJson, targetJson } from "../report/json.ts";
 import type { Aimed } from "../report/target-text.ts";
+import { isSettled } from "../stages/plan.ts";
 import { movedSince, type Reviewed, reviewOf } from "../stages/review.ts";
 
 /** Which actions a plan can hold; `z` needs them as values. */
@@ -16,6 +18,10 @@ const actions = ["create", "update", "delete", "keep", "conflict", "unknown"] as
 
 const planFile = z.strictObject({
   eyriePlan: z.literal(1),
+  /** The version that made it. */
+  eyrie: z.string(),
+  /** Whose plan it is: account, cluster, namespace and release in one, as in the ownership tag. */
+  owner: z.string(),
   /** When it was made, for whoever reads it. */
   made: z.string(),
   /** What `--adopt` named. */
@@ -44,14 +50,20 @@ type Writing = {
   readonly path: string;
   readonly now: number;
   readonly random: Random;
+  readonly version: string;
   readonly adopt: readonly string[];
 };
 
+/** What a plan is of. */
+type Made = { readonly target: { readonly owner: string }; readonly plan: Plan };
+
 /** Writes a plan for `up --plan`, readable by its owner alone. @throws Problem when it cannot be written */
-export async function writePlan({ cwd, path, now, random, adopt }: Writing, planned: Aimed & { readonly plan: Plan }) {
+export async function writePlan({ cwd, path, now, random, version, adopt }: Writing, planned: Aimed & Made) {
   const salt = random(16);
   const file: z.output<typeof planFile> = {
     eyriePlan: 1,
+    eyrie: version,
+    owner: planned.target.owner,
     made: new Date(now).toISOString(),
     adopt: [...adopt],
     salt: Buffer.from(salt).toString("base64url"),
@@ -72,26 +84,39 @@ export async function writePlan({ cwd, path, now, random, adopt }: Writing, plan
 /** A plan that somebody reviewed. */
 export type ReviewedPlan = {
   readonly adopt: readonly string[];
-  /** @throws Problem `mismatch` saying what moved since */
-  readonly stillHolds: (plan: Plan) => void;
+  /**
+   * Whether there is anything left of it to do: not where every change is as it should be by now.
+   * @throws Problem `mismatch` saying what moved since, or whose plan it is instead
+   */
+  readonly stillDue: (planned: Made) => boolean;
 };
 
-/** Reads what `plan --out` wrote. @throws Problem when it is something else */
-export async function readPlan(cwd: string, path: string): Promise<ReviewedPlan> {
+/** Reads what `plan --out` wrote. @throws Problem when it is something else, or another version's */
+export async function readPlan(
+  { cwd, version }: Pick<Writing, "cwd" | "version">,
+  path: string,
+): Promise<ReviewedPlan> {
   const read = await parsed(resolve(cwd, path)).catch((error: unknown) => {
     const { fact, remedy } = say.notAPlan(path, error instanceof z.ZodError ? "" : (error as Error).message);
     throw new Problem("invalid", fact, remedy, { cause: error });
   });
+  if (read.eyrie !== version) throw mismatch(say.anotherVersion(path, read.eyrie, version));
   const before: readonly Reviewed[] = read.changes.map(({ id, ...change }) => ({ ...change, id: id as ResourceId }));
   return {
     adopt: read.adopt,
-    stillHolds: (plan) => {
+    stillDue: ({ target: { owner }, plan }) => {
+      if (read.owner !== owner) throw mismatch(say.anotherSetUp(path, read.owner, owner));
+      const sameResources = isDeepStrictEqual(idsOf(before), idsOf(plan.changes));
+      if (sameResources && isSettled(plan)) return false;
       const moved = movedSince(before, reviewOf(plan, sealedBy(Buffer.from(read.salt, "base64url"))));
-      if (moved.length === 0) return;
-      const { fact, remedy } = say.moved(moved);
-      throw new Problem("mismatch", fact, remedy);
+      if (moved.length > 0) throw mismatch(say.moved(moved));
+      return true;
     },
   };
 }
+
+const idsOf = (changes: readonly { readonly id: ResourceId }[]) => changes.map(({ id }) => id).toSorted();
+
+const mismatch = ({ fact, remedy }: Pick<Problem, "fact" | "remedy">) => new Problem("mismatch", fact, remedy);
 
 const parsed = async (path: string) => planFile.parse(JSON.parse(await readFile(path, "utf8")));

@@ -24,6 +24,42 @@ export const moved = (changes: readonly Moved[]): FactAndRemedy => ({
   },
 });
 
+/** The file is of another set-up than the spec. */
+export const anotherSetUp = (path: string, was: string, is: string): FactAndRemedy => ({
+  fact: {
+    en: `The plan in ${path} is for ${was}, the spec for ${is}. Nothing was touched.`,
+    ja: `${path} の計画は ${was} のものですが、spec は ${is} です。何も変更していません。`,
+  },
+  remedy: {
+    en: "Give the spec that it was made from with -f, and the same account, or make a new plan: eyrie plan --out FILE",
+    ja: "計画を作成した spec を -f で指定し、同じアカウントで実行するか、計画を作り直してください: eyrie plan --out FILE",
+  },
+});
+
+/** Another version may see and do the same things otherwise, so what was reviewed might not be what runs. */
+export const anotherVersion = (path: string, was: string, is: string): FactAndRemedy => ({
+  fact: {
+    en: `The plan in ${path} was made by Eyrie ${was}, and this is Eyrie ${is}. Nothing was touched.`,
+    ja: `${path} の計画は Eyrie ${was} で作成されましたが、実行中の Eyrie は ${is} です。何も変更していません。`,
+  },
+  remedy: {
+    en: "Make and review it with this version: eyrie plan --out FILE",
+    ja: "このバージョンで計画を作り直して確認してください: eyrie plan --out FILE",
+  },
+});
+
+/** Every change of the plan is as it should be by now. */
+export const carriedOutAlready = (path: string): Sentence => ({
+  en: `The plan in ${path} is carried out already: everything is as it should be.`,
+  ja: `${path} の計画はすでに実行済みです。すべてあるべき状態です。`,
+});
+
+/** A plan in which something is in the way could never be carried out. */
+export const notWrittenForConflicts = (path: string): Sentence => ({
+  en: `No plan was written to ${path}: it could not be carried out.`,
+  ja: `実行できない計画のため、${path} には書き出していません。`,
+});
+
 export const notWritten = (path: string, reason: string): FactAndRemedy => ({
   fact: { en: `The plan could not be written to ${path}: ${reason}`, ja: `計画を ${path} に書き込めません: ${reason}` },
   remedy: {

@@ -86,6 +86,9 @@ export function inOrder(changes: readonly Change[]): readonly Change[] {
 /** Whether carrying the plan out would write anything. */
 export const hasChanges = ({ changes }: Plan): boolean => changes.some(isWrite);
 
+/** Whether all of it is as it should be: nothing to write, nothing in the way, nothing unknown. */
+export const isSettled = ({ changes }: Plan): boolean => changes.every(({ action }) => action === "keep");
+
 export const isWrite = ({ action }: Change): boolean =>
   action === "create" || action === "update" || action === "delete";
 

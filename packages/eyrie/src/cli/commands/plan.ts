@@ -31,13 +31,14 @@ export const plan = (invocation: Invocation, flags: PlanFlags): Promise<Result> 
     keep({ target: targetJson(planned), plan: planJson(language, planned.plan, "up") });
     print(invocation, [...targetLines(out, planned, "up"), "", ...planLines(out, planned.plan, "up")]);
     if (conflictsIn(planned.plan).length > 0) {
-      print(invocation, [out.style.bad(read(out, say.conflicts))]);
+      const unwritten = flags.out === undefined ? [] : [read(out, sayReview.notWrittenForConflicts(flags.out))];
+      print(invocation, [out.style.bad(read(out, say.conflicts)), ...unwritten]);
       return exitCodes.conflict;
     }
     if (flags.out !== undefined) {
       const { host } = invocation;
-      const { cwd, random } = host;
-      await writePlan({ cwd, path: flags.out, now: host.clock.now(), random, adopt }, planned);
+      const { cwd, random, version } = host;
+      await writePlan({ cwd, path: flags.out, now: host.clock.now(), random, version, adopt }, planned);
       keep({ written: flags.out });
       print(invocation, [read(out, sayReview.planWritten(flags.out))]);
     }

@@ -38,7 +38,7 @@ export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
     const { out, language, host } = invocation;
     if (flags.plan !== undefined && flags.adopt !== undefined)
       throw new UsageError(sayReview.adoptInPlan.fact, sayReview.adoptInPlan.remedy);
-    const reviewed = flags.plan === undefined ? undefined : await readPlan(host.cwd, flags.plan);
+    const reviewed = flags.plan === undefined ? undefined : await readPlan(host, flags.plan);
     const adopt = reviewed?.adopt ?? flags.adopt ?? [];
     const session = await openSession(invocation, flags, progress.emit, { adopt });
     const planned = await unlessStopped(invocation, planUp(session));
@@ -50,10 +50,13 @@ export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
       print(invocation, [out.style.bad(read(out, say.conflicts))]);
       return exitCodes.conflict;
     }
-    reviewed?.stillHolds(plan);
+    const due = reviewed?.stillDue(planned) ?? true;
     const yes = flags.yes === true || reviewed !== undefined;
     if (hasChanges(plan)) await confirmed(invocation, sayCli.confirmUp, { yes, command: "up" });
-    else if (unknownsIn(plan).length === 0) print(invocation, [out.style.good(read(out, say.nothingToChange))]);
+    else if (unknownsIn(plan).length === 0) {
+      const settled = due || flags.plan === undefined ? say.nothingToChange : sayReview.carriedOutAlready(flags.plan);
+      print(invocation, [out.style.good(read(out, settled))]);
+    }
     const outcomes = await carriedOut(invocation, planned, session, progress, keep);
     const broken = brokenExit(outcomes);
     if (broken !== undefined) {
@@ -61,7 +64,8 @@ export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
       return broken;
     }
     return proven(invocation, planned, session, progress, keep, {
-      fresh: outcomes.some(({ state }) => state === "done"),
+      // Also what another run did while this one waited for it is fresh.
+      fresh: outcomes.length > 0,
       patience: flags.timeout,
     });
   });
