@@ -116,6 +116,48 @@ describe("two runs on one spec", () => {
   });
 });
 
+describe("a run that lost its lease", () => {
+  const states = (outcomes: Awaited<ReturnType<typeof carryOut>>) =>
+    Object.fromEntries(outcomes.map((outcome) => [outcome.id, stateOf(outcome)]));
+  const stateOf = (outcome: Awaited<ReturnType<typeof carryOut>>[number]) =>
+    outcome.state === "failed" ? outcome.problem.code : outcome.state;
+
+  it("to another hand stops, helm too, and leaves the lease to that one", async () => {
+    const given = hurried(session(ada));
+    const { store } = setting.cloud.clusters[0] ?? {};
+    store?.subscribe(({ resource, object }) => {
+      const { holderIdentity } = (object["spec"] ?? {}) as { holderIdentity?: string };
+      if (resource !== "leases" || holderIdentity !== ada.name) return;
+      store.edit("leases", "milvus", "eyrie-milvus-demo", (lease) => {
+        lease["spec"] = { ...(lease["spec"] as object), holderIdentity: bob.name };
+      });
+    });
+    const outcomes = await carryOut(await planUp(given), given);
+    expect(states(outcomes)["helm-release/milvus/milvus-demo"]).toMatch(/^(?:interrupted|blocked)$/);
+    expect(notes()).toContain("The lease milvus/eyrie-milvus-demo was lost to another run");
+    expect(leases()).toMatchObject([{ spec: { holderIdentity: bob.name } }]);
+  });
+
+  it("because it was stopped for longer than that is good for begins nothing more", async () => {
+    const given = session(ada);
+    const planned = await planUp(given);
+    let ahead = 0;
+    const clock = { ...given.clock, now: () => Date.now() + ahead };
+    // As after SIGSTOP and SIGCONT: time went on, and no timer has told yet.
+    const emit: Session["emit"] = (event) => {
+      if (event.type === "change" && event.id.startsWith("iam-policy/") && event.state === "begun") ahead = 20_000;
+      given.emit(event);
+    };
+    const outcomes = await carryOut(planned, { ...given, clock, emit });
+    expect(states(outcomes)).toMatchObject({
+      "iam-policy/MilvusS3ReadWrite": "done",
+      "policy-attachment/milvus-s3-access-sa/MilvusS3ReadWrite": "blocked",
+      "oidc-provider/milvus-eks-cluster": "interrupted",
+      "helm-release/milvus/milvus-demo": "blocked",
+    });
+  });
+});
+
 describe("a lease that a killed run left", () => {
   it("is taken over once nobody renewed it for as long as it is good for", async () => {
     await up(session(ada));

@@ -287,11 +287,13 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
   const { plan, work, target } = planned;
   const { clouds, clock, emit } = session;
   if (plan.changes.some((change) => change.id.startsWith("helm-release/") && isWrite(change))) await clouds.helm.load();
-  const carry = (changes: Plan["changes"], signal: AbortSignal, before: readonly Outcome[]) =>
+  type Held = { readonly signal: AbortSignal; readonly mayBegin: () => boolean };
+  const free: Held = { signal: session.signal, mayBegin: () => true };
+  const carry = (changes: Plan["changes"], held: Held, before: readonly Outcome[]) =>
     execute({ changes }, work, {
+      ...held,
       clouds,
       clock,
-      signal,
       emit,
       within,
       unexpected: sayRun.unexpected,
@@ -300,10 +302,10 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
     });
   emit({ type: "stage", stage: "execute", state: "begun" });
   const home = plan.changes.filter(({ id, action }) => id.startsWith("namespace/") && action === "create");
-  const begun = await carry(home, session.signal, []);
+  const begun = await carry(home, free, []);
   const { namespace } = target.serviceAccount;
   const outcomes = !hasChanges(plan)
-    ? await carry(plan.changes, session.signal, begun)
+    ? await carry(plan.changes, free, begun)
     : await whileHolding(
         {
           ...leaseFor(planned, session),
@@ -311,9 +313,9 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
           signal: session.signal,
           note: (text) => emit({ type: "note", about: `helm-release/${namespace}/${target.release.name}`, text }),
         },
-        async ({ waited, signal }) => {
+        async ({ waited, ...held }) => {
           const due = waited ? await stillDue(planned, session, begun) : plan.changes;
-          return carry(due, signal, begun);
+          return carry(due, held, begun);
         },
       );
   emit({ type: "stage", stage: "execute", state: "done" });

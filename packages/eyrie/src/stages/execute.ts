@@ -16,6 +16,8 @@ export type Execution<Clouds> = {
   readonly clouds: Clouds;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Whether a change may still begin. */
+  readonly mayBegin: () => boolean;
   readonly emit: Emit;
   /** Runs work under a node's name, for the trace. */
   readonly within: <T>(node: string, work: () => Promise<T>) => Promise<T>;
@@ -43,6 +45,7 @@ export async function execute<Clouds>(
 
   const due = plan.changes.filter(({ id }) => !running.has(id));
   const { emit } = execution;
+  const isStopped = () => execution.signal.aborted || !execution.mayBegin();
 
   const runOf = ({ id, after }: Change): Run<Clouds> => ({
     clouds: execution.clouds,
@@ -68,7 +71,7 @@ export async function execute<Clouds>(
     const hopeless = due.some(
       ({ id, action }) => change.after.includes(id) && (action === "conflict" || action === "unknown"),
     );
-    if (narrow === undefined || hopeless || execution.signal.aborted) return [];
+    if (narrow === undefined || hopeless || isStopped()) return [];
     emit({ type: "change", id: change.id, action: change.action, state: "begun" });
     return [[change.id, attempt(change, narrow)]];
   };
@@ -87,7 +90,7 @@ export async function execute<Clouds>(
     }
     if (action === "unknown") return failed(change, change.cause);
     if (action === "conflict") return failed(change, new Problem("exists", change.why, change.remedy));
-    if (execution.signal.aborted) {
+    if (isStopped()) {
       const { fact, remedy } = execution.interrupted();
       return failed(change, new Problem("interrupted", fact, remedy));
     }

@@ -35,27 +35,42 @@ const patience = 10 * 60_000;
  * that differ do not matter; one of a process of this host that is gone, at once.
  *
  * Where leases may not be used the work is done without one, and that is said.
- * @param work `waited`: somebody else was at work in between. Its signal is aborted when the lease is lost.
+ * @param work `waited`: somebody else was at work in between. Its signal is aborted when the lease is lost; `mayBegin`
+ * also tells of a lease that ran out while this process was stopped, before any answer could.
  * @throws Problem `exists` when the other one holds it for more than 10 minutes
  */
 export async function whileHolding<T>(
   holding: Holding,
-  work: (held: { readonly waited: boolean; readonly signal: AbortSignal }) => Promise<T>,
+  work: (held: {
+    readonly waited: boolean;
+    readonly signal: AbortSignal;
+    readonly mayBegin: () => boolean;
+  }) => Promise<T>,
 ): Promise<T> {
   const taken = holding.signal.aborted ? undefined : await take(holding);
-  if (taken === undefined) return work({ waited: false, signal: holding.signal });
+  if (taken === undefined) return work({ waited: false, signal: holding.signal, mayBegin: () => true });
+  const last: Last = { lease: taken.lease };
   const done = new AbortController();
   const lost = new AbortController();
-  const renewing = renew(holding, taken.lease, done.signal, lost);
+  const renewing = renew(holding, last, done.signal, lost);
   try {
-    return await work({ waited: taken.waited, signal: AbortSignal.any([holding.signal, lost.signal]) });
+    return await work({
+      waited: taken.waited,
+      signal: AbortSignal.any([holding.signal, lost.signal]),
+      mayBegin: () => !lost.signal.aborted && isGood(last, holding.clock),
+    });
   } finally {
     done.abort();
-    const last = await renewing;
+    await renewing;
     // A lease that stays behind is taken over by the next run; it must not make this one fail.
-    if (!lost.signal.aborted) await holding.leases.remove(last).catch(() => undefined);
+    if (!lost.signal.aborted) await holding.leases.remove(last.lease).catch(() => undefined);
   }
 }
+
+/** Our lease as it was written last: its times are by our own clock. */
+type Last = { lease: Lease };
+
+const isGood = ({ lease: { renewed } }: Last, clock: Clock) => clock.now() - renewed < seconds * 1_000;
 
 type Taken = { readonly lease: Lease; readonly waited: boolean };
 
@@ -108,25 +123,23 @@ async function unlessTaken(write: () => Promise<Lease>, note: Holding["note"]): 
 
 /** Renews until done. Somebody else's hand on the lease, or no answer for as long as it is good for, means it is lost. */
 async function renew(
-  { leases, clock }: Holding,
-  first: Lease,
+  { leases, clock, note }: Holding,
+  last: Last,
   done: AbortSignal,
   lost: AbortController,
-): Promise<Lease> {
-  let lease = first;
-  let renewed = clock.now();
+): Promise<void> {
   for (;;) {
     await clock.sleep(renewal, done).catch(() => undefined);
-    if (done.aborted) return lease;
+    if (done.aborted) return;
     try {
-      lease = await leases.replace({ ...lease, renewed: clock.now() });
-      renewed = clock.now();
+      last.lease = await leases.replace({ ...last.lease, renewed: clock.now() });
     } catch (error) {
       const taken = error instanceof Problem && (error.code === "exists" || error.code === "missing");
-      if (!taken && clock.now() - renewed < seconds * 1_000) continue;
-      const { fact, remedy } = say.lost(lease.namespace, lease.name);
+      if (!taken && isGood(last, clock)) continue;
+      const { fact, remedy } = say.lost(last.lease.namespace, last.lease.name);
+      note(fact);
       lost.abort(new Problem("interrupted", fact, remedy));
-      return lease;
+      return;
     }
   }
 }

@@ -18,6 +18,7 @@ async function running(
     stopAt?: ResourceId;
     /** What takes something away first, and how that goes. */
     narrowing?: Readonly<Record<ResourceId, "well" | "badly">>;
+    closedAfter?: ResourceId;
     work?: (run: Run<undefined>, id: ResourceId) => void;
   } = {},
 ) {
@@ -45,6 +46,7 @@ async function running(
     clouds: undefined,
     clock: { now: () => 0, sleep: async () => undefined },
     signal: abort.signal,
+    mayBegin: () => options.closedAfter === undefined || !log.includes(`end ${options.closedAfter}`),
     emit: (event) => events.push(event),
     within: (_, work) => work(),
     unexpected: (error) => new Problem("failed", sentence(String(error)), sentence("report")),
@@ -163,6 +165,14 @@ describe("carrying a plan out", () => {
     };
     const { log } = await running([theirs, create("b", "theirs")], { narrowing: { "role/b": "well" } });
     expect(log).toEqual([]);
+  });
+
+  it("begins nothing more once it may not, though nobody aborted: what has begun ends", async () => {
+    const { log, outcomes } = await running([create("a"), create("b", "a"), create("c", "b")], {
+      closedAfter: "role/a",
+    });
+    expect(log).toEqual(["begin role/a", "end role/a"]);
+    expect(outcomes.map(({ state }) => state)).toEqual(["done", "failed", "blocked"]);
   });
 
   it("gives the same outcomes whatever the order of equals", async () => {
