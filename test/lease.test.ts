@@ -116,6 +116,34 @@ describe("two runs on one spec", () => {
   });
 });
 
+describe("a plan that waited for an answer", () => {
+  const later = (given: Session): Session => ({
+    ...given,
+    clock: { ...given.clock, now: () => Date.now() + 60_000 },
+  });
+
+  it("is looked at again, and has nothing left to do where another run did it meanwhile", async () => {
+    const first = session(ada);
+    const planned = await planUp(first);
+    await up(session(bob));
+    const outcomes = await carryOut(planned, later(first));
+    // The namespace is where the lease is, so it is applied before; that it is there already changes nothing.
+    expect(outcomes.filter(({ state }) => state !== "kept").map(({ id }) => id)).toEqual(["namespace/milvus"]);
+  });
+
+  it("and is refused where things have moved", async () => {
+    const first = session(ada);
+    const planned = await planUp(first);
+    const { bucket, region } = planned.target;
+    await first.clouds.s3.createBucket(bucket, region, { team: "search" });
+    await expect(carryOut(planned, later(first))).rejects.toMatchObject({
+      code: "mismatch",
+      fact: { en: expect.stringMatching(/bucket\/\S+: create → conflict/) as string },
+    });
+    expect(leases()).toEqual([]);
+  });
+});
+
 describe("a run that lost its lease", () => {
   const states = (outcomes: Awaited<ReturnType<typeof carryOut>>) =>
     Object.fromEntries(outcomes.map((outcome) => [outcome.id, stateOf(outcome)]));

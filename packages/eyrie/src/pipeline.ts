@@ -84,7 +84,12 @@ export type Planned = Prepared & {
   readonly work: Works<Clouds>;
   /** What a run left that was killed when all was done: nothing else would take it away. */
   readonly abandoned?: Lease | undefined;
+  /** When it was looked at what is there. */
+  readonly seenAt: number;
 };
+
+/** How old what was seen may be when it is written to, in milliseconds: a question may wait for its answer for long. */
+const stillFresh = 15_000;
 
 /**
  * spec → facts → target.
@@ -253,6 +258,7 @@ export async function volumesLeft({ plan, target }: Planned, { clouds }: Session
 }
 
 async function planAs(session: Session, direction: Direction): Promise<Planned> {
+  const seenAt = session.clock.now();
   const prepared = await prepare(session);
   session.emit({ type: "stage", stage: "observe", state: "begun" });
   const [sightings, abandoned] = await Promise.all([
@@ -260,7 +266,7 @@ async function planAs(session: Session, direction: Direction): Promise<Planned> 
     within("observe lease", () => abandonedLease(leaseFor(prepared, session))),
   ]);
   session.emit({ type: "stage", stage: "observe", state: "done" });
-  return { ...prepared, direction, abandoned, ...(direction === "up" ? planTowards : planAway)(sightings) };
+  return { ...prepared, direction, seenAt, abandoned, ...(direction === "up" ? planTowards : planAway)(sightings) };
 }
 
 /** The lease of one release, and who would hold it. */
@@ -281,7 +287,7 @@ export async function clearUp({ abandoned }: Planned, { clouds }: Session): Prom
  * Carries a plan out; see `execute`. Helm is looked for first, when the plan needs it: a run that would fail for want of
  * it fails before anything is written. While it writes it holds a Lease in the release's namespace, which is therefore
  * made before all else where it is missing.
- * @throws Problem `mismatch` when another run wrote in between, so that the plan is no longer the one that was shown
+ * @throws Problem `mismatch` when somebody wrote in between, so that the plan is no longer the one that was shown
  */
 export async function carryOut(planned: Planned, session: Session): Promise<readonly Outcome[]> {
   const { plan, work, target } = planned;
@@ -314,7 +320,10 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
           note: (text) => emit({ type: "note", about: `helm-release/${namespace}/${target.release.name}`, text }),
         },
         async ({ waited, ...held }) => {
-          const due = waited ? await stillDue(planned, session, begun) : plan.changes;
+          const due =
+            waited || clock.now() - planned.seenAt > stillFresh
+              ? await stillDue(planned, session, begun)
+              : plan.changes;
           return carry(due, held, begun);
         },
       );
@@ -326,9 +335,10 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
 const leaseOf = (release: string) => `eyrie-${release}`;
 
 /**
- * What is to be carried out after another run was at work: what was shown, or nothing where that one did it all.
+ * What is to be carried out after another run was at work, or some time has passed: what was shown, or nothing where all
+ * of it is done.
  * @param begun What this run did itself before it waited
- * @throws Problem naming what else the other one changed
+ * @throws Problem naming what else has changed
  */
 async function stillDue(
   { plan, direction }: Planned,

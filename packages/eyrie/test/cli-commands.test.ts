@@ -37,6 +37,7 @@ const planned = (...changes: readonly Change[]) => ({
   ...fixtures.aimed,
   direction: "up" as const,
   work: new Map(),
+  seenAt: 0,
   plan: fixtures.planOf(...changes),
 });
 const values = milvusValues({
