@@ -62,7 +62,9 @@ describe("drift is shown field by field, mended, and nothing else is touched", (
     const room = 5 - policyOf(scene).versions.length;
     for (let made = 0; made < room; made += 1) await iam.createDefaultVersion(arn, useless);
     const before = policyOf(scene).versions.map(({ id }) => id);
-    await mend();
+    const { plan } = await mend();
+    const named = plan.changes.flatMap((change) => (change.action === "update" ? change.differences : []));
+    expect(named.map(({ path }) => path)).toContain(`versions.${before[0] ?? ""}`);
     expect(before).toHaveLength(5);
     expect(policyOf(scene).versions.map(({ id }) => id)).toEqual([
       ...before.slice(1),

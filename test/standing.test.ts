@@ -1,11 +1,17 @@
 import {
   AttachRolePolicyCommand,
+  CreateOpenIDConnectProviderCommand,
   CreateRoleCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -279,6 +285,66 @@ describe("a bucket that a run left before it could tag it", () => {
     await scene.s3.send(new PutObjectCommand({ Bucket: scene.target.bucket.name, Key: "theirs", Body: "theirs" }));
     expect(await bucketIn()).toMatchObject({ action: "conflict" });
   });
+
+  it("nor when all that was in it can still be brought back", async () => {
+    await create();
+    const Bucket = scene.target.bucket.name;
+    const VersioningConfiguration = { Status: "Enabled" } as const;
+    await scene.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+    await scene.s3.send(new DeleteObjectCommand({ Bucket, Key: "theirs" }));
+    expect(await bucketIn()).toMatchObject({ action: "conflict", standing: "conflict" });
+  });
+});
+
+describe("the OIDC provider", () => {
+  const provider = () => [...setting.cloud.account.iam.providers.values()][0];
+  const seen = async () =>
+    (await planUp(setting.session(withTags))).plan.changes.find(({ id }) => id === guideIds.provider);
+  const withTags = guideSpec.replace("milvus: {", "tags: { team: search }\nmilvus: {");
+
+  it("that others made gets an audience of its own, and keeps theirs and its tags", async () => {
+    await scene.iam.send(
+      new CreateOpenIDConnectProviderCommand({
+        Url: scene.target.issuer,
+        ClientIDList: ["vault", "kubernetes.default.svc"],
+        Tags: [{ Key: "team", Value: "platform" }],
+      }),
+    );
+    const change = await seen();
+    expect(change).toEqual({
+      id: guideIds.provider,
+      after: [],
+      action: "update",
+      standing: "used",
+      differences: [
+        {
+          path: "audiences",
+          have: ["vault", "kubernetes.default.svc"],
+          want: ["vault", "kubernetes.default.svc", "sts.amazonaws.com"],
+        },
+      ],
+    });
+    const session = setting.session(withTags);
+    await carryOut(await planUp(session), session);
+    expect(provider()?.clientIds).toEqual(new Set(["vault", "kubernetes.default.svc", "sts.amazonaws.com"]));
+    expect(provider()?.tags).toEqual(new Map([["team", "platform"]]));
+    expect(await seen()).toMatchObject({ action: "keep", standing: "used" });
+  });
+
+  it("that Eyrie made is used like any other, and stays", async () => {
+    const session = setting.session();
+    const planned = await planUp(session);
+    expect(planned.plan.changes.find(({ id }) => id === guideIds.provider)).toMatchObject({
+      action: "create",
+      standing: "used",
+    });
+    await carryOut(planned, session);
+    provider()?.clientIds.add("added-by-others");
+    expect(await seen()).toMatchObject({ action: "keep", standing: "used" });
+    const leaving = setting.session();
+    await carryOut(await planDown(leaving), leaving);
+    expect(provider()?.clientIds).toEqual(new Set(["sts.amazonaws.com", "added-by-others"]));
+  });
 });
 
 describe("what others have hung on our own", () => {
@@ -349,22 +415,5 @@ describe("pods and the way back", () => {
         .list("pods", "milvus")
         .filter(({ metadata }) => metadata.labels?.["app.kubernetes.io/name"] === "milvus"),
     ).toEqual([]);
-  });
-});
-
-describe("a release keeps where it stores", () => {
-  it("where the spec is silent, even an empty root path", async () => {
-    await byHand.make(scene);
-    const { target, plan } = await planUp(setting.session(withValues, undefined, { adopt: everyAdoptable }));
-    expect(target.rootPath).toBe("");
-    expect(plan.changes.find(({ id }) => id === guideIds.release)).not.toMatchObject({ action: "conflict" });
-  });
-
-  it("and another place in the spec is a conflict", async () => {
-    await byHand.make(scene);
-    const moved = withValues.replace("21f }", "21f, rootPath: files }");
-    const { plan } = await planUp(setting.session(moved, undefined, { adopt: everyAdoptable }));
-    const release = plan.changes.find(({ id }) => id === guideIds.release);
-    expect(release?.action === "conflict" && release.why.en).toMatch(/etcd points at the objects where they are/);
   });
 });

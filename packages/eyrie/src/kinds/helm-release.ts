@@ -87,6 +87,10 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
     const moved = movedStorage(want, have.latest);
     if (moved !== undefined) return say.storageWouldMove(want.name, moved.have, moved.want);
     const labels = missingFrom(releaseLabels(want, standing), have.labels, "labels");
+    const { version } = have.latest.chart;
+    // Taken over as it is: another chart is a second step, to be looked at by itself.
+    if (labels.length > 0 && want.version !== undefined && want.version !== version)
+      return say.chartWouldChange(want.name, version, want.version);
     const lost =
       labels.length === 0 || have.merged === undefined ? [] : valuesLost(have.latest.config, valuesGiven(want, have));
     if (lost.length > 0) return say.valuesWouldBeLost(want.name, want.namespace, lost);

@@ -169,6 +169,18 @@ export const storageWouldMove = (release: string, have: string, want: string): O
   },
 });
 
+/** Taking a release over and upgrading it are two steps. */
+export const chartWouldChange = (release: string, have: string, want: string): Obstacle => ({
+  why: {
+    en: `Release ${release} is deployed with chart version ${have}; the spec's is ${want}. A release is taken over as it is, never upgraded on the way.`,
+    ja: `リリース ${release} はチャートバージョン ${have} でデプロイされていますが、spec は ${want} です。引き継ぎと同時にアップグレードは行いません。`,
+  },
+  remedy: {
+    en: `Nothing was touched. Leave milvus.version out (with a chart from the repository), or give version ${have}; once the release is adopted, name ${want} and eyrie plan shows what that changes.`,
+    ja: `何も変更していません。リポジトリのチャートを使って milvus.version を省くか、バージョン ${have} を指定してください。引き継いだ後に ${want} を指定すると、eyrie plan で変更内容を確認できます。`,
+  },
+});
+
 /** Values that are deployed and that nobody would give again. */
 export const valuesWouldBeLost = (release: string, namespace: string, paths: readonly string[]): Obstacle => ({
   why: {

@@ -1,0 +1,106 @@
+import { copyFile, cp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { carryOut, planUp, prepare, type Session } from "#eyrie/pipeline";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { helmByHand } from "./helm-by-hand.ts";
+import { byHand, guideIds, withValues } from "./made-by-others.ts";
+import { type Scene, sceneOf } from "./scene.ts";
+import { guideSpec, type Setting, standInChart, startSetting } from "./setting.ts";
+
+let setting: Setting;
+let scene: Scene;
+
+beforeEach(async () => {
+  setting = await startSetting();
+  await copyFile(
+    fileURLToPath(new URL("../examples/guide.milvus.yaml", import.meta.url)),
+    join(setting.directory, "guide.milvus.yaml"),
+  );
+  scene = sceneOf(setting, await prepare(setting.session()));
+});
+afterEach(() => setting.close());
+
+const adopting = (spec: string) => setting.session(spec, undefined, { adopt: [guideIds.release] });
+
+const releaseIn = async (session: Session) =>
+  (await planUp(session)).plan.changes.find(({ id }) => id === guideIds.release);
+
+/** The stand-in chart as another version of itself. */
+async function chartOf(version: string): Promise<string> {
+  const chart = join(setting.directory, `milvus-${version}`);
+  await cp(standInChart, chart, { recursive: true });
+  const metadata = join(chart, "Chart.yaml");
+  await writeFile(metadata, (await readFile(metadata, "utf8")).replace(/^version: .*$/m, `version: ${version}`));
+  return chart;
+}
+
+describe("a release keeps where it stores", () => {
+  beforeEach(() => byHand.make(scene));
+
+  it("where the spec is silent, even an empty root path", async () => {
+    const session = adopting(withValues);
+    expect((await planUp(session)).target.rootPath).toBe("");
+    expect(await releaseIn(session)).toMatchObject({ action: "update", standing: "adopted" });
+  });
+
+  it.each([
+    [
+      "root path",
+      withValues.replace("21f }", "21f, rootPath: files }"),
+      "s3://milvus-bucket-039dd013c0712f085d60e21f/files",
+    ],
+    ["bucket", guideSpec.replace("bucket-039dd013c0712f085d60e21f", "elsewhere"), "s3://milvus-elsewhere/"],
+  ])("and another %s in the spec is a conflict, never an update", async (_what, spec, place) => {
+    expect(await releaseIn(adopting(spec))).toMatchObject({
+      action: "conflict",
+      why: {
+        en: expect.stringContaining(
+          `stores in s3://milvus-bucket-039dd013c0712f085d60e21f/; the spec says ${place}. A deployed release cannot move: its etcd points at the objects where they are`,
+        ) as string,
+      },
+    });
+  });
+});
+
+describe("a release keeps its chart version", () => {
+  const fromRepository = (spec: string) => spec.replace(`, chart: ${standInChart}`, "");
+  const older = async () => {
+    await scene.kubectl("POST", "/api/v1/namespaces", { metadata: { name: "milvus" } });
+    const chart = await chartOf("5.0.18");
+    await helmByHand(scene, { chart });
+    return chart;
+  };
+
+  it("where the spec is silent", async () => {
+    const chart = await older();
+    const silent = fromRepository(guideSpec);
+    expect(await releaseIn(adopting(silent))).toMatchObject({
+      action: "update",
+      differences: expect.arrayContaining([
+        expect.objectContaining({ path: "chart", have: "milvus 5.0.18", want: expect.stringMatching(/ 5\.0\.18$/) }),
+      ]),
+    });
+    const own = adopting(guideSpec.replace(standInChart, chart));
+    await carryOut(await planUp(own), own);
+    expect(await releaseIn(setting.session(silent))).toMatchObject({
+      differences: [{ path: "chart", want: expect.stringMatching(/ 5\.0\.18$/) as string }],
+    });
+  });
+
+  it("and is not upgraded while it is taken over, only afterwards, by name", async () => {
+    const chart = await older();
+    expect(await releaseIn(adopting(guideSpec))).toMatchObject({
+      action: "conflict",
+      standing: "adopted",
+      why: { en: expect.stringContaining("chart version 5.0.18; the spec's is 5.0.19") as string },
+    });
+    const own = adopting(guideSpec.replace(standInChart, chart));
+    await carryOut(await planUp(own), own);
+    expect(await releaseIn(setting.session(guideSpec))).toMatchObject({
+      action: "update",
+      standing: "adopted",
+      differences: [{ path: "chart", have: "milvus 5.0.18", want: expect.stringMatching(/ 5\.0\.19$/) as string }],
+    });
+  });
+});
