@@ -208,6 +208,21 @@ describe("what the spec says exists is used and never written", () => {
     expect(JSON.stringify([...setting.cloud.account.iam.roles.values()])).toBe(iam);
   });
 
+  it("and what is wrong with it is for its owner to mend", async () => {
+    await byHand.make(scene);
+    const { role } = scene.target;
+    await scene.clouds.iam.updateTrust(
+      role.name,
+      role.arn,
+      trustLike(scene.target, "system:serviceaccount:elsewhere:milvus"),
+    );
+    const claims = await prove(setting.session(existing(withValues, "role")), 0);
+    expect(claims.find(({ name }) => name === "trust-policy")?.verdict).toMatchObject({
+      status: "fails",
+      remedy: { en: expect.stringMatching(/^The spec uses role\/milvus-s3-access-sa as it is/) as string },
+    });
+  });
+
   it("and missed where it is not", async () => {
     const { plan } = await planUp(setting.session(existing(withValues, "role")));
     expect(plan.changes.find(({ id }) => id === guideIds.role)).toMatchObject({

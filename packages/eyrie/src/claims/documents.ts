@@ -102,6 +102,17 @@ export function trusts(target: Target, trust: string): boolean {
   }
 }
 
+/** What does not hold of something, and who can mend it: Eyrie, or its owner where it is used as it is. */
+function mended(target: Target, of: "role" | "policy" | "serviceAccount", failing: ReturnType<typeof say.notThere>) {
+  const { namespace, name } = target.serviceAccount;
+  const ids = {
+    role: `role/${target.role.name}`,
+    policy: `iam-policy/${target.policy?.name ?? ""}`,
+    serviceAccount: `service-account/${namespace}/${name}`,
+  };
+  return target.relations[of] === "use" ? say.mendedByOwner(failing, ids[of]) : failing;
+}
+
 /** The guide's first check, and the same name elsewhere, which only the document can tell. */
 export async function proveTrust({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
   const { role, serviceAccount } = target;
@@ -122,7 +133,9 @@ export async function proveTrust({ target }: Proof, reads: Reads): Promise<reado
     return [
       decision.allowed
         ? holds("trust-policy", lets, [seen(say.label.role, arn), seen(say.label.subject, subject)])
-        : fails("trust-policy", lets, say.trustRefuses(missesOf(decision)), [seen(say.label.role, arn)]),
+        : fails("trust-policy", lets, mended(target, "role", say.trustRefuses(missesOf(decision))), [
+            seen(say.label.role, arn),
+          ]),
       letIn === undefined
         ? holds("same-name-elsewhere-refused", elsewhere, [seen(say.label.asked, subjects.join(", "))], negative)
         : fails("same-name-elsewhere-refused", elsewhere, say.wouldAllow(letIn), [], negative),
@@ -163,7 +176,7 @@ export async function proveAttachment({ target }: Proof, reads: Reads): Promise<
     return [
       attached.includes(policy.arn)
         ? holds("policy-attached", statement, [seen(say.label.policy, policy.arn)])
-        : fails("policy-attached", statement, say.notAttached(policy.arn, role.name), [
+        : fails("policy-attached", statement, mended(target, "role", say.notAttached(policy.arn, role.name)), [
             seen(say.label.observed, attached.join(", ") || "-"),
           ]),
     ];
@@ -215,11 +228,14 @@ export async function provePermissions({ target }: Proof, reads: Reads): Promise
       return actions.length === 0 ? [] : [seen(say.label.policy, `${name} (${actions.join(", ")})`)];
     });
     const evidence = read === undefined ? by : [seen(say.label.version, read.defaultVersion)];
-    const lacks = policy === undefined ? say.roleLacksPermissions : say.lacksPermissions;
+    const lacking =
+      policy === undefined
+        ? say.roleLacksPermissions(missing)
+        : mended(target, "policy", say.lacksPermissions(missing));
     return [
       missing.length === 0
         ? holds("policy-permissions", statement, evidence)
-        : fails("policy-permissions", statement, lacks(missing), evidence),
+        : fails("policy-permissions", statement, lacking, evidence),
     ];
   } catch (error) {
     if (error instanceof PolicyError)
@@ -245,7 +261,7 @@ export async function proveAnnotation({ clouds: { kubernetes }, target }: Proof)
         : fails(
             "service-account-annotation",
             statement,
-            say.annotationDiffers(restartCommand(namespace, target.release.name)),
+            mended(target, "serviceAccount", say.annotationDiffers(restartCommand(namespace, target.release.name))),
             [seen(say.label.observed, value ?? "-"), seen(say.label.expected, target.role.arn)],
           ),
     ];

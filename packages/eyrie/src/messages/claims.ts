@@ -113,6 +113,15 @@ const upAgain: Sentence = {
   ja: "eyrie up を実行すると、足りないものは作成され、Eyrie のものは修復されます。",
 };
 
+/** What the spec says exists is used as it is, so no run of Eyrie's mends it. */
+export const mendedByOwner = ({ why }: Failing, id: string): Failing => ({
+  why,
+  remedy: {
+    en: `The spec uses ${id} as it is (existing: true), so Eyrie does not change it. Have its owner do so; then run eyrie verify.`,
+    ja: `${id} は spec でそのまま使う指定 (existing: true) のため、Eyrie は変更しません。所有者に修正を依頼してから eyrie verify を実行してください。`,
+  },
+});
+
 export const notThere = (what: string): Failing => ({
   why: { en: `${what} does not exist.`, ja: `${what} が存在しません。` },
   remedy: upAgain,
