@@ -1,15 +1,9 @@
 import { proveAccess } from "./claims/access.ts";
-import {
-  proveAnnotation,
-  proveAttachment,
-  proveOtherBuckets,
-  provePermissions,
-  proveTrust,
-  startReads,
-} from "./claims/documents.ts";
+import { proveAnnotation, proveOtherBuckets, proveTrust, startReads } from "./claims/documents.ts";
 import { proveInstallation } from "./claims/installation.ts";
 import type { Proof } from "./claims/proof.ts";
 import { readiness } from "./claims/pods.ts";
+import { proveAttachment, provePermissions } from "./claims/policies.ts";
 import { observing } from "./clouds/aws/problems.ts";
 import { type Clouds, loadAll } from "./clouds/clouds.ts";
 import type { Lease } from "./clouds/kubernetes/leases.ts";

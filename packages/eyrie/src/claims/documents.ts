@@ -8,11 +8,11 @@ import { roleAnnotation } from "../kinds/service-account.ts";
 import type { Target } from "../kinds/target.ts";
 import * as say from "../messages/claims.ts";
 import { restartCommand } from "../milvus/chart.ts";
-import { milvusRequirements, type Requirement, under } from "../milvus/policy.ts";
+import { type Requirement, under } from "../milvus/policy.ts";
 import { issuerPath, stsAudience, subjectOf } from "../milvus/trust.ts";
 import type { Claim } from "../model/claim.ts";
 import { missesOf } from "./misses.ts";
-import { afterProblem, fails, holds, type Proof, seen, unproven } from "./proof.ts";
+import { afterProblem, fails, holds, mended, type Proof, seen, unproven } from "./proof.ts";
 
 /** The role's policies as they are now; everything that is decided is decided from these. */
 export type Documents = {
@@ -102,17 +102,6 @@ export function trusts(target: Target, trust: string): boolean {
   }
 }
 
-/** What does not hold of something, and who can mend it: Eyrie, or its owner where it is used as it is. */
-function mended(target: Target, of: "role" | "policy" | "serviceAccount", failing: ReturnType<typeof say.notThere>) {
-  const { namespace, name } = target.serviceAccount;
-  const ids = {
-    role: `role/${target.role.name}`,
-    policy: `iam-policy/${target.policy?.name ?? ""}`,
-    serviceAccount: `service-account/${namespace}/${name}`,
-  };
-  return target.relations[of] === "use" ? say.mendedByOwner(failing, ids[of]) : failing;
-}
-
 /** The guide's first check, and the same name elsewhere, which only the document can tell. */
 export async function proveTrust({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
   const { role, serviceAccount } = target;
@@ -166,85 +155,7 @@ const namespacesNamed = (trust: PolicyDocument): readonly string[] =>
     .flatMap(({ values }) => values)
     .flatMap((subject) => /^system:serviceaccount:([^:]+):/.exec(subject.replaceAll(/[*?]/g, "x"))?.[1] ?? []);
 
-/** The guide's second check; where the spec names no policy, that the role bears any. */
-export async function proveAttachment({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
-  const { role, policy } = target;
-  if (policy === undefined) return proveBearing(target, reads);
-  const statement = say.states.policyAttached(policy.name, role.name);
-  try {
-    const attached = await reads.attached;
-    return [
-      attached.includes(policy.arn)
-        ? holds("policy-attached", statement, [seen(say.label.policy, policy.arn)])
-        : fails("policy-attached", statement, mended(target, "role", say.notAttached(policy.arn, role.name)), [
-            seen(say.label.observed, attached.join(", ") || "-"),
-          ]),
-    ];
-  } catch (error) {
-    return [afterProblem("policy-attached", statement, error)];
-  }
-}
-
-async function proveBearing({ role }: Target, reads: Reads): Promise<readonly Claim[]> {
-  const statement = say.states.policiesBorne(role.name);
-  try {
-    const { identity } = await reads.documents;
-    return [
-      identity.length === 0
-        ? fails("policy-attached", statement, say.bearsNone(role.name))
-        : holds(
-            "policy-attached",
-            statement,
-            identity.map(({ name = "" }) => seen(say.label.policy, name)),
-          ),
-    ];
-  } catch (error) {
-    if (error instanceof PolicyError)
-      return [fails("policy-attached", statement, say.documentUnreadable(role.name, error.message))];
-    return [afterProblem("policy-attached", statement, error)];
-  }
-}
-
-/** The guide's third check: the policy in force, or all that the role bears, by their own texts alone. */
-export async function provePermissions({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
-  const { policy, role } = target;
-  const what = policy?.name ?? role.name;
-  const statement =
-    policy === undefined ? say.states.rolePermissions(role.name) : say.states.policyPermissions(policy.name);
-  try {
-    const read = await reads.policy;
-    const identity =
-      read === undefined ? (await reads.documents).identity : [parsePolicy(read.document, { name: policy?.arn ?? "" })];
-    const decided = milvusRequirements({ bucketArn: target.bucket.arn, rootPath: target.rootPath }).map(
-      (requirement) => ({
-        requirement,
-        decision: decideForRole(target, { identity, boundary: undefined, bucketPolicy: undefined }, requirement),
-      }),
-    );
-    const missing = decided.flatMap(({ requirement, decision }) => (decision.allowed ? [] : [described(requirement)]));
-    const by = identity.flatMap(({ name = "" }) => {
-      const allowed = decided.filter(({ decision }) => decision.allowed && decision.by.document === name);
-      const actions = [...new Set(allowed.map(({ requirement }) => requirement.action))];
-      return actions.length === 0 ? [] : [seen(say.label.policy, `${name} (${actions.join(", ")})`)];
-    });
-    const evidence = read === undefined ? by : [seen(say.label.version, read.defaultVersion)];
-    const lacking =
-      policy === undefined
-        ? say.roleLacksPermissions(missing)
-        : mended(target, "policy", say.lacksPermissions(missing));
-    return [
-      missing.length === 0
-        ? holds("policy-permissions", statement, evidence)
-        : fails("policy-permissions", statement, lacking, evidence),
-    ];
-  } catch (error) {
-    if (error instanceof PolicyError)
-      return [fails("policy-permissions", statement, say.documentUnreadable(what, error.message))];
-    return [afterProblem("policy-permissions", statement, error)];
-  }
-}
-
-const described = ({ action, resource }: Requirement) => `${action} (${resource})`;
+export const described = ({ action, resource }: Requirement) => `${action} (${resource})`;
 
 /** The guide's fourth check. */
 export async function proveAnnotation({ clouds: { kubernetes }, target }: Proof): Promise<readonly Claim[]> {

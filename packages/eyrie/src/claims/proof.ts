@@ -60,6 +60,17 @@ export const unproven = (name: ClaimName, statement: Sentence, reason: Reason, h
 
 export const seen = (label: Sentence, value: string): Evidence => ({ label, value });
 
+/** What does not hold of something, and who can mend it: Eyrie, or its owner where it is used as it is. */
+export function mended(target: Target, of: "role" | "policy" | "serviceAccount", failing: Reason) {
+  const { namespace, name } = target.serviceAccount;
+  const ids = {
+    role: `role/${target.role.name}`,
+    policy: `iam-policy/${target.policy?.name ?? ""}`,
+    serviceAccount: `service-account/${namespace}/${name}`,
+  };
+  return target.relations[of] === "use" ? say.mendedByOwner(failing, ids[of]) : failing;
+}
+
 /**
  * What a Problem means for a claim. Tried as the role, a refusal fails it. When the operator may not read, or no answer
  * came, nothing is known of it.

@@ -1,0 +1,86 @@
+import { parsePolicy } from "@eyrie/iam-policy/document";
+import { PolicyError } from "@eyrie/iam-policy/policy-error";
+import type { Target } from "../kinds/target.ts";
+import * as say from "../messages/claims.ts";
+import { milvusRequirements } from "../milvus/policy.ts";
+import type { Claim } from "../model/claim.ts";
+import { decideForRole, described, type Reads } from "./documents.ts";
+import { afterProblem, fails, holds, mended, type Proof, seen } from "./proof.ts";
+
+/** The guide's second check; where the spec names no policy, that the role bears any. */
+export async function proveAttachment({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
+  const { role, policy } = target;
+  if (policy === undefined) return proveBearing(target, reads);
+  const statement = say.states.policyAttached(policy.name, role.name);
+  try {
+    const attached = await reads.attached;
+    return [
+      attached.includes(policy.arn)
+        ? holds("policy-attached", statement, [seen(say.label.policy, policy.arn)])
+        : fails("policy-attached", statement, mended(target, "role", say.notAttached(policy.arn, role.name)), [
+            seen(say.label.observed, attached.join(", ") || "-"),
+          ]),
+    ];
+  } catch (error) {
+    return [afterProblem("policy-attached", statement, error)];
+  }
+}
+
+async function proveBearing({ role }: Target, reads: Reads): Promise<readonly Claim[]> {
+  const statement = say.states.policiesBorne(role.name);
+  try {
+    const { identity } = await reads.documents;
+    return [
+      identity.length === 0
+        ? fails("policy-attached", statement, say.bearsNone(role.name))
+        : holds(
+            "policy-attached",
+            statement,
+            identity.map(({ name = "" }) => seen(say.label.policy, name)),
+          ),
+    ];
+  } catch (error) {
+    if (error instanceof PolicyError)
+      return [fails("policy-attached", statement, say.documentUnreadable(role.name, error.message))];
+    return [afterProblem("policy-attached", statement, error)];
+  }
+}
+
+/** The guide's third check: the policy in force, or all that the role bears, by their own texts alone. */
+export async function provePermissions({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
+  const { policy, role } = target;
+  const what = policy?.name ?? role.name;
+  const statement =
+    policy === undefined ? say.states.rolePermissions(role.name) : say.states.policyPermissions(policy.name);
+  try {
+    const read = await reads.policy;
+    const identity =
+      read === undefined ? (await reads.documents).identity : [parsePolicy(read.document, { name: policy?.arn ?? "" })];
+    const decided = milvusRequirements({ bucketArn: target.bucket.arn, rootPath: target.rootPath }).map(
+      (requirement) => ({
+        requirement,
+        decision: decideForRole(target, { identity, boundary: undefined, bucketPolicy: undefined }, requirement),
+      }),
+    );
+    const missing = decided.flatMap(({ requirement, decision }) => (decision.allowed ? [] : [described(requirement)]));
+    const by = identity.flatMap(({ name = "" }) => {
+      const allowed = decided.filter(({ decision }) => decision.allowed && decision.by.document === name);
+      const actions = [...new Set(allowed.map(({ requirement }) => requirement.action))];
+      return actions.length === 0 ? [] : [seen(say.label.policy, `${name} (${actions.join(", ")})`)];
+    });
+    const evidence = read === undefined ? by : [seen(say.label.version, read.defaultVersion)];
+    const lacking =
+      policy === undefined
+        ? say.roleLacksPermissions(missing)
+        : mended(target, "policy", say.lacksPermissions(missing));
+    return [
+      missing.length === 0
+        ? holds("policy-permissions", statement, evidence)
+        : fails("policy-permissions", statement, lacking, evidence),
+    ];
+  } catch (error) {
+    if (error instanceof PolicyError)
+      return [fails("policy-permissions", statement, say.documentUnreadable(what, error.message))];
+    return [afterProblem("policy-permissions", statement, error)];
+  }
+}
