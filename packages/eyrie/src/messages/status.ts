@@ -1,11 +1,11 @@
 import type { Sentence } from "../model/sentence.ts";
 
-/** How one resource is. */
+/** How one resource is; of a conflict its reason says so. */
 export const states = {
   "as-desired": { en: "as it should be", ja: "あるべき状態" },
   differs: { en: "differs in", ja: "相違あり" },
   missing: { en: "missing", ja: "未作成" },
-  conflict: { en: "in conflict", ja: "競合" },
+  conflict: { en: "", ja: "" },
   unreadable: { en: "could not be read", ja: "読み取れません" },
 } as const satisfies Record<string, Sentence>;
 
