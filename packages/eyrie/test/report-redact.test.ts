@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Json } from "../src/model/json.ts";
+import { secretsIn, withoutSecrets } from "../src/model/secret.ts";
 import { redactDifference, redactText, redactValues } from "../src/report/redact.ts";
 
 test.each<[string, Json, Json]>([
@@ -49,4 +50,32 @@ test("hides both sides of a difference whose path names a secret", () => {
 test("hides a private key in any text", () => {
   const text = "a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nb";
   expect(redactText(text)).toBe("a\n(hidden)\nb");
+});
+
+test.each<[string, string, string]>([
+  ["an assignment", "env DB_PASSWORD=x1 and more", "env DB_PASSWORD=(hidden) and more"],
+  ["JSON", 'config {"rootPassword":"x1","n":1}', 'config {"rootPassword":(hidden),"n":1}'],
+  ["a password in prose", "wrong password: x1", "wrong password: (hidden)"],
+  ["what a header bears", "Authorization: Bearer abcdefgh1", "Authorization: Bearer (hidden)"],
+  ["a web token", "sent eyJhbGciOiJS.eyJzdWIiOiJ4.c2ln", "sent (hidden)"],
+  ["a key in base64", "key LS0tLS1CRUdJTiBSU0EgUFJJVkFURQ==", "key (hidden)"],
+  ["an address without a user", "https://:x1y2@host/", "https://(hidden)@host/"],
+  ["not a word of prose", "The cluster issues no token: it is closed", "The cluster issues no token: it is closed"],
+  ["not a name", "Secret milvus/milvus-demo, port 19530", "Secret milvus/milvus-demo, port 19530"],
+])("in a line hides %s", (_name, text, expected) => {
+  expect(redactText(text)).toBe(expected);
+});
+
+test("knows secrets by their names, and finds them again however they are written", () => {
+  const values = {
+    attu: { password: "first-secret" },
+    env: [{ name: "API_TOKEN", value: "second-secret" }],
+    address: "amqp://ada:third-secret@host",
+    files: { "user.yaml": 'token: "fourth secret"\n' },
+    level: "not a secret",
+  };
+  const secrets = secretsIn(values);
+  expect([...new Set(secrets)]).toEqual(["first-secret", "second-secret", "third-secret", "fourth secret"]);
+  const said = `first-secret ${Buffer.from("second-secret").toString("base64")} fourth%20secret not a secret`;
+  expect(withoutSecrets(said, secrets)).toBe("(hidden) (hidden) (hidden) not a secret");
 });

@@ -203,6 +203,18 @@ describe("an error", () => {
     );
   });
 
+  test.each([
+    ["a text", `milvus: { release: m, values: "https://x/${"x".repeat(500)}" }\n`],
+    ["a placeholder", `milvus: { release: m, values: "<${"x".repeat(500)}>" }\n`],
+    ["a number", `milvus: { release: ${"1".repeat(500)} }\n`],
+    ["a key", `milvus: { release: m, ${"x".repeat(500)}: 1 }\n`],
+  ])("quotes no more of %s than can be read", (_what, text) => {
+    const parsed = parseSpec(`${cluster}${text}`, "f");
+    const facts = parsed.ok ? [] : parsed.errors.flatMap(({ fact }) => [fact.en.length, fact.ja.length]);
+    expect(facts).toHaveLength(2);
+    expect(Math.max(...facts)).toBeLessThan(300);
+  });
+
   test("about a number shows how to quote it", () => {
     const parsed = parseSpec(`${cluster}${milvus}tags: { owner: 012345678901 }\n`, "f");
     expect(parsed).toHaveProperty("errors[0].remedy.en", 'Put it in quotation marks: owner: "012345678901"');

@@ -166,6 +166,7 @@ const wrong: readonly (readonly [RulePath, string, string, string])[] = [
   ["milvus.chart", `./${"a/".repeat(600)}milvus`, "chart-long", "milvus"],
   ["milvus.chart", "milvus-operator", "chart-other", "milvus"],
   ["milvus.chart", "oci://registry-1.docker.io/bitnamicharts/milvus", "chart-bitnami", "milvus"],
+  ["milvus.chart", "https://ada:pw@example.com/m.tgz", "chart-credentials", "https://example.com/m.tgz"],
   ["milvus.chart", "https://charts.bitnami.com/bitnami/milvus-14.0.0.tgz", "chart-bitnami", "milvus"],
   ["milvus.version", "^5.0.0", "version-range", "5.0.0"],
   ["milvus.version", "5.x", "version-range", "5.0.0"],

@@ -36,7 +36,7 @@ function linesOf({ err }: Invocation, event: RunEvent, noted: Map<string, string
         case "done":
           return [`${style.good("✔")} ${oneLine(event.id)}  ${read(err, say.carriedOut[event.action])}`];
         case "failed":
-          return [`${style.bad("✘")} ${oneLine(event.id)}  ${oneLine(event.problem.fact[err.language])}`];
+          return [`${style.bad("✘")} ${oneLine(event.id)}  ${oneLine(read(err, event.problem.fact))}`];
         case "blocked":
           return [`${style.unsure("-")} ${oneLine(event.id)}  ${style.quiet(read(err, say.waitsFor(event.by)))}`];
       }

@@ -32,6 +32,14 @@ export const chartSaid = {
     en: "Bitnami's chart is named milvus too, but takes other keys than the official one and knows nothing of access by role.",
     ja: "Bitnami のチャートも名前は milvus ですが、公式チャートとはキーが異なり、ロールによるアクセスに対応していません。",
   },
+  credentials: {
+    en: "The address holds a user name or a password. This file is no place for them, and helm would show them to everybody on the machine.",
+    ja: "アドレスにユーザー名やパスワードが含まれています。このファイルに書くべきものではなく、helm のコマンドラインから同じマシンの誰にでも見えてしまいます。",
+  },
+  withoutCredentials: {
+    en: "Write the address without them, after helm registry login for oci://; or fetch the chart first (helm pull) and give its path: ./milvus-5.0.19.tgz",
+    ja: "それらを除いたアドレスを書き、oci:// の場合は先に helm registry login を実行してください。または helm pull で取得したチャートのパスを指定してください: ./milvus-5.0.19.tgz",
+  },
   range: (text: string): Sentence => ({
     en: `"${text}" is a range; with a range two runs of the same file could install different charts.`,
     ja: `「${text}」はバージョンの範囲です。範囲では、同じファイルでも実行のたびに別のチャートが入るおそれがあります。`,

@@ -3,6 +3,7 @@ import { type Claim, type ClaimName, claimNames } from "../model/claim.ts";
 import type { Sentence } from "../model/sentence.ts";
 import { columns } from "./columns.ts";
 import { printable } from "./printable.ts";
+import { redactText } from "./redact.ts";
 import { remedyLines } from "./problem-text.ts";
 import { indent, marked, type Page, read } from "./style.ts";
 
@@ -70,7 +71,9 @@ export function claimHead(page: Page, { statement, verdict }: Claim): readonly s
 function oneClaim(page: Page, claim: Claim): readonly string[] {
   const { basis, evidence, verdict } = claim;
   const [first = "", ...more] = claimHead(page, claim);
-  const seen = columns(evidence.map(({ label, value }) => [page.style.quiet(read(page, label)), printable(value)]));
+  const seen = columns(
+    evidence.map(({ label, value }) => [page.style.quiet(read(page, label)), redactText(printable(value))]),
+  );
   // What is unproven was most often not tried at all: its reason says which.
   const known = verdict.status === "unproven" && basis === "tried" ? "" : `[${read(page, say.bases[basis])}]`;
   return [

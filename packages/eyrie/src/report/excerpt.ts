@@ -1,4 +1,5 @@
 import { printable } from "./printable.ts";
+import { redactLine } from "./redact.ts";
 import type { Page } from "./style.ts";
 
 /** In UTF-16 code units. */
@@ -7,10 +8,12 @@ const before = 60;
 
 /**
  * A line of the user's file with a caret below the column, which is counted from 1 in UTF-16 code units. Of a long
- * line, what is around the column.
+ * line, what is around the column; of what names itself a secret, no more than the name.
  */
-export function excerptLines({ style }: Page, line: string, column: number): readonly string[] {
-  const place = column - 1;
+export function excerptLines({ style }: Page, written: string, column: number): readonly string[] {
+  const line = redactLine(written);
+  // Beyond what was hidden nothing stands where it stood.
+  const place = Math.min(column - 1, line === written ? column : sameUntil(line, written));
   const from = line.length <= longest ? 0 : whole(line, Math.max(0, Math.min(place - before, line.length - longest)));
   const to = line.length <= longest ? line.length : whole(line, Math.min(from + longest, line.length));
   const start = from > 0 ? "…" : "";
@@ -20,6 +23,11 @@ export function excerptLines({ style }: Page, line: string, column: number): rea
     `${blank(`${start}${printable(line.slice(from, place))}`)}${style.bad("^")}`,
   ];
 }
+
+const sameUntil = (a: string, b: string): number => {
+  const first = Array.from(a, (_, index) => index).find((index) => a[index] !== b[index]);
+  return first ?? Math.min(a.length, b.length);
+};
 
 /** The offset, or the one after it where it would cut a character in two. */
 const whole = (text: string, offset: number): number =>

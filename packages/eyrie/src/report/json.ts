@@ -81,8 +81,7 @@ function changeJson(language: Language, change: Change): NonNullable<Body["plan"
         ...about,
         action: "conflict",
         standing: change.standing,
-        fact: change.why[language],
-        remedy: change.remedy[language],
+        ...saidJson(language, { fact: change.why, remedy: change.remedy }),
       };
     case "unknown":
       return { ...about, action: "unknown", standing: change.standing, problem: problemJson(language, change.cause) };
@@ -115,13 +114,15 @@ export const claimsJson = (language: Language, claims: readonly Claim[]): NonNul
     basis,
     ...given({ triedFrom: triedFrom?.[language] }),
     status: verdict.status,
-    ...(verdict.status === "holds" ? {} : { why: verdict.why[language], remedy: verdict.remedy[language] }),
-    evidence: evidence.map(({ label, value }) => ({ label: label[language], value })),
+    ...(verdict.status === "holds"
+      ? {}
+      : { why: redactText(verdict.why[language]), remedy: redactText(verdict.remedy[language]) }),
+    evidence: evidence.map(({ label, value }) => ({ label: label[language], value: redactText(value) })),
   }));
 
 export function connectionJson(language: Language, connection: Connection): NonNullable<Body["connection"]> {
   if (connection.kind === "address" || connection.kind === "internal") return connection;
-  return { ...connection, why: connection.why[language] };
+  return { ...connection, why: redactText(connection.why[language]) };
 }
 
 export const permissionsJson = (
@@ -146,10 +147,14 @@ export const problemErrorJson = (language: Language, problem: Problem): NonNulla
 
 type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 
-export const usageErrorJson = (language: Language, { fact, remedy }: FactAndRemedy): NonNullable<Body["error"]> => ({
+const saidJson = (language: Language, { fact, remedy }: FactAndRemedy) => ({
+  fact: redactText(fact[language]),
+  remedy: redactText(remedy[language]),
+});
+
+export const usageErrorJson = (language: Language, said: FactAndRemedy): NonNullable<Body["error"]> => ({
   kind: "usage",
-  fact: fact[language],
-  remedy: remedy[language],
+  ...saidJson(language, said),
 });
 
 export function specErrorJson(language: Language, errors: readonly SpecError[]): NonNullable<Body["error"]> {
@@ -164,8 +169,7 @@ export function specErrorJson(language: Language, errors: readonly SpecError[]):
       column,
       path,
       rule,
-      fact: said.fact[language],
-      remedy: said.remedy[language],
+      ...saidJson(language, said),
       ...given({ suggestion }),
     })),
   };
@@ -173,8 +177,7 @@ export function specErrorJson(language: Language, errors: readonly SpecError[]):
 
 export const problemJson = (language: Language, { code, fact, remedy, vendor }: Problem) => ({
   code,
-  fact: redactText(fact[language]),
-  remedy: redactText(remedy[language]),
+  ...saidJson(language, { fact, remedy }),
   ...given({ vendor: vendor && vendorJson(vendor) }),
 });
 

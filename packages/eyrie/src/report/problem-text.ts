@@ -4,30 +4,26 @@ import type { Sentence } from "../model/sentence.ts";
 import type { SpecError } from "../spec/spec-error.ts";
 import { excerptLines } from "./excerpt.ts";
 import { printable } from "./printable.ts";
-import { redactText } from "./redact.ts";
 import { indent, marked, type Page, read } from "./style.ts";
 
 /** What went wrong and what to do: `✘ fact`, `→ remedy`. */
 export type Trouble = { readonly fact: Sentence; readonly remedy: Sentence; readonly vendor?: VendorError | undefined };
 
 export const troubleLines = (page: Page, trouble: Trouble): readonly string[] => [
-  ...marked(page.style.bad("✘"), shown(page, trouble.fact)),
+  ...marked(page.style.bad("✘"), read(page, trouble.fact)),
   ...indent(vendorLine(page, trouble.vendor), 2),
   ...remedyLines(page, trouble.remedy),
 ];
 
 /** The same below something that bears a mark already. */
 export const troubleBelow = (page: Page, trouble: Trouble): readonly string[] => [
-  ...shown(page, trouble.fact).split("\n"),
+  ...read(page, trouble.fact).split("\n"),
   ...vendorLine(page, trouble.vendor),
   ...remedyLines(page, trouble.remedy),
 ];
 
 export const remedyLines = (page: Page, remedy: Sentence): readonly string[] =>
-  marked("→", shown(page, remedy)).map((line) => `  ${line}`);
-
-/** Vendors' own words may hold an address with a password in it. */
-const shown = ({ language }: Page, sentence: Sentence): string => redactText(printable(sentence[language]));
+  marked("→", read(page, remedy)).map((line) => `  ${line}`);
 
 function vendorLine(page: Page, vendor: VendorError | undefined): readonly string[] {
   if (vendor?.requestId === undefined || vendor.requestId === "") return [];
@@ -39,10 +35,7 @@ function vendorLine(page: Page, vendor: VendorError | undefined): readonly strin
 export function specErrorLines(page: Page, errors: readonly SpecError[]): readonly string[] {
   return errors.flatMap(({ file, line, column, fact, remedy, excerpt }, index) => [
     ...(index === 0 ? [] : [""]),
-    ...marked(
-      page.style.bad("✘"),
-      `${page.style.strong(`${printable(file)}:${line}:${column}`)}  ${shown(page, fact)}`,
-    ),
+    ...marked(page.style.bad("✘"), `${page.style.strong(`${printable(file)}:${line}:${column}`)}  ${read(page, fact)}`),
     ...(excerpt.trim() === "" ? [] : indent(excerptLines(page, excerpt, column), 4)),
     ...remedyLines(page, remedy),
   ]);

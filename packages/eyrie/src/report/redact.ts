@@ -1,22 +1,31 @@
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
+import { hidden, namesSecret } from "../model/secret.ts";
 
-/** Stands where a value was that looks like a secret. */
-const hidden = "(hidden)";
+const named = String.raw`[\w.-]*(?:secret|password|passwd|passphrase|token|api_?key|access_?key|credential|private_?key|signature|jaas)[\w.-]*`;
 
-const secretName = /secret|password|passwd|token|accesskey|access_key|secretkey|credential|privatekey|private_key/i;
-const secretLine =
-  /^(\s*(?:-\s*)?["']?[\w.-]*(?:secret|password|passwd|token|access_?key|credential|private_?key)[\w.-]*["']?\s*[:=]\s*)\S.*$/gim;
-const userInfo = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+:[^\s/@]+@/gi;
+/** A line of a file. The rest of it goes, whatever it is. */
+const secretLine = new RegExp(String.raw`^(\s*(?:-\s*)?["']?${named}["']?\s*[:=]\s*)\S.*$`, "gim");
+/** Within a line: `name=value`, `"name": value`, and `password: value`; a word of prose may end in a colon too. */
+const assigned = new RegExp(
+  String.raw`(\b${named}\s*=\s*|["']${named}["']\s*[:=]\s*|\b[\w.-]*(?:pass(?:word|wd|phrase)|secret_?(?:access_?)?key|api_?key)\s*:\s*)(?!\(hidden\))(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&"'})\]]+)`,
+  "gi",
+);
+/** Of a block of base64: the inside of a key. */
+const block = /^\s*[A-Za-z0-9+/]{40,}={0,2}\s*$/gm;
+const userInfo = /([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/@]*:[^\s/@]+|[^\s/@:]{20,})@/gi;
 const keyId = /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g;
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
+const encodedPem = /LS0tLS1CRUdJTi[A-Za-z0-9+/=]{16,}/g;
+const bearer = /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi;
+const webToken = /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g;
 
 /**
  * Helm values without what looks like a secret, by its name or by its shape. Also inside of texts that are files
  * themselves (`extraConfigFiles`), and of `{ name, value }` pairs (`extraEnv`). An empty text is nothing to hide.
  */
 export function redactValues(value: Json, path = ""): Json {
-  if (secretName.test(path)) return isEmpty(value) ? value : hidden;
+  if (path.split(".").some(namesSecret)) return isEmpty(value) ? value : hidden;
   return redactBelow(value);
 }
 
@@ -25,7 +34,7 @@ function redactBelow(value: Json): Json {
   if (typeof value !== "object" || value === null) return value;
   if (isList(value)) return value.map((item) => redactBelow(item));
   const name = value["name"];
-  const pair = typeof name === "string" && secretName.test(name);
+  const pair = typeof name === "string" && namesSecret(name);
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
@@ -34,11 +43,20 @@ function redactBelow(value: Json): Json {
   );
 }
 
-/** A text without keys, passwords in addresses, and lines of a file that name a secret. */
-export function redactText(text: string): string {
-  const lines = text.includes("\n") ? text.replaceAll(secretLine, `$1${hidden}`) : text;
-  return lines.replaceAll(privateKey, hidden).replaceAll(userInfo, `$1${hidden}@`).replaceAll(keyId, hidden);
-}
+/** A text without keys, tokens, passwords in addresses, and what names itself a secret. */
+export const redactText = (text: string): string =>
+  (text.includes("\n") ? text.replaceAll(privateKey, hidden).replaceAll(secretLine, `$1${hidden}`) : text)
+    .replaceAll(privateKey, hidden)
+    .replaceAll(encodedPem, hidden)
+    .replaceAll(bearer, `$1 ${hidden}`)
+    .replaceAll(webToken, hidden)
+    .replaceAll(assigned, `$1${hidden}`)
+    .replaceAll(userInfo, `$1${hidden}@`)
+    .replaceAll(keyId, hidden);
+
+/** One line of a user's file, without what it says of a secret. */
+export const redactLine = (line: string): string =>
+  redactText(line.replaceAll(secretLine, `$1${hidden}`).replaceAll(block, hidden));
 
 export function redactDifference({ path, have, want }: Difference): Difference {
   const hide = (side: Json | undefined) => (side === undefined ? undefined : redactValues(side, path));

@@ -1,6 +1,7 @@
 import picocolors from "picocolors";
 import type { Language, Sentence } from "../model/sentence.ts";
 import { printable } from "./printable.ts";
+import { redactText } from "./redact.ts";
 
 type Paint = (text: string) => string;
 
@@ -27,8 +28,8 @@ export function styleOf(coloured: boolean): Style {
 /** How one reader is written to. */
 export type Page = { readonly language: Language; readonly style: Style };
 
-/** A sentence in the reader's language, safe on a terminal. */
-export const read = ({ language }: Page, sentence: Sentence): string => printable(sentence[language]);
+/** A sentence in the reader's language, safe on a terminal. It may hold others' words, and they a secret. */
+export const read = ({ language }: Page, sentence: Sentence): string => redactText(printable(sentence[language]));
 
 export const indent = (lines: readonly string[], depth: number): readonly string[] =>
   lines.map((line) => (line === "" ? line : `${" ".repeat(depth)}${line}`));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { shapeSaid } from "../messages/spec-shape.ts";
+import { bounded } from "./bounded.ts";
 import { asYaml, breachOf, passes, suggest } from "./rules/rule.ts";
 import { tagBreaches, tagKey } from "./rules/tags.ts";
 import { expectedAt, ruleOf, unfound } from "./schema.ts";
@@ -158,7 +159,10 @@ const wrongType = (path: Path, value: unknown, tree: YamlTree): Mistake => {
   const suggestion = suggest(rule, source);
   return {
     ...about,
-    fact: typeof value === "boolean" ? shapeSaid.truthValue(name, source) : shapeSaid.number(name, source, read),
+    fact:
+      typeof value === "boolean"
+        ? shapeSaid.truthValue(name, source)
+        : bounded(shapeSaid.number(name, source, read), source),
     remedy: quotable
       ? shapeSaid.quote(`${key} ${JSON.stringify(source)}`)
       : shapeSaid.write(`${key} ${asYaml(suggestion)}`),

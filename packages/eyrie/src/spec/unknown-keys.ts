@@ -1,3 +1,4 @@
+import { quotable } from "./bounded.ts";
 import { shapeSaid } from "../messages/spec-shape.ts";
 import { nearest } from "./nearest.ts";
 import { knownPaths } from "./schema.ts";
@@ -70,8 +71,8 @@ export const unknownKey = (
   const names = section.map(String);
   const about = { path, offset, rule: "unknown-key" };
   if (credentialKeys.has(folded(key)))
-    return { ...about, fact: shapeSaid.accountKey(key), remedy: shapeSaid.removeKey };
-  const fact = shapeSaid.unknownKey(key, pathText(section));
+    return { ...about, fact: shapeSaid.accountKey(quotable(key)), remedy: shapeSaid.removeKey };
+  const fact = shapeSaid.unknownKey(quotable(key), pathText(section));
   const candidates = candidatesFor(names, key);
   const free = candidates.filter((candidate) => !isSet(candidate.split(".")));
   const [only] = free;

@@ -9,6 +9,7 @@ import * as say from "../../messages/helm.ts";
 import { refusedIn } from "../kubernetes/forbidden.ts";
 import { currentNode, type Trace } from "../trace.ts";
 import { endWithUs } from "./lifeline.ts";
+import { withoutGiven } from "./own-words.ts";
 
 /** Where a chart comes from. A repository is given by URL: the user's own repository list is not touched. */
 export type Chart =
@@ -79,7 +80,8 @@ export function helm(settings: HelmSettings) {
     settings.trace({ ...line, end: settings.clock.now(), outcome: code === 0 ? "ok" : `exit ${code ?? "by signal"}` });
     const unrecorded = err.includes(notRecorded);
     if (code === 0 && !unrecorded) return out;
-    const words = unrecorded ? notRecorded : lastWords(err);
+    const valuesFiles = args.filter((_, index) => args[index - 1] === "--values").map(unquoted);
+    const words = unrecorded ? notRecorded : lastWords(await withoutGiven(err, valuesFiles, settings.environment));
     const vendor = { service: "helm", operation, code: `exit ${code ?? "by signal"}`, message: words };
     const refuse = (problem: ProblemCode, { fact, remedy }: Pick<Problem, "fact" | "remedy">) =>
       new Problem(problem, fact, remedy, { vendor });
@@ -186,6 +188,8 @@ const valuesArguments = (files: readonly string[]): readonly string[] =>
     "--values",
     file,
   ]);
+
+const unquoted = (file: string) => (file.startsWith('"') ? file.slice(1, -1).replaceAll('""', '"') : file);
 
 /** A chart as helm takes it on its command line. Only one that is found by its name takes a version. */
 export function chartArguments(chart: Chart, version: string | undefined): readonly string[] {

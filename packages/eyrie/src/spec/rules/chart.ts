@@ -18,6 +18,8 @@ const path = /^(?:\.{1,2}$|\.{1,2}[\\/]|\/|[A-Za-z]:[\\/])|\.tgz$/;
 const name = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 /** Where Bitnami publishes: https://charts.bitnami.com/bitnami/…, oci://registry-1.docker.io/bitnamicharts/…. */
 const bitnami = /^(?:oci|https?):\/\/(?:[^/]*\.bitnami\.com\/|[^/]+\/bitnami(?:charts)?\/)/i;
+/** Helm would be given them on its command line, where everybody on the machine can read them. */
+const credentials = /^[a-z]+:\/\/[^\s/]*@/i;
 const scheme = /^([A-Za-z][A-Za-z0-9+.-]+):\/\//;
 
 /** @returns undefined when the text is none of them. */
@@ -42,6 +44,12 @@ export const chart: Rule = {
       fact: chartSaid.alias,
       remedy: chartSaid.nameOrPath,
     },
+    {
+      code: "chart-credentials",
+      breaks: (text) => credentials.test(text),
+      fact: () => chartSaid.credentials,
+      remedy: () => chartSaid.withoutCredentials,
+    },
     { code: "chart-shape", breaks: (text) => chartReference(text) === undefined, fact: chartSaid.shape },
     {
       code: "chart-other",
@@ -56,7 +64,9 @@ export const chart: Rule = {
   maxLength: 1024,
   example: defaultChart,
   repairs: (text) =>
-    scheme.test(text) ? [] : [text.replace(/^~[\\/]/, "./"), text.split("/").at(-1) ?? "", text.trim().toLowerCase()],
+    scheme.test(text)
+      ? [text.replace(credentials, (given) => given.replace(/[^/]*@$/, ""))]
+      : [text.replace(/^~[\\/]/, "./"), text.split("/").at(-1) ?? "", text.trim().toLowerCase()],
 };
 
 /** Semantic Versioning 2.0.0, without build metadata being looked at. @see https://semver.org */

@@ -1,6 +1,7 @@
 import { parse as parseYaml, stringify } from "yaml";
 import { said } from "../../messages/spec-rules.ts";
 import type { Sentence } from "../../model/sentence.ts";
+import { bounded, quotable } from "../bounded.ts";
 
 /** One thing that can be wrong with a text. Checks run in order; the first that breaks is reported. */
 export type Check = {
@@ -46,7 +47,7 @@ export const breachOf = (rule: Rule, value: string): Breach | undefined => {
   const written = asYaml(suggestion);
   return {
     code: check.code,
-    fact: check.fact(value),
+    fact: bounded(check.fact(value), value),
     remedy: (check.remedy ?? said.writeForExample)(written),
     suggestion,
   };
@@ -82,7 +83,7 @@ export const filledIn: readonly Check[] = [
   {
     code: "text-placeholder",
     breaks: (value) => placeholder.test(value),
-    fact: (value) => said.placeholder(placeholder.exec(value)?.[0] ?? value),
+    fact: (value) => said.placeholder(quotable(placeholder.exec(value)?.[0] ?? value)),
     remedy: said.replacePlaceholder,
   },
   {
