@@ -220,8 +220,8 @@ describe.skipIf(!existsSync(command))(
       leaks.push(...foundIn(where, text));
       if (code !== expected) leaks.push(`${where} ends with ${code}\n${text}`);
     };
-    const runAll = (expected: number, commands: readonly (readonly string[])[]) =>
-      Promise.all(commands.map((argv) => run(expected, argv)));
+    const runAll = (expected: number, commands: readonly (readonly string[])[], changes: NodeJS.ProcessEnv = {}) =>
+      Promise.all(commands.map((argv) => run(expected, argv, changes)));
     const nothingLeaked = async () => [...leaks.splice(0), ...(await leftBehind()), ...inCluster()];
 
     it("when all goes well, from the first plan to the last", async () => {
@@ -336,6 +336,9 @@ describe.skipIf(!existsSync(command))(
         config.replace(/token: .*/, `client-key-data: ${plant("client key")}\n      client-certificate-data: eA==`),
       );
       await run(1, ["plan"], { KUBECONFIG: file("tmp/broken") });
+      const server = `https://ada:${plant("server password")}@`;
+      await writeFile(file("tmp/broken"), config.replace("https://", server));
+      await runAll(0, [["plan"], ["plan", "--json"]], { KUBECONFIG: file("tmp/broken") });
       await writeFile(file("tmp/broken"), "");
       expect(await nothingLeaked()).toEqual([]);
     });

@@ -39,7 +39,12 @@ export const targetJson = ({ facts, target }: Aimed): NonNullable<Body["target"]
   caller: facts.identity.arn,
   partition: target.partition,
   region: target.region,
-  cluster: { ...target.cluster, issuer: target.issuer, ...facts.kubernetes },
+  cluster: {
+    ...target.cluster,
+    issuer: target.issuer,
+    ...facts.kubernetes,
+    server: redactText(facts.kubernetes.server),
+  },
   bucket: target.bucket.name,
   rootPath: target.rootPath,
   ...given({ policyArn: target.policy?.arn }),

@@ -2,6 +2,7 @@ import * as say from "../messages/plan.ts";
 import type { Facts } from "../stages/facts.ts";
 import { columns } from "./columns.ts";
 import { oneLine } from "./printable.ts";
+import { redactText } from "./redact.ts";
 import { indent, type Page, read } from "./style.ts";
 
 /** What a run is for. */
@@ -39,6 +40,9 @@ export function targetLines(page: Page, { facts, target }: Aimed, purpose: Purpo
   ] as const;
   return [
     page.style.strong(read(page, say.heading[purpose](target.release.name, target.cluster.name))),
-    ...indent(columns(rows.map(([label, value]) => [page.style.quiet(read(page, label)), oneLine(value)])), 2),
+    ...indent(
+      columns(rows.map(([label, value]) => [page.style.quiet(read(page, label)), redactText(oneLine(value))])),
+      2,
+    ),
   ];
 }
