@@ -278,7 +278,7 @@ describe("nothing in between grants more than before or after, and a running Mil
         const left = plan.changes.filter(({ id, action }) => action !== "keep" && !id.startsWith("helm-release/"));
         expect(left).toEqual([]);
       }),
-      { numRuns: 25 },
+      { numRuns: 20 },
     );
   });
 

@@ -120,6 +120,7 @@ const guests = [...inBucket, ...onIdentity, ...onServiceAccount];
 const reading = (exitCode: number): readonly Command[] => [
   [exitCode, "plan"],
   [exitCode, "plan", "--json", "--out", "plan.json"],
+  [0, "status"],
   [0, "verify", "--read-only"],
   [0, "verify"],
   [0, "values"],

@@ -235,6 +235,7 @@ describe.skipIf(!existsSync(command))(
       await run(0, ["plan", "--out", "plan.json"]);
       await run(0, ["up", "--yes", "--json", "--lang", "ja", "--trace", "up.trace"]);
       await run(0, ["values"]);
+      await runAll(0, [["status"], ["status", "--json"]]);
       await run(0, ["verify", "--json", "--trace", "verify.trace"]);
       expect(await nothingLeaked()).toEqual([]);
     });
@@ -262,12 +263,13 @@ describe.skipIf(!existsSync(command))(
           ? { status: 403, headers: { "content-type": "text/xml" }, body: error }
           : undefined;
       await runAll(1, everyForm("plan"));
+      await runAll(1, [["status"], ["status", "--json", "--lang", "ja"]]);
       await run(1, ["up", "--yes"]);
       instead = (of, target) =>
         of === "kubernetes" && target.includes("/serviceaccounts/")
           ? json(403, { kind: "Status", reason: "Forbidden", message: `${loud[1]} ${eventText}` })
           : undefined;
-      await runAll(4, everyForm("verify"));
+      await runAll(4, [["verify"], ["verify", "--json", "--lang", "ja"]]);
       instead = (of) =>
         of === "kubernetes" ? { status: 502, headers: {}, body: `<html>${loud[0]}</html>` } : undefined;
       await run(1, ["plan"]);

@@ -152,7 +152,8 @@ export const problemErrorJson = (language: Language, problem: Problem): NonNulla
 
 type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 
-const saidJson = (language: Language, { fact, remedy }: FactAndRemedy) => ({
+/** What is said of a trouble. Vendors' own words may hold a secret. */
+export const saidJson = (language: Language, { fact, remedy }: FactAndRemedy) => ({
   fact: redactText(fact[language]),
   remedy: redactText(remedy[language]),
 });

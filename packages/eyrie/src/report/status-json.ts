@@ -1,7 +1,7 @@
 import type { Observed } from "../model/observed.ts";
 import type { Language } from "../model/sentence.ts";
 import type { ResourceStatus, Status } from "../stages/status.ts";
-import { type Body, problemJson } from "./json.ts";
+import { type Body, problemJson, saidJson } from "./json.ts";
 
 type StatusJson = NonNullable<Body["status"]>;
 
@@ -33,8 +33,7 @@ function resourceJson(language: Language, resource: ResourceStatus): StatusJson[
         id,
         standing,
         state: "conflict",
-        fact: resource.why[language],
-        remedy: resource.remedy[language],
+        ...saidJson(language, { fact: resource.why, remedy: resource.remedy }),
       };
     case "unreadable":
       return { id, standing, state: "unreadable", problem: problemJson(language, resource.cause) };

@@ -6,7 +6,6 @@ import type { Sentence } from "../model/sentence.ts";
 import type { ResourceStatus, Status } from "../stages/status.ts";
 import { columns } from "./columns.ts";
 import { oneLine } from "./printable.ts";
-import { redactText } from "./redact.ts";
 import { countActions } from "./shown.ts";
 import { indent, type Page, read } from "./style.ts";
 
@@ -62,7 +61,7 @@ function detailOf(page: Page, resource: ResourceStatus): string {
     case "conflict":
       return oneLine(read(page, resource.why));
     case "unreadable":
-      return redactText(oneLine(read(page, resource.cause.fact)));
+      return oneLine(read(page, resource.cause.fact));
     case "as-desired":
     case "missing":
       return "";
@@ -76,7 +75,7 @@ function told<T>(page: Page, observed: Observed<T>, absent: Sentence, present: (
     case "absent":
       return read(page, absent);
     case "unreadable":
-      return `${read(page, say.states.unreadable)}: ${redactText(oneLine(read(page, observed.cause.fact)))}`;
+      return `${read(page, say.states.unreadable)}: ${oneLine(read(page, observed.cause.fact))}`;
   }
 }
 
