@@ -1,5 +1,4 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
-import { observing } from "../clouds/aws/problems.ts";
 import type { BucketRef } from "../clouds/aws/bucket-ref.ts";
 import type { BucketElsewhere, BucketState, Lifecycle, Tags } from "../clouds/aws/s3.ts";
 import type { Clouds } from "../clouds/clouds.ts";
@@ -10,6 +9,7 @@ import { declaredButMissing } from "../messages/ownership.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { Kind, Run } from "../model/kind.ts";
+import { observing } from "../model/observed.ts";
 import { Problem } from "../model/problem.ts";
 import type { Standing } from "../model/resource.ts";
 import { findStatement, mergeStatement, sameStatement, tlsOnlySid, tlsOnlyStatement } from "./bucket-policy.ts";

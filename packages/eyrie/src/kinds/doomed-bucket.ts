@@ -1,7 +1,7 @@
-import { observing } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import * as say from "../messages/bucket-removal.ts";
 import type { Kind } from "../model/kind.ts";
+import { observing } from "../model/observed.ts";
 import { bucket, type BucketSeen, type BucketWant } from "./bucket.ts";
 import { type BucketContents, readContents } from "./bucket-contents.ts";
 import { deleteEmpty, emptyAndDelete } from "./bucket-removal.ts";

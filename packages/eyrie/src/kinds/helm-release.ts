@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { observing } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { releaseStays } from "../messages/account-users.ts";
 import * as say from "../messages/kinds.ts";
@@ -9,7 +8,7 @@ import { readValuesFile } from "../milvus/values-file.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { Kind, Run } from "../model/kind.ts";
-import type { Observed } from "../model/observed.ts";
+import { type Observed, observing } from "../model/observed.ts";
 import type { Standing } from "../model/resource.ts";
 import { accountUsers, podsGone, type AccountUse } from "./account-users.ts";
 import type { Installed } from "./installed.ts";

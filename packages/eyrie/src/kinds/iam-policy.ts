@@ -1,7 +1,7 @@
 import { decide } from "@eyrie/iam-policy/decide";
 import { parsePolicy } from "@eyrie/iam-policy/document";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
-import { ifAny, observing } from "../clouds/aws/problems.ts";
+import { ifAny } from "../clouds/aws/problems.ts";
 import type { PolicyState } from "../clouds/aws/iam.ts";
 import type { Tags } from "../clouds/aws/s3.ts";
 import type { Clouds } from "../clouds/clouds.ts";
@@ -13,6 +13,7 @@ import type { ResourceId, Standing } from "../model/resource.ts";
 import * as say from "../messages/kinds.ts";
 import { declaredButMissing } from "../messages/ownership.ts";
 import { milvusPolicy, milvusRequirements, type Requirement } from "../milvus/policy.ts";
+import { observing } from "../model/observed.ts";
 import {
   adoptedTag,
   type Belonging,

@@ -1,7 +1,6 @@
-import { observing } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { decodeRelease, type Release, releaseSelector } from "../milvus/release.ts";
-import type { Observed } from "../model/observed.ts";
+import { type Observed, observing } from "../model/observed.ts";
 
 /** The latest revision of a Helm release, and the Secret that records it. */
 export type Installed = {

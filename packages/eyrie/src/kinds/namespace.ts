@@ -1,7 +1,7 @@
-import { observing } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import * as say from "../messages/kinds.ts";
 import type { Kind } from "../model/kind.ts";
+import { observing } from "../model/observed.ts";
 
 /** The namespace others may live in too: made when missing, never taken away. */
 export const namespace: Kind<{ readonly name: string }, { readonly phase: string }, Clouds> = {

@@ -1,8 +1,8 @@
-import { observing } from "../clouds/aws/problems.ts";
 import type { Tags } from "../clouds/aws/s3.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { issuerPath, stsAudience } from "../milvus/trust.ts";
 import type { Kind } from "../model/kind.ts";
+import { observing } from "../model/observed.ts";
 import { ownedTags } from "./ownership.ts";
 import type { Target } from "./target.ts";
 

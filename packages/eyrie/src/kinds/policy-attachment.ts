@@ -1,9 +1,10 @@
-import { ifAny, observing } from "../clouds/aws/problems.ts";
+import { ifAny } from "../clouds/aws/problems.ts";
 import type { Tags } from "../clouds/aws/s3.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { eventually } from "../clouds/retry.ts";
 import * as say from "../messages/kinds.ts";
 import type { Kind, Run } from "../model/kind.ts";
+import { observing } from "../model/observed.ts";
 import { type Belonging, marksOfTags, policyBelonging, roleBelonging, whoseBy } from "./ownership.ts";
 import type { NamedPolicy, Target } from "./target.ts";
 

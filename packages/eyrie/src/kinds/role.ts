@@ -1,4 +1,4 @@
-import { ifAny, observing } from "../clouds/aws/problems.ts";
+import { ifAny } from "../clouds/aws/problems.ts";
 import type { RoleState } from "../clouds/aws/iam.ts";
 import type { Tags } from "../clouds/aws/s3.ts";
 import type { Clouds } from "../clouds/clouds.ts";
@@ -8,6 +8,7 @@ import { subjectOf, trustPolicy } from "../milvus/trust.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { Kind, Run } from "../model/kind.ts";
+import { observing } from "../model/observed.ts";
 import type { Standing } from "../model/resource.ts";
 import { oidcProviderArn } from "./oidc-provider.ts";
 import {

@@ -1,4 +1,4 @@
-import { ifAny, observing } from "../clouds/aws/problems.ts";
+import { ifAny } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { eventually } from "../clouds/retry.ts";
 import type { Kind, Run } from "../model/kind.ts";
@@ -6,6 +6,7 @@ import { Problem } from "../model/problem.ts";
 import type { Standing } from "../model/resource.ts";
 import * as say from "../messages/kinds.ts";
 import { declaredButMissing } from "../messages/ownership.ts";
+import { observing } from "../model/observed.ts";
 import {
   adoptedLabel,
   type Belonging,

@@ -1,6 +1,5 @@
-import { observing } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
-import type { Observed } from "../model/observed.ts";
+import { type Observed, observing } from "../model/observed.ts";
 
 /** A PersistentVolumeClaim. */
 export type Volume = { readonly namespace: string; readonly name: string };

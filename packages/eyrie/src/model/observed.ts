@@ -1,4 +1,4 @@
-import type { Problem } from "./problem.ts";
+import { Problem } from "./problem.ts";
 
 /** A resource as it is. A 403 is not an absence. */
 export type Observed<T> =
@@ -11,4 +11,14 @@ export function seenAs<T, U>(observed: Observed<T>, form: (value: T) => U | unde
   if (observed.status !== "present") return observed;
   const value = form(observed.value);
   return value === undefined ? { status: "absent" } : { status: "present", value };
+}
+
+/** Reads something that may not be there: `missing` is an absence, every other problem is `unreadable`. */
+export async function observing<T>(read: () => Promise<T>): Promise<Observed<T>> {
+  try {
+    return { status: "present", value: await read() };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return error.code === "missing" ? { status: "absent" } : { status: "unreadable", cause: error };
+  }
 }

@@ -1,5 +1,4 @@
 import { Problem, type ProblemCode, type VendorError } from "../../model/problem.ts";
-import type { Observed } from "../../model/observed.ts";
 import * as say from "../../messages/aws.ts";
 
 /** What a call was about, for its error: `s3:GetBucketTagging` on an ARN. */
@@ -132,16 +131,6 @@ export async function calling<T>(subject: CallSubject, call: () => Promise<T>): 
     return await call();
   } catch (error) {
     throw awsProblem(subject, error);
-  }
-}
-
-/** Reads something that may not be there: `missing` is an absence, every other problem is `unreadable`. */
-export async function observing<T>(read: () => Promise<T>): Promise<Observed<T>> {
-  try {
-    return { status: "present", value: await read() };
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return error.code === "missing" ? { status: "absent" } : { status: "unreadable", cause: error };
   }
 }
 
