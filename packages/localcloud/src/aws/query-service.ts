@@ -4,8 +4,18 @@ import { escapeXml, notImplemented } from "./protocol.ts";
 import { readQueryParams, type QueryParams } from "./query-params.ts";
 import { AwsError, type AwsCall, type AwsService } from "./service.ts";
 
-/** A value of an answer: an array becomes `<member>`s, a Date ISO 8601 to the second; `undefined` is left out. */
-export type XmlValue = string | number | boolean | Date | readonly XmlValue[] | XmlFields;
+/**
+ * A value of an answer: an array becomes `<member>`s, a Map `<entry>`s of key and value, a Date ISO 8601 to the second;
+ * `undefined` is left out.
+ */
+export type XmlValue =
+  | string
+  | number
+  | boolean
+  | Date
+  | ReadonlyMap<string, XmlValue>
+  | readonly XmlValue[]
+  | XmlFields;
 export type XmlFields = { readonly [name: string]: XmlValue | undefined };
 
 /** @returns the content of `<ActionResult>`, or nothing for an operation that answers with its name alone */
@@ -56,11 +66,15 @@ function text(value: XmlValue): string {
   if (typeof value === "string") return escapeXml(value);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (value instanceof Date) return `${value.toISOString().slice(0, 19)}Z`;
+  if (value instanceof Map)
+    return [...(value as ReadonlyMap<string, XmlValue>)]
+      .map(([key, item]) => `<entry>${fields({ key, value: item })}</entry>`)
+      .join("");
   if (isList(value)) return value.map((member) => `<member>${text(member)}</member>`).join("");
-  return fields(value);
+  return fields(value as XmlFields);
 }
 
 /** Array.isArray does not narrow readonly arrays. */
-function isList(value: readonly XmlValue[] | XmlFields): value is readonly XmlValue[] {
+function isList(value: ReadonlyMap<string, XmlValue> | readonly XmlValue[] | XmlFields): value is readonly XmlValue[] {
   return Array.isArray(value);
 }

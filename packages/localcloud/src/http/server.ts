@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { Handler, HttpRequest, HttpResponse } from "./message.ts";
 
 export type ServeOptions = {
@@ -45,6 +45,12 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
   // Clients keep connections for reuse; closing an idle one under them looks like a reset.
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
+  // Node's own `closeAllConnections` does not know those whose TLS handshake is not over.
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
   const port = portOf(server.address());
@@ -54,7 +60,7 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
     close: async () => {
       const closed = once(server, "close");
       server.close();
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };

@@ -2,10 +2,10 @@
  * IAM over the query protocol.
  *
  * Covers managed policies and their versions, roles with trust policy, boundary, tags, attached and inline policies,
- * OpenID Connect providers, and reading a user; AWS's names, quotas, paging and error codes.
+ * OpenID Connect providers, reading a user, the account's summary, and SimulatePrincipalPolicy; AWS's names, quotas, paging and error codes.
  * Differs from the real one: changes are seen at once; refusals always name the resource by ARN; lists are authorised
- * on `*`; of AWS's managed policies only AdministratorAccess exists; groups, instance profiles, service-linked roles,
- * SimulatePrincipalPolicy and everything not in the tables answer NotImplemented (501).
+ * on `*`; of AWS's managed policies only AdministratorAccess exists; groups, instance profiles, service-linked roles
+ * and everything not in the tables answer NotImplemented (501).
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
  */
 import type { Account } from "../aws/account.ts";
@@ -14,6 +14,7 @@ import type { QueryParams } from "../aws/query-params.ts";
 import { makeQueryService, type QueryOperation, type XmlFields } from "../aws/query-service.ts";
 import type { AwsCall, AwsService } from "../aws/service.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { accountOperations, type AccountOperation } from "./account.ts";
 import { oidcProviderOperations, type OidcProviderOperation } from "./oidc-providers.ts";
 import type { IamContext, Operation } from "./operation.ts";
 import { policyOperations, type PolicyOperation } from "./policies.ts";
@@ -22,6 +23,7 @@ import { roleOperations, type RoleOperation } from "./roles.ts";
 import { userOperations, type UserOperation } from "./users.ts";
 
 export type IamOperation =
+  | AccountOperation
   | PolicyOperation
   | RoleOperation
   | RolePolicyOperation
@@ -29,6 +31,7 @@ export type IamOperation =
   | UserOperation;
 
 const operations: Record<IamOperation, Operation> = {
+  ...accountOperations,
   ...policyOperations,
   ...roleOperations,
   ...rolePolicyOperations,

@@ -72,6 +72,8 @@ export type IamStore = {
   readonly users: Map<string, Bearer>;
   /** By ARN. */
   readonly providers: Map<string, OidcProvider>;
+  /** What GetAccountSummary says otherwise than AWS's defaults; the limits that are enforced stay. */
+  readonly quotas: Map<string, number>;
 };
 
 export function makeIamStore(account: string, partition: string, now: number): IamStore {
@@ -83,6 +85,7 @@ export function makeIamStore(account: string, partition: string, now: number): I
     roles: new Map(),
     users: new Map(),
     providers: new Map(),
+    quotas: new Map(),
   };
 }
 

@@ -76,7 +76,9 @@ function answerPath(parts: ApiServerParts, request: HttpRequest, info: PathReque
   if (!isAllowed(parts.store, user, wanted)) {
     throw new StatusError(403, "Forbidden", `forbidden: ${refusal(user, wanted)}`);
   }
-  const answer = discover(path, request.headers["accept"] ?? "", parts.endpoint()) ?? answerDocument(parts, path);
+  const custom = parts.store.list("customresourcedefinitions");
+  const answer =
+    discover(path, request.headers["accept"] ?? "", parts.endpoint(), custom) ?? answerDocument(parts, path);
   if (answer === undefined) throw pathNotFound();
   if (wanted.verb !== "get") throw methodNotAllowed();
   return answer;

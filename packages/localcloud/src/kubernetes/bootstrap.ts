@@ -26,6 +26,7 @@ export function bootstrap(
     volumeBindingMode: "Immediate",
     allowVolumeExpansion: true,
   });
+  writer.create("csidrivers", { metadata: { name: "ebs.csi.aws.com" }, spec: { attachRequired: true } });
   writer.create("mutatingwebhookconfigurations", {
     metadata: { name: webhookConfiguration },
     webhooks: [

@@ -2,6 +2,7 @@
 
 import type { HttpResponse } from "../http/message.ts";
 import type { JsonObject } from "./json.ts";
+import type { KubernetesObject } from "./kinds.ts";
 import { apiVersionOf, type Resource, served } from "./registry.ts";
 import { json } from "./representation.ts";
 
@@ -9,8 +10,16 @@ const groups = [...new Set(served.map(({ group }) => group))];
 const named = groups.filter((group) => group !== "");
 const aggregated = /g=apidiscovery\.k8s\.io;v=(?<version>v2(?:beta1)?);as=APIGroupDiscoveryList/;
 
-/** The answer for a discovery path, or undefined when the path is none. */
-export function discover(path: string, accept: string, endpoint: string): HttpResponse | undefined {
+/**
+ * The answer for a discovery path, or undefined when the path is none. Of a CustomResourceDefinition only its group is
+ * shown, at the group's own path: objects of its kind are not served.
+ */
+export function discover(
+  path: string,
+  accept: string,
+  endpoint: string,
+  custom: readonly KubernetesObject[],
+): HttpResponse | undefined {
   const segments = path.split("/").filter((segment) => segment !== "");
   const version = aggregated.exec(accept)?.groups?.["version"];
   const [root, first, second] = segments;
@@ -20,9 +29,8 @@ export function discover(path: string, accept: string, endpoint: string): HttpRe
   }
   if (root === "api" && segments.length === 2) return resourceList("", first ?? "");
   if (root === "apis" && segments.length === 2) {
-    return named.includes(first ?? "")
-      ? json(200, { kind: "APIGroup", apiVersion: "v1", ...apiGroup(first ?? "") })
-      : undefined;
+    const group = named.includes(first ?? "") ? apiGroup(first ?? "") : customGroup(first ?? "", custom);
+    return group === undefined ? undefined : json(200, { kind: "APIGroup", apiVersion: "v1", ...group });
   }
   return root === "apis" && segments.length === 3 ? resourceList(first ?? "", second ?? "") : undefined;
 }
@@ -43,6 +51,13 @@ function apiGroupList(): JsonObject {
 function apiGroup(group: string): JsonObject {
   const versions = versionsOf(group).map((version) => ({ groupVersion: `${group}/${version}`, version }));
   return { name: group, versions, preferredVersion: versions[0] };
+}
+
+function customGroup(group: string, definitions: readonly KubernetesObject[]): JsonObject | undefined {
+  const specs = definitions.map((definition) => definition["spec"] as { group: string; versions: { name: string }[] });
+  const names = new Set(specs.flatMap((spec) => (spec.group === group ? spec.versions.map(({ name }) => name) : [])));
+  const versions = [...names].map((version) => ({ groupVersion: `${group}/${version}`, version }));
+  return versions.length === 0 ? undefined : { name: group, versions, preferredVersion: versions[0] };
 }
 
 function versionsOf(group: string): string[] {

@@ -55,7 +55,7 @@ const authenticated: readonly PolicyRule[] = [
 ];
 
 export function isAllowed(store: Store, user: User, wanted: Attributes): boolean {
-  if (covers(user.deny, wanted)) return false;
+  if (covers(user.deny, wanted, touches)) return false;
   if (user.groups.includes("system:masters") || covers(user.allow, wanted) || covers(authenticated, wanted))
     return true;
   if (grantedBy(store, store.list("clusterrolebindings"), user, wanted)) return true;
@@ -90,7 +90,7 @@ function isSubject(
   }
 }
 
-function covers(rules: readonly PolicyRule[] | undefined, wanted: Attributes): boolean {
+function covers(rules: readonly PolicyRule[] | undefined, wanted: Attributes, has: Holds = contains): boolean {
   return (rules ?? []).some((rule) => {
     if (!has(rule.verbs, wanted.verb)) return false;
     if ("path" in wanted) return (rule.nonResourceURLs ?? []).some((pattern) => pathMatches(pattern, wanted.path));
@@ -105,9 +105,12 @@ function covers(rules: readonly PolicyRule[] | undefined, wanted: Attributes): b
   });
 }
 
-function has(list: readonly string[] | undefined, item: string): boolean {
-  return list !== undefined && (list.includes("*") || list.includes(item));
-}
+type Holds = (list: readonly string[] | undefined, item: string) => boolean;
+
+const contains: Holds = (list, item) => list !== undefined && (list.includes("*") || list.includes(item));
+
+/** Whoever asks for all of something is denied when any of it is. */
+const touches: Holds = (list, item) => contains(list, item) || (item === "*" && list !== undefined);
 
 function pathMatches(pattern: string, path: string): boolean {
   return pattern.endsWith("*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern;

@@ -185,6 +185,7 @@ export const resources = {
     required: ["provisioner"],
     immutable: ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"],
   }),
+  csidrivers: declare("storage.k8s.io/v1", "CSIDriver", "csidrivers", { namespaced: false }),
   horizontalpodautoscalers: declare("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", {
     shortNames: ["hpa"],
     categories: ["all"],
@@ -204,7 +205,7 @@ export const resources = {
     "validatingwebhookconfigurations",
     { namespaced: false, categories: ["api-extensions"] },
   ),
-  /** Listed for clients that look for operators; a definition cannot be created, as nothing would serve it. */
+  /** Listed for clients that look for operators; a definition cannot be created, as nothing would serve it. Of one that was planted discovery shows the group. */
   customresourcedefinitions: declare(
     "apiextensions.k8s.io/v1",
     "CustomResourceDefinition",
