@@ -1,11 +1,40 @@
 import type { ProblemCode, VendorError } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
 
-type Subject = { readonly action: string; readonly resource: string };
+type Subject = { readonly action: string; readonly resource: string; readonly region?: string };
 type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 
 const said = (vendor: VendorError) =>
   `${vendor.code}: ${vendor.message}${vendor.requestId === undefined ? "" : ` (request ${vendor.requestId})`}`;
+
+/** Regions from before 20 March 2019; any later one of this partition an account has to enable for itself. */
+const enabledByDefault =
+  /^(?:us-(?:east|west)-[12]|ca-central-1|sa-east-1|eu-(?:central-1|north-1|west-[123])|ap-(?:south-1|southeast-[12]|northeast-[123]))$/;
+const isOptIn = (region: string) => !enabledByDefault.test(region) && !/^(?:cn|us-gov|us-iso|eu-iso|eusc)/.test(region);
+
+const signIn: Sentence = {
+  en: "Sign in again (aws sso login, or new keys), choose another profile with --profile, and check with: aws sts get-caller-identity",
+  ja: "もう一度サインインするか (aws sso login、または新しいキー)、--profile で別のプロファイルを選び、aws sts get-caller-identity で確認してください。",
+};
+
+/** A region that is not enabled refuses every key as one it does not know; so it does one that is wrong. */
+const enable = (region: string): Sentence => ({
+  en: [
+    `Either the account has not enabled ${region}, as it must before using it. See: aws account get-region-opt-status --region-name ${region}`,
+    `To enable it: aws account enable-region --region-name ${region}`,
+    `Or the credentials are wrong, or are a session of STS's global endpoint, which is worth nothing in such a region. ${signIn.en}`,
+  ].join("\n"),
+  ja: [
+    `${region} は有効化が必要なリージョンで、アカウントでまだ有効になっていない可能性があります。確認コマンド: aws account get-region-opt-status --region-name ${region}`,
+    `有効化: aws account enable-region --region-name ${region}`,
+    `有効な場合は、認証情報が誤っているか、このリージョンでは使えない STS グローバルエンドポイントのセッションです。${signIn.ja}`,
+  ].join("\n"),
+});
+
+const activate = (region: string): Sentence => ({
+  en: `STS is switched off in ${region}. Activate it in the IAM console (Account settings, Endpoints), after the region itself: aws account get-region-opt-status --region-name ${region}`,
+  ja: `${region} では STS が無効です。リージョン自体が有効であることを確認し (aws account get-region-opt-status --region-name ${region})、IAM コンソールの [アカウント設定] の [エンドポイント] で有効にしてください。`,
+});
 
 /**
  * A call to AWS failed: what it was, on what, what AWS said, and what to do.
@@ -13,7 +42,7 @@ const said = (vendor: VendorError) =>
  */
 export function awsCallFailed(
   code: ProblemCode,
-  { action, resource }: Subject,
+  { action, resource, region }: Subject,
   vendor: VendorError,
   lacking: Subject,
 ): FactAndRemedy {
@@ -24,6 +53,12 @@ export function awsCallFailed(
     en: `${action} on ${resource} failed: ${words}`,
     ja: `${resource} に対する ${action} が失敗しました: ${words}`,
   };
+  // The SDK's own error means that nothing was sent: there was nothing to sign it with.
+  const unsent = vendor.code.endsWith("ProviderError");
+  const disabled = vendor.code.startsWith("RegionDisabled");
+  const notYetEnabled = code === "expired" && !unsent && !vendor.code.startsWith("ExpiredToken");
+  if (region !== undefined && (disabled || (notYetEnabled && isOptIn(region))))
+    return { fact: failed, remedy: disabled ? activate(region) : enable(region) };
   const remedies: Record<ProblemCode, FactAndRemedy> = {
     denied: {
       fact: {
@@ -69,8 +104,7 @@ export function awsCallFailed(
       },
     },
     expired: {
-      // The SDK's own error means that nothing was sent: there was nothing to sign it with.
-      fact: vendor.code.endsWith("ProviderError")
+      fact: unsent
         ? {
             en: `There are no usable AWS credentials for ${action}: ${vendor.message}`,
             ja: `${action} に使える AWS 認証情報がありません: ${vendor.message}`,
@@ -79,10 +113,7 @@ export function awsCallFailed(
             en: `AWS did not accept your credentials for ${action}: ${words}`,
             ja: `${action} で AWS が認証情報を受け付けませんでした: ${words}`,
           },
-      remedy: {
-        en: "Sign in again (aws sso login, or new keys), choose another profile with --profile, and check with: aws sts get-caller-identity",
-        ja: "もう一度サインインするか (aws sso login、または新しいキー)、--profile で別のプロファイルを選び、aws sts get-caller-identity で確認してください。",
-      },
+      remedy: signIn,
     },
     mismatch: {
       fact: failed,

@@ -29,7 +29,11 @@ export function eks(session: AwsSession) {
 
     describeCluster: async (name: string): Promise<ClusterState> => {
       const { sdk, client } = await connect();
-      const subject = { action: "eks:DescribeCluster", resource: `cluster/${name} (${session.region})` };
+      const subject = {
+        action: "eks:DescribeCluster",
+        resource: `cluster/${name} (${session.region})`,
+        region: session.region,
+      };
       const { cluster } = await calling(subject, () => client.send(new sdk.DescribeClusterCommand({ name })));
       return {
         arn: cluster?.arn ?? "",
@@ -42,7 +46,7 @@ export function eks(session: AwsSession) {
 
     listClusters: async (): Promise<readonly string[]> => {
       const { sdk, client } = await connect();
-      const subject = { action: "eks:ListClusters", resource: `* (${session.region})` };
+      const subject = { action: "eks:ListClusters", resource: `* (${session.region})`, region: session.region };
       const names: string[] = [];
       for (let token: string | undefined; ;) {
         const page = await calling(subject, () =>

@@ -2,7 +2,12 @@ import { Problem, type ProblemCode, type VendorError } from "../../model/problem
 import * as say from "../../messages/aws.ts";
 
 /** What a call was about, for its error: `s3:GetBucketTagging` on an ARN. */
-export type CallSubject = { readonly action: string; readonly resource: string };
+export type CallSubject = {
+  readonly action: string;
+  readonly resource: string;
+  /** Where it is asked, for services that an account has or has not in a region. */
+  readonly region?: string;
+};
 
 /** AWS's error codes, by what they mean to us. What is not listed is `failed`. */
 const codes: Readonly<Record<string, ProblemCode>> = {
@@ -58,6 +63,8 @@ const codes: Readonly<Record<string, ProblemCode>> = {
   UnrecognizedClientException: "expired",
   CredentialsProviderError: "expired",
   TokenProviderError: "expired",
+  RegionDisabled: "invalid",
+  RegionDisabledException: "invalid",
   InvalidIdentityToken: "invalid",
   InvalidIdentityTokenException: "invalid",
   MalformedPolicyDocument: "invalid",

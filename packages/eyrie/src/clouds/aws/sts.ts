@@ -30,7 +30,7 @@ export function sts(session: AwsSession) {
     /** Who the operator is. The partition of every ARN comes from here. */
     identity: async (): Promise<Identity> => {
       const { sdk, client } = await connect();
-      const answer = await calling({ action: "sts:GetCallerIdentity", resource: "*" }, () =>
+      const answer = await calling({ action: "sts:GetCallerIdentity", resource: "*", region: session.region }, () =>
         client.send(new sdk.GetCallerIdentityCommand({})),
       );
       const arn = answer.Arn ?? "";
@@ -47,15 +47,17 @@ export function sts(session: AwsSession) {
       readonly token: string;
     }): Promise<AssumedRole> => {
       const { sdk, client } = await connect();
-      const answer = await calling({ action: "sts:AssumeRoleWithWebIdentity", resource: request.roleArn }, () =>
-        client.send(
-          new sdk.AssumeRoleWithWebIdentityCommand({
-            RoleArn: request.roleArn,
-            RoleSessionName: request.sessionName,
-            WebIdentityToken: request.token,
-            DurationSeconds: 900,
-          }),
-        ),
+      const answer = await calling(
+        { action: "sts:AssumeRoleWithWebIdentity", resource: request.roleArn, region: session.region },
+        () =>
+          client.send(
+            new sdk.AssumeRoleWithWebIdentityCommand({
+              RoleArn: request.roleArn,
+              RoleSessionName: request.sessionName,
+              WebIdentityToken: request.token,
+              DurationSeconds: 900,
+            }),
+          ),
       );
       const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = answer.Credentials ?? {};
       return {
