@@ -15,7 +15,7 @@ export function depthOf(calls) {
 }
 
 /**
- * The longest chain through facts → observe → execute → prove. Between nodes the plan's own `after` says what waits for
+ * The longest chain through facts → observe → preflight → execute → prove. Between nodes the plan's own `after` says what waits for
  * what, not the clock: a needless wait makes a run slower than its path, and so shows.
  * @param {readonly { node: string, start: number, end: number }[]} trace
  * @param {readonly { id: string, after: readonly string[], action: string }[]} changes
@@ -33,6 +33,7 @@ export function criticalPath(trace, changes) {
   return {
     facts: depth("facts"),
     observe: deepest("observe "),
+    preflight: depth("preflight"),
     execute: Math.max(0, ...reached.values()),
     prove: deepest("prove "),
   };

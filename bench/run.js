@@ -79,7 +79,7 @@ function judged({ trace, document }, latency) {
   const span = Math.max(...counted.map(({ end }) => end)) - Math.min(...counted.map(({ start }) => start));
   const helmTime = helm.reduce((sum, { start, end }) => sum + end - start, 0);
   const path = criticalPath(counted, document.plan?.changes ?? []);
-  const depth = path.facts + path.observe + path.execute + path.prove;
+  const depth = path.facts + path.observe + path.preflight + path.execute + path.prove;
   return {
     span: span - helmTime,
     depth,

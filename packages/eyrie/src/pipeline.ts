@@ -6,9 +6,12 @@ import { readiness } from "./claims/pods.ts";
 import { proveAttachment, provePermissions } from "./claims/policies.ts";
 import { type Clouds, loadAll } from "./clouds/clouds.ts";
 import type { Lease } from "./clouds/kubernetes/leases.ts";
+import type { Rendering } from "./clouds/helm/helm.ts";
 import { readChartFiles } from "./clouds/helm/chart-files.ts";
 import { within } from "./clouds/trace.ts";
+import { chartLabel, versionOf } from "./kinds/helm-release.ts";
 import { type Installed, readInstalled } from "./kinds/installed.ts";
+import { ownedTags } from "./kinds/ownership.ts";
 import { relationsOf } from "./kinds/relations.ts";
 import { resources } from "./kinds/resources.ts";
 import { readBoundRole } from "./kinds/service-account.ts";
@@ -30,12 +33,18 @@ import type { Plan } from "./model/change.ts";
 import type { Claim } from "./model/claim.ts";
 import type { Clock, Random } from "./model/clock.ts";
 import type { Emit } from "./model/event.ts";
+import type { Finding } from "./model/finding.ts";
 import type { Direction } from "./model/kind.ts";
 import { type Observed, seenAs, observing } from "./model/observed.ts";
 import { Problem } from "./model/problem.ts";
 import type { Sentence } from "./model/sentence.ts";
 import { objectsIn, usualObjects } from "./permissions/chart-objects.ts";
+import { kindOf, rightsOfChange } from "./permissions/kind-rights.ts";
+import { isIam } from "./permissions/right.ts";
+import { simulationsOf } from "./permissions/simulations.ts";
 import { type Aimed, type SetUp, setUpOf } from "./permissions/set-up.ts";
+import { catalogue } from "./rules/catalogue.ts";
+import { findingsOf } from "./rules/rule.ts";
 import { type Names, resolveNames } from "./spec/names.ts";
 import type { Spec } from "./spec/schema.ts";
 import { syntaxSaying } from "./spec/yaml-syntax.ts";
@@ -46,6 +55,7 @@ import { type Inputs, readInputs } from "./stages/inputs.ts";
 import { observe } from "./stages/observe.ts";
 import { abandonedLease, type Holder, whileHolding } from "./stages/lease.ts";
 import { hasChanges, isSettled, isWrite, planAway, planTowards, type Works } from "./stages/plan.ts";
+import { readAhead } from "./stages/preflight.ts";
 import { movedSince, reviewOf } from "./stages/review.ts";
 import { conditionsIn, heldBy, type Status } from "./stages/status.ts";
 import { prove } from "./stages/prove.ts";
@@ -323,6 +333,68 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
   emit({ type: "stage", stage: "execute", state: "done" });
   return outcomes;
 }
+
+/**
+ * What would make the plan fail, seen by reads alone before anything is written. A plan that changes nothing is not
+ * looked at, and only one that changes the release has the cluster looked at and helm started.
+ */
+export async function preflight(planned: Planned, { clouds, emit }: Session): Promise<readonly Finding[]> {
+  const { plan, target, facts } = planned;
+  const writes = plan.changes.filter(isWrite);
+  if (writes.length === 0) return [];
+  emit({ type: "stage", stage: "preflight", state: "begun" });
+  const { release, serviceAccount, cluster, region, role, owner, tags } = target;
+  const { namespace } = serviceAccount;
+  const { installed } = release;
+  const { arn: caller } = facts.identity;
+  const creates = writes.flatMap(({ action, id }) => (action === "create" ? [kindOf(id)] : []));
+  const attaches = writes.some(({ id }) => kindOf(id) === "policy-attachment") && !creates.includes("role");
+  const reads = await readAhead(
+    clouds,
+    {
+      caller,
+      namespace,
+      ...(writes.some(({ id }) => kindOf(id) === "helm-release") ? { release: renderingOf(target, facts) } : {}),
+      questions: simulationsOf(setUpOf(target), writes, { region, tags: ownedTags(owner, tags) }),
+      rights: (manifest, escalates) => {
+        const { kinds, grants } = manifest === undefined ? usualObjects : objectsIn([manifest]);
+        const setUp = setUpOf(target, { kinds, grants: escalates ? [] : grants });
+        return writes.flatMap((change) =>
+          rightsOfChange(setUp, change, "up").flatMap((right) => (isIam(right) ? [] : [right])),
+        );
+      },
+      counted: creates.includes("role") || creates.includes("iam-policy"),
+      ...(attaches ? { attaching: role } : {}),
+    },
+    within,
+  );
+  emit({ type: "stage", stage: "preflight", state: "done" });
+  return findingsOf(catalogue, reads, {
+    cluster: { name: cluster.name, region },
+    namespace,
+    release: release.name,
+    role,
+    creates,
+    caller,
+    chart: `${chartLabel(release)} ${versionOf(release)}`,
+    deployed:
+      installed.status === "present" && installed.value.latest.status === "deployed"
+        ? installed.value.latest
+        : undefined,
+    valuesFiles: release.valuesFiles,
+  });
+}
+
+const renderingOf = ({ release, serviceAccount }: Target, { cluster }: Facts): Rendering => ({
+  release: release.name,
+  namespace: serviceAccount.namespace,
+  chart: release.chart,
+  version: versionOf(release),
+  valuesFiles: release.valuesFiles.map(({ path }) => path),
+  ours: release.ours,
+  kubeVersion: cluster.version,
+  upgrades: release.installed.status === "present",
+});
 
 /** The Lease that whoever writes to a release holds. */
 const leaseOf = (release: string) => `eyrie-${release}`;

@@ -51,6 +51,14 @@ export function application(
     brief: say.adopt[language],
     placeholder: "ID",
   } as const;
+  const ignore = {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    variadic: true,
+    brief: say.ignore[language],
+    placeholder: "CODE",
+  } as const;
   const named = (flag: "cluster" | "region" | "release" | "namespace" | "bucket") =>
     textFlag(say[flag][language], "NAME");
 
@@ -93,7 +101,7 @@ export function application(
         };
       },
       parameters: {
-        flags: { ...common, exitCode, adopt, out: textFlag(say.out[language], "FILE") },
+        flags: { ...common, exitCode, adopt, ignore, out: textFlag(say.out[language], "FILE") },
         aliases: commonAliases,
       },
       docs: docs("plan"),
@@ -110,6 +118,7 @@ export function application(
           ...common,
           yes,
           adopt,
+          ignore,
           plan: textFlag(say.plan[language], "FILE"),
           timeout: { ...timeout, default: timeoutPresets.up },
         },

@@ -56,6 +56,7 @@ export function liveProgress(invocation: Invocation): Progress {
   const begin: Record<Stage, () => void> = {
     facts: () => open(new Map([["stage", read(err, say.looking)]]), false),
     observe: () => open(new Map([["stage", read(err, say.looking)]]), false),
+    preflight: () => open(new Map([["stage", read(err, say.checking)]]), false),
     execute: () => open(new Map(expected.map(({ id }) => [id, `${oneLine(id)}  ${read(err, say.waiting)}`])), true),
     prove: () => {
       decided = 0;

@@ -21,7 +21,9 @@ export const isAtLeast = (version: string, minimum: string): boolean => {
 
 /** @throws Problem `failed` when the program does not run or does not tell a version. */
 export const readHelmVersion = async (path: string, environment: NodeJS.ProcessEnv): Promise<string> => {
-  const output = await run(path, ["version", "--short"], { env: environment, timeout: 30_000 }).then(
+  // Helm opens its storage before it tells even its version, and the user's may be a database that is not there.
+  const env = { ...environment, HELM_DRIVER: "secret" };
+  const output = await run(path, ["version", "--short"], { env, timeout: 30_000 }).then(
     ({ stdout }) => stdout.trim(),
     (cause: Error & { readonly stderr?: string }) => {
       const said = (cause.stderr ?? "").trim() || cause.message;

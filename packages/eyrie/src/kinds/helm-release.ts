@@ -43,6 +43,10 @@ export type HelmReleaseState = Installed & {
   readonly drift: readonly Difference[];
 };
 
+/** The chart version that a run installs: the spec's, else the deployed one stays. */
+export const versionOf = ({ version, installed }: Pick<HelmReleaseWant, "version" | "installed">): string =>
+  version ?? (installed.status === "present" ? installed.value.latest.chart.version : pinnedChartVersion);
+
 const helmReleaseId = ({ serviceAccount, release }: Pick<Target, "serviceAccount" | "release">) =>
   `helm-release/${serviceAccount.namespace}/${release.name}` as const;
 
@@ -64,7 +68,7 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
 
   show: (want) => ({
     chart: chartLabel(want),
-    version: want.version ?? pinnedChartVersion,
+    version: versionOf(want),
     valuesFiles: want.valuesFiles.map(({ path }) => path),
     values: want.ours,
   }),
@@ -96,11 +100,11 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
     return [...labels, ...releaseDifferences(want, have)];
   },
 
-  create: (run, want) => upgrade(run, want, want.version ?? pinnedChartVersion, "owned", false),
+  create: (run, want) => upgrade(run, want, "owned", false),
 
   update: async (run, want, have, standing) => {
     if (unfinished.test(have.latest.status)) await closeRecord(run, want, have.secret);
-    await upgrade(run, want, versionFor(want, have.latest), standing, have.drift.length > 0);
+    await upgrade(run, want, standing, have.drift.length > 0);
   },
 
   users: async (clouds, want) => {
@@ -138,7 +142,7 @@ async function read(
   const { installed } = want;
   if (installed.status !== "present") return installed;
   const { latest, made } = installed.value;
-  const asInstalled = made === description(want, versionFor(want, latest)) || latest.status !== "deployed";
+  const asInstalled = made === description(want, versionOf(want)) || latest.status !== "deployed";
   return observing(async () => {
     const [merged, drift] = await Promise.all([asInstalled ? undefined : merge(), driftOf(kubernetes, latest)]);
     return { ...installed.value, merged, drift };
@@ -213,16 +217,9 @@ function movedStorage(
   return places.have === places.want ? undefined : places;
 }
 
-const versionFor = (want: HelmReleaseWant, latest: Release) => want.version ?? latest.chart.version;
-
 /** `takeBack`: the plan showed that somebody changed what the release made, so it is made as rendered again. */
-function upgrade(
-  run: Run<Clouds>,
-  want: HelmReleaseWant,
-  version: string,
-  standing: Standing,
-  takeBack: boolean,
-): Promise<void> {
+function upgrade(run: Run<Clouds>, want: HelmReleaseWant, standing: Standing, takeBack: boolean): Promise<void> {
+  const version = versionOf(want);
   return run.clouds.helm.upgrade(
     {
       release: want.name,
@@ -255,7 +252,7 @@ const chartOf = (text: string) => /^eyrie up: chart ([0-9a-f]+),/.exec(text)?.[1
 
 function releaseDifferences(want: HelmReleaseWant, have: HelmReleaseState): readonly Difference[] {
   const { latest, drift } = have;
-  const version = versionFor(want, latest);
+  const version = versionOf(want);
   if (latest.status !== "deployed") return [{ path: "status", have: latest.status, want: "deployed" }];
   if (have.made === description(want, version)) return drift;
   const sameChart = chartOf(have.made) === chartOf(description(want, version));
@@ -276,7 +273,7 @@ function releaseDifferences(want: HelmReleaseWant, have: HelmReleaseState): read
   ];
 }
 
-function chartLabel({ chart }: HelmReleaseWant): string {
+export function chartLabel({ chart }: Pick<HelmReleaseWant, "chart">): string {
   switch (chart.kind) {
     case "repository":
       return `${chart.name} (${chart.repository})`;

@@ -197,6 +197,10 @@ export const flags = {
     en: "Take over what exists and is not Eyrie's, like role/x bucket/y; the plan shows what would change",
     ja: "Eyrie のものではない既存のリソースを引き継ぎます (例: role/x bucket/y)。変更内容は計画に表示されます",
   },
+  ignore: {
+    en: "Go on in spite of a finding, named by its code, like EY701; may be given several times",
+    ja: "コード (例: EY701) で指定した項目を無視して続行します (複数指定可)",
+  },
   out: {
     en: "Write the plan to FILE, for up --plan; it holds no secret",
     ja: "計画を FILE に書き出します (up --plan 用。秘密情報は含みません)",

@@ -47,6 +47,11 @@ export const looking: Sentence = {
   ja: "アカウント・クラスター・現状を読み取っています",
 };
 
+export const checking: Sentence = {
+  en: "Checking what these changes will need",
+  ja: "変更に必要なものを確認しています",
+};
+
 export const proving = (decided: number, total: number): Sentence => ({
   en: `Proving: ${decided} of ${total}`,
   ja: `検証中: ${total} 件中 ${decided} 件`,

@@ -26,5 +26,5 @@ export type RunEvent =
   | { readonly type: "note"; readonly about: ResourceId | ClaimName | "helm"; readonly text: Sentence }
   | { readonly type: "claim"; readonly claim: Claim };
 
-export type Stage = "facts" | "observe" | "execute" | "prove";
+export type Stage = "facts" | "observe" | "preflight" | "execute" | "prove";
 export type Emit = (event: RunEvent) => void;

@@ -1,6 +1,6 @@
 import type { Change } from "../model/change.ts";
 import type { Direction } from "../model/kind.ts";
-import type { KindName } from "../model/resource.ts";
+import type { KindName, ResourceId } from "../model/resource.ts";
 import type { GrantedRule } from "./chart-objects.ts";
 import { allow, may, type Right } from "./right.ts";
 import type { SetUp } from "./set-up.ts";
@@ -207,7 +207,7 @@ const granted = (
 
 /** What carrying one change out takes, beside what planning it took. */
 export function rightsOfChange(setUp: SetUp, change: Change, direction: Direction): Rights {
-  const rights = kindRights[kindOf(change)](setUp);
+  const rights = kindRights[kindOf(change.id)](setUp);
   switch (change.action) {
     case "create":
       return rights.create;
@@ -226,4 +226,4 @@ export function rightsOfChange(setUp: SetUp, change: Change, direction: Directio
   }
 }
 
-const kindOf = ({ id }: Change) => id.slice(0, id.indexOf("/")) as KindName;
+export const kindOf = (id: ResourceId) => id.slice(0, id.indexOf("/")) as KindName;

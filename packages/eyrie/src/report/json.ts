@@ -1,6 +1,7 @@
 import * as say from "../messages/errors.ts";
 import type { Change, Plan } from "../model/change.ts";
 import type { Claim } from "../model/claim.ts";
+import type { Finding } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Problem, VendorError } from "../model/problem.ts";
@@ -23,6 +24,7 @@ export type Body = Pick<
   | "status"
   | "volumes"
   | "volumesProblem"
+  | "findings"
   | "outcomes"
   | "claims"
   | "connection"
@@ -101,6 +103,14 @@ export function volumesJson(
   if (volumes.status === "unreadable") return { volumesProblem: problemJson(language, volumes.cause) };
   return { volumes: volumes.status === "present" ? [...volumes.value] : [] };
 }
+
+export const findingsJson = (language: Language, findings: readonly Finding[]): NonNullable<Body["findings"]> =>
+  findings.map(({ code, severity, fact, remedy }) => ({
+    code,
+    severity,
+    fact: redactText(fact[language]),
+    remedy: redactText(remedy[language]),
+  }));
 
 export const outcomesJson = (language: Language, outcomes: readonly Outcome[]): NonNullable<Body["outcomes"]> =>
   outcomes.map((outcome) => {

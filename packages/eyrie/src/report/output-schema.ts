@@ -166,6 +166,14 @@ const status = z.strictObject({
   lease: read({ holder: z.string(), heldSeconds: count, renewedSecondsAgo: count }, "Who is at work on the release."),
 });
 
+const finding = z.strictObject({
+  code: text("Stable: which rule found it. What --ignore takes."),
+  severity: z
+    .enum(["error", "warning"])
+    .meta({ description: "error: up writes nothing unless --ignore names the code." }),
+  ...trouble,
+});
+
 const outcome = z.discriminatedUnion("state", [
   z.strictObject({ id: z.string(), state: z.enum(["done", "kept"]) }),
   z.strictObject({ id: z.string(), state: z.literal("failed"), problem }),
@@ -221,6 +229,10 @@ const body = {
     .optional()
     .meta({ description: "PersistentVolumeClaims of the release that down leaves." }),
   volumesProblem: problem.optional().meta({ description: "Why those could not be listed." }),
+  findings: z
+    .array(finding)
+    .optional()
+    .meta({ description: "What was seen before the first write. Absent when the plan writes nothing." }),
   outcomes: z.array(outcome).optional(),
   claims: z.array(claim).optional(),
   connection: connection.optional(),

@@ -8,6 +8,7 @@ import { targetLines } from "../../report/target-text.ts";
 import { conflictsIn, hasChanges, unknownsIn } from "../../stages/plan.ts";
 import { reporting, unlessStopped } from "../attempt.ts";
 import { exitCodes } from "../exit-code.ts";
+import { examine, ignoredCodes } from "../findings.ts";
 import type { CommonFlags } from "../flags.ts";
 import { type Invocation, print, type Result } from "../invocation.ts";
 import { writePlan } from "../plan-file.ts";
@@ -16,6 +17,8 @@ import { openSession } from "../session.ts";
 export type PlanFlags = CommonFlags & {
   readonly exitCode?: boolean;
   readonly adopt?: readonly string[];
+  /** Codes of findings that are to stop nothing. */
+  readonly ignore?: readonly string[];
   /** Where to write the plan for `up --plan`. */
   readonly out?: string;
 };
@@ -25,6 +28,7 @@ export const plan = (invocation: Invocation, flags: PlanFlags): Promise<Result> 
   reporting(invocation, async (progress, keep) => {
     const { out, language } = invocation;
     const adopt = flags.adopt ?? [];
+    const ignored = ignoredCodes(flags.ignore ?? []);
     const session = await openSession(invocation, flags, progress.emit, { adopt });
     const planned = await unlessStopped(invocation, planUp(session));
     await progress.settled();
@@ -35,6 +39,7 @@ export const plan = (invocation: Invocation, flags: PlanFlags): Promise<Result> 
       print(invocation, [out.style.bad(read(out, say.conflicts)), ...unwritten]);
       return exitCodes.conflict;
     }
+    const { passed } = await examine(invocation, planned, session, ignored, progress, keep);
     if (flags.out !== undefined) {
       const { host } = invocation;
       const { cwd, random, version } = host;
@@ -46,6 +51,7 @@ export const plan = (invocation: Invocation, flags: PlanFlags): Promise<Result> 
       print(invocation, [out.style.unsure(read(out, say.unknowns))]);
       return exitCodes.failed;
     }
+    if (!passed) return exitCodes.failed;
     if (!hasChanges(planned.plan)) print(invocation, [out.style.good(read(out, say.nothingToChange))]);
     return flags.exitCode === true && hasChanges(planned.plan) ? exitCodes.changesPending : exitCodes.done;
   });

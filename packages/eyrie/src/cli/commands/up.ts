@@ -10,12 +10,14 @@ import { outcomeLines } from "../../report/outcomes-text.ts";
 import { planLines } from "../../report/plan-text.ts";
 import { read } from "../../report/style.ts";
 import { targetLines } from "../../report/target-text.ts";
+import type { Finding } from "../../model/finding.ts";
 import type { Outcome } from "../../stages/execute.ts";
 import { conflictsIn, hasChanges, unknownsIn } from "../../stages/plan.ts";
 import { allHold } from "../../stages/prove.ts";
 import { type Keep, reporting, unlessStopped } from "../attempt.ts";
 import { confirmed } from "../confirm.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { examine, ignoredCodes, openLines } from "../findings.ts";
 import type { CommonFlags } from "../flags.ts";
 import { type Invocation, print, type Result } from "../invocation.ts";
 import type { Progress } from "../progress.ts";
@@ -26,6 +28,8 @@ import { UsageError } from "../usage-error.ts";
 export type UpFlags = CommonFlags & {
   readonly yes?: boolean;
   readonly adopt?: readonly string[];
+  /** Codes of findings that are to stop nothing. */
+  readonly ignore?: readonly string[];
   /** A file that `plan --out` wrote: only what it shows is carried out, and nothing is asked. */
   readonly plan?: string;
   /** How long pods may take, in milliseconds. */
@@ -38,6 +42,7 @@ export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
     const { out, language, host } = invocation;
     if (flags.plan !== undefined && flags.adopt !== undefined)
       throw new UsageError(sayReview.adoptInPlan.fact, sayReview.adoptInPlan.remedy);
+    const ignored = ignoredCodes(flags.ignore ?? []);
     const reviewed = flags.plan === undefined ? undefined : await readPlan(host, flags.plan);
     const adopt = reviewed?.adopt ?? flags.adopt ?? [];
     const session = await openSession(invocation, flags, progress.emit, { adopt });
@@ -51,6 +56,8 @@ export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
       return exitCodes.conflict;
     }
     const due = reviewed?.stillDue(planned) ?? true;
+    const { findings, passed } = await examine(invocation, planned, session, ignored, progress, keep);
+    if (!passed) return exitCodes.failed;
     const yes = flags.yes === true || reviewed !== undefined;
     if (hasChanges(plan)) await confirmed(invocation, sayCli.confirmUp, { yes, command: "up" });
     else if (unknownsIn(plan).length === 0) {
@@ -67,6 +74,7 @@ export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
       // Also what another run did while this one waited for it is fresh.
       fresh: outcomes.length > 0,
       patience: flags.timeout,
+      findings,
     });
   });
 
@@ -104,10 +112,16 @@ async function proven(
   session: Session,
   progress: Progress,
   keep: Keep,
-  options: { readonly fresh: boolean; readonly patience: number },
+  options: {
+    readonly fresh: boolean;
+    readonly patience: number;
+    /** What was found beforehand. */
+    readonly findings: readonly Finding[];
+  },
 ): Promise<ExitCode> {
   const { out, language, signal } = invocation;
-  const claims = await proveTarget(planned, session, { readOnly: false, ...options });
+  const { findings, ...patience } = options;
+  const claims = await proveTarget(planned, session, { readOnly: false, ...patience });
   await progress.settled();
   keep({ claims: claimsJson(language, claims) });
   print(invocation, claimLines(out, claims));
@@ -115,5 +129,6 @@ async function proven(
   const connection = await unlessStopped(invocation, whereToConnect(planned, session));
   keep({ connection: connectionJson(language, connection) });
   print(invocation, ["", ...connectionLines(out, connection, invocation.rehearsal !== undefined)]);
+  print(invocation, openLines(invocation, findings));
   return allHold(claims) ? exitCodes.done : exitCodes.notProven;
 }

@@ -1,5 +1,6 @@
 import type * as Sdk from "./iam-sdk.ts";
 import type { IAMClient, Tag } from "@aws-sdk/client-iam";
+import { iamAccount } from "./iam-account.ts";
 import { calling, ifAny } from "./problems.ts";
 import { type AwsSession, clientSettings, signedIn, traced } from "./session.ts";
 import type { Tags } from "./s3.ts";
@@ -71,6 +72,8 @@ export function iam(session: AwsSession) {
   };
 
   return {
+    account: iamAccount(connect),
+
     /** Loads the client and its credentials, so that its first call need not. */
     load: async () => signedIn((await connect()).client),
 

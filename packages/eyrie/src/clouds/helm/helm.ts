@@ -101,6 +101,9 @@ export function helm(settings: HelmSettings) {
     /** Finds helm, or fetches it. @throws Problem when there is none to be had */
     load,
 
+    /** Where the user's own helm keeps its records; undefined: where Eyrie looks. */
+    driver: settings.environment["HELM_DRIVER"],
+
     /**
      * The release's objects as `upgrade` would make them: the chart is fetched and rendered, and no cluster asked.
      * @throws Problem in helm's words, when it would not install this either

@@ -13,6 +13,7 @@ import type {
 import type { Clock } from "../../model/clock.ts";
 import { ifAny } from "../aws/problems.ts";
 import type { Trace } from "../trace.ts";
+import { cluster } from "./cluster.ts";
 import { type KubeconfigChoice, openKubeconfig } from "./kubeconfig.ts";
 import { leases } from "./leases.ts";
 import { type Access, type KubernetesRequest, transport } from "./transport.ts";
@@ -68,6 +69,7 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
 
   return {
     leases: leases(send),
+    cluster: cluster(send),
 
     /** Opens the kubeconfig, so that the first call need not. */
     load: access,

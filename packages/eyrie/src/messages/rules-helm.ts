@@ -1,0 +1,82 @@
+import type { Sentence } from "../model/sentence.ts";
+
+type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+
+export const helmTitle: Sentence = { en: "helm", ja: "helm" };
+export const driverTitle: Sentence = { en: "helm's storage driver", ja: "helm のストレージドライバー" };
+export const chartTitle: Sentence = { en: "the chart", ja: "チャート" };
+export const controllerTitle: Sentence = { en: "the AWS Load Balancer Controller", ja: "AWS Load Balancer Controller" };
+export const openTitle: Sentence = { en: "who can reach Milvus", ja: "Milvus に接続できる範囲" };
+
+export const otherDriver = (driver: string, release: string, namespace: string): FactAndRemedy => ({
+  fact: {
+    en: `HELM_DRIVER is ${driver}: your helm keeps its releases where Eyrie does not look, so ${release} may be installed already.`,
+    ja: `HELM_DRIVER が ${driver} に設定されています。Eyrie が参照しない場所にリリースが保存されるため、${release} がすでにインストールされている可能性があります。`,
+  },
+  remedy: {
+    en: `See what it has (helm list -n ${namespace}). If ${release} is not among it: unset HELM_DRIVER`,
+    ja: `内容を確認し (helm list -n ${namespace})、${release} がなければ設定を解除してください: unset HELM_DRIVER`,
+  },
+});
+
+export const chartUnusable = (chart: string, { fact, remedy }: FactAndRemedy): FactAndRemedy => ({
+  fact: {
+    en: `The chart ${chart} cannot be installed. ${fact.en}`,
+    ja: `チャート ${chart} をインストールできません。${fact.ja}`,
+  },
+  remedy,
+});
+
+export const noController = (
+  service: string,
+  { name, region }: { readonly name: string; readonly region: string },
+): FactAndRemedy => {
+  const install = [
+    "helm install aws-load-balancer-controller aws-load-balancer-controller -n kube-system \\",
+    `  --repo https://aws.github.io/eks-charts --set clusterName=${name} --set region=${region}`,
+  ].join("\n");
+  return {
+    fact: {
+      en: `Service ${service} asks for the AWS Load Balancer Controller, which is not installed: Milvus runs, but gets no address.`,
+      ja: `Service ${service} には AWS Load Balancer Controller が必要ですが、インストールされていません。Milvus は動作しますが、アドレスは割り当てられません。`,
+    },
+    remedy: {
+      en: `Install it (it needs a role of its own), before or after:\n${install}`,
+      ja: `インストールしてください (専用のロールが必要です。実行の前後どちらでも構いません):\n${install}`,
+    },
+  };
+};
+
+type Place = {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly path: string;
+  readonly value: string;
+};
+
+const portNames: Readonly<Record<number, Sentence>> = {
+  19530: { en: "19530 (Milvus)", ja: "19530 (Milvus)" },
+  9091: { en: "9091 (metrics)", ja: "9091 (メトリクス)" },
+};
+
+const restricted = 'service: { loadBalancerSourceRanges: ["203.0.113.0/24"] }';
+const inside = 'service: { annotations: { service.beta.kubernetes.io/aws-load-balancer-scheme: "internal" } }';
+
+export function open(
+  { name, ports }: { readonly name: string; readonly ports: readonly number[] },
+  places: readonly Place[],
+): FactAndRemedy {
+  const named = ports.map((port): Sentence => portNames[port] ?? { en: String(port), ja: String(port) });
+  const at = places.map(({ file, line, column, path, value }) => `\n${file}:${line}:${column}  ${path}: ${value}`);
+  return {
+    fact: {
+      en: `Service ${name} opens ports ${named.map(({ en }) => en).join(" and ")} to the whole internet.${at.join("")}`,
+      ja: `Service ${name} により、ポート ${named.map(({ ja }) => ja).join("、")} がインターネット全体に公開されます。${at.join("")}`,
+    },
+    remedy: {
+      en: `Say in your values who may connect:\n${restricted}\nor keep it inside the VPC:\n${inside}`,
+      ja: `values で接続元を限定するか:\n${restricted}\nVPC 内に留めてください:\n${inside}`,
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import * as say from "../messages/rules.ts";
+import type { Finding, Severity } from "../model/finding.ts";
+import { remedyLines } from "./problem-text.ts";
+import { printable } from "./printable.ts";
+import { redactText } from "./redact.ts";
+import { marked, type Page, read } from "./style.ts";
+
+/** What rules found, each with its code and what to do; nothing when there is nothing to say. */
+export const findingLines = (page: Page, findings: readonly Finding[]): readonly string[] =>
+  findings.length === 0
+    ? []
+    : [
+        "",
+        page.style.strong(read(page, say.heading)),
+        ...findings.flatMap((finding) => [...headLines(page, finding), ...remedyLines(page, finding.remedy)]),
+      ];
+
+/** A finding without what to do about it. */
+export function headLines(page: Page, { code, severity, fact }: Finding): readonly string[] {
+  const { style, language } = page;
+  const marks: Record<Severity, string> = { error: style.bad("✘"), warning: style.unsure("!") };
+  return marked(marks[severity], `${style.quiet(code)} ${redactText(printable(fact[language]))}`);
+}

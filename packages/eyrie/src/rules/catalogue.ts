@@ -1,0 +1,31 @@
+import { helmDriver, usableChart, usableHelm } from "./chart.ts";
+import { loadBalancerController, openToTheWorld } from "./load-balancer.ts";
+import { readyNode } from "./nodes.ts";
+import { awsPermissions, kubernetesPermissions } from "./operator.ts";
+import { attachedQuota, iamQuotas } from "./quotas.ts";
+import { csiDriver, storageClass } from "./storage.ts";
+import { podIdentityWebhook } from "./webhook.ts";
+
+/**
+ * All that Eyrie knows to break, in the order in which it is told. EY2xx: service account and pod. EY6xx: Helm and
+ * Milvus. EY7xx: what a cluster must offer. EY8xx: the operator, and what the account has room for.
+ */
+export const catalogue = [
+  podIdentityWebhook,
+  usableHelm,
+  helmDriver,
+  usableChart,
+  loadBalancerController,
+  openToTheWorld,
+  storageClass,
+  csiDriver,
+  readyNode,
+  awsPermissions,
+  kubernetesPermissions,
+  iamQuotas,
+  attachedQuota,
+] as const;
+
+export type FindingCode = (typeof catalogue)[number]["code"];
+
+export const findingCodes: readonly FindingCode[] = catalogue.map(({ code }) => code);

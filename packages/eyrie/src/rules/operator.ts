@@ -1,0 +1,49 @@
+import * as say from "../messages/rules-operator.ts";
+import type { Denied, Forbidden } from "./reads.ts";
+import { rule } from "./rule.ts";
+
+/**
+ * The operator's own permissions at AWS. Where the simulator may not be asked nothing is said: most operators may not,
+ * that alone breaks nothing, and a write that is refused names its permission itself.
+ */
+export const awsPermissions = rule({
+  code: "EY801",
+  title: say.awsTitle,
+  looksAt: ["denied"],
+  find: ({ denied = [] }, { caller }) =>
+    [...groupedBy(denied, ({ resource }) => resource)].map(([resource, calls]) => ({
+      severity: "error",
+      ...say.denied(
+        caller,
+        resource,
+        actionsOf(calls),
+        calls.some(({ explicit }) => explicit),
+      ),
+    })),
+  refused: () => [],
+});
+
+const actionsOf = (calls: readonly Denied[]) => [...new Set(calls.map(({ action }) => action))];
+
+export const kubernetesPermissions = rule({
+  code: "EY802",
+  title: say.kubernetesTitle,
+  looksAt: ["forbidden"],
+  find: ({ forbidden = [] }) =>
+    [...groupedBy(forbidden, ({ namespace }) => namespace)].map(([namespace, rights]) => ({
+      severity: "error",
+      ...say.forbidden(namespace, byResource(rights), rights),
+    })),
+});
+
+/** `create, patch deployments.apps` */
+const byResource = (rights: readonly Forbidden[]): readonly string[] =>
+  [...groupedBy(rights, (right) => say.resourceOf(right))].map(
+    ([resource, of]) => `${[...new Set(of.map(({ verb }) => verb))].join(", ")} ${resource}`,
+  );
+
+function groupedBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}

@@ -1,0 +1,73 @@
+import type { Manifest } from "../milvus/manifest.ts";
+import type { Observed } from "../model/observed.ts";
+import type { KindName } from "../model/resource.ts";
+
+/** A StorageClass, as far as rules look at it. */
+export type StorageClass = {
+  readonly name: string;
+  readonly provisioner: string;
+  readonly isDefault: boolean;
+};
+
+/** A node, as far as rules look at it. `closed`: why it takes no pod that does not ask for it. */
+export type ClusterNode = { readonly name: string; readonly closed: "not-ready" | "cordoned" | "tainted" | undefined };
+
+/** What IAM counts in an account, and how many there may be: `Roles`, `RolesQuota`, … */
+type AccountSummary = Readonly<Record<string, number>>;
+
+/** A call of the operator's that IAM says it would refuse. `explicit`: some policy says so in as many words. */
+export type Denied = { readonly action: string; readonly resource: string; readonly explicit: boolean };
+
+/** A right that the API server says the operator has not. */
+export type Forbidden = {
+  readonly verb: string;
+  /** Empty: the core group. */
+  readonly group: string;
+  /** Plural, with `/<subresource>` behind it where there is one. */
+  readonly resource: string;
+  /** Absent: in the whole cluster. */
+  readonly namespace?: string;
+  readonly name?: string;
+};
+
+/** Everything that rules can see. */
+export type Readable = {
+  /** Which helm there is; what is missing says so as `unreadable`. */
+  readonly helm: string;
+  /** Where the operator's own helm keeps its records. */
+  readonly helmDriver: string;
+  /** The release's objects as Helm would make them. */
+  readonly rendered: Manifest;
+  readonly storageClasses: readonly StorageClass[];
+  /** Names of the CSI drivers that are installed. */
+  readonly csiDrivers: readonly string[];
+  /** Up to as many as one page holds. */
+  readonly nodes: readonly ClusterNode[];
+  /** The API group of the AWS Load Balancer Controller. */
+  readonly loadBalancerController: object;
+  readonly podIdentityWebhook: object;
+  readonly account: AccountSummary;
+  /** ARNs of the managed policies on a role that is there already. */
+  readonly attachedPolicies: readonly string[];
+  readonly denied: readonly Denied[];
+  readonly forbidden: readonly Forbidden[];
+};
+
+/** What was read. What is not there was not asked: a rule that looks at it does not apply. */
+export type Reads = { readonly [Key in keyof Readable]?: Observed<Readable[Key]> };
+
+/** What a set-up is called, and what its user wrote: known without reading. */
+export type About = {
+  readonly cluster: { readonly name: string; readonly region: string };
+  readonly namespace: string;
+  readonly release: string;
+  readonly role: { readonly name: string; readonly arn: string };
+  readonly chart: string;
+  /** Kinds of what the plan makes. */
+  readonly creates: readonly KindName[];
+  /** ARN of who runs this. */
+  readonly caller: string;
+  /** Of the release as it is deployed; undefined where there is none. */
+  readonly deployed: Manifest | undefined;
+  readonly valuesFiles: readonly { readonly path: string; readonly text: string }[];
+};
