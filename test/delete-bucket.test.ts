@@ -12,7 +12,9 @@ import type { Bucket, StoredObject } from "@eyrie/localcloud/s3/store";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Sentence } from "#eyrie/model/sentence";
 import { carryOut, planDown, planUp, type Session } from "#eyrie/pipeline";
+import { nameSettles } from "#eyrie/messages/bucket-removal";
 import { guideIds } from "./made-by-others.ts";
+import { withoutRight } from "./without-right.ts";
 import { document, type Scene } from "./scene.ts";
 import { down, type Setting } from "./setting.ts";
 import { changeOf, install, notDone, small, startScene, whyOf } from "./way-back.ts";
@@ -270,4 +272,51 @@ it("a nested root path has its neighbours on every level", async () => {
   expect(whyOf(plan).map(([, why]) => why.split("somebody else's: ")[1])).toEqual([
     ["a/", "a/b2", "a/c/", "d"].map((shown) => `s3://${name}/${shown}`).join(", "),
   ]);
+});
+
+describe("without a right", () => {
+  it.each([
+    { without: "s3:ListBucketVersions", state: "unknown", names: `arn:aws:s3:::${name}` },
+    { without: "s3:ListBucketMultipartUploads", state: "unknown", names: `arn:aws:s3:::${name}` },
+    { without: "s3:AbortMultipartUpload", state: "delete", names: "milvus-demo/open" },
+    { without: "s3:DeleteObjectVersion", state: "delete", names: "milvus-demo/x" },
+    { without: "s3:DeleteBucket", state: "delete", names: `arn:aws:s3:::${name}` },
+  ])("$without, all else goes and the rest is done with it", async ({ without, state, names }) => {
+    await install(setting);
+    await put("milvus-demo/x");
+    await putOpenUpload("milvus-demo/open");
+    const operator = await withoutRight(setting, without);
+    const session: Session = { ...setting.session(small, undefined, operator), deleteBucket: name };
+    const planned = await planDown(session);
+    expect(changeOf(planned.plan, guideIds.bucket)?.action).toBe(state);
+    const left = notDone(await carryOut(planned, session));
+    expect(left).toMatchObject([{ id: guideIds.bucket, state: "failed", problem: { code: "denied" } }]);
+    const said = left.flatMap((outcome) => (outcome.state === "failed" ? [outcome.problem] : []));
+    const words = said.map(({ fact, remedy }) => `${fact.en} ${remedy.en}`).join();
+    expect([words.includes(without), words.includes(names)]).toEqual([true, true]);
+    const again = deleting();
+    expect(notDone(await carryOut(await planDown(again), again))).toEqual([]);
+    expect(setting.cloud.s3.buckets.has(name)).toBe(false);
+  });
+});
+
+it("is made again although S3 is still at deleting it", async () => {
+  await setting.close();
+  let refusals = 0;
+  ({ setting, scene } = await startScene({
+    intercept: (handler, of) => async (request) => {
+      const creates =
+        of === "aws" && request.method === "PUT" && /^\/milvus-bucket-[0-9a-f]+\/?$/.test(request.rawTarget);
+      if (!creates || refusals === 2) return handler(request);
+      refusals += 1;
+      const body =
+        "<Error><Code>OperationAborted</Code><Message>A conflicting conditional operation is currently in progress against this resource. Please try again.</Message></Error>";
+      return { status: 409, headers: { "content-type": "application/xml" }, body };
+    },
+  }));
+  await install(setting);
+  expect([refusals, setting.cloud.s3.buckets.has(name)]).toEqual([2, true]);
+  expect(setting.events).toContainEqual(
+    expect.objectContaining({ type: "note", about: guideIds.bucket, text: nameSettles(name) }),
+  );
 });

@@ -1,9 +1,7 @@
 import { carryOut, planUp } from "#eyrie/pipeline";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { document } from "./scene.ts";
-import { guideSpec, type Operator, type Setting, startSetting } from "./setting.ts";
+import { withoutRight } from "./without-right.ts";
+import { guideSpec, type Setting, startSetting } from "./setting.ts";
 import { writesIn } from "./writes.ts";
 
 const bucket = "bucket/milvus-bucket-039dd013c0712f085d60e21f";
@@ -49,23 +47,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => setting.close());
-
-/** Somebody with every right but one: an IAM action, or a verb and a resource of Kubernetes. */
-async function withoutRight({ cloud, directory }: Setting, right: string): Promise<Operator> {
-  const name = `without-${right.replaceAll(/\W/g, "-")}`;
-  const [action, rule] = right.includes(":") ? [right, undefined] : [undefined, right.split(" ")];
-  const everything = { Effect: "Allow", Action: "*", Resource: "*" };
-  const credentials = cloud.account.createUser(name, [
-    document(everything, ...(action === undefined ? [] : [{ Effect: "Deny", Action: action, Resource: "*" }])),
-  ]);
-  const [verb = "", resource = ""] = rule ?? [];
-  const [cluster] = cloud.clusters;
-  const all = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }];
-  const token = cluster?.addUser(name, all, [{ verbs: [verb], apiGroups: ["", "apps"], resources: [resource] }]);
-  const kubeconfig = join(directory, `kubeconfig-${name}`);
-  await writeFile(kubeconfig, cluster?.kubeconfig(token) ?? "", { mode: 0o600 });
-  return { credentials, kubeconfig };
-}
 
 describe("what may not be read is unknown, never absent", () => {
   it.each(refusals)("without $without", async ({ without, unknown, names }) => {

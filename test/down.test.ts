@@ -14,6 +14,7 @@ import type { ResourceId } from "#eyrie/model/resource";
 import { carryOut, planDown, planUp } from "#eyrie/pipeline";
 import { stateOf } from "./cloud-state.ts";
 import { guideIds } from "./made-by-others.ts";
+import { withoutRight } from "./without-right.ts";
 import { document, type Scene, trustLike } from "./scene.ts";
 import { down, type Setting, standInChart } from "./setting.ts";
 import { accountPod, changeOf, install, notDone, small, startScene, whyOf } from "./way-back.ts";
@@ -129,13 +130,9 @@ describe("before anything is touched", () => {
   });
 
   it("pods that may not be listed leave all as it is", async () => {
-    const name = "without-pods";
-    const all = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }];
-    const token = scene.cluster.addUser(name, all, [{ verbs: ["list"], apiGroups: [""], resources: ["pods"] }]);
-    const kubeconfig = join(setting.directory, name);
-    await writeFile(kubeconfig, scene.cluster.kubeconfig(token), { mode: 0o600 });
+    const operator = await withoutRight(setting, "list pods");
     const before = stateOf(setting.cloud);
-    const { plan, outcomes } = await down(setting.session(small, undefined, { kubeconfig }));
+    const { plan, outcomes } = await down(setting.session(small, undefined, operator));
     expect(plan.changes.filter(({ action }) => action === "unknown").map(({ id }) => id)).toEqual([guideIds.release]);
     expect(outcomes.flatMap((outcome) => (outcome.state === "blocked" ? [outcome.id] : [])).toSorted()).toEqual(
       [guideIds.policy, guideIds.attachment, guideIds.role, guideIds.serviceAccount].toSorted(),
@@ -144,13 +141,8 @@ describe("before anything is touched", () => {
   });
 
   it("volumes that may not be listed are said to be unread, and nothing waits for them", async () => {
-    const name = "without-claims";
-    const all = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }];
-    const denied = [{ verbs: ["list"], apiGroups: [""], resources: ["persistentvolumeclaims"] }];
-    const kubeconfig = join(setting.directory, name);
-    const token = scene.cluster.addUser(name, all, denied);
-    await writeFile(kubeconfig, scene.cluster.kubeconfig(token), { mode: 0o600 });
-    const { plan, volumes } = await planDown(setting.session(small, undefined, { kubeconfig }));
+    const operator = await withoutRight(setting, "list persistentvolumeclaims");
+    const { plan, volumes } = await planDown(setting.session(small, undefined, operator));
     expect(volumes).toMatchObject({ status: "unreadable", cause: { code: "denied" } });
     expect(plan.changes.filter(({ action }) => action === "unknown")).toEqual([]);
   });
@@ -168,6 +160,18 @@ describe("a release that another tool renders", () => {
       await scene.kubectl("DELETE", `/api/v1/namespaces/milvus/secrets/${metadata.name}`);
     const { plan } = await planDown(setting.session(small));
     expect(whyOf(plan)).toEqual([[guideIds.release, expect.stringMatching(/: deployment\/milvus-demo-standalone$/)]]);
+  });
+
+  it("and keeps on record, as Flux does, keeps what it uses", async () => {
+    await writeFile(
+      join(setting.directory, "small.yaml"),
+      "cluster: { enabled: false }\nlabels: { helm.toolkit.fluxcd.io/name: milvus }\n",
+    );
+    await up();
+    const record = "/api/v1/namespaces/milvus/secrets/sh.helm.release.v1.milvus-demo.v2";
+    await scene.kubectl("PATCH", record, { metadata: { labels: { "eyrie.dev/owner": null } } });
+    const { plan } = await planDown(setting.session(small));
+    expect(whyOf(plan)).toEqual([[guideIds.release, expect.stringMatching(/stays \(it is used as it is\) and uses/)]]);
   });
 
   it("that uses none of it lets it go, and keeps its own volumes out of what is named", async () => {
