@@ -225,11 +225,14 @@ export const cases: readonly Case[] = [
   },
 ];
 
+/** The volumes of a case are its own alone. */
+const noDisks = "etcd: { persistence: { enabled: false } }\n";
+
 /** Writes what a case says of values and chart, and returns the spec that leads there. */
 export async function specOf({ directory }: Setting, { values, template }: Case): Promise<string> {
   const chart = await mkdtemp(join(directory, "chart-"));
   await cp(standInChart, chart, { recursive: true });
   if (template !== undefined) await writeFile(join(chart, "templates", "extra.yaml"), template);
-  await writeFile(join(directory, "milvus.yaml"), values ?? "");
+  await writeFile(join(directory, "milvus.yaml"), `${values ?? ""}${noDisks}`);
   return guideSpec.replace(standInChart, `${chart}, values: milvus.yaml`);
 }

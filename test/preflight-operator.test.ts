@@ -155,7 +155,6 @@ describe("what the operator may not do in the cluster is told before anything is
   const all: PolicyRule = { verbs: ["*"], apiGroups: ["*"], resources: ["*"] };
 
   it.each([
-    ["create", "", "namespaces"],
     ["patch", "", "serviceaccounts"],
     ["create", "", "serviceaccounts"],
     ["create", "", "secrets"],
@@ -171,6 +170,23 @@ describe("what the operator may not do in the cluster is told before anything is
     expect(findings[0]?.fact.en).toBe(`You lack what this run needs in namespace milvus:\n${verb} ${name}`);
     expect(said(findings)).toContain(`kubectl auth can-i ${verb} ${name} -n milvus`);
     expect(writesIn(setting.trace)).toEqual([]);
+  });
+
+  it("a namespace, which is a right in the whole cluster", async () => {
+    const operator = await clusterUser([all], [{ verbs: ["create"], apiGroups: [""], resources: ["namespaces"] }]);
+    const findings = await found(setting, operator);
+    expect(codes(findings)).toEqual(["EY802 error"]);
+    expect(findings[0]?.fact.en).toBe("You lack what this run needs in the whole cluster:\ncreate namespaces");
+  });
+
+  it.each([
+    ["patch", "apps", "deployments"],
+    ["delete", "", "configmaps"],
+  ])("%s %s %s is a warning: helm may do without", async (verb, group, resource) => {
+    const operator = await clusterUser([all], [{ verbs: [verb], apiGroups: [group], resources: [resource] }]);
+    const findings = await found(setting, operator);
+    expect(codes(findings)).toEqual(["EY802 warning"]);
+    expect(said(findings)).toContain("may need in namespace milvus");
   });
 
   it("nothing, of whoever may do all of it", async () => {

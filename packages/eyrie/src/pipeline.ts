@@ -338,7 +338,7 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
  * What would make the plan fail, seen by reads alone before anything is written. A plan that changes nothing is not
  * looked at, and only one that changes the release has the cluster looked at and helm started.
  */
-export async function preflight(planned: Planned, { clouds, emit }: Session): Promise<readonly Finding[]> {
+export async function preflight(planned: Planned, { clouds, emit, signal }: Session): Promise<readonly Finding[]> {
   const { plan, target, facts } = planned;
   const writes = plan.changes.filter(isWrite);
   if (writes.length === 0) return [];
@@ -367,6 +367,7 @@ export async function preflight(planned: Planned, { clouds, emit }: Session): Pr
       ...(attaches ? { attaching: role } : {}),
     },
     within,
+    signal,
   );
   emit({ type: "stage", stage: "preflight", state: "done" });
   return findingsOf(catalogue, reads, {

@@ -49,6 +49,7 @@ export const resourceOf = ({ group, resource }: Right): string => (group === "" 
 
 export function forbidden(
   namespace: string | undefined,
+  needed: boolean,
   lines: readonly string[],
   [first]: readonly Right[],
 ): FactAndRemedy {
@@ -61,8 +62,8 @@ export function forbidden(
     first === undefined ? "" : `kubectl auth can-i ${first.verb} ${resourceOf(first).split("/")[0] ?? ""}${flag}`;
   return {
     fact: {
-      en: `You lack what this run needs ${place.en}:\n${lines.join("\n")}`,
-      ja: `${place.ja}で、この実行に必要な権限がありません:\n${lines.join("\n")}`,
+      en: `You lack what this run ${needed ? "needs" : "may need"} ${place.en}:\n${lines.join("\n")}`,
+      ja: `${place.ja}で、この実行に${needed ? "必要な" : "必要となる可能性のある"}権限がありません:\n${lines.join("\n")}`,
     },
     remedy: {
       en: `Have it allowed. All the rules: eyrie permissions up --only rbac. To check: ${check}`,

@@ -25,15 +25,25 @@ export const awsPermissions = rule({
 
 const actionsOf = (calls: readonly Denied[]) => [...new Set(calls.map(({ action }) => action))];
 
+/**
+ * Rights on named objects are Eyrie's own calls. Of Helm's, by kind, it patches and deletes only what the release
+ * already has or no longer renders, and Helm 3 patches nothing that is new: for want of these a run need not fail.
+ */
+const certain = ({ verb, name }: Forbidden) => name !== undefined || (verb !== "patch" && verb !== "delete");
+
 export const kubernetesPermissions = rule({
   code: "EY802",
   title: say.kubernetesTitle,
   looksAt: ["forbidden"],
   find: ({ forbidden = [] }) =>
-    [...groupedBy(forbidden, ({ namespace }) => namespace)].map(([namespace, rights]) => ({
-      severity: "error",
-      ...say.forbidden(namespace, byResource(rights), rights),
-    })),
+    [...groupedBy(forbidden, (right) => `${certain(right)} ${right.namespace ?? ""}`).values()].map((rights) => {
+      const needed = rights.every(certain);
+      const namespace = rights[0]?.namespace;
+      return {
+        severity: needed ? "error" : "warning",
+        ...say.forbidden(namespace, needed, byResource(rights), rights),
+      };
+    }),
 });
 
 /** `create, patch deployments.apps` */

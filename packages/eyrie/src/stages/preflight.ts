@@ -27,11 +27,11 @@ export type Ahead = {
 type Within = <T>(node: string, work: () => Promise<T>) => Promise<T>;
 
 /** Reads all that rules look at before anything is written, at once. Writes nothing; what is refused says so. */
-export const readAhead = async (clouds: Clouds, ahead: Ahead, within: Within): Promise<Reads> =>
+export const readAhead = async (clouds: Clouds, ahead: Ahead, within: Within, signal: AbortSignal): Promise<Reads> =>
   within("preflight", async () => {
     const { iam, kubernetes, helm } = clouds;
     const { release, attaching } = ahead;
-    const chart = release === undefined ? undefined : render(helm, release);
+    const chart = release === undefined ? undefined : render(helm, release, signal);
     const parts: readonly Promise<Reads>[] = [
       chart ?? Promise.resolve({}),
       release === undefined ? Promise.resolve({}) : readCluster(clouds),
@@ -132,11 +132,15 @@ const keyOf = ({ verb, group, resource, namespace = "", name = "" }: Review) =>
   [verb, group, resource, namespace, name].join(" ");
 
 /** Without a helm nothing is known of the chart. */
-async function render(helm: Clouds["helm"], release: Rendering): Promise<Pick<Reads, "helm" | "rendered">> {
+async function render(
+  helm: Clouds["helm"],
+  release: Rendering,
+  signal: AbortSignal,
+): Promise<Pick<Reads, "helm" | "rendered">> {
   const found = await attempted(helm.load);
   if (found.status !== "present") return { helm: found };
   const rendered = await attempted(async () => ({
-    manifest: await helm.render(release),
+    manifest: await helm.render(release, signal),
     namespace: release.namespace,
   }));
   return { helm: found, rendered };

@@ -108,7 +108,7 @@ export function helm(settings: HelmSettings) {
      * The release's objects as `upgrade` would make them: the chart is fetched and rendered, and no cluster asked.
      * @throws Problem in helm's words, when it would not install this either
      */
-    render: (rendering: Rendering): Promise<string> =>
+    render: (rendering: Rendering, signal?: AbortSignal): Promise<string> =>
       run(
         "template",
         [
@@ -123,6 +123,7 @@ export function helm(settings: HelmSettings) {
           "--skip-tests",
         ],
         JSON.stringify(rendering.ours),
+        signal,
       ),
 
     /** `helm upgrade --install`, without waiting for pods: Eyrie does that itself, to say why one is not ready. */
