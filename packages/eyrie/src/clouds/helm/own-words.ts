@@ -26,8 +26,8 @@ async function valuesIn(path: string): Promise<readonly Json[]> {
 
 function whole(document: { readonly toJS: () => unknown }): Json {
   try {
-    return document.toJS() as Json;
+    return JSON.parse(JSON.stringify(document.toJS() ?? null)) as Json;
   } catch {
-    return null; // an alias that leads nowhere; the text itself is looked at too
+    return null; // an alias that leads nowhere, or to itself; the text is looked at too
   }
 }
