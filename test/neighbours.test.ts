@@ -121,6 +121,7 @@ const reading = (exitCode: number): readonly Command[] => [
   [exitCode, "plan"],
   [exitCode, "plan", "--json", "--out", "plan.json"],
   [0, "status"],
+  [0, "permissions"],
   [0, "verify", "--read-only"],
   [0, "verify"],
   [0, "values"],
@@ -143,6 +144,8 @@ describe("every byte that is somebody else's is as it was, around every command"
     await makeAll(guests);
     expect(await wrongAround([[0, "plan"], [0, "up", "--yes"], [0, "up", "--yes"], ...reading(0)])).toEqual([]);
     expect(await wrongAround([[0, "down", "--yes"]], onOurs)).toEqual([]);
+    // Others store in it too, so not even by its name.
+    expect(await wrongAround([[3, "down", "--yes", "--delete-bucket", scene.target.bucket.name]])).toEqual([]);
   });
 
   it("in a world where Eyrie takes over what others made, and lets it go again", async () => {

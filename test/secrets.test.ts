@@ -235,7 +235,7 @@ describe.skipIf(!existsSync(command))(
       await run(0, ["plan", "--out", "plan.json"]);
       await run(0, ["up", "--yes", "--json", "--lang", "ja", "--trace", "up.trace"]);
       await run(0, ["values"]);
-      await runAll(0, [["status"], ["status", "--json"]]);
+      await runAll(0, [["status"], ["status", "--json"], ["permissions"]]);
       await run(0, ["verify", "--json", "--trace", "verify.trace"]);
       expect(await nothingLeaked()).toEqual([]);
     });
@@ -347,6 +347,7 @@ describe.skipIf(!existsSync(command))(
 
     it("when it goes away again", async () => {
       await run(0, ["down", "--yes", "--trace", "down.trace"]);
+      await run(0, ["down", "--yes", "--json", "--delete-bucket", scene.target.bucket.name]);
       expect(await nothingLeaked()).toEqual([]);
     });
   },
