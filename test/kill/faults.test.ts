@@ -17,6 +17,9 @@ const ours = all.filter(({ write }) => !write.startsWith("helm "));
 /** To helm it is all one whether it was 500 or 503. */
 const byHelm = all.filter(({ write, fault }) => write.startsWith("helm ") && (fault === "refuse" || fault === "cut"));
 
+/** With its name as a title: `$name` would be cut short, and could not be asked for. */
+const titled = (given: readonly Faulty[]) => given.map((each) => [each.name, each] as const);
+
 const few = [
   "up: kubernetes POST leases is refused with 500",
   "up: kubernetes POST leases is done, and its answer cut off",
@@ -32,7 +35,7 @@ const few = [
 ];
 
 describe("one write of Eyrie fails once", () => {
-  it.each(chosen(ours, few))("$name: the same run goes on", async (given) => {
+  it.each(titled(chosen(ours, few)))("%s: the same run goes on", async (_, given) => {
     const { end } = clean[given.task];
     expect(await through(given)).toEqual({
       met: true,
@@ -45,7 +48,7 @@ describe("one write of Eyrie fails once", () => {
 });
 
 describe("one write of helm fails once", () => {
-  it.each(chosen(byHelm, few))("$name: the next run finishes", async (given) => {
+  it.each(titled(chosen(byHelm, few)))("%s: the next run finishes", async (_, given) => {
     const { met, next, leases } = await through(given);
     const { end } = clean[given.task];
     expect({ met, failed: next.failed, end: next.end, leases }).toEqual({ met: true, failed: [], end, leases: [] });

@@ -66,6 +66,9 @@ const whole = process.env["EYRIE_KILLS"] === "all";
 export const chosen = (given: readonly Case[], few: readonly string[]): readonly Case[] =>
   whole ? given : given.filter(({ name }) => few.includes(name));
 
+/** With its name as a title: `$name` would be cut short, and could not be asked for. */
+export const titled = (given: readonly Case[]) => given.map((each) => [each.name, each] as const);
+
 const alone = ({ name, command }: Case) =>
   `EYRIE_KILLS=all npx vitest run test/kill/${command}.test.ts -t "${name.replace(/[()]/g, ".")}"`;
 

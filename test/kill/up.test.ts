@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allWell, cases, chosen, stopped, through, uninterrupted } from "./matrix.ts";
+import { allWell, cases, chosen, stopped, through, titled, uninterrupted } from "./matrix.ts";
 
 const [up, down] = await Promise.all([uninterrupted("up"), uninterrupted("down")]);
 
@@ -14,7 +14,7 @@ const few = [
 const all = cases("up", up);
 
 describe("up is killed at one of its writes", () => {
-  it.each(chosen(all, few))("$name", async (given) => {
+  it.each(titled(chosen(all, few)))("%s", async (_, given) => {
     expect(await through(given)).toEqual(allWell(given, given.next === "up" ? up.end : down.end));
   });
 
@@ -31,7 +31,7 @@ describe("up is told to stop at one of its writes, and ends in order", () => {
     stopped("up", { write: "s3 PUT probe", moment: "after", how: "SIGTERM" }),
   ];
   const fewer = ["up: SIGTERM after helm POST secrets, then up"];
-  it.each(chosen(told, fewer))("$name", async (given) => {
+  it.each(titled(chosen(told, fewer)))("%s", async (_, given) => {
     expect(await through(given)).toEqual(allWell(given, up.end, 1));
   });
 });
