@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allWell, cases, chosen, stopped, through, titled, uninterrupted } from "./matrix.ts";
+import { allWell, bound, cases, chosen, stopped, through, titled, uninterrupted } from "./matrix.ts";
 
 const [up, down] = await Promise.all([uninterrupted("up"), uninterrupted("down")]);
 
@@ -12,9 +12,13 @@ const few = [
 const all = cases("down", down);
 
 describe("down is killed at one of its writes", () => {
-  it.each(titled(chosen(all, few)))("%s", async (_, given) => {
-    expect(await through(given)).toEqual(allWell(given, given.next === "up" ? up.end : down.end));
-  });
+  it.each(titled(chosen(all, few)))(
+    "%s",
+    async (_, given) => {
+      expect(await through(given)).toEqual(allWell(given, given.next === "up" ? up.end : down.end));
+    },
+    bound,
+  );
 
   it("and the few that are always tried are among them", () => {
     expect(all.map(({ name }) => name)).toEqual(expect.arrayContaining(few));
@@ -27,7 +31,11 @@ describe("down is told to stop at one of its writes, and ends in order", () => {
     stopped("down", { write: "iam DetachRolePolicy", moment: "after", how: "SIGTERM" }),
   ];
   const fewer = ["down: SIGTERM after iam DetachRolePolicy, then down"];
-  it.each(titled(chosen(told, fewer)))("%s", async (_, given) => {
-    expect(await through(given)).toEqual(allWell(given, down.end, 1));
-  });
+  it.each(titled(chosen(told, fewer)))(
+    "%s",
+    async (_, given) => {
+      expect(await through(given)).toEqual(allWell(given, down.end, 1));
+    },
+    bound,
+  );
 });

@@ -13,6 +13,9 @@ export type Case = { readonly name: string; readonly command: Command; readonly 
 /** What an uninterrupted run writes, in the order in which it did this time, and what it leaves. */
 export type Uninterrupted = { readonly writes: readonly string[]; readonly end: Essence };
 
+/** Milliseconds for a case, which is four runs of a whole process: on a machine that has other things to do. */
+export const bound = 60_000;
+
 const opposite = { up: "down", down: "up" } as const;
 
 /** The world as a command finds it. */

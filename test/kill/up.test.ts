@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allWell, cases, chosen, stopped, through, titled, uninterrupted } from "./matrix.ts";
+import { allWell, bound, cases, chosen, stopped, through, titled, uninterrupted } from "./matrix.ts";
 
 const [up, down] = await Promise.all([uninterrupted("up"), uninterrupted("down")]);
 
@@ -14,9 +14,13 @@ const few = [
 const all = cases("up", up);
 
 describe("up is killed at one of its writes", () => {
-  it.each(titled(chosen(all, few)))("%s", async (_, given) => {
-    expect(await through(given)).toEqual(allWell(given, given.next === "up" ? up.end : down.end));
-  });
+  it.each(titled(chosen(all, few)))(
+    "%s",
+    async (_, given) => {
+      expect(await through(given)).toEqual(allWell(given, given.next === "up" ? up.end : down.end));
+    },
+    bound,
+  );
 
   it("and the few that are always tried are among them", () => {
     expect(all.map(({ name }) => name)).toEqual(expect.arrayContaining(few));
@@ -31,7 +35,11 @@ describe("up is told to stop at one of its writes, and ends in order", () => {
     stopped("up", { write: "s3 PUT probe", moment: "after", how: "SIGTERM" }),
   ];
   const fewer = ["up: SIGTERM after helm POST secrets, then up"];
-  it.each(titled(chosen(told, fewer)))("%s", async (_, given) => {
-    expect(await through(given)).toEqual(allWell(given, up.end, 1));
-  });
+  it.each(titled(chosen(told, fewer)))(
+    "%s",
+    async (_, given) => {
+      expect(await through(given)).toEqual(allWell(given, up.end, 1));
+    },
+    bound,
+  );
 });
