@@ -140,6 +140,33 @@ describe("before anything is touched", () => {
     expect(stateOf(setting.cloud)).toEqual(before);
   });
 
+  it("volumes are named that the release claimed, and none that go with it or are others'", async () => {
+    const release = "milvus-demo";
+    const helms = { "meta.helm.sh/release-name": release };
+    const claims = [
+      { name: "pulsars", labels: { release } },
+      { name: "rendered", labels: { "app.kubernetes.io/instance": release }, annotations: helms },
+      {
+        name: "rendered-to-be-kept",
+        labels: { "app.kubernetes.io/instance": release },
+        annotations: { ...helms, "helm.sh/resource-policy": "keep" },
+      },
+      { name: "theirs", labels: { "app.kubernetes.io/instance": "other" } },
+    ];
+    for (const metadata of claims)
+      scene.cluster.writer.create("persistentvolumeclaims", {
+        metadata: { namespace: "milvus", ...metadata },
+        spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+      });
+    const { volumes } = await planDown(setting.session(small));
+    const etcds = [0, 1, 2].map((ordinal) => `data-milvus-demo-etcd-${ordinal}`);
+    expect(volumes.status === "present" && volumes.value.map(({ name }) => name)).toEqual([
+      ...etcds,
+      "pulsars",
+      "rendered-to-be-kept",
+    ]);
+  });
+
   it("volumes that may not be listed are said to be unread, and nothing waits for them", async () => {
     const operator = await withoutRight(setting, "list persistentvolumeclaims");
     const { plan, volumes } = await planDown(setting.session(small, undefined, operator));
