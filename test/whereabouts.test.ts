@@ -32,7 +32,7 @@ async function leadingTo(index: number, denied: readonly Rule[], change = (text:
   const name = `user-${index}-${denied.length}-${change("127.0.0.1")}`;
   const { addUser, kubeconfig: write } = clusterAt(index);
   const kubeconfig = join(setting.directory, name);
-  await writeFile(kubeconfig, change(write(addUser(name, [all], denied))), { mode: 0o600 });
+  await writeFile(kubeconfig, change(write(addUser(name, [all, discovery], denied))), { mode: 0o600 });
   return setting.session(guideSpec, undefined, { kubeconfig });
 }
 

@@ -41,10 +41,6 @@ const authenticated: readonly PolicyRule[] = [
       "/healthz",
       "/livez",
       "/readyz",
-      "/.well-known/openid-configuration",
-      "/.well-known/openid-configuration/",
-      "/openid/v1/jwks",
-      "/openid/v1/jwks/",
     ],
   },
   {
@@ -54,10 +50,24 @@ const authenticated: readonly PolicyRule[] = [
   },
 ];
 
+/** What every service account may do, as the built-in `system:service-account-issuer-discovery` role says. */
+const serviceAccounts: readonly PolicyRule[] = [
+  {
+    verbs: ["get"],
+    nonResourceURLs: [
+      "/.well-known/openid-configuration",
+      "/.well-known/openid-configuration/",
+      "/openid/v1/jwks",
+      "/openid/v1/jwks/",
+    ],
+  },
+];
+
 export function isAllowed(store: Store, user: User, wanted: Attributes): boolean {
   if (covers(user.deny, wanted, touches)) return false;
   if (user.groups.includes("system:masters") || covers(user.allow, wanted) || covers(authenticated, wanted))
     return true;
+  if (user.groups.includes("system:serviceaccounts") && covers(serviceAccounts, wanted)) return true;
   if (grantedBy(store, store.list("clusterrolebindings"), user, wanted)) return true;
   if ("path" in wanted || wanted.namespace === "") return false;
   return grantedBy(store, store.list("rolebindings", wanted.namespace), user, wanted);
