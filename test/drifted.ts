@@ -11,7 +11,7 @@ const another = document({ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resou
 const nobody = document({ Effect: "Deny", Principal: "*", Action: "sts:AssumeRoleWithWebIdentity" });
 
 const ownPolicies = ({ account: { iam } }: LocalCloud) =>
-  [...iam.policies.values()].filter(({ arn }) => !arn.includes(":aws:policy/"));
+  [...iam.policies.values()].filter(({ tags }) => tags.has(ownerTag));
 
 /** Changes everything of the guide's set-up that a run would mend, but for the release. */
 export function driftAll(cloud: LocalCloud): void {
@@ -46,6 +46,14 @@ export function driftAll(cloud: LocalCloud): void {
 export function addVersion(cloud: LocalCloud): void {
   for (const policy of ownPolicies(cloud))
     policy.versions = [{ id: "v9", createdAt: 0, ...stored(another) }, ...policy.versions];
+}
+
+/** Makes the managed policy that the bounded role's spec names; it allows everything. */
+export function addBounds({ account: { iam } }: LocalCloud): void {
+  const [administrator] = iam.policies.values();
+  if (administrator === undefined) throw new Error("AWS has no policies of its own");
+  const arn = "arn:aws:iam::111122223333:policy/Bounds";
+  iam.policies.set(arn, { ...administrator, name: "Bounds", arn });
 }
 
 /** Puts an inline policy on every role that takes nothing away from it. */

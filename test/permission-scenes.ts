@@ -92,13 +92,14 @@ export const writeValues = (
   more: string,
   without?: "etcd" | "pulsarv3",
   pods = 0,
+  etcdPort = 2379,
 ): Promise<void> =>
   writeFile(
     join(directory, "small.yaml"),
     [
       "cluster: { enabled: false }",
       `standalone: { replicas: ${pods} }`,
-      `etcd: { enabled: ${without !== "etcd"}, replicaCount: ${pods} }`,
+      `etcd: { enabled: ${without !== "etcd"}, replicaCount: ${pods}, service: { port: ${etcdPort} } }`,
       `pulsarv3: { enabled: ${without !== "pulsarv3"}, proxy: { replicaCount: ${pods} } }`,
       more,
       "",
@@ -180,11 +181,12 @@ export type Scene = {
   readonly run: (setting: Watched, operator: Operator) => Promise<Troubles>;
 };
 
-/** Settings for scenes: two that are shared, and any number for one test each. */
+/** Settings for scenes: some that are shared, and any number for one test each. */
 export function stages(spec = tagged) {
   const once: Watched[] = [];
   const shared: Watched[] = [];
   let drifts = 0;
+  let changes = 0;
   const as = (setting: Watched, operator: Operator = {}) => setting.session(spec, undefined, operator);
   const open = async (kept: Watched[]): Promise<Watched> => {
     const setting = await startWatched();
@@ -197,9 +199,9 @@ export function stages(spec = tagged) {
 
     /** Makes the shared ones as the administrator. */
     prepare: async (): Promise<void> => {
-      const [standing, drifting] = [await open(shared), await open(shared)];
+      const [standing, drifting, changing] = [await open(shared), await open(shared), await open(shared)];
       await writeValues(standing, "", undefined, 1);
-      const own = [standing, drifting].map((setting) => runs.make(setting.session(tagged)));
+      const own = [standing, drifting, changing].map((setting) => runs.make(setting.session(tagged)));
       const failed = (await Promise.all(own)).flat();
       if (failed.length > 0) throw new Error(failed.join("\n"));
       growOld(drifting.cloud);
@@ -217,6 +219,15 @@ export function stages(spec = tagged) {
       // Every kind of object is made anew under another name, and what bore the old one goes.
       await writeValues(drifting, `fullnameOverride: milvus-demo-${drifts}`, drifts % 2 === 0 ? "etcd" : "pulsarv3");
       return drifting;
+    },
+
+    /** Everything is there, and every object of the release is to change in place. */
+    changed: async (): Promise<Watched> => {
+      const changing = await sharedOne(2)();
+      changes += 1;
+      const more = `service: { port: ${20_000 + changes} }\nlabels: { change: "${changes}" }\nlog: { level: l${changes} }`;
+      await writeValues(changing, more, undefined, 0, 2379 + changes);
+      return changing;
     },
 
     /** Nothing but the namespace. */

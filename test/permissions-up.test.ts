@@ -4,7 +4,7 @@ import { eachRightIsNeeded } from "./each-right.ts";
 import { distinct } from "./operator.ts";
 import { guideSetUp, runs, stages } from "./permission-scenes.ts";
 
-const { as, prepare, standing, fresh, untagged, drifted, closeOnce, close } = stages();
+const { as, prepare, standing, fresh, untagged, drifted, changed, closeOnce, close } = stages();
 
 beforeAll(prepare, 60_000);
 afterEach(closeOnce);
@@ -26,6 +26,7 @@ describe("of what up needs nothing is too much", () => {
       stage: untagged,
       run: (setting, operator) => runs.plan(as(setting, operator)),
     },
+    { name: "the release is to change", stage: changed, run: (setting, operator) => runs.make(as(setting, operator)) },
     { name: "everything was changed", stage: drifted, run: (setting, operator) => runs.make(as(setting, operator)) },
   ]);
 });

@@ -23,8 +23,8 @@ export const without = {
     ja: "Ready にならない Pod のログとイベント、アドレスのないロードバランサーのイベントが表示されません。",
   },
   "other-policies": {
-    en: "where other policies hang on the role, what they allow is not known, and claims that rest on it stay unproven.",
-    ja: "ロールにほかのポリシーがアタッチされている場合、その内容が分からず、関係する主張は未証明のままになります。",
+    en: "what other policies on the role allow is not known where there are any, and claims that rest on it stay unproven.",
+    ja: "ロールにほかのポリシーがアタッチされていてもその内容が分からず、関係する主張は未証明のままになります。",
   },
   probe: {
     en: "a probe object that the role may put but not delete stays in the bucket.",
@@ -56,7 +56,7 @@ export const bind = (kind: "Role" | "ClusterRole", name: string, namespace: stri
 };
 
 export const optional = (lost: Sentence): Sentence => ({
-  en: `Optional. Without it ${lost.en}`,
+  en: `Optional. Without it: ${lost.en}`,
   ja: `任意。付与しない場合: ${lost.ja}`,
 });
 

@@ -3,7 +3,7 @@ import { under } from "../milvus/policy.ts";
 import { strangerTo } from "../milvus/trust.ts";
 import type { KindName } from "../model/resource.ts";
 import type { CommandWithRights } from "./command-name.ts";
-import { type KindRights, kindRights } from "./kind-rights.ts";
+import { type KindRights, kindRights, readingRole } from "./kind-rights.ts";
 import { allow, may, type Right } from "./right.ts";
 import type { SetUp } from "./set-up.ts";
 
@@ -78,7 +78,8 @@ function proving(setUp: SetUp): Rights {
   const { serviceAccount, permissionsBoundary: boundary, roleArn, policyArn, bucketArn } = setUp;
   const { namespace, name } = serviceAccount;
   return [
-    ...allow(roleArn, ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:GetRolePolicy"]),
+    ...readingRole(roleArn, "iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"),
+    ...allow(roleArn, ["iam:GetRolePolicy"]),
     ...(policyArn === undefined
       ? anyPolicy(setUp)
       : allow(policyArn, ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"])),

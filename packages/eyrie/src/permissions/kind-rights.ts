@@ -23,6 +23,13 @@ export type KindRights = {
 const nothing: KindRights = { observe: [], create: [], update: {}, held: [], delete: [], letGo: [] };
 
 /**
+ * Calls take a role by its name alone, so that of one which is not there yet IAM knows no path: they are then authorised
+ * on the ARN without.
+ */
+export const readingRole = (arn: string, ...actions: readonly string[]): Rights =>
+  [...new Set([arn, arn.replace(/:role\/.*\//, ":role/")])].flatMap((known) => allow(known, actions));
+
+/**
  * What each kind takes. Kinds and clouds make the calls; this says what AWS and Kubernetes authorise them as.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagement.html
@@ -95,7 +102,7 @@ export const kindRights: Readonly<Record<KindName, (setUp: SetUp) => KindRights>
         ? undefined
         : { StringEquals: { "iam:PermissionsBoundary": permissionsBoundary } };
     return {
-      observe: on("iam:GetRole"),
+      observe: readingRole(roleArn, "iam:GetRole"),
       create: [...allow(roleArn, ["iam:CreateRole"], bounded), ...on("iam:TagRole")],
       update: {
         trust: on("iam:UpdateAssumeRolePolicy"),
@@ -105,7 +112,7 @@ export const kindRights: Readonly<Record<KindName, (setUp: SetUp) => KindRights>
             : allow(roleArn, ["iam:PutRolePermissionsBoundary"], bounded),
         tags: on("iam:TagRole"),
       },
-      held: on("iam:ListAttachedRolePolicies", "iam:ListRolePolicies"),
+      held: readingRole(roleArn, "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"),
       delete: on("iam:DeleteRole"),
       letGo: on("iam:UntagRole"),
     };
@@ -118,7 +125,7 @@ export const kindRights: Readonly<Record<KindName, (setUp: SetUp) => KindRights>
     const attach = allow(roleArn, ["iam:AttachRolePolicy"], ours);
     return {
       ...nothing,
-      observe: allow(roleArn, ["iam:ListAttachedRolePolicies", "iam:GetRole"]),
+      observe: readingRole(roleArn, "iam:ListAttachedRolePolicies", "iam:GetRole"),
       create: attach,
       update: { attached: attach },
       delete: allow(roleArn, ["iam:DetachRolePolicy"], ours),

@@ -78,10 +78,11 @@ export function helm(settings: HelmSettings) {
     const line = { service: "helm", operation, node: currentNode(), start: settings.clock.now(), attempt: 1 };
     const { code, out, err } = await spawned(binary, args, input, settings.environment, signal);
     settings.trace({ ...line, end: settings.clock.now(), outcome: code === 0 ? "ok" : `exit ${code ?? "by signal"}` });
-    const unrecorded = err.includes(notRecorded);
-    if (code === 0 && !unrecorded) return out;
+    const swallows = operation === "upgrade" && swallowedIn(err) !== undefined;
+    if (code === 0 && !swallows) return out;
     const valuesFiles = args.filter((_, index) => args[index - 1] === "--values").map(unquoted);
-    const words = unrecorded ? notRecorded : lastWords(await withoutGiven(err, valuesFiles, settings.environment));
+    const told = await withoutGiven(err, valuesFiles, settings.environment);
+    const words = code === 0 ? (swallowedIn(told) ?? "") : lastWords(told);
     const vendor = { service: "helm", operation, code: `exit ${code ?? "by signal"}`, message: words };
     const refuse = (problem: ProblemCode, { fact, remedy }: Pick<Problem, "fact" | "remedy">) =>
       new Problem(problem, fact, remedy, { vendor });
@@ -224,12 +225,16 @@ function withoutEmptyGlobal(values: Json): Json {
   return typeof global === "object" && global !== null && Object.keys(global).length === 0 ? rest : values;
 }
 
-/** Helm says so of a release that it made and could not record, and ends as if all were well. */
-const notRecorded = "failed to record the release";
+/**
+ * What an upgrade says of its work that went wrong although helm ends as if all were well: the release could not be
+ * recorded, or what an earlier one made could not be taken away.
+ */
+const swallowedIn = (err: string): string | undefined =>
+  /^.*(?:\[debug\] |msg=)(.*(?:failed to record the release| is forbidden: ).*)$/m.exec(err)?.[1];
 
 /**
- * Helm's error, without what it tells of its work: only with `--debug` does helm 3 say why it could not record, and
- * either why it could not uninstall. Helm 3 then puts a stack behind.
+ * Helm's error, without what it tells of its work, nor the stack that helm 3 puts behind. It is asked to tell, because
+ * only then do helm 3 say what it swallowed, and either why it could not uninstall.
  */
 function lastWords(err: string): string {
   const said = /^Error: (.*(?:\n(?!\w+\.go:\d+: ).*)*)/m.exec(err)?.[1];
