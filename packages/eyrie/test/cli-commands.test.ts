@@ -1,12 +1,15 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { parseAllDocuments } from "yaml";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Host, Rehearsal } from "../src/cli/host.ts";
 import type { Change } from "../src/model/change.ts";
 import type { Claim } from "../src/model/claim.ts";
 import { milvusValues } from "../src/milvus/values.ts";
 import { Problem } from "../src/model/problem.ts";
+import { commandsWithRights } from "../src/permissions/command-name.ts";
+import { grantFor, grantForAll } from "../src/permissions/grant.ts";
 import type * as Pipeline from "../src/pipeline.ts";
 import { outputSchema } from "../src/report/output-schema.ts";
 import type { Outcome } from "../src/stages/execute.ts";
@@ -24,6 +27,7 @@ const pipeline = vi.hoisted(() => ({
   whereToConnect: vi.fn<(typeof Pipeline)["whereToConnect"]>(),
   helmValues: vi.fn<(typeof Pipeline)["helmValues"]>(),
   volumesLeft: vi.fn<(typeof Pipeline)["volumesLeft"]>(),
+  surveyed: vi.fn<(typeof Pipeline)["surveyed"]>(),
 }));
 vi.mock("../src/pipeline.ts", async (original) => ({ ...(await original<typeof Pipeline>()), ...pipeline }));
 
@@ -69,6 +73,7 @@ function given({ changes = [fixtures.create], outcomes = done, claims = fixtures
   pipeline.proveTarget.mockResolvedValue(claims);
   pipeline.whereToConnect.mockResolvedValue({ kind: "address", host: "lb.example", port: 19530 });
   pipeline.helmValues.mockResolvedValue(values);
+  pipeline.surveyed.mockResolvedValue({ setUp: fixtures.setUp, assumed: [] });
 }
 
 beforeEach(() => {
@@ -102,6 +107,7 @@ describe("exit codes", () => {
     ["verify", ["verify"], {}, 0],
     ["verify, a claim fails", ["verify", "--read-only"], { claims: [fixtures.failing("no-minio")] }, 4],
     ["values", ["values"], {}, 0],
+    ["permissions", ["permissions"], {}, 0],
     ["down", ["down", "-y"], { changes: [fixtures.away] }, 0],
     ["down, nobody to ask", ["down"], { changes: [fixtures.away] }, 64],
     ["down, nothing there", ["down"], { changes: keep }, 0],
@@ -211,6 +217,71 @@ describe("verify", () => {
     const { out } = await eyrie(argv, { cwd });
     expect(pipeline.proveTarget).toHaveBeenCalledWith(expect.anything(), expect.anything(), options);
     expect(out.indexOf("The guide's checks")).toBeLessThan(out.indexOf("Access, tried"));
+  });
+});
+
+describe("permissions", () => {
+  test("are said for every command in turn, with what is optional apart", async () => {
+    const { out } = await eyrie(["permissions"], { cwd });
+    expect(out.match(/^# eyrie .*$/gm)).toEqual(commandsWithRights.map((command) => `# eyrie ${command}`));
+    expect(out).toContain("kubectl create rolebinding eyrie-m-up -n milvus --role eyrie-m-up --group <group>");
+    expect(out).toContain("# Optional. Without it: nothing keeps a second run of Eyrie from writing");
+  });
+
+  test("are said in the reader's language, and so is what had to be assumed", async () => {
+    pipeline.surveyed.mockResolvedValue({
+      setUp: fixtures.setUp,
+      assumed: [{ en: "An assumption.", ja: "想定です。" }],
+    });
+    const { out } = await eyrie(["permissions", "plan", "--lang", "ja"], { cwd });
+    expect(out).toMatch(/^# 想定です。\n# eyrie plan\n# 実行者に付与する IAM ポリシー:\n\{\n/);
+  });
+
+  test("of several commands alone are one policy, and what had to be assumed is said beside it", async () => {
+    pipeline.surveyed.mockResolvedValue({ setUp: fixtures.setUp, assumed: [fixtures.same("An assumption.")] });
+    const { out, err } = await eyrie(["permissions", "plan", "down", "--only", "iam"], { cwd });
+    expect(JSON.parse(out)).toEqual(grantForAll(fixtures.setUp, ["plan", "down"]).iam);
+    expect(err).toContain("# An assumption.");
+  });
+
+  test("of several commands alone are objects that kubectl applies", async () => {
+    const { out } = await eyrie(["permissions", "plan", "down", "--only", "rbac"], { cwd });
+    const documents = parseAllDocuments(out).map((document) => document.toJS() as unknown);
+    expect(documents).toEqual(grantForAll(fixtures.setUp, ["plan", "down"]).rbac);
+  });
+
+  test("need the chart only where helm is to make or remove something", async () => {
+    await eyrie(["permissions", "plan", "verify"], { cwd });
+    await eyrie(["permissions", "plan", "down"], { cwd });
+    expect(pipeline.surveyed.mock.calls.map(([, made]) => made)).toEqual([false, true]);
+  });
+
+  test("in JSON are documents, the same in every language", async () => {
+    const { out } = await eyrie(["permissions", "up", "values", "--json"], { cwd });
+    const { permissions, assumed } = outputSchema.parse(JSON.parse(out));
+    expect(permissions?.map(({ command, iam, rbac }) => ({ command, iam, rbac }))).toEqual(
+      (["up", "values"] as const).map((command) => {
+        const { iam, rbac } = grantFor(fixtures.setUp, command);
+        return { command, iam, rbac };
+      }),
+    );
+    expect(permissions?.[0]?.optional.map(({ name }) => name)).toEqual([
+      "namespace",
+      "lease",
+      "other-policies",
+      "probe",
+      "reasons",
+    ]);
+    expect(assumed).toEqual([]);
+  });
+
+  test.each([
+    ["upp", "Did you mean up?"],
+    ["init", "It knows: plan, up, status, verify, values, down"],
+    ["apply", "Did you mean up?"],
+  ])("of %s are not known", async (word, remedy) => {
+    const { code, err } = await eyrie(["permissions", word], { cwd });
+    expect({ code, err }).toEqual({ code: 64, err: `✘ eyrie permissions does not know ${word}.\n  → ${remedy}\n` });
   });
 });
 

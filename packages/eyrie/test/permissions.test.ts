@@ -10,22 +10,7 @@ import { allow, isIam, may, type Right } from "../src/permissions/right.ts";
 import type { SetUp } from "../src/permissions/set-up.ts";
 import * as fixtures from "./report-fixtures.ts";
 
-const setUp: SetUp = {
-  partition: "aws",
-  account: "111122223333",
-  clusterArn: "arn:aws:eks:us-east-2:111122223333:cluster/c",
-  providerArn: "arn:aws:iam::111122223333:oidc-provider/oidc.eks.us-east-2.amazonaws.com/id/A1",
-  bucketArn: "arn:aws:s3:::b",
-  rootPath: "m",
-  policyArn: "arn:aws:iam::111122223333:policy/p",
-  roleArn: "arn:aws:iam::111122223333:role/teams/r",
-  permissionsBoundary: undefined,
-  serviceAccount: { namespace: "milvus", name: "m-s3" },
-  release: "m",
-  relations: { bucket: "own", policy: "own", role: "own", serviceAccount: "own", release: "own" },
-  placeTold: true,
-  objects: usualObjects,
-};
+const { setUp } = fixtures;
 
 const text = (value: unknown) => JSON.stringify(value) ?? "";
 

@@ -1,3 +1,5 @@
+import { usualObjects } from "../src/permissions/chart-objects.ts";
+import type { SetUp } from "../src/permissions/set-up.ts";
 import type { Change, Plan } from "../src/model/change.ts";
 import { type Claim, type ClaimName, claimNames } from "../src/model/claim.ts";
 import { Problem } from "../src/model/problem.ts";
@@ -151,3 +153,21 @@ export const statusOf = (plan: Plan): Status => ({
   pods: { status: "unreadable", cause: denied },
   lease: { status: "absent" },
 });
+
+/** What permissions are about. */
+export const setUp: SetUp = {
+  partition: "aws",
+  account: "111122223333",
+  clusterArn: "arn:aws:eks:us-east-2:111122223333:cluster/c",
+  providerArn: "arn:aws:iam::111122223333:oidc-provider/oidc.eks.us-east-2.amazonaws.com/id/A1",
+  bucketArn: "arn:aws:s3:::b",
+  rootPath: "m",
+  policyArn: "arn:aws:iam::111122223333:policy/p",
+  roleArn: "arn:aws:iam::111122223333:role/teams/r",
+  permissionsBoundary: undefined,
+  serviceAccount: { namespace: "milvus", name: "m-s3" },
+  release: "m",
+  relations: { bucket: "own", policy: "own", role: "own", serviceAccount: "own", release: "own" },
+  placeTold: true,
+  objects: usualObjects,
+};
