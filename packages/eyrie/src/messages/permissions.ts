@@ -24,7 +24,7 @@ export const without = {
   },
   "other-policies": {
     en: "what other policies on the role allow is not known where there are any, and claims that rest on it stay unproven.",
-    ja: "ロールにほかのポリシーがアタッチされていてもその内容が分からず、関係する主張は未証明のままになります。",
+    ja: "ロールにほかのポリシーがアタッチされていてもその内容が分からず、関係する項目は未証明のままになります。",
   },
   probe: {
     en: "a probe object that the role may put but not delete stays in the bucket.",
