@@ -1,3 +1,4 @@
+import { CreateMultipartUploadCommand, S3Client } from "@aws-sdk/client-s3";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Claim } from "#eyrie/model/claim";
@@ -59,6 +60,7 @@ export const guideSetUp: SetUp = {
   providerArn: "arn:aws:iam::111122223333:oidc-provider/oidc.eks.us-east-2.amazonaws.com/id/*",
   bucketArn: "arn:aws:s3:::milvus-bucket-039dd013c0712f085d60e21f",
   rootPath: "milvus-demo",
+  deleteBucket: false,
   policyArn: "arn:aws:iam::111122223333:policy/MilvusS3ReadWrite",
   roleArn: "arn:aws:iam::111122223333:role/milvus-s3-access-sa",
   permissionsBoundary: undefined,
@@ -105,6 +107,14 @@ export const writeValues = (
       "",
     ].join("\n"),
   );
+
+/** Begins a multipart upload and leaves it so. */
+export async function beginUpload({ cloud }: Setting, bucket: string, key: string): Promise<void> {
+  const { awsEndpoint: endpoint, credentials } = cloud;
+  const s3 = new S3Client({ region: "us-east-2", endpoint, credentials, forcePathStyle: true });
+  await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key }));
+  s3.destroy();
+}
 
 /** What went wrong, in the words a user reads; nothing did where it is empty. */
 export type Troubles = readonly string[];

@@ -2,8 +2,8 @@ import { commandRights } from "#eyrie/permissions/command-rights";
 import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import { adoptAll } from "./drifted.ts";
 import { eachRightIsNeeded } from "./each-right.ts";
-import { distinct } from "./operator.ts";
-import { guideSetUp, runs, type Scene, stages, tagged } from "./permission-scenes.ts";
+import { distinct, spoken } from "./operator.ts";
+import { beginUpload, guideSetUp, runs, type Scene, stages, tagged } from "./permission-scenes.ts";
 
 const { as, prepare, standing, untagged, owned, closeOnce, close } = stages();
 
@@ -65,4 +65,28 @@ const cases: readonly { readonly command: keyof typeof commandRights; readonly s
 
 describe.each(cases)("of what $command needs nothing is too much", ({ command, scenes }) => {
   eachRightIsNeeded(required(command), scenes);
+});
+
+describe("of what down --delete-bucket needs besides nothing is too much", () => {
+  const deleteBucket = "milvus-bucket-039dd013c0712f085d60e21f";
+  const withBucket = distinct(commandRights.down({ ...guideSetUp, deleteBucket: true }).required);
+  const without = new Set(required("down").map(spoken));
+  eachRightIsNeeded(
+    withBucket,
+    [
+      {
+        name: "the bucket holds an object and an upload that was never completed",
+        stage: async () => {
+          const setting = await owned();
+          const { clouds } = as(setting);
+          const ref = { name: deleteBucket, arn: guideSetUp.bucketArn, owner: guideSetUp.account };
+          await clouds.s3.putObject(ref, "milvus-demo/insert_log/1", "data");
+          await beginUpload(setting, deleteBucket, "milvus-demo/insert_log/2");
+          return setting;
+        },
+        run: (setting, operator) => runs.remove({ ...as(setting, operator), deleteBucket }),
+      },
+    ],
+    withBucket.filter((right) => !without.has(spoken(right))),
+  );
 });

@@ -50,7 +50,7 @@ describe("help and version", () => {
     ["up", "[--file FILE] [--yes] [--adopt ID...] [--plan FILE] [OPTIONS]"],
     ["verify", "[--file FILE] [--read-only] [--timeout TIME] [OPTIONS]"],
     ["values", "[--file FILE] [OPTIONS]"],
-    ["permissions", "[COMMAND...] [--file FILE] [--only iam|rbac] [OPTIONS]"],
+    ["permissions", "[COMMAND...] [--file FILE] [--only iam|rbac] [--delete-bucket NAME] [OPTIONS]"],
     ["down", "[--file FILE] [--yes] [--delete-bucket NAME] [OPTIONS]"],
     ["rehearse", "[COMMAND...] [--file FILE] [--chart PATH] [OPTIONS]"],
   ])("the usage of %s names what most often follows it, and no option it has not", async (command, usage) => {

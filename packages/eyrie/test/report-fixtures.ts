@@ -162,6 +162,7 @@ export const setUp: SetUp = {
   providerArn: "arn:aws:iam::111122223333:oidc-provider/oidc.eks.us-east-2.amazonaws.com/id/A1",
   bucketArn: "arn:aws:s3:::b",
   rootPath: "m",
+  deleteBucket: false,
   policyArn: "arn:aws:iam::111122223333:policy/p",
   roleArn: "arn:aws:iam::111122223333:role/teams/r",
   permissionsBoundary: undefined,

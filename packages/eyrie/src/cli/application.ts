@@ -169,6 +169,7 @@ export function application(
       parameters: {
         flags: {
           ...common,
+          deleteBucket: textFlag(say.grantedBucket[language], "NAME"),
           only: { kind: "enum", values: ["iam", "rbac"], optional: true, brief: say.only[language] },
         },
         aliases: commonAliases,

@@ -153,8 +153,8 @@ export function notDeleted(bucket: string, key: string, code: string, message: s
       ja: `S3 はバケット ${bucket} のこれ以上の削除を拒否しました。s3://${bucket}/${key} への応答は ${code}: ${message}`,
     },
     remedy: {
-      en: `Most likely ${reason.en}. See: ${reason.see(bucket, key)}. Then run the same command again; it goes on from here.`,
-      ja: `${reason.ja}。確認コマンド: ${reason.see(bucket, key)}。その後、同じコマンドをもう一度実行すると、続きから再開します。`,
+      en: `Most likely ${reason.en}. See: ${reason.see(bucket, key)}. Then run the same command again; it goes on from here. All that it needs: eyrie permissions down --delete-bucket ${bucket}`,
+      ja: `${reason.ja}。確認コマンド: ${reason.see(bucket, key)}。その後、同じコマンドをもう一度実行すると、続きから再開します。必要な権限の一覧: eyrie permissions down --delete-bucket ${bucket}`,
     },
   };
 }

@@ -158,7 +158,7 @@ const usualArguments = {
   status: "[--file FILE]",
   verify: "[--file FILE] [--read-only] [--timeout TIME]",
   values: "[--file FILE]",
-  permissions: "[COMMAND...] [--file FILE] [--only iam|rbac]",
+  permissions: "[COMMAND...] [--file FILE] [--only iam|rbac] [--delete-bucket NAME]",
   down: "[--file FILE] [--yes] [--delete-bucket NAME]",
   rehearse: "[COMMAND...] [--file FILE] [--chart PATH]",
 } as const satisfies Record<keyof typeof commands, string>;
@@ -230,6 +230,10 @@ export const flags = {
   only: {
     en: "Print the IAM policy or the RBAC rules alone",
     ja: "IAM ポリシーまたは RBAC ルールだけを出力します",
+  },
+  grantedBucket: {
+    en: "Also print what down --delete-bucket NAME needs",
+    ja: "down --delete-bucket NAME に必要な権限も表示します",
   },
   granted: {
     en: "What to print permissions for: plan, up, status, verify, values, down",

@@ -14,6 +14,10 @@ export const without = {
     en: "whether another run is at work is not shown.",
     ja: "別の Eyrie が実行中かどうかが表示されません。",
   },
+  volumes: {
+    en: "the volumes that stay are not named.",
+    ja: "残るボリュームの名前が表示されません。",
+  },
   namespace: {
     en: "the namespace must be there already.",
     ja: "名前空間が事前に存在している必要があります。",

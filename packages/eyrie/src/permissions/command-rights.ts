@@ -41,7 +41,7 @@ export const commandRights: Readonly<Record<CommandWithRights, (setUp: SetUp) =>
 
   down: (setUp) => ({
     required: [...looking(setUp), ...ofWritten(setUp, (rights) => [...rights.held, ...rights.delete, ...rights.letGo])],
-    optional: [whichCluster(setUp), lease(setUp)],
+    optional: [whichCluster(setUp), lease(setUp), volumes(setUp)],
   }),
 };
 
@@ -97,6 +97,11 @@ function proving(setUp: SetUp): Rights {
 const whichCluster = ({ serviceAccount: { namespace } }: SetUp): Optional => ({
   name: "which-cluster",
   rights: may(["create"], { resource: "serviceaccounts/token", namespace, name: "default" }),
+});
+
+const volumes = ({ serviceAccount: { namespace } }: SetUp): Optional => ({
+  name: "volumes",
+  rights: may(["list"], { resource: "persistentvolumeclaims", namespace }),
 });
 
 const leaseIn = ({ serviceAccount: { namespace }, release: name }: SetUp) => ({

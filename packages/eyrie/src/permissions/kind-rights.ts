@@ -1,3 +1,4 @@
+import { under } from "../milvus/policy.ts";
 import type { Change } from "../model/change.ts";
 import type { Direction } from "../model/kind.ts";
 import type { KindName, ResourceId } from "../model/resource.ts";
@@ -35,7 +36,7 @@ export const readingRole = (arn: string, ...actions: readonly string[]): Rights 
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagement.html
  */
 export const kindRights: Readonly<Record<KindName, (setUp: SetUp) => KindRights>> = {
-  bucket: ({ bucketArn, relations }) => {
+  bucket: ({ bucketArn, rootPath, deleteBucket, relations }) => {
     const on = (...actions: readonly string[]) => allow(bucketArn, actions);
     return {
       ...nothing,
@@ -64,6 +65,13 @@ export const kindRights: Readonly<Record<KindName, (setUp: SetUp) => KindRights>
         lifecycle: on("s3:PutLifecycleConfiguration"),
         tags: on("s3:PutBucketTagging"),
       },
+      delete: deleteBucket
+        ? [
+            ...on("s3:ListBucketVersions", "s3:ListBucketMultipartUploads", "s3:DeleteBucket"),
+            // Each object goes by its version, also where it has but the one without a number.
+            ...allow(`${bucketArn}/${under(rootPath, "*")}`, ["s3:DeleteObjectVersion", "s3:AbortMultipartUpload"]),
+          ]
+        : [],
       letGo: on("s3:PutBucketTagging"),
     };
   },

@@ -11,6 +11,8 @@ export type SetUp = {
   readonly providerArn: string;
   readonly bucketArn: string;
   readonly rootPath: string;
+  /** Whether the bucket is to go with the rest. */
+  readonly deleteBucket: boolean;
   /** Absent: whatever policies the role bears. */
   readonly policyArn: string | undefined;
   readonly roleArn: string;
@@ -34,6 +36,7 @@ export const setUpOf = (target: Aimed, objects: ChartObjects = usualObjects, pla
   providerArn: oidcProviderArn(target),
   bucketArn: target.bucket.arn,
   rootPath: target.rootPath,
+  deleteBucket: target.deleteBucket,
   policyArn: target.policy?.arn,
   roleArn: target.role.arn,
   permissionsBoundary: target.role.permissionsBoundary,

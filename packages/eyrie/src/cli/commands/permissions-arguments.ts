@@ -7,6 +7,8 @@ import { UsageError } from "../usage-error.ts";
 export type PermissionsFlags = CommonFlags & {
   /** What is shown alone, of all commands together. */
   readonly only?: "iam" | "rbac";
+  /** The bucket's own name, for what `down --delete-bucket` takes. */
+  readonly deleteBucket?: string;
 };
 
 /** @throws UsageError */
