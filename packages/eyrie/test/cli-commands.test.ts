@@ -268,6 +268,7 @@ describe("permissions", () => {
     expect(permissions?.[0]?.optional.map(({ name }) => name)).toEqual([
       "namespace",
       "lease",
+      "preflight",
       "other-policies",
       "probe",
       "reasons",

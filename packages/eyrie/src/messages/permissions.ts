@@ -14,6 +14,10 @@ export const without = {
     en: "whether another run is at work is not shown.",
     ja: "別の Eyrie が実行中かどうかが表示されません。",
   },
+  preflight: {
+    en: "quotas, your own permissions, nodes, StorageClasses and the webhook are not checked before the first write.",
+    ja: "クォータ、実行者の権限、ノード、StorageClass、Webhook は、最初の書き込みの前に確認されません。",
+  },
   volumes: {
     en: "the volumes that stay are not named.",
     ja: "残るボリュームの名前が表示されません。",

@@ -19,7 +19,7 @@ export type CommandRights = { readonly required: Rights; readonly optional: read
  * `sts:GetCallerIdentity` is not among it: AWS asks for no permission.
  */
 export const commandRights: Readonly<Record<CommandWithRights, (setUp: SetUp) => CommandRights>> = {
-  plan: (setUp) => ({ required: looking(setUp), optional: [whichCluster(setUp)] }),
+  plan: (setUp) => ({ required: looking(setUp), optional: [whichCluster(setUp), preflight(setUp)] }),
 
   up: (setUp) => ({
     required: [
@@ -27,7 +27,12 @@ export const commandRights: Readonly<Record<CommandWithRights, (setUp: SetUp) =>
       ...ofWritten(setUp, ({ create, update }) => [...create, ...Object.values(update).flat()]),
       ...proving(setUp),
     ],
-    optional: [{ name: "namespace", rights: kindRights.namespace(setUp).create }, lease(setUp), ...toProve(setUp)],
+    optional: [
+      { name: "namespace", rights: kindRights.namespace(setUp).create },
+      lease(setUp),
+      preflight(setUp),
+      ...toProve(setUp),
+    ],
   }),
 
   status: (setUp) => ({
@@ -97,6 +102,25 @@ function proving(setUp: SetUp): Rights {
 const whichCluster = ({ serviceAccount: { namespace } }: SetUp): Optional => ({
   name: "which-cluster",
   rights: may(["create"], { resource: "serviceaccounts/token", namespace, name: "default" }),
+});
+
+/** Whoever runs it: as whom is not known to whoever hands out the rights. */
+const preflight = ({ partition, account }: SetUp): Optional => ({
+  name: "preflight",
+  rights: [
+    ...allow("*", ["iam:GetAccountSummary"]),
+    ...["role", "user"].flatMap((kind) =>
+      allow(`arn:${partition}:iam::${account}:${kind}/*`, ["iam:SimulatePrincipalPolicy"]),
+    ),
+    ...may(["list"], { resource: "nodes" }),
+    ...may(["list"], { group: "storage.k8s.io", resource: "storageclasses" }),
+    ...may(["list"], { group: "storage.k8s.io", resource: "csidrivers" }),
+    ...may(["get"], {
+      group: "admissionregistration.k8s.io",
+      resource: "mutatingwebhookconfigurations",
+      name: "pod-identity-webhook",
+    }),
+  ],
 });
 
 const volumes = ({ serviceAccount: { namespace } }: SetUp): Optional => ({
