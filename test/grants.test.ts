@@ -235,10 +235,14 @@ const usual: World = {
   standing: "owned",
 };
 
+/** What keeps a role from being adopted. */
+const usedByOthers = ["a stranger", "us and strangers", "whoever has a key of this account"] as const;
+
 const worlds: readonly Partial<World>[] = [
   { trust: "a stranger", boundary: "one that goes" },
   { trust: "a stranger", boundary: "one for another" },
   { trust: "a stranger", permissions: "far too much" },
+  { trust: "a stranger", permissions: "another bucket" },
   { trust: "nobody", permissions: "another bucket", standing: "adopted" },
   { trust: "nobody", permissions: "least privilege, not attached", standing: "adopted" },
   { trust: "us and strangers", permissions: "reading only" },
@@ -285,6 +289,13 @@ describe("nothing in between grants more than before or after, and a running Mil
       }),
       { numRuns: 20 },
     );
+  });
+
+  it.each(usedByOthers)("also where a role that lets in %s is not taken over, and all else is", async (trusted) => {
+    const world: World = { ...usual, trust: trusted, permissions: "another bucket", standing: "adopted" };
+    const { failed, ...access } = await watched(await make(world), planUp, () => 0);
+    expect(failed.map(({ id }) => id)).toContain("role/milvus-s3-access-sa");
+    expect(access).toEqual({ writes: expect.any(Number) as number, gained: [], lost: [] });
   });
 
   it("from nothing, and back", async () => {
