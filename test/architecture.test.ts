@@ -40,11 +40,11 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "eyrie/stages",
     "eyrie/permissions",
     "eyrie/clouds",
-    "eyrie/pipeline.ts",
+    "eyrie/pipeline",
     "eyrie/rules",
   ],
   "eyrie/bin": ["eyrie/cli", "eyrie/messages", "eyrie/clouds", "eyrie/stages types only", "localcloud"],
-  "eyrie/pipeline.ts": [
+  "eyrie/pipeline": [
     "eyrie/model",
     "eyrie/messages",
     "eyrie/milvus",
@@ -62,7 +62,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 
 type Import = { readonly file: string; readonly from: string; readonly to: string; readonly typesOnly: boolean };
 
-/** The room a source file belongs to: a folder of the product, its pipeline, or a whole other package. */
+/** The room a source file belongs to: a folder of the product, or a whole other package. */
 function roomOf(path: string): string {
   const [name = "", , folder = ""] = relative(packages, path).split("/");
   return name === "eyrie" ? `eyrie/${folder}` : name;

@@ -1,5 +1,8 @@
 import { type Claim, claimNames } from "#eyrie/model/claim";
-import { carryOut, type Planned, planUp, proveTarget } from "#eyrie/pipeline";
+import { carryOut } from "#eyrie/pipeline/carry-out";
+import { planUp } from "#eyrie/pipeline/plan";
+import { proveTarget } from "#eyrie/pipeline/prove";
+import type { Planned } from "#eyrie/pipeline/session";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Breakage, notHolding, restsOn, type Undo } from "./claim-breakage.ts";
 import { onObjects, onPermissions, onTrust } from "./claim-breakages-aws.ts";

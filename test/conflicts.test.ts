@@ -1,6 +1,8 @@
 import { newBucket } from "@eyrie/localcloud/s3/store";
 import { ownerTag } from "#eyrie/kinds/ownership";
-import { carryOut, planUp, prepare } from "#eyrie/pipeline";
+import { carryOut } from "#eyrie/pipeline/carry-out";
+import { planUp } from "#eyrie/pipeline/plan";
+import { prepare } from "#eyrie/pipeline/prepare";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
 import { helmByHand } from "./helm-by-hand.ts";

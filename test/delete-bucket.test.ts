@@ -11,7 +11,9 @@ import {
 import type { Bucket, StoredObject } from "@eyrie/localcloud/s3/store";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Sentence } from "#eyrie/model/sentence";
-import { carryOut, planDown, planUp, type Session } from "#eyrie/pipeline";
+import { carryOut } from "#eyrie/pipeline/carry-out";
+import { planDown, planUp } from "#eyrie/pipeline/plan";
+import type { Session } from "#eyrie/pipeline/session";
 import { nameSettles } from "#eyrie/messages/bucket-removal";
 import { guideIds } from "./made-by-others.ts";
 import { withoutRight } from "./without-right.ts";

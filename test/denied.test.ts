@@ -1,4 +1,5 @@
-import { carryOut, planUp } from "#eyrie/pipeline";
+import { carryOut } from "#eyrie/pipeline/carry-out";
+import { planUp } from "#eyrie/pipeline/plan";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutRight } from "./without-right.ts";
 import { guideSpec, type Setting, startSetting } from "./setting.ts";

@@ -1,7 +1,7 @@
 import { TagPolicyCommand, TagRoleCommand, UntagPolicyCommand, UntagRoleCommand } from "@aws-sdk/client-iam";
 import { PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { planDown } from "#eyrie/pipeline";
+import { planDown } from "#eyrie/pipeline/plan";
 import { stateOf } from "./cloud-state.ts";
 import { guideIds } from "./made-by-others.ts";
 import type { Scene } from "./scene.ts";

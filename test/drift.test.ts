@@ -1,4 +1,5 @@
-import { carryOut, planUp } from "#eyrie/pipeline";
+import { carryOut } from "#eyrie/pipeline/carry-out";
+import { planUp } from "#eyrie/pipeline/plan";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { onBucket, onIam, onProvider } from "./drifts-aws.ts";
 import { onServiceAccount } from "./drifts-kubernetes.ts";

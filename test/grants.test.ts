@@ -6,7 +6,10 @@ import {
 } from "@aws-sdk/client-iam";
 import { ownerTag } from "#eyrie/kinds/ownership";
 import { stsAudience, subjectOf } from "#eyrie/milvus/trust";
-import { carryOut, planDown, planUp, type Planned, prepare, type Session } from "#eyrie/pipeline";
+import { carryOut } from "#eyrie/pipeline/carry-out";
+import { planDown, planUp } from "#eyrie/pipeline/plan";
+import { prepare } from "#eyrie/pipeline/prepare";
+import type { Planned, Session } from "#eyrie/pipeline/session";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type AccessMatrix, accessMatrix } from "./access-matrix.ts";

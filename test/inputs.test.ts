@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { planUp } from "#eyrie/pipeline";
+import { planUp } from "#eyrie/pipeline/plan";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { guideSpec, type Setting, standInChart, startSetting } from "./setting.ts";
 

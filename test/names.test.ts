@@ -1,4 +1,4 @@
-import { prepare } from "#eyrie/pipeline";
+import { prepare } from "#eyrie/pipeline/prepare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { probesIn } from "./cloud-state.ts";
 import { withPolicy } from "./hands.ts";

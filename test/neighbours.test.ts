@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Writable, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { run } from "#eyrie/cli/run";
-import { prepare } from "#eyrie/pipeline";
+import { prepare } from "#eyrie/pipeline/prepare";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { byHand, byTerraform, guideIds } from "./made-by-others.ts";
 import { inBucket, onAws, onIdentity, onTheirRole, sharedProvider } from "./neighbours-aws.ts";

@@ -5,17 +5,12 @@ import type { Claim } from "#eyrie/model/claim";
 import { Problem } from "#eyrie/model/problem";
 import type { ChartObjects } from "#eyrie/permissions/chart-objects";
 import type { SetUp } from "#eyrie/permissions/set-up";
-import {
-  carryOut,
-  helmValues,
-  lookAround,
-  type Planned,
-  planDown,
-  planUp,
-  prepare,
-  proveTarget,
-  type Session,
-} from "#eyrie/pipeline";
+import { carryOut } from "#eyrie/pipeline/carry-out";
+import { lookAround } from "#eyrie/pipeline/look-around";
+import { planDown, planUp } from "#eyrie/pipeline/plan";
+import { helmValues, prepare } from "#eyrie/pipeline/prepare";
+import { proveTarget } from "#eyrie/pipeline/prove";
+import type { Planned, Session } from "#eyrie/pipeline/session";
 import { isWrite } from "#eyrie/stages/plan";
 import type { Status } from "#eyrie/stages/status";
 import { newBucket } from "@eyrie/localcloud/s3/store";

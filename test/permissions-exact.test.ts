@@ -1,6 +1,7 @@
 import { commandRights } from "#eyrie/permissions/command-rights";
 import type { SetUp } from "#eyrie/permissions/set-up";
-import { prepare, surveyed } from "#eyrie/pipeline";
+import { prepare } from "#eyrie/pipeline/prepare";
+import { surveyed } from "#eyrie/pipeline/survey";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addBounds, driftAll } from "./drifted.ts";
 import { operatorWith } from "./operator.ts";

@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readPlan, writePlan } from "#eyrie/cli/plan-file";
-import { planUp } from "#eyrie/pipeline";
+import { planUp } from "#eyrie/pipeline/plan";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { helmByHand } from "./helm-by-hand.ts";
 import { document, type Scene, sceneOf } from "./scene.ts";

@@ -1,4 +1,4 @@
-import { planUp } from "#eyrie/pipeline";
+import { planUp } from "#eyrie/pipeline/plan";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { guideSpec, type Setting, startSetting } from "./setting.ts";
 

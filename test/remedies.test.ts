@@ -1,5 +1,8 @@
 import type { ClaimName } from "#eyrie/model/claim";
-import { carryOut, type Planned, planUp, proveTarget } from "#eyrie/pipeline";
+import { carryOut } from "#eyrie/pipeline/carry-out";
+import { planUp } from "#eyrie/pipeline/plan";
+import { proveTarget } from "#eyrie/pipeline/prove";
+import type { Planned } from "#eyrie/pipeline/session";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Breakage, denying, withPermissions, withTrust } from "./claim-breakage.ts";
 import { helmByHand } from "./helm-by-hand.ts";

@@ -3,7 +3,7 @@ import type { Cluster } from "@eyrie/localcloud/kubernetes/cluster";
 import type { Role } from "@eyrie/localcloud/iam/store";
 import type { Target } from "#eyrie/kinds/target";
 import type { Json } from "#eyrie/model/json";
-import type { Prepared } from "#eyrie/pipeline";
+import type { Prepared } from "#eyrie/pipeline/session";
 import { type Hands, handsIn, withPolicy } from "./hands.ts";
 import type { Setting } from "./setting.ts";
 

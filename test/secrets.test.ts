@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Handler, HttpResponse } from "@eyrie/localcloud/http/message";
 import { administratorArn } from "@eyrie/localcloud/iam/store";
 import { decodeRelease } from "#eyrie/milvus/release";
-import { prepare } from "#eyrie/pipeline";
+import { prepare } from "#eyrie/pipeline/prepare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { document, type Scene, sceneOf } from "./scene.ts";
 import { guideSpec, helmBinary, type Setting, standInChart, startSetting } from "./setting.ts";

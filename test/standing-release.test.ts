@@ -1,7 +1,10 @@
 import { copyFile, cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { carryOut, planUp, prepare, type Session } from "#eyrie/pipeline";
+import { carryOut } from "#eyrie/pipeline/carry-out";
+import { planUp } from "#eyrie/pipeline/plan";
+import { prepare } from "#eyrie/pipeline/prepare";
+import type { Session } from "#eyrie/pipeline/session";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { helmByHand } from "./helm-by-hand.ts";
 import { byHand, guideIds, withValues } from "./made-by-others.ts";

@@ -17,7 +17,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Change } from "#eyrie/model/change";
 import type { Json } from "#eyrie/model/json";
-import { carryOut, planDown, planUp, prepare, proveTarget, type Session } from "#eyrie/pipeline";
+import { carryOut } from "#eyrie/pipeline/carry-out";
+import { planDown, planUp } from "#eyrie/pipeline/plan";
+import { prepare } from "#eyrie/pipeline/prepare";
+import { proveTarget } from "#eyrie/pipeline/prove";
+import type { Session } from "#eyrie/pipeline/session";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
 import {

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { lookAround, type Session } from "#eyrie/pipeline";
+import { lookAround } from "#eyrie/pipeline/look-around";
+import type { Session } from "#eyrie/pipeline/session";
 import { isWhole, type ResourceStatus, type Status } from "#eyrie/stages/status";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";

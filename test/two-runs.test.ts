@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { planUp } from "#eyrie/pipeline";
+import { planUp } from "#eyrie/pipeline/plan";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { guideSpec, helmBinary, type Setting, startSetting } from "./setting.ts";
 import { writesIn } from "./writes.ts";

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cluster } from "@eyrie/localcloud/kubernetes/cluster";
-import { planUp, prepare } from "#eyrie/pipeline";
+import { planUp } from "#eyrie/pipeline/plan";
+import { prepare } from "#eyrie/pipeline/prepare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
 import { guideSpec, type Setting, startSetting } from "./setting.ts";

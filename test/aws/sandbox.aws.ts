@@ -1,6 +1,9 @@
 import { deepStrictEqual } from "node:assert";
 import { isDeepStrictEqual } from "node:util";
-import { carryOut, type Planned, planDown, planUp, proveTarget, type Session } from "#eyrie/pipeline";
+import { carryOut } from "#eyrie/pipeline/carry-out";
+import { planDown, planUp } from "#eyrie/pipeline/plan";
+import { proveTarget } from "#eyrie/pipeline/prove";
+import type { Planned, Session } from "#eyrie/pipeline/session";
 import type { TraceLine } from "#eyrie/clouds/trace";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Breakage, type NotHolding, notHolding } from "../claim-breakage.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { connect } from "#eyrie/clouds/clouds";
 import type { TraceLine } from "#eyrie/clouds/trace";
-import type { Session } from "#eyrie/pipeline";
+import type { Session } from "#eyrie/pipeline/session";
 import { handsIn } from "../hands.ts";
 import { helmBinary, readSpec } from "../setting.ts";
 

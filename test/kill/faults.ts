@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { LocalCloud } from "@eyrie/localcloud/cloud";
 import type { Handler, HttpRequest, HttpResponse } from "@eyrie/localcloud/http/message";
 import { type Essence, essence } from "../essence.ts";
-import { carryOut, planDown, planUp } from "#eyrie/pipeline";
+import { carryOut } from "#eyrie/pipeline/carry-out";
+import { planDown, planUp } from "#eyrie/pipeline/plan";
 import { guideSpec, type Setting, startSetting } from "../setting.ts";
 import { byTheClock, writeOf } from "./write.ts";
 

@@ -10,7 +10,12 @@ import { milvusValues } from "../src/milvus/values.ts";
 import { Problem } from "../src/model/problem.ts";
 import { commandsWithRights } from "../src/permissions/command-name.ts";
 import { grantFor, grantForAll } from "../src/permissions/grant.ts";
-import type * as Pipeline from "../src/pipeline.ts";
+import type * as CarryingOut from "../src/pipeline/carry-out.ts";
+import type * as LookingAround from "../src/pipeline/look-around.ts";
+import type * as Planning from "../src/pipeline/plan.ts";
+import type * as Preparing from "../src/pipeline/prepare.ts";
+import type * as Proving from "../src/pipeline/prove.ts";
+import type * as Surveying from "../src/pipeline/survey.ts";
 import { outputSchema } from "../src/report/output-schema.ts";
 import type { Outcome } from "../src/stages/execute.ts";
 import { emptyFolder, eyrie } from "./cli-host.ts";
@@ -18,18 +23,29 @@ import * as fixtures from "./report-fixtures.ts";
 
 /** What the pipeline answers, so that what the command line makes of it can be seen. */
 const pipeline = vi.hoisted(() => ({
-  planUp: vi.fn<(typeof Pipeline)["planUp"]>(),
-  planDown: vi.fn<(typeof Pipeline)["planDown"]>(),
-  lookAround: vi.fn<(typeof Pipeline)["lookAround"]>(),
-  prepare: vi.fn<(typeof Pipeline)["prepare"]>(),
-  carryOut: vi.fn<(typeof Pipeline)["carryOut"]>(),
-  proveTarget: vi.fn<(typeof Pipeline)["proveTarget"]>(),
-  whereToConnect: vi.fn<(typeof Pipeline)["whereToConnect"]>(),
-  helmValues: vi.fn<(typeof Pipeline)["helmValues"]>(),
-  volumesLeft: vi.fn<(typeof Pipeline)["volumesLeft"]>(),
-  surveyed: vi.fn<(typeof Pipeline)["surveyed"]>(),
+  planUp: vi.fn<(typeof Planning)["planUp"]>(),
+  planDown: vi.fn<(typeof Planning)["planDown"]>(),
+  lookAround: vi.fn<(typeof LookingAround)["lookAround"]>(),
+  prepare: vi.fn<(typeof Preparing)["prepare"]>(),
+  carryOut: vi.fn<(typeof CarryingOut)["carryOut"]>(),
+  proveTarget: vi.fn<(typeof Proving)["proveTarget"]>(),
+  whereToConnect: vi.fn<(typeof Proving)["whereToConnect"]>(),
+  helmValues: vi.fn<(typeof Preparing)["helmValues"]>(),
+  volumesLeft: vi.fn<(typeof Planning)["volumesLeft"]>(),
+  surveyed: vi.fn<(typeof Surveying)["surveyed"]>(),
 }));
-vi.mock("../src/pipeline.ts", async (original) => ({ ...(await original<typeof Pipeline>()), ...pipeline }));
+vi.mock("../src/pipeline/plan.ts", async (original) => ({ ...(await original<typeof Planning>()), ...pipeline }));
+vi.mock("../src/pipeline/look-around.ts", async (original) => ({
+  ...(await original<typeof LookingAround>()),
+  ...pipeline,
+}));
+vi.mock("../src/pipeline/prepare.ts", async (original) => ({ ...(await original<typeof Preparing>()), ...pipeline }));
+vi.mock("../src/pipeline/carry-out.ts", async (original) => ({
+  ...(await original<typeof CarryingOut>()),
+  ...pipeline,
+}));
+vi.mock("../src/pipeline/prove.ts", async (original) => ({ ...(await original<typeof Proving>()), ...pipeline }));
+vi.mock("../src/pipeline/survey.ts", async (original) => ({ ...(await original<typeof Surveying>()), ...pipeline }));
 
 const cwd = emptyFolder();
 writeFileSync(

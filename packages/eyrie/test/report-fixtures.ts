@@ -4,7 +4,7 @@ import type { Change, Plan } from "../src/model/change.ts";
 import { type Claim, type ClaimName, claimNames } from "../src/model/claim.ts";
 import { Problem } from "../src/model/problem.ts";
 import type { Sentence } from "../src/model/sentence.ts";
-import type { Prepared } from "../src/pipeline.ts";
+import type { Prepared } from "../src/pipeline/session.ts";
 import { type Page, styleOf } from "../src/report/style.ts";
 import { conditionsIn, type Status } from "../src/stages/status.ts";
 

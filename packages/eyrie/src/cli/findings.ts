@@ -1,6 +1,7 @@
 import * as say from "../messages/rules.ts";
 import type { Finding } from "../model/finding.ts";
-import { type Planned, preflight, type Session } from "../pipeline.ts";
+import { preflight } from "../pipeline/preflight.ts";
+import type { Planned, Session } from "../pipeline/session.ts";
 import { findingLines, headLines } from "../report/findings-text.ts";
 import { findingsJson } from "../report/json.ts";
 import { read } from "../report/style.ts";

@@ -1,7 +1,7 @@
 import { connect } from "../clouds/clouds.ts";
 import { downloadingHelm } from "../messages/cli.ts";
 import type { Emit } from "../model/event.ts";
-import type { Session } from "../pipeline.ts";
+import type { Session } from "../pipeline/session.ts";
 import type { Spec } from "../spec/schema.ts";
 import type { CommonFlags } from "./flags.ts";
 import type { Invocation } from "./invocation.ts";

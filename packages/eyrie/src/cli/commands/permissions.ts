@@ -1,7 +1,7 @@
 import * as say from "../../messages/cli.ts";
 import { type CommandWithRights, commandsWithRights } from "../../permissions/command-name.ts";
 import { grantFor, grantForAll } from "../../permissions/grant.ts";
-import { surveyed } from "../../pipeline.ts";
+import { surveyed } from "../../pipeline/survey.ts";
 import { permissionsJson } from "../../report/json.ts";
 import { assumedLines, onlyLines, permissionLines } from "../../report/permissions-text.ts";
 import { reporting, unlessStopped } from "../attempt.ts";

@@ -1,6 +1,6 @@
 import * as say from "../../messages/plan.ts";
 import * as sayReview from "../../messages/review.ts";
-import { planUp } from "../../pipeline.ts";
+import { planUp } from "../../pipeline/plan.ts";
 import { planJson, targetJson } from "../../report/json.ts";
 import { planLines } from "../../report/plan-text.ts";
 import { read } from "../../report/style.ts";

@@ -1,4 +1,4 @@
-import { lookAround } from "../../pipeline.ts";
+import { lookAround } from "../../pipeline/look-around.ts";
 import { targetJson } from "../../report/json.ts";
 import { statusJson } from "../../report/status-json.ts";
 import { statusLines } from "../../report/status-text.ts";

@@ -1,4 +1,5 @@
-import { prepare, proveTarget } from "../../pipeline.ts";
+import { prepare } from "../../pipeline/prepare.ts";
+import { proveTarget } from "../../pipeline/prove.ts";
 import { claimLines } from "../../report/claims-text.ts";
 import { claimsJson, targetJson } from "../../report/json.ts";
 import { targetLines } from "../../report/target-text.ts";

@@ -1,0 +1,80 @@
+import type { Rendering } from "../clouds/helm/helm.ts";
+import { within } from "../clouds/trace.ts";
+import { chartLabel, versionOf } from "../kinds/helm-release.ts";
+import { ownedTags } from "../kinds/ownership.ts";
+import type { Target } from "../kinds/target.ts";
+import type { Finding } from "../model/finding.ts";
+import { objectsIn, usualObjects } from "../permissions/chart-objects.ts";
+import { kindOf, rightsOfChange } from "../permissions/kind-rights.ts";
+import { isIam } from "../permissions/right.ts";
+import { setUpOf } from "../permissions/set-up.ts";
+import { simulationsOf } from "../permissions/simulations.ts";
+import { catalogue } from "../rules/catalogue.ts";
+import { findingsOf } from "../rules/rule.ts";
+import type { Facts } from "../stages/facts.ts";
+import { isWrite } from "../stages/plan.ts";
+import { readAhead } from "../stages/preflight.ts";
+import type { Planned, Session } from "./session.ts";
+
+/**
+ * What would make the plan fail, seen by reads alone before anything is written. A plan that changes nothing is not
+ * looked at, and only one that changes the release has the cluster looked at and helm started.
+ */
+export async function preflight(planned: Planned, { clouds, emit, signal }: Session): Promise<readonly Finding[]> {
+  const { plan, target, facts } = planned;
+  const writes = plan.changes.filter(isWrite);
+  if (writes.length === 0) return [];
+  emit({ type: "stage", stage: "preflight", state: "begun" });
+  const { release, serviceAccount, cluster, region, role, owner, tags } = target;
+  const { namespace } = serviceAccount;
+  const { installed } = release;
+  const { arn: caller } = facts.identity;
+  const creates = writes.flatMap(({ action, id }) => (action === "create" ? [kindOf(id)] : []));
+  const attaches = writes.some(({ id }) => kindOf(id) === "policy-attachment") && !creates.includes("role");
+  const reads = await readAhead(
+    clouds,
+    {
+      caller,
+      namespace,
+      ...(writes.some(({ id }) => kindOf(id) === "helm-release") ? { release: renderingOf(target, facts) } : {}),
+      questions: simulationsOf(setUpOf(target), writes, { region, tags: ownedTags(owner, tags) }),
+      rights: (manifest, escalates) => {
+        const { kinds, grants } = manifest === undefined ? usualObjects : objectsIn([manifest]);
+        const setUp = setUpOf(target, { kinds, grants: escalates ? [] : grants });
+        return writes.flatMap((change) =>
+          rightsOfChange(setUp, change, "up").flatMap((right) => (isIam(right) ? [] : [right])),
+        );
+      },
+      counted: creates.includes("role") || creates.includes("iam-policy"),
+      ...(attaches ? { attaching: role } : {}),
+    },
+    within,
+    signal,
+  );
+  emit({ type: "stage", stage: "preflight", state: "done" });
+  return findingsOf(catalogue, reads, {
+    cluster: { name: cluster.name, region },
+    namespace,
+    release: release.name,
+    role,
+    creates,
+    caller,
+    chart: `${chartLabel(release)} ${versionOf(release)}`,
+    deployed:
+      installed.status === "present" && installed.value.latest.status === "deployed"
+        ? installed.value.latest
+        : undefined,
+    valuesFiles: release.valuesFiles,
+  });
+}
+
+const renderingOf = ({ release, serviceAccount }: Target, { cluster }: Facts): Rendering => ({
+  release: release.name,
+  namespace: serviceAccount.namespace,
+  chart: release.chart,
+  version: versionOf(release),
+  valuesFiles: release.valuesFiles.map(({ path }) => path),
+  ours: release.ours,
+  kubeVersion: cluster.version,
+  upgrades: release.installed.status === "present",
+});
