@@ -239,7 +239,7 @@ const usual: World = {
 };
 
 /** What keeps a role from being adopted. */
-const usedByOthers = ["a stranger", "us and strangers", "whoever has a key of this account"] as const;
+const usedByOthers = keys(trusts).filter((trusted) => !adoptable.has(trusted));
 
 const worlds: readonly Partial<World>[] = [
   { trust: "a stranger", boundary: "one that goes" },

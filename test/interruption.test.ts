@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { probeKey } from "#eyrie/claims/probe";
 import type { RunEvent } from "#eyrie/model/event";
 import { carryOut } from "#eyrie/pipeline/carry-out";
 import { planUp } from "#eyrie/pipeline/plan";
@@ -150,25 +151,28 @@ describe("no probe object stays behind", () => {
     expect(probesIn(setting.cloud)).toEqual([]);
   });
 
-  it("that a proof left which was killed an hour ago; one that may be at work keeps its own", async () => {
+  it("that a proof left which was killed: an hour ago, or by a process of this host; others keep their own", async () => {
     const setting = await start();
     const session = setting.session(small);
     const { target } = await up(session);
     const bucket = setting.cloud.s3.buckets.get(target.bucket.name);
-    const put = async (name: string, hoursAgo: number) => {
-      const key = `${target.rootPath}/eyrie-probe/${name}`;
+    const put = async (id: string, holder: string, hoursAgo: number) => {
+      const key = probeKey({ target, id, holder: { name: holder, gone: () => false } });
       await session.clouds.s3.putObject(target.bucket, key, "left");
       const stored = bucket?.objects.get(key);
       if (stored !== undefined)
         bucket?.objects.set(key, { ...stored, lastModified: new Date(Date.now() - hoursAgo * 3_600_000) });
+      return key;
     };
-    await put("killed", 2);
-    await put("at-work", 0.5);
-    const again = setting.session(small);
+    await put("long-ago", "ada@elsewhere 3", 2);
+    await put("killed", "test@here 2", 0);
+    const atWork = await Promise.all([put("there", "ada@elsewhere 3", 0.5), put("here", "test@here 3", 0.5)]);
+    const holder = { name: "test@here 1", gone: (name: string) => name === "test@here 2" };
+    const again = setting.session(small, undefined, { holder });
     await proveTarget(await planUp(again), again, { ...proof, readOnly: true });
-    expect(probesIn(setting.cloud)).toHaveLength(2);
+    expect(probesIn(setting.cloud)).toHaveLength(4);
     await proveTarget(await planUp(again), again, proof);
-    expect(probesIn(setting.cloud)).toEqual([`${target.rootPath}/eyrie-probe/at-work`]);
+    expect(probesIn(setting.cloud)).toEqual(atWork);
   });
 
   it("when the put arrives and its answer is lost", async () => {

@@ -2,7 +2,7 @@ import { carryOut } from "#eyrie/pipeline/carry-out";
 import { clearUp } from "#eyrie/pipeline/lease";
 import { planUp } from "#eyrie/pipeline/plan";
 import type { Planned, Session } from "#eyrie/pipeline/session";
-import type { Holder } from "#eyrie/stages/lease";
+import type { Holder } from "#eyrie/model/holder";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { guideSpec, type Setting, startSetting, up } from "./setting.ts";
 import { writesIn } from "./writes.ts";

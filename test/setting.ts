@@ -14,7 +14,7 @@ import { carryOut } from "#eyrie/pipeline/carry-out";
 import { planDown, planUp } from "#eyrie/pipeline/plan";
 import { proveTarget } from "#eyrie/pipeline/prove";
 import type { Planned, Session } from "#eyrie/pipeline/session";
-import type { Holder } from "#eyrie/stages/lease";
+import type { Holder } from "#eyrie/model/holder";
 import { parseSpec } from "#eyrie/spec/parse";
 import type { Spec } from "#eyrie/spec/schema";
 

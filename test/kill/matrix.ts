@@ -1,4 +1,3 @@
-import type { LocalCloud } from "@eyrie/localcloud/cloud";
 import { decodeRelease } from "#eyrie/milvus/release";
 import { expect, onTestFailed } from "vitest";
 import { probesIn } from "../cloud-state.ts";
@@ -82,7 +81,6 @@ export async function through(given: Case) {
   const world = await worldFor(command);
   try {
     const first = await world.run(command, stop);
-    anHourPasses(world.cloud);
     const second = await world.run(next);
     const end = essence(world.cloud);
     const left = await leftovers(world);
@@ -100,13 +98,6 @@ export async function through(given: Case) {
 }
 
 const told = ({ code, output }: Ended) => `exit ${code}: ${output}`;
-
-/** A probe object that a killed proof left is swept an hour later; see test/interruption.test.ts. */
-function anHourPasses({ s3 }: LocalCloud): void {
-  for (const { objects } of s3.buckets.values())
-    for (const [key, object] of objects)
-      objects.set(key, { ...object, lastModified: new Date(object.lastModified.getTime() - 3_700_000) });
-}
 
 /** What no run may leave behind. */
 async function leftovers(world: World) {

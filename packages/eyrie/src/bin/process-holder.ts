@@ -1,5 +1,5 @@
 import { hostname, userInfo } from "node:os";
-import type { Holder } from "../stages/lease.ts";
+import type { Holder } from "../model/holder.ts";
 
 /** This process by user, host and process id, and what it can tell of others of the same host. */
 export function processHolder(): Holder {

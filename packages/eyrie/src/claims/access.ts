@@ -2,7 +2,7 @@ import { eventually } from "../clouds/retry.ts";
 import type { Answered, ListedKey, S3 } from "../clouds/aws/s3.ts";
 import type { AssumedRole } from "../clouds/aws/sts.ts";
 import * as say from "../messages/claims.ts";
-import { type Requirement, under } from "../milvus/policy.ts";
+import type { Requirement } from "../milvus/policy.ts";
 import { strangerTo, stsAudience } from "../milvus/trust.ts";
 import type { Claim, ClaimName } from "../model/claim.ts";
 import { Problem } from "../model/problem.ts";
@@ -10,6 +10,7 @@ import type { Sentence } from "../model/sentence.ts";
 import { decideForRole, type Documents, type Reads, trusts } from "./documents.ts";
 import { missesOf } from "./misses.ts";
 import { explained, remedyFor } from "./refusal.ts";
+import { abandonedProbes, probeKey, probePrefix } from "./probe.ts";
 import { afterProblem, fails, holds, type Proof, seen, unproven } from "./proof.ts";
 
 const here = { basis: "tried", triedFrom: say.fromHere } as const;
@@ -114,8 +115,8 @@ async function notAssumed({ target }: Proof, statement: Sentence, error: unknown
 
 async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>): Promise<readonly Claim[]> {
   const { target, readOnly } = proof;
-  const prefix = under(target.rootPath, "eyrie-probe/");
-  const key = `${prefix}${proof.id}`;
+  const prefix = probePrefix(proof);
+  const key = probeKey(proof);
   const at = `s3://${target.bucket.name}/${prefix}`;
   const states = {
     put: say.states.put(at),
@@ -194,13 +195,11 @@ async function proveObjects(proof: Proof, s3: S3, documents: Promise<Documents>)
   }
 }
 
-/** Longer than any proof takes: the keys it works with live for 15 minutes. */
-const abandoned = 60 * 60_000;
-
-/** Clears away what proofs left that were killed between their put and their delete; another proof's own is younger. */
-async function sweep({ target: { bucket }, clock }: Proof, s3: S3, listed: readonly ListedKey[]): Promise<void> {
-  const orphans = listed.filter(({ lastModified }) => clock.now() - lastModified > abandoned);
-  await Promise.all(orphans.map(({ key }) => attempt(() => s3.deleteObject(bucket, key))));
+/** Another proof's own probe is left to it. */
+async function sweep(proof: Proof, s3: S3, listed: readonly ListedKey[]): Promise<void> {
+  await Promise.all(
+    abandonedProbes(proof, listed).map((key) => attempt(() => s3.deleteObject(proof.target.bucket, key))),
+  );
 }
 
 async function decidedClaim(
@@ -260,8 +259,9 @@ async function proveStranger(proof: Proof): Promise<Claim> {
 }
 
 /** Claims that could not be tried because one before them did not hold. */
-function notTried({ target }: Proof, names: readonly ClaimName[], before: Sentence): readonly Claim[] {
-  const at = `s3://${target.bucket.name}/${under(target.rootPath, "eyrie-probe/")}`;
+function notTried(proof: Proof, names: readonly ClaimName[], before: Sentence): readonly Claim[] {
+  const { target } = proof;
+  const at = `s3://${target.bucket.name}/${probePrefix(proof)}`;
   const stranger = strangerTo(target.serviceAccount);
   const statements: Partial<Record<ClaimName, Sentence>> = {
     "role-assumed": say.states.assumed(target.role.name),

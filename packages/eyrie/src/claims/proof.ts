@@ -3,6 +3,7 @@ import type { Clouds } from "../clouds/clouds.ts";
 import type { Target } from "../kinds/target.ts";
 import type { Basis, Claim, ClaimName, Evidence, Verdict } from "../model/claim.ts";
 import type { Clock } from "../model/clock.ts";
+import type { Holder } from "../model/holder.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
 
@@ -14,6 +15,8 @@ export type Proof = {
   readonly signal: AbortSignal;
   /** Names this proof's session and probe object: `eyrie-<id>`. */
   readonly id: string;
+  /** Whose probe object it is, for the proof that finds it left. */
+  readonly holder: Holder;
   /** Puts and deletes nothing: those claims are decided from the documents instead. */
   readonly readOnly: boolean;
   /** Whether this run just changed access, so that a refusal may be one that has not spread yet. */

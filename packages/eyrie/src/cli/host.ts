@@ -1,7 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import type { Reach } from "../clouds/clouds.ts";
 import type { Clock, Random } from "../model/clock.ts";
-import type { Holder } from "../stages/lease.ts";
+import type { Holder } from "../model/holder.ts";
 import type { Sentence } from "../model/sentence.ts";
 
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };

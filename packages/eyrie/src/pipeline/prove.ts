@@ -17,7 +17,7 @@ export async function proveTarget(
   session: Session,
   options: ProofOptions,
 ): Promise<readonly Claim[]> {
-  const { clouds, clock, signal, emit, random } = session;
+  const { clouds, clock, signal, emit, random, holder } = session;
   const proof: Proof = {
     ...options,
     target,
@@ -25,6 +25,7 @@ export async function proveTarget(
     clock,
     signal,
     within,
+    holder,
     id: Buffer.from(random(6)).toString("hex"),
     note: (about, text) => emit({ type: "note", about, text }),
   };

@@ -9,7 +9,7 @@ import type { Direction } from "../model/kind.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Spec } from "../spec/schema.ts";
 import type { Facts } from "../stages/facts.ts";
-import type { Holder } from "../stages/lease.ts";
+import type { Holder } from "../model/holder.ts";
 import type { Works } from "../stages/plan.ts";
 
 /** What a run works with. Nothing here was read from any cloud yet. */

@@ -1,16 +1,9 @@
 import type { Lease, Leases } from "../clouds/kubernetes/leases.ts";
 import * as say from "../messages/lease.ts";
 import type { Clock } from "../model/clock.ts";
+import type { Holder } from "../model/holder.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
-
-/** Who writes, as others read it, and whether another one who says so is known to be gone. */
-export type Holder = {
-  /** `ada@laptop 4711`: user, host and process. */
-  readonly name: string;
-  /** Whether that holder was a process of this very host that runs no more. */
-  readonly gone: (holder: string) => boolean;
-};
 
 export type Holding = {
   readonly leases: Leases;
