@@ -6,43 +6,51 @@ import { commandNames } from "./command-name.ts";
 const json: z.ZodType = z.json();
 const text = (description: string) => z.string().meta({ description });
 
-const vendor = z.strictObject({
-  service: z.string(),
-  operation: z.string(),
-  code: z.string(),
-  message: z.string(),
-  status: z.number().int().optional(),
-  requestId: z.string().optional(),
-});
+const vendor = z
+  .strictObject({
+    service: z.string(),
+    operation: z.string(),
+    code: z.string(),
+    message: z.string(),
+    status: z.number().int().optional(),
+    requestId: z.string().optional(),
+  })
+  .meta({ id: "vendor" });
 
 const trouble = {
   fact: text("What happened, in the chosen language."),
   remedy: text("What to do about it."),
 };
 
-const problem = z.strictObject({
-  code: z.enum(problemCodes).meta({ description: "Stable: what sort of problem it is." }),
-  ...trouble,
-  vendor: vendor.optional().meta({ description: "The vendor's own answer, when one came." }),
-});
+const problem = z
+  .strictObject({
+    code: z.enum(problemCodes).meta({ description: "Stable: what sort of problem it is." }),
+    ...trouble,
+    vendor: vendor.optional().meta({ description: "The vendor's own answer, when one came." }),
+  })
+  .meta({ id: "problem" });
 
-const specError = z.strictObject({
-  file: z.string(),
-  line: z.number().int(),
-  column: z.number().int(),
-  path: text("Where in the file: milvus.values[0]; empty for the file as a whole."),
-  rule: text("Stable: which rule is broken."),
-  ...trouble,
-  suggestion: z.string().optional(),
-});
+const specError = z
+  .strictObject({
+    file: z.string(),
+    line: z.number().int(),
+    column: z.number().int(),
+    path: text("Where in the file: milvus.values[0]; empty for the file as a whole."),
+    rule: text("Stable: which rule is broken."),
+    ...trouble,
+    suggestion: z.string().optional(),
+  })
+  .meta({ id: "specError" });
 
-const error = z.strictObject({
-  kind: z.enum(["usage", "spec", "problem"]),
-  code: z.enum(problemCodes).optional(),
-  ...trouble,
-  vendor: vendor.optional(),
-  spec: z.array(specError).optional().meta({ description: "Every mistake in the spec." }),
-});
+const error = z
+  .strictObject({
+    kind: z.enum(["usage", "spec", "problem"]),
+    code: z.enum(problemCodes).optional(),
+    ...trouble,
+    vendor: vendor.optional(),
+    spec: z.array(specError).optional().meta({ description: "Every mistake in the spec." }),
+  })
+  .meta({ id: "error" });
 
 const target = z
   .strictObject({
@@ -67,7 +75,7 @@ const target = z
     serviceAccount: z.strictObject({ namespace: z.string(), name: z.string() }),
     release: z.string(),
   })
-  .meta({ description: "What the run was aimed at." });
+  .meta({ id: "target", description: "What the run was aimed at." });
 
 const about = {
   id: text("kind/name: role/milvus-s3-access-sa."),
@@ -83,57 +91,61 @@ const difference = z.strictObject({
 /** Whose a resource is. */
 const standings = ["owned", "adopted", "used"] as const;
 
-const change = z.discriminatedUnion("action", [
-  z.strictObject({
-    ...about,
-    action: z.literal("create"),
-    standing: z.enum(standings).meta({ description: "What it will be." }),
-    want: json,
-  }),
-  z.strictObject({
-    ...about,
-    action: z.literal("update"),
-    standing: z.enum(standings),
-    differences: z.array(difference),
-  }),
-  z.strictObject({
-    ...about,
-    action: z.literal("delete"),
-    standing: z.enum(standings),
-    have: json.meta({
-      description: "Of a bucket: objects, versions, deleteMarkers, bytes and uploads that go with it.",
+const change = z
+  .discriminatedUnion("action", [
+    z.strictObject({
+      ...about,
+      action: z.literal("create"),
+      standing: z.enum(standings).meta({ description: "What it will be." }),
+      want: json,
     }),
-    note: z.string().optional().meta({ description: "What goes with it, or what of it is left." }),
-  }),
-  z.strictObject({
-    ...about,
-    action: z.literal("keep"),
-    standing: z.enum([...standings, "absent", "foreign"]),
-  }),
-  z.strictObject({
-    ...about,
-    action: z.literal("conflict"),
-    standing: z
-      .enum([...standings, "conflict", "absent"])
-      .meta({ description: "conflict: somebody else's; absent: said to exist and does not." }),
-    ...trouble,
-  }),
-  z.strictObject({ ...about, action: z.literal("unknown"), standing: z.enum([...standings, "unknown"]), problem }),
-]);
+    z.strictObject({
+      ...about,
+      action: z.literal("update"),
+      standing: z.enum(standings),
+      differences: z.array(difference),
+    }),
+    z.strictObject({
+      ...about,
+      action: z.literal("delete"),
+      standing: z.enum(standings),
+      have: json.meta({
+        description: "Of a bucket: objects, versions, deleteMarkers, bytes and uploads that go with it.",
+      }),
+      note: z.string().optional().meta({ description: "What goes with it, or what of it is left." }),
+    }),
+    z.strictObject({
+      ...about,
+      action: z.literal("keep"),
+      standing: z.enum([...standings, "absent", "foreign"]),
+    }),
+    z.strictObject({
+      ...about,
+      action: z.literal("conflict"),
+      standing: z
+        .enum([...standings, "conflict", "absent"])
+        .meta({ description: "conflict: somebody else's; absent: said to exist and does not." }),
+      ...trouble,
+    }),
+    z.strictObject({ ...about, action: z.literal("unknown"), standing: z.enum([...standings, "unknown"]), problem }),
+  ])
+  .meta({ id: "change" });
 
 const count = z.number().int();
-const plan = z.strictObject({
-  direction: z.enum(["up", "down"]),
-  changes: z.array(change),
-  summary: z.strictObject({
-    create: count,
-    update: count,
-    delete: count,
-    keep: count,
-    conflict: count,
-    unknown: count,
-  }),
-});
+const plan = z
+  .strictObject({
+    direction: z.enum(["up", "down"]),
+    changes: z.array(change),
+    summary: z.strictObject({
+      create: count,
+      update: count,
+      delete: count,
+      keep: count,
+      conflict: count,
+      unknown: count,
+    }),
+  })
+  .meta({ id: "plan" });
 
 const resourceAbout = {
   id: about.id,
@@ -142,78 +154,92 @@ const resourceAbout = {
     .meta({ description: "Whose it is; absent: there is none." }),
 };
 
-const resourceStatus = z.discriminatedUnion("state", [
-  z.strictObject({ ...resourceAbout, state: z.enum(["as-desired", "missing"]) }),
-  z.strictObject({ ...resourceAbout, state: z.literal("differs"), fields: z.array(z.string()) }),
-  z.strictObject({ ...resourceAbout, state: z.literal("conflict"), ...trouble }),
-  z.strictObject({ ...resourceAbout, state: z.literal("unreadable"), problem }),
-]);
+const resourceStatus = z
+  .discriminatedUnion("state", [
+    z.strictObject({ ...resourceAbout, state: z.enum(["as-desired", "missing"]) }),
+    z.strictObject({ ...resourceAbout, state: z.literal("differs"), fields: z.array(z.string()) }),
+    z.strictObject({ ...resourceAbout, state: z.literal("conflict"), ...trouble }),
+    z.strictObject({ ...resourceAbout, state: z.literal("unreadable"), problem }),
+  ])
+  .meta({ id: "resourceStatus" });
 
 /** What was read, why it could not be, or null: there is none. */
 const read = <Shape extends z.ZodRawShape>(shape: Shape, description: string) =>
   z.union([z.strictObject(shape), z.strictObject({ problem }), z.null()]).meta({ description });
 
-const status = z.strictObject({
-  resources: z.array(resourceStatus),
-  storage: z
-    .strictObject({ bucket: z.string(), rootPath: z.string() })
-    .meta({ description: "Where the release stores, or will." }),
-  release: read(
-    { status: z.string(), revision: count, chart: z.string(), version: z.string(), appVersion: z.string() },
-    "The latest revision that Helm has on record.",
-  ),
-  pods: read({ ready: count, wanted: count }, "Milvus' pods."),
-  lease: read({ holder: z.string(), heldSeconds: count, renewedSecondsAgo: count }, "Who is at work on the release."),
-});
+const status = z
+  .strictObject({
+    resources: z.array(resourceStatus),
+    storage: z
+      .strictObject({ bucket: z.string(), rootPath: z.string() })
+      .meta({ description: "Where the release stores, or will." }),
+    release: read(
+      { status: z.string(), revision: count, chart: z.string(), version: z.string(), appVersion: z.string() },
+      "The latest revision that Helm has on record.",
+    ),
+    pods: read({ ready: count, wanted: count }, "Milvus' pods."),
+    lease: read({ holder: z.string(), heldSeconds: count, renewedSecondsAgo: count }, "Who is at work on the release."),
+  })
+  .meta({ id: "status" });
 
-const finding = z.strictObject({
-  code: text("Stable: which rule found it. What --ignore takes."),
-  severity: z
-    .enum(["error", "warning"])
-    .meta({ description: "error: up writes nothing unless --ignore names the code." }),
-  ...trouble,
-});
+const finding = z
+  .strictObject({
+    code: text("Stable: which rule found it. What --ignore takes."),
+    severity: z
+      .enum(["error", "warning"])
+      .meta({ description: "error: up writes nothing unless --ignore names the code." }),
+    ...trouble,
+  })
+  .meta({ id: "finding" });
 
-const outcome = z.discriminatedUnion("state", [
-  z.strictObject({ id: z.string(), state: z.enum(["done", "kept"]) }),
-  z.strictObject({ id: z.string(), state: z.literal("failed"), problem }),
-  z.strictObject({ id: z.string(), state: z.literal("blocked"), by: z.string() }),
-]);
+const outcome = z
+  .discriminatedUnion("state", [
+    z.strictObject({ id: z.string(), state: z.enum(["done", "kept"]) }),
+    z.strictObject({ id: z.string(), state: z.literal("failed"), problem }),
+    z.strictObject({ id: z.string(), state: z.literal("blocked"), by: z.string() }),
+  ])
+  .meta({ id: "outcome" });
 
-const claim = z.strictObject({
-  name: z.enum(claimNames),
-  statement: text("What is claimed, with the names of this set-up."),
-  polarity: z.enum(["positive", "negative"]),
-  basis: z.enum(["read", "tried", "decided"]),
-  triedFrom: z.string().optional(),
-  status: z.enum(["holds", "fails", "unproven"]),
-  why: z.string().optional(),
-  remedy: z.string().optional(),
-  evidence: z.array(z.strictObject({ label: z.string(), value: z.string() })),
-});
+const claim = z
+  .strictObject({
+    name: z.enum(claimNames),
+    statement: text("What is claimed, with the names of this set-up."),
+    polarity: z.enum(["positive", "negative"]),
+    basis: z.enum(["read", "tried", "decided"]),
+    triedFrom: z.string().optional(),
+    status: z.enum(["holds", "fails", "unproven"]),
+    why: z.string().optional(),
+    remedy: z.string().optional(),
+    evidence: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  })
+  .meta({ id: "claim" });
 
-const connection = z.strictObject({
-  kind: z.enum(["address", "internal", "pending", "unknown"]),
-  host: z.string().optional(),
-  port: z.number().int().optional(),
-  forward: z.string().optional().meta({ description: "A command that opens a tunnel." }),
-  why: z.string().optional(),
-});
+const connection = z
+  .strictObject({
+    kind: z.enum(["address", "internal", "pending", "unknown"]),
+    host: z.string().optional(),
+    port: z.number().int().optional(),
+    forward: z.string().optional().meta({ description: "A command that opens a tunnel." }),
+    why: z.string().optional(),
+  })
+  .meta({ id: "connection" });
 
 const grant = {
   iam: json.optional().meta({ description: "An IAM policy; absent: no IAM permission is needed." }),
   rbac: z.array(json).meta({ description: "Roles, and a ClusterRole, as kubectl apply takes them." }),
 };
 
-const permissions = z.strictObject({
-  command: z.enum(commandNames),
-  ...grant,
-  optional: z
-    .array(
-      z.strictObject({ name: text("Stable: what it is for."), ...grant, without: text("What is lost without it.") }),
-    )
-    .meta({ description: "What the command can do without." }),
-});
+const permissions = z
+  .strictObject({
+    command: z.enum(commandNames),
+    ...grant,
+    optional: z
+      .array(
+        z.strictObject({ name: text("Stable: what it is for."), ...grant, without: text("What is lost without it.") }),
+      )
+      .meta({ description: "What the command can do without." }),
+  })
+  .meta({ id: "permissions" });
 
 const body = {
   language: z
