@@ -7,6 +7,7 @@ import { findingsJson } from "../report/json.ts";
 import { read } from "../report/style.ts";
 import { findingCodes } from "../rules/catalogue.ts";
 import { openToTheWorld } from "../rules/load-balancer.ts";
+import { csiDriver, storageClass } from "../rules/storage.ts";
 import { nearest } from "../spec/nearest.ts";
 import { hasChanges } from "../stages/plan.ts";
 import { type Keep, unlessStopped } from "./attempt.ts";
@@ -23,6 +24,9 @@ export const ignoredCodes = (named: readonly string[]): readonly string[] =>
     throw new UsageError(fact, remedy);
   });
 
+/** What a local cluster lacks the user's own may well have. */
+const ofTheClusterAlone: readonly string[] = [storageClass.code, csiDriver.code];
+
 export type Examined = { readonly findings: readonly Finding[]; readonly passed: boolean };
 
 /** Looks before the first write and shows what is found. `passed`: the run may go on. */
@@ -38,9 +42,10 @@ export async function examine(
   const found = await unlessStopped(invocation, preflight(planned, session));
   await progress.settled();
   const { out, language } = invocation;
+  const harmless = invocation.rehearsal === undefined ? ignored : [...ignored, ...ofTheClusterAlone];
   // What the user chose to ignore is said and stops nothing.
   const findings = found.map((finding): Finding =>
-    ignored.includes(finding.code) ? { ...finding, severity: "warning" } : finding,
+    harmless.includes(finding.code) ? { ...finding, severity: "warning" } : finding,
   );
   keep({ findings: findingsJson(language, findings) });
   print(invocation, findingLines(out, findings));
