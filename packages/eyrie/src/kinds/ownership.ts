@@ -4,7 +4,7 @@ import * as say from "../messages/ownership.ts";
 import type { Difference } from "../model/change.ts";
 import type { Whose } from "../model/kind.ts";
 import type { ResourceId, Standing } from "../model/resource.ts";
-import type { NamedPolicy, Target } from "./target.ts";
+import type { NamedPolicy, Relation, Target } from "./target.ts";
 import { keeperByLabels, keeperByTags } from "./keeper.ts";
 
 export const ownerTag = "eyrie:owner";
@@ -12,12 +12,6 @@ export const adoptedTag = "eyrie:adopted";
 export const ownerLabel = "eyrie.dev/owner";
 export const adoptedLabel = "eyrie.dev/adopted";
 export const ownerAnnotation = "eyrie.dev/owned-by";
-
-/**
- * What the spec and the command line want of a resource: to be Eyrie's own, to be used as it is (`existing: true`), or
- * to be taken over (`--adopt`).
- */
-export type Relation = "own" | "use" | "adopt";
 
 /** Whose a wanted resource is to be. */
 export type Belonging = {

@@ -1,8 +1,7 @@
 import * as say from "../messages/ownership.ts";
 import { Problem } from "../model/problem.ts";
 import type { ResourceId } from "../model/resource.ts";
-import type { Relation } from "./ownership.ts";
-import type { Relations } from "./target.ts";
+import type { Relation, Relations } from "./target.ts";
 
 /** What can be taken over, by the id that `--adopt` names. */
 export type Adoptable = Readonly<Record<keyof Relations, ResourceId | undefined>>;

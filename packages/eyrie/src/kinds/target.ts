@@ -4,10 +4,15 @@ import type { BucketRef } from "../clouds/aws/bucket-ref.ts";
 import type { Tags } from "../clouds/aws/s3.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Installed } from "./installed.ts";
-import type { Relation } from "./ownership.ts";
 
 /** One values file of the user's, read once: its bytes decide whether a release is up to date. */
 export type ValuesInput = { readonly path: string; readonly text: string };
+
+/**
+ * What the spec and the command line want of a resource: to be Eyrie's own, to be used as it is (`existing: true`), or
+ * to be taken over (`--adopt`).
+ */
+export type Relation = "own" | "use" | "adopt";
 
 /** Whose each resource is to be. */
 export type Relations = Readonly<Record<"bucket" | "policy" | "role" | "serviceAccount" | "release", Relation>>;
