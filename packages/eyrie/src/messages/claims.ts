@@ -183,8 +183,8 @@ export const annotationDiffers = (restart: string): Failing => ({
 
 export const tokenForbidden = (namespace: string, account: string): Failing => ({
   why: {
-    en: `You may not create serviceaccounts/token for ${namespace}/${account}, so access could not be tried.`,
-    ja: `${namespace}/${account} の serviceaccounts/token を create する権限がないため、アクセスを試せません。`,
+    en: `You may not request a token for ${namespace}/${account} (create serviceaccounts/token), so access could not be tried.`,
+    ja: `${namespace}/${account} のトークンを要求する権限 (create serviceaccounts/token) がないため、アクセスを試せません。`,
   },
   remedy: {
     en: `Ask for this RBAC rule in namespace ${namespace}: apiGroups: [""], resources: ["serviceaccounts/token"], resourceNames: ["${account}"], verbs: ["create"]. All that a command needs: eyrie permissions`,
