@@ -114,6 +114,21 @@ export const onPermissions: readonly Breakage<Hands>[] = [
       };
     },
   },
+  {
+    breaks: "other-buckets-refused",
+    how: "an inline policy reaches buckets that nobody would guess",
+    becomes: "fails",
+    foreign: true,
+    says: /would allow: s3:GetObject \(arn:aws:s3:::payroll-x\/milvus-demo\/x\)/,
+    make: async ({ iam, target: { role } }) => {
+      const inline = { RoleName: role.name, PolicyName: "payroll" };
+      const reading = document({ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::payroll-*" });
+      await iam.send(new PutRolePolicyCommand({ ...inline, PolicyDocument: reading }));
+      return async () => {
+        await iam.send(new DeleteRolePolicyCommand(inline));
+      };
+    },
+  },
 ];
 
 export const onObjects: readonly Breakage<Hands>[] = (

@@ -181,16 +181,24 @@ export async function proveAnnotation({ clouds: { kubernetes }, target }: Proof)
   }
 }
 
-/** Decided, not tried: one cannot knock at every bucket. Names near and far stand for all the others. */
+/** Names near and far, and one for every bucket that the documents themselves name: for `prod-*` one that begins so. */
+function otherBuckets(own: string, identity: readonly PolicyDocument[]): readonly string[] {
+  const named = identity
+    .flatMap(({ statements }) => statements)
+    .flatMap(({ effect, resources }) => (effect === "Allow" ? (resources?.values ?? []) : []))
+    .flatMap((resource) => /^arn:[^:]*:s3:::([^/]+)/.exec(resource)?.[1] ?? [])
+    .map((pattern) => pattern.replaceAll(/\$\{[^}]*\}|[*?]/g, "x"));
+  const invented = [`${own}-2`, own.slice(0, -1), `${own.split("-")[0] ?? own}-other`, "another-bucket"];
+  return [...new Set([...invented, ...named])].filter((other) => other !== own && other.length > 2);
+}
+
+/** Decided, not tried: one cannot knock at every bucket. Names near and far, and those in the documents, stand for the others. */
 export async function proveOtherBuckets({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
   const statement = say.states.otherBuckets(target.role.name);
   const how = { polarity: "negative", basis: "decided" } as const;
-  const { name } = target.bucket;
-  const others = [`${name}-2`, name.slice(0, -1), `${name.split("-")[0] ?? name}-other`, "another-bucket"].filter(
-    (other) => other !== name && other.length > 2,
-  );
   try {
     const read = await reads.documents;
+    const others = otherBuckets(target.bucket.name, read.identity);
     const asked = others.flatMap((other) => {
       const arn = `arn:${target.partition}:s3:::${other}`;
       return [

@@ -1,6 +1,3 @@
-import { decide } from "@eyrie/iam-policy/decide";
-import { parsePolicy } from "@eyrie/iam-policy/document";
-import { PolicyError } from "@eyrie/iam-policy/policy-error";
 import { ifAny } from "../clouds/aws/problems.ts";
 import type { PolicyState } from "../clouds/aws/iam.ts";
 import type { Tags } from "../clouds/aws/s3.ts";
@@ -26,14 +23,16 @@ import {
   tagDifferences,
   whoseBy,
 } from "./ownership.ts";
+import { fits } from "./policy-fits.ts";
 import type { NamedPolicy, Target } from "./target.ts";
 
 export type IamPolicyWant = {
   readonly name: string;
   readonly arn: string;
   readonly document: Json;
-  /** A document that allows these is sufficient, whatever its form: the guide's own is one. */
+  /** A document that allows these and nothing beyond is kept, whatever its form: the guide's own is one. */
   readonly requirements: readonly Requirement[];
+  readonly bucketArn: string;
   readonly role: {
     readonly name: string;
     readonly arn: string;
@@ -51,6 +50,7 @@ export function iamPolicyWant(target: Target, policy: NamedPolicy): IamPolicyWan
     ...policy,
     document: milvusPolicy(place),
     requirements: milvusRequirements(place),
+    bucketArn: place.bucketArn,
     role: {
       name: target.role.name,
       arn: target.role.arn,
@@ -154,27 +154,6 @@ const versionGivenUp = ({ versions }: PolicyState) =>
   versions.length < versionLimit
     ? undefined
     : versions.filter(({ isDefault }) => !isDefault).toSorted((a, b) => a.createdAt - b.createdAt)[0];
-
-/** Whether a document allows all that Milvus needs, in this bucket and in no other. */
-function fits(want: IamPolicyWant, text: string): boolean {
-  try {
-    const identity = [parsePolicy(text, { name: want.arn })];
-    const { arn, account } = want.role;
-    const principal = { kind: "role-session", account, arn, roleArn: arn } as const;
-    const allows = ({ action, resource }: Requirement) =>
-      decide({ action, resource, principal, context: {} }, { identity }).allowed;
-    return want.requirements.every(allows) && !want.requirements.map(elsewhere).some(allows);
-  } catch (error) {
-    if (error instanceof PolicyError) return false;
-    throw error;
-  }
-}
-
-/** The same call on a bucket that is nobody's of this set-up. */
-const elsewhere = ({ action, resource }: Requirement): Requirement => ({
-  action,
-  resource: resource.replace(/^(arn:[^:]*:s3:::)[^/]*/, "$1another-bucket"),
-});
 
 function readJson(text: string): Json {
   try {

@@ -22,6 +22,16 @@ export const milvusRequirements = (place: Place): readonly Requirement[] => [
   })),
 ];
 
+/** All that any Milvus does to S3; it asks for the bucket's location where no region is configured. */
+export const milvusActions: readonly string[] = [
+  "s3:ListBucket",
+  "s3:GetBucketLocation",
+  "s3:GetObject",
+  "s3:PutObject",
+  "s3:DeleteObject",
+  "s3:AbortMultipartUpload",
+];
+
 /**
  * Least privilege for Milvus. No `s3:prefix` condition on s3:ListBucket: HeadBucket carries no prefix, so it would turn
  * into a 403. Tenants are kept apart by the object ARNs.

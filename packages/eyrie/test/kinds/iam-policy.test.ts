@@ -9,6 +9,7 @@ const want: IamPolicyWant = {
   arn: "arn:aws:iam::111122223333:policy/MilvusS3ReadWrite",
   document: milvusPolicy(place),
   requirements: milvusRequirements(place),
+  bucketArn: place.bucketArn,
   role: {
     name: "milvus",
     arn: "arn:aws:iam::111122223333:role/milvus",
@@ -27,16 +28,30 @@ const compared = (document: string, more: Partial<IamPolicyState> = {}) => {
 
 const allowing = (actions: readonly string[], resources: readonly string[]) =>
   JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action: actions, Resource: resources } });
+const bucketAndKeys = [place.bucketArn, `${place.bucketArn}/*`];
+const beside = (action: string, element: "Action" | "NotAction" = "Action", Effect: "Allow" | "Deny" = "Allow") =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: guides, Resource: bucketAndKeys },
+      { Effect, [element]: action, Resource: "*" },
+    ],
+  });
 const guides = ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObject"];
 
 describe("an owned policy's document", () => {
   it.each([
     ["ours", JSON.stringify(milvusPolicy(place)), []],
-    ["the guide's", allowing(guides, [place.bucketArn, `${place.bucketArn}/*`]), []],
+    ["the guide's", allowing(guides, bucketAndKeys), []],
     ["one that only reads", allowing(["s3:GetObject"], [`${place.bucketArn}/*`]), ["document (v2)"]],
     ["one for another root path", allowing(guides, [place.bucketArn, `${place.bucketArn}/other/*`]), ["document (v2)"]],
     ["one that reaches every bucket", allowing(["s3:*"], ["*"]), ["document (v2)"]],
     ["one that lists every bucket's keys", allowing(guides, ["arn:aws:s3:::*"]), ["document (v2)"]],
+    ["one that allows more in the same bucket", allowing(["s3:*"], bucketAndKeys), ["document (v2)"]],
+    ["the guide's, for a bucket of a like name too", allowing(guides, [`${place.bucketArn}*`]), ["document (v2)"]],
+    ["the guide's, with a right on IAM beside it", beside("iam:PassRole"), ["document (v2)"]],
+    ["all but something", beside("s3:DeleteBucket", "NotAction"), ["document (v2)"]],
+    ["one that denies something beside", beside("s3:DeleteBucket", "Action", "Deny"), []],
     ["no policy at all", "{", ["document (v2)"]],
   ])("%s", (_, document, differing) => {
     expect(compared(document)).toEqual(differing);
