@@ -68,10 +68,12 @@ async function helmFailing(hands: Hands, template: string): Promise<void> {
 }
 
 /** Takes the failed revisions from the record, as if nobody had run helm. */
-async function forgetFailed({ clouds: { kubernetes }, target }: Hands): Promise<void> {
+async function forgetFailed({ clouds: { kubernetes }, kubectl, target }: Hands): Promise<void> {
   const { namespace } = target.serviceAccount;
   const failed = await kubernetes.listSecrets(namespace, `${releaseSelector(target.release.name)},status=failed`);
-  await Promise.all(failed.map(({ metadata }) => kubernetes.deleteSecret(namespace, metadata?.name ?? "")));
+  await Promise.all(
+    failed.map(({ metadata }) => kubectl("DELETE", `/api/v1/namespaces/${namespace}/secrets/${metadata?.name ?? ""}`)),
+  );
 }
 
 const proxyLabels = ({ release }: Hands["target"]) => `${milvusSelector(release.name)},component=proxy`;

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readPlan, writePlan } from "#eyrie/cli/plan-file";
 import { planUp } from "#eyrie/pipeline/plan";
@@ -46,6 +46,14 @@ describe("a plan that was written down", () => {
     expect(text).toContain("values.log");
     expect(text).not.toContain(secret);
     expect((await stat(join(setting.directory, "plan.json"))).mode & 0o777).toBe(0o600);
+  });
+
+  it("is its owner's alone where others could read what was there before", async () => {
+    const path = join(setting.directory, "plan.json");
+    await writeFile(path, "{}");
+    await chmod(path, 0o644);
+    await written();
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
   it("is refused once somebody changed what it is about, and says what", async () => {

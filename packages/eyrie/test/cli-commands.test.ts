@@ -283,6 +283,7 @@ describe("permissions", () => {
     );
     expect(permissions?.[0]?.optional.map(({ name }) => name)).toEqual([
       "namespace",
+      "which-cluster",
       "lease",
       "preflight",
       "other-policies",

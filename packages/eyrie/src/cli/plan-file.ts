@@ -1,5 +1,5 @@
 import { scryptSync } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
@@ -74,10 +74,21 @@ export async function writePlan({ cwd, path, now, random, version, adopt }: Writ
     shown: { target: targetJson(planned), plan: planJson("en", planned.plan, "up") },
   };
   try {
-    await writeFile(resolve(cwd, path), `${JSON.stringify(file, undefined, 2)}\n`, { mode: 0o600 });
+    await writeForOwner(resolve(cwd, path), `${JSON.stringify(file, undefined, 2)}\n`);
   } catch (error) {
     const { fact, remedy } = say.notWritten(path, error instanceof Error ? error.message : String(error));
     throw new Problem("failed", fact, remedy, { cause: error });
+  }
+}
+
+/** Also a file that is there already, and that others could read, is its owner's alone before anything is in it. */
+async function writeForOwner(path: string, text: string): Promise<void> {
+  const file = await open(path, "w", 0o600);
+  try {
+    if ((await file.stat()).isFile()) await file.chmod(0o600);
+    await file.writeFile(text);
+  } finally {
+    await file.close();
   }
 }
 

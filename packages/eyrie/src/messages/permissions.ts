@@ -36,7 +36,7 @@ export const without = {
   },
   probe: {
     en: "a probe object that the role may put but not delete stays in the bucket.",
-    ja: "ロールが作成できて削除できない検査用オブジェクトは、バケットに残ります。",
+    ja: "ロールが作成できて削除できない確認用オブジェクトは、バケットに残ります。",
   },
 } as const satisfies Record<string, Sentence>;
 

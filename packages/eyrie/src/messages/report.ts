@@ -105,6 +105,12 @@ export const bucketStays = (bucket: string): Sentence => ({
   ja: `バケット ${bucket} とそのデータは残ります。確認コマンド:`,
 });
 
+/** A way back on which nothing had to be deleted. */
+export const letGo: Sentence = {
+  en: "What was taken over is left to its owner, without Eyrie's marks. Nothing was deleted.",
+  ja: "引き継いだものから Eyrie の印を外し、元の所有者に戻しました。削除したものはありません。",
+};
+
 export const removed: Sentence = { en: "What Eyrie owned is gone.", ja: "Eyrie が所有していたものを削除しました。" };
 
 export const valuesComment = (file: string): Sentence => ({

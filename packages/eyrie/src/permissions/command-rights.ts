@@ -29,6 +29,7 @@ export const commandRights: Readonly<Record<CommandWithRights, (setUp: SetUp) =>
     ],
     optional: [
       { name: "namespace", rights: kindRights.namespace(setUp).create },
+      whichCluster(setUp),
       lease(setUp),
       preflight(setUp),
       ...toProve(setUp),
@@ -99,9 +100,12 @@ function proving(setUp: SetUp): Rights {
   ];
 }
 
+/** As long as there is no namespace, the cluster is asked for a token of another one's. */
 const whichCluster = ({ serviceAccount: { namespace } }: SetUp): Optional => ({
   name: "which-cluster",
-  rights: may(["create"], { resource: "serviceaccounts/token", namespace, name: "default" }),
+  rights: [...new Set([namespace, "default"])].flatMap((where) =>
+    may(["create"], { resource: "serviceaccounts/token", namespace: where, name: "default" }),
+  ),
 });
 
 /** Whoever runs it: as whom is not known to whoever hands out the rights. */

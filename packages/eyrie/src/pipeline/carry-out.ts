@@ -23,7 +23,8 @@ const stillFresh = 15_000;
 export async function carryOut(planned: Planned, session: Session): Promise<readonly Outcome[]> {
   const { plan, work, target } = planned;
   const { clouds, clock, emit } = session;
-  if (plan.changes.some((change) => change.id.startsWith("helm-release/") && isWrite(change))) await clouds.helm.load();
+  if (plan.changes.some((change) => change.id.startsWith("helm-release/") && isWrite(change)))
+    await within("helm", () => clouds.helm.load());
   type Held = { readonly signal: AbortSignal; readonly mayBegin: () => boolean };
   const free: Held = { signal: session.signal, mayBegin: () => true };
   const carry = (changes: Plan["changes"], held: Held, before: readonly Outcome[]) =>
@@ -43,20 +44,22 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
   const { namespace } = target.serviceAccount;
   const outcomes = !hasChanges(plan)
     ? await carry(plan.changes, free, begun)
-    : await whileHolding(
-        {
-          ...leaseFor(planned, session),
-          clock,
-          signal: session.signal,
-          note: (text) => emit({ type: "note", about: `helm-release/${namespace}/${target.release.name}`, text }),
-        },
-        async ({ waited, ...held }) => {
-          const due =
-            waited || clock.now() - planned.seenAt > stillFresh
-              ? await stillDue(planned, session, begun)
-              : plan.changes;
-          return carry(due, held, begun);
-        },
+    : await within("lease", () =>
+        whileHolding(
+          {
+            ...leaseFor(planned, session),
+            clock,
+            signal: session.signal,
+            note: (text) => emit({ type: "note", about: `helm-release/${namespace}/${target.release.name}`, text }),
+          },
+          async ({ waited, ...held }) => {
+            const due =
+              waited || clock.now() - planned.seenAt > stillFresh
+                ? await stillDue(planned, session, begun)
+                : plan.changes;
+            return carry(due, held, begun);
+          },
+        ),
       );
   emit({ type: "stage", stage: "execute", state: "done" });
   return outcomes;

@@ -74,7 +74,7 @@ export const down = (invocation: Invocation, flags: DownFlags): Promise<Result> 
     const left = await unlessStopped(invocation, volumesLeft(planned, session));
     keep(volumesJson(language, left));
     print(invocation, [
-      read(out, sayReport.removed),
+      read(out, plan.changes.some(({ action }) => action === "delete") ? sayReport.removed : sayReport.letGo),
       ...bucketLines(out, planned),
       ...volumeLines(out, left, { namespace, stale: bucketGoes(planned) }),
     ]);

@@ -184,9 +184,6 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
         operation: "patch secrets",
       }),
 
-    deleteSecret: (namespace: string, name: string) =>
-      send<unknown>({ method: "DELETE", path: core(namespace, "secrets", name), operation: "delete secrets" }),
-
     readConfigMap: (namespace: string, name: string) =>
       get<V1ConfigMap>("get configmaps", core(namespace, "configmaps", name)),
 
