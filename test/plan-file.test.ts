@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { readPlan, writePlan } from "#eyrie/cli/plan-file";
 import { planUp } from "#eyrie/pipeline/plan";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -23,11 +25,16 @@ beforeAll(async () => {
 });
 afterAll(() => setting.close());
 
-async function written(adopt: readonly string[] = []) {
+async function write(path: string, adopt: readonly string[] = []) {
   const session = setting.session(withValues);
   const planned = await planUp(session);
   const { directory: cwd } = setting;
-  await writePlan({ cwd, path: "plan.json", now: Date.now(), random: session.random, version, adopt }, planned);
+  await writePlan({ cwd, path, now: Date.now(), random: session.random, version, adopt }, planned);
+}
+
+async function written(adopt: readonly string[] = []) {
+  const { directory: cwd } = setting;
+  await write("plan.json", adopt);
   const reviewed = await readPlan({ cwd, version }, "plan.json");
   return { text: await readFile(join(cwd, "plan.json"), "utf8"), reviewed };
 }
@@ -50,7 +57,7 @@ describe("a plan that was written down", () => {
 
   it("is its owner's alone where others could read what was there before", async () => {
     const path = join(setting.directory, "plan.json");
-    await writeFile(path, "{}");
+    await written();
     await chmod(path, 0o644);
     await written();
     expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -127,5 +134,58 @@ describe("a plan that was written down", () => {
       code: "invalid",
       fact: { en: expect.stringContaining(path) as string },
     });
+  });
+});
+
+describe("what is no file", () => {
+  beforeAll(() => promisify(execFile)("mkfifo", [join(setting.directory, "fifo")]));
+
+  it.each([
+    ["fifo", "it is a named pipe, not a file"],
+    [".", "it is a folder, not a file"],
+    ["/dev/zero", "it is a device or socket, not a file"],
+  ])("is not read as a plan: %s", async (path, why) => {
+    await expect(readPlan({ cwd: setting.directory, version }, path)).rejects.toMatchObject({
+      code: "invalid",
+      fact: { en: expect.stringContaining(why) as string },
+    });
+  });
+
+  it.each([
+    ["fifo", "it is a named pipe, not a file"],
+    [".", "it is a folder, not a file"],
+    ["/dev/full", "ENOSPC"],
+  ])("takes no plan: %s", async (path, why) => {
+    await expect(write(path)).rejects.toMatchObject({
+      code: "failed",
+      fact: { en: expect.stringContaining(why) as string },
+    });
+  });
+});
+
+describe("a plan that is written where a file is", () => {
+  const there = (text: string) => writeFile(join(setting.directory, "there"), text);
+  const read = () => readFile(join(setting.directory, "there"), "utf8");
+
+  it.each([
+    ["nothing", ""],
+    ["a plan", '{\n  "eyriePlan": 1,\n  "eyrie": "0.0.1"}'],
+    ["the beginning of one", '{"eyriePlan": 1, "ey'],
+  ])("takes the place of %s", async (_, text) => {
+    await there(text);
+    await write("there");
+    expect(await read()).toContain(`"eyrie": "${version}"`);
+  });
+
+  it.each([
+    ["the spec", guideSpec],
+    ["other JSON", '{"a":1}'],
+  ])("leaves %s as it is", async (_, text) => {
+    await there(text);
+    await expect(write("there")).rejects.toMatchObject({
+      code: "failed",
+      fact: { en: "The plan could not be written to there: it holds something else, which stays" },
+    });
+    expect(await read()).toBe(text);
   });
 });

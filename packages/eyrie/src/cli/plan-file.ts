@@ -3,15 +3,18 @@ import { open, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { noFile } from "../messages/cli.ts";
 import * as say from "../messages/review.ts";
 import type { Plan } from "../model/change.ts";
 import type { Random } from "../model/clock.ts";
 import { Problem } from "../model/problem.ts";
 import type { ResourceId } from "../model/resource.ts";
+import type { Sentence } from "../model/sentence.ts";
 import { planJson, targetJson } from "../report/json.ts";
 import type { Aimed } from "../report/target-text.ts";
 import { isSettled } from "../stages/plan.ts";
 import { movedSince, type Reviewed, reviewOf } from "../stages/review.ts";
+import { openAlready, otherThanFile } from "./file-sort.ts";
 
 /** Which actions a plan can hold; `z` needs them as values. */
 const actions = ["create", "update", "delete", "keep", "conflict", "unknown"] as const;
@@ -73,13 +76,41 @@ export async function writePlan({ cwd, path, now, random, version, adopt }: Writ
     })),
     shown: { target: targetJson(planned), plan: planJson("en", planned.plan, "up") },
   };
+  const place = resolve(cwd, path);
   try {
-    await writeForOwner(resolve(cwd, path), `${JSON.stringify(file, undefined, 2)}\n`);
+    const inTheWay = await whatIsInTheWay(place);
+    if (inTheWay !== undefined) throw unwritten(path, inTheWay);
+    await writeForOwner(place, `${JSON.stringify(file, undefined, 2)}\n`);
   } catch (error) {
-    const { fact, remedy } = say.notWritten(path, error instanceof Error ? error.message : String(error));
-    throw new Problem("failed", fact, remedy, { cause: error });
+    throw error instanceof Problem ? error : unwritten(path, asIs(error), error);
   }
 }
+
+const unwritten = (path: string, reason: Sentence, cause?: unknown): Problem => {
+  const { fact, remedy } = say.notWritten(path, reason);
+  return new Problem("failed", fact, remedy, { cause });
+};
+
+/** How every plan begins, also one that was not written to its end; a file that is only there is as good as none. */
+const planOrNothing = /^\s*(?:$|\{\s*"eyriePlan")/;
+
+async function whatIsInTheWay(place: string): Promise<Sentence | undefined> {
+  try {
+    const other = await otherThanFile(place);
+    if (other === "device" || openAlready(place)) return undefined;
+    if (other !== undefined) return noFile(other);
+    return planOrNothing.test(await readFile(place, "utf8")) ? undefined : say.holdsElse;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** What the system says, in its own words. */
+const asIs = (error: unknown): Sentence => {
+  const { message } = error as Error;
+  return { en: message, ja: message };
+};
 
 /** Also a file that is there already, and that others could read, is its owner's alone before anything is in it. */
 async function writeForOwner(path: string, text: string): Promise<void> {
@@ -107,10 +138,7 @@ export async function readPlan(
   { cwd, version }: Pick<Writing, "cwd" | "version">,
   path: string,
 ): Promise<ReviewedPlan> {
-  const read = await parsed(resolve(cwd, path)).catch((error: unknown) => {
-    const { fact, remedy } = say.notAPlan(path, error instanceof z.ZodError ? "" : (error as Error).message);
-    throw new Problem("invalid", fact, remedy, { cause: error });
-  });
+  const read = await parsed(resolve(cwd, path), path);
   if (read.eyrie !== version) throw mismatch(say.anotherVersion(path, read.eyrie, version));
   const before: readonly Reviewed[] = read.changes.map(({ id, ...change }) => ({ ...change, id: id as ResourceId }));
   return {
@@ -130,4 +158,17 @@ const idsOf = (changes: readonly { readonly id: ResourceId }[]) => changes.map((
 
 const mismatch = ({ fact, remedy }: Pick<Problem, "fact" | "remedy">) => new Problem("mismatch", fact, remedy);
 
-const parsed = async (path: string) => planFile.parse(JSON.parse(await readFile(path, "utf8")));
+async function parsed(place: string, path: string): Promise<z.output<typeof planFile>> {
+  const notOne = (reason?: Sentence, cause?: unknown): Problem => {
+    const { fact, remedy } = say.notAPlan(path, reason);
+    return new Problem("invalid", fact, remedy, { cause });
+  };
+  try {
+    const other = await otherThanFile(place);
+    if (other !== undefined) throw notOne(noFile(other));
+    return planFile.parse(JSON.parse(await readFile(place, "utf8")));
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw notOne(error instanceof z.ZodError ? undefined : asIs(error), error);
+  }
+}

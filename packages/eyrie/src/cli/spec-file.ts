@@ -1,11 +1,11 @@
-import type { Stats } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import * as say from "../messages/cli.ts";
 import { Problem } from "../model/problem.ts";
 import { parseSpec } from "../spec/parse.ts";
 import { unlessStopped } from "./attempt.ts";
+import { openAlready, otherThanFile } from "./file-sort.ts";
 import type { Invocation, SpecFile } from "./invocation.ts";
 import { SpecFailure } from "./spec-failure.ts";
 
@@ -13,9 +13,6 @@ import { SpecFailure } from "./spec-failure.ts";
 const stdinName = "<stdin>";
 
 const standsForStdin = new Set(["-", "/dev/stdin"]);
-
-/** What a shell opens for `<(command)`: a pipe whose writer is there already. */
-const opened = /^\/(?:dev|proc\/self)\/fd\/\d+$/;
 
 /**
  * Reads and checks the spec; `-` reads standard input.
@@ -27,7 +24,7 @@ export async function readSpec(invocation: Invocation, file: string): Promise<Sp
   const content = await unlessStopped(invocation, isStdin ? stdinText(invocation) : fileText(cwd, file));
   const parsed = parseSpec(content, isStdin ? stdinName : file);
   if (!parsed.ok) throw new SpecFailure(parsed.errors);
-  return { spec: parsed.spec, directory: isStdin || opened.test(file) ? cwd : dirname(resolve(cwd, file)) };
+  return { spec: parsed.spec, directory: isStdin || openAlready(file) ? cwd : dirname(resolve(cwd, file)) };
 }
 
 async function stdinText({ host: { stdin } }: Invocation): Promise<string> {
@@ -42,22 +39,14 @@ async function stdinText({ host: { stdin } }: Invocation): Promise<string> {
 async function fileText(cwd: string, file: string): Promise<string> {
   const path = resolve(cwd, file);
   try {
-    const other = otherThanFile(await stat(path));
-    // A pipe that nobody writes to, or a device without end, would never have been read.
-    if (other !== undefined && !(other === "pipe" && opened.test(file)))
-      throw problem("invalid", say.specNotFile(file, other));
+    const other = await otherThanFile(path);
+    if (other !== undefined) throw problem("invalid", say.specNotFile(file, other));
     return await readFile(path, "utf8");
   } catch (error) {
     if (error instanceof Problem) throw error;
     if ((error as NodeJS.ErrnoException).code === "ENOENT") throw problem("missing", say.specMissing(file), error);
     throw problem("invalid", say.specUnreadable(file, reasonOf(error)), error);
   }
-}
-
-function otherThanFile(stats: Stats): say.NotFile | undefined {
-  if (stats.isFile()) return undefined;
-  if (stats.isDirectory()) return "folder";
-  return stats.isFIFO() ? "pipe" : "device";
 }
 
 const reasonOf = (error: unknown): string => {

@@ -65,8 +65,8 @@ export const optionTwice = (option: string, first: string, second: string, comma
 
 export const notAmong = (option: string, input: string, values: readonly string[]): FactAndRemedy => ({
   fact: {
-    en: `${option} cannot be ${input}.`,
-    ja: `${option} に ${input} は指定できません。`,
+    en: `${option} cannot be ${named(input)}.`,
+    ja: `${option} に ${named(input)} は指定できません。`,
   },
   remedy: { en: `Choose one of: ${list(values).en}`, ja: `次のいずれかを指定してください: ${list(values).ja}` },
 });
@@ -115,14 +115,15 @@ export const badDuration = (input: string): FactAndRemedy => ({
   remedy: { en: "Write, for example, 30s, 10m or 1h30m.", ja: "例えば 30s、10m、1h30m のように書いてください。" },
 });
 
-export const needsYes = (command: string): FactAndRemedy => ({
+/** @param typed The command line, as a shell reads it back */
+export const needsYes = (typed: string): FactAndRemedy => ({
   fact: {
     en: "Nothing was done: there is no terminal to ask on, and --yes is not given.",
     ja: "何も実行していません。確認を行う端末がなく、--yes も指定されていません。",
   },
   remedy: {
-    en: `To carry out what is shown, add --yes: eyrie ${command} --yes`,
-    ja: `表示された内容を実行するには --yes を付けてください: eyrie ${command} --yes`,
+    en: `To carry out what is shown, add --yes: eyrie ${typed} --yes`,
+    ja: `表示された内容を実行するには --yes を付けてください: eyrie ${typed} --yes`,
   },
 });
 
@@ -183,6 +184,11 @@ const notFiles = {
   device: { en: "a device or socket", ja: "デバイスまたはソケット" },
 } as const satisfies Record<string, Sentence>;
 export type NotFile = keyof typeof notFiles;
+
+export const noFile = (what: NotFile): Sentence => ({
+  en: `it is ${notFiles[what].en}, not a file`,
+  ja: `ファイルではなく${notFiles[what].ja}です`,
+});
 
 export const specNotFile = (file: string, what: NotFile): FactAndRemedy => ({
   fact: {

@@ -60,18 +60,27 @@ export const notWrittenForConflicts = (path: string): Sentence => ({
   ja: `実行できない計画のため、${path} には書き出していません。`,
 });
 
-export const notWritten = (path: string, reason: string): FactAndRemedy => ({
-  fact: { en: `The plan could not be written to ${path}: ${reason}`, ja: `計画を ${path} に書き込めません: ${reason}` },
+export const notWritten = (path: string, reason: Sentence): FactAndRemedy => ({
+  fact: {
+    en: `The plan could not be written to ${path}: ${reason.en}`,
+    ja: `計画を ${path} に書き込めません: ${reason.ja}`,
+  },
   remedy: {
     en: "Choose another file: eyrie plan --out FILE",
     ja: "別のファイルを指定してください: eyrie plan --out FILE",
   },
 });
 
-export const notAPlan = (path: string, reason: string): FactAndRemedy => ({
+/** Somebody's file, the spec perhaps, stands where the plan is to be written. */
+export const holdsElse: Sentence = {
+  en: "it holds something else, which stays",
+  ja: "計画ではない内容があるため、上書きしません",
+};
+
+export const notAPlan = (path: string, reason?: Sentence): FactAndRemedy => ({
   fact: {
-    en: `${path} is no plan that eyrie plan --out wrote${reason === "" ? "." : `: ${reason}`}`,
-    ja: `${path} は eyrie plan --out が書き出した計画ではありません${reason === "" ? "。" : `: ${reason}`}`,
+    en: `${path} is no plan that eyrie plan --out wrote${reason === undefined ? "." : `: ${reason.en}`}`,
+    ja: `${path} は eyrie plan --out が書き出した計画ではありません${reason === undefined ? "。" : `: ${reason.ja}`}`,
   },
   remedy: {
     en: "Make one: eyrie plan --out FILE, review it, then eyrie up --plan FILE",
