@@ -141,12 +141,21 @@ describe("exit codes", () => {
 });
 
 describe("up", () => {
-  test("shows the plan and touches nothing where nobody can be asked", async () => {
-    const { out, err } = await eyrie(["up"], { cwd });
-    expect(out).toContain("+ owned  bucket/b");
-    expect(err).toContain("→ To carry out what is shown, add --yes: eyrie up --yes");
-    expect(pipeline.carryOut).not.toHaveBeenCalled();
-  });
+  test.each([
+    [["up"], "eyrie up --yes"],
+    [
+      ["up", "--adopt", "role/x", "bucket/y", "-f", "./eyrie.yaml"],
+      "eyrie up --adopt role/x bucket/y -f ./eyrie.yaml --yes",
+    ],
+  ])(
+    "touches nothing where nobody can be asked, and %j leads to what carries out just what is shown",
+    async (argv, next) => {
+      const { out, err } = await eyrie(argv, { cwd });
+      expect(out).toContain("+ owned  bucket/b");
+      expect(err).toContain(`→ To carry out what is shown, add --yes: ${next}\n`);
+      expect(pipeline.carryOut).not.toHaveBeenCalled();
+    },
+  );
 
   test.each([[[fixtures.create, fixtures.conflict]], [[fixtures.conflict]]])(
     "touches nothing in a conflict",

@@ -36,6 +36,7 @@ function terminal() {
       exit: () => undefined,
       findHelm: () => Promise.reject(new Error("not here")),
     },
+    typed: ["up"],
     language: "en",
     json: false,
     out: page,

@@ -84,6 +84,10 @@ describe("a wrong command line exits with 64 and says what would do", () => {
     [["plan", "-x"], "✘ eyrie plan has no option -x.\n  → See: eyrie plan --help\n"],
     [["plan", "--lang", "fr"], "✘ --lang cannot be fr.\n  → Choose one of: en, ja\n"],
     [["plan", "--file"], "✘ --file needs a value.\n  → See: eyrie plan --help\n"],
+    [["plan", "--profile", ""], "✘ --profile needs a value.\n  → See: eyrie plan --help\n"],
+    [["plan", "--adopt", "role/x", "--adopt", ""], "✘ --adopt needs a value.\n  → See: eyrie plan --help\n"],
+    [["down", "--delete-bucket="], "✘ --delete-bucket needs a value.\n  → See: eyrie down --help\n"],
+    [["permissions", "--only", ""], '✘ --only cannot be "".\n  → Choose one of: iam, rbac\n'],
     [["plan", "-f", "a", "-f", "b"], "✘ --file is given twice: a and b.\n  → See: eyrie plan --help\n"],
     [["up", "now"], "✘ eyrie up does not take now.\n  → See: eyrie up --help\n"],
     [

@@ -1,6 +1,7 @@
 import * as say from "../messages/cli.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
+import { shellWords } from "../report/shell.ts";
 import type { Invocation } from "./invocation.ts";
 import { promptStreams } from "./prompt-streams.ts";
 import { UsageError } from "./usage-error.ts";
@@ -16,11 +17,11 @@ export const canAsk = ({ host, json }: Invocation): boolean =>
 export async function confirmed(
   invocation: Invocation,
   question: Sentence,
-  { yes, command }: { readonly yes: boolean; readonly command: string },
+  { yes }: { readonly yes: boolean },
 ): Promise<void> {
   if (yes || invocation.rehearsal !== undefined) return;
   if (!canAsk(invocation)) {
-    const { fact, remedy } = say.needsYes(command);
+    const { fact, remedy } = say.needsYes(shellWords(invocation.typed));
     throw new UsageError(fact, remedy);
   }
   const { confirm } = await import("@clack/prompts");

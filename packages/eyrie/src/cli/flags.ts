@@ -15,6 +15,9 @@ export type CommonFlags = {
 
 const asIs = (text: string): string => text;
 
+/** An option's name as it is typed. */
+export const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 /** An option that takes a text. */
 export const textFlag = (brief: string, placeholder: string) =>
   ({ kind: "parsed", parse: asIs, optional: true, brief, placeholder }) as const;

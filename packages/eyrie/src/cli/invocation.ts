@@ -9,6 +9,8 @@ import type { Host, Rehearsal } from "./host.ts";
 /** One run of one command: whom it speaks to and where it works. */
 export type Invocation = {
   readonly host: Host;
+  /** The command line. */
+  readonly typed: readonly string[];
   readonly language: Language;
   readonly json: boolean;
   /** How stdout and stderr are written to: one may be a terminal, the other a file. */

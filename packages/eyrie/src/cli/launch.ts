@@ -10,6 +10,7 @@ import { attempt, troubled } from "./attempt.ts";
 import { wantsColour } from "./colour.ts";
 import type { CliContext } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
+import { refuseEmpty } from "./empty-values.ts";
 import type { CommonFlags } from "./flags.ts";
 import type { Host } from "./host.ts";
 import { type Invocation, type Result, tell } from "./invocation.ts";
@@ -24,6 +25,7 @@ export async function launch(typed: readonly string[], host: Host): Promise<Exit
   const controller = new AbortController();
   const invocation: Invocation = {
     host,
+    typed,
     language,
     json: argv.some((argument) => /^--json(?:=(?:true|t|yes|y|on|1))?$/i.test(argument)),
     out: { language, style: styleOf(wantsColour(argv, host.environment, host.stdout)) },
@@ -40,7 +42,10 @@ export async function launch(typed: readonly string[], host: Host): Promise<Exit
   };
   const perform: CliContext["perform"] = async (command, flags, work) => {
     const release = host.onInterrupt(interrupted(controller, invocation));
-    const performed = await attempt(invocation, () => traced(invocation, flags, work));
+    const performed = await attempt(invocation, async () => {
+      refuseEmpty(command, flags);
+      return traced(invocation, flags, work);
+    });
     release();
     result = { command, result: performed };
   };

@@ -14,6 +14,7 @@ import * as say from "../messages/cli.ts";
 import { frame } from "../messages/help.ts";
 import type { Language } from "../model/sentence.ts";
 import { nearCommands, nearOptions } from "./did-you-mean.ts";
+import { kebab } from "./flags.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -67,7 +68,6 @@ export function applicationText(
   };
 }
 
-const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const usage = ({ fact, remedy }: ReturnType<typeof say.notTaken>): UsageError => new UsageError(fact, remedy);
 
 /** stricli reads `-help` as `-h -e -l -p`, and knows `-h` only by itself. */

@@ -61,8 +61,7 @@ export const down = (invocation: Invocation, flags: DownFlags): Promise<Result> 
       return exitCodes.conflict;
     }
     const question = bucketGoes(planned) ? sayCli.confirmDownWithBucket : sayCli.confirmDown;
-    const command = deleteBucket === undefined ? "down" : `down --delete-bucket ${deleteBucket}`;
-    if (hasChanges(plan)) await confirmed(invocation, question, { yes: flags.yes === true, command });
+    if (hasChanges(plan)) await confirmed(invocation, question, { yes: flags.yes === true });
     else if (unknownsIn(plan).length === 0) print(invocation, [out.style.good(read(out, say.nothingToRemove))]);
     const outcomes = await carriedOut(invocation, planned, session, progress, keep);
     const broken = brokenExit(outcomes);

@@ -63,7 +63,7 @@ export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
     const { findings, passed } = await examine(invocation, planned, session, ignored, progress, keep);
     if (!passed) return exitCodes.failed;
     const yes = flags.yes === true || reviewed !== undefined;
-    if (hasChanges(plan)) await confirmed(invocation, sayCli.confirmUp, { yes, command: "up" });
+    if (hasChanges(plan)) await confirmed(invocation, sayCli.confirmUp, { yes });
     else if (unknownsIn(plan).length === 0) {
       const settled = due || flags.plan === undefined ? say.nothingToChange : sayReview.carriedOutAlready(flags.plan);
       print(invocation, [out.style.good(read(out, settled))]);
