@@ -2,6 +2,7 @@ import { copyFile, cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { carryOut } from "#eyrie/pipeline/carry-out";
+import { recordAsFailed } from "#eyrie/milvus/release";
 import { planUp } from "#eyrie/pipeline/plan";
 import { prepare } from "#eyrie/pipeline/prepare";
 import type { Session } from "#eyrie/pipeline/session";
@@ -104,6 +105,67 @@ describe("a release keeps its chart version", () => {
       action: "update",
       standing: "adopted",
       differences: [{ path: "chart", have: "milvus 5.0.18", want: expect.stringMatching(/ 5\.0\.19$/) as string }],
+    });
+  });
+});
+
+describe("a release whose last revision failed", () => {
+  const recordOf = (revision: number) => `sh.helm.release.v1.milvus-demo.v${revision}`;
+
+  /** As `helm upgrade --wait` leaves a revision whose pods were not ready in time. */
+  async function failed(revision: number): Promise<void> {
+    const { kubernetes } = scene.clouds;
+    const record = await kubernetes.readSecret("milvus", recordOf(revision));
+    await kubernetes.replaceSecret({
+      ...record,
+      metadata: { ...record.metadata, labels: { ...record.metadata?.labels, status: "failed" } },
+      data: { ...record.data, release: recordAsFailed(record.data?.["release"] ?? "") },
+    });
+  }
+
+  it.each([
+    ["and none before it was deployed", async () => failed(1)],
+    [
+      "though one before it was deployed",
+      async () => {
+        const values = { externalS3: { bucketName: "milvus-elsewhere", rootPath: "elsewhere" } };
+        await helmByHand(scene, { values });
+        await failed(2);
+      },
+    ],
+  ])("%s keeps its place, and what nobody would give again", async (_, fail) => {
+    await byHand.make(scene);
+    await fail();
+    const { target } = await planUp(adopting(guideSpec.replace(/^bucket: .*$/m, "")));
+    expect([target.bucket.name, target.rootPath]).toEqual(["milvus-bucket-039dd013c0712f085d60e21f", ""]);
+    expect(await releaseIn(adopting(withValues.replace("21f }", "21f, rootPath: files }")))).toMatchObject({
+      action: "conflict",
+      why: { en: expect.stringContaining("A deployed release cannot move") as string },
+    });
+    expect(await releaseIn(adopting(guideSpec))).toMatchObject({
+      action: "conflict",
+      why: { en: expect.stringMatching(/values that neither .* give: cluster, .*, service\. /) as string },
+    });
+    expect(await releaseIn(adopting(withValues))).toMatchObject({
+      action: "update",
+      standing: "adopted",
+      differences: expect.arrayContaining([
+        { path: "status", have: "failed", want: "deployed" },
+        expect.objectContaining({ path: "values.externalS3.region" }),
+      ]) as unknown,
+    });
+  });
+
+  it("keeps the chart version of the one that was deployed", async () => {
+    await scene.kubectl("POST", "/api/v1/namespaces", { metadata: { name: "milvus" } });
+    await helmByHand(scene, { chart: await chartOf("5.0.18") });
+    await helmByHand(scene, { chart: await chartOf("5.0.19") });
+    await failed(2);
+    const silent = guideSpec.replace(`, chart: ${standInChart}`, "");
+    expect(await releaseIn(adopting(silent))).toMatchObject({
+      differences: expect.arrayContaining([
+        expect.objectContaining({ path: "chart", want: expect.stringMatching(/ 5\.0\.18$/) as string }),
+      ]) as unknown,
     });
   });
 });

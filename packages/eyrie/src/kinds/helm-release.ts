@@ -45,7 +45,7 @@ export type HelmReleaseState = Installed & {
 
 /** The chart version that a run installs: the spec's, else the deployed one stays. */
 export const versionOf = ({ version, installed }: Pick<HelmReleaseWant, "version" | "installed">): string =>
-  version ?? (installed.status === "present" ? installed.value.latest.chart.version : pinnedChartVersion);
+  version ?? (installed.status === "present" ? installed.value.inForce.chart.version : pinnedChartVersion);
 
 const helmReleaseId = ({ serviceAccount, release }: Pick<Target, "serviceAccount" | "release">) =>
   `helm-release/${serviceAccount.namespace}/${release.name}` as const;
@@ -87,15 +87,15 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
 
   compare: (want, have, standing) => {
     if (standing === "used") return [];
-    const moved = movedStorage(want, have.latest);
+    const moved = movedStorage(want, have.inForce);
     if (moved !== undefined) return say.storageWouldMove(want.name, moved.have, moved.want);
     const labels = missingFrom(releaseLabels(want, standing), have.labels, "labels");
-    const { version } = have.latest.chart;
+    const { version } = have.inForce.chart;
     // Taken over as it is: another chart is a second step, to be looked at by itself.
     if (labels.length > 0 && want.version !== undefined && want.version !== version)
       return say.chartWouldChange(want.name, version, want.version);
     const lost =
-      labels.length === 0 || have.merged === undefined ? [] : valuesLost(have.latest.config, valuesGiven(want, have));
+      labels.length === 0 || have.merged === undefined ? [] : valuesLost(have.inForce.config, valuesGiven(want, have));
     if (lost.length > 0) return say.valuesWouldBeLost(want.name, want.namespace, lost);
     return [...labels, ...releaseDifferences(want, have)];
   },
@@ -142,12 +142,18 @@ async function read(
   const { installed } = want;
   if (installed.status !== "present") return installed;
   const { latest, made } = installed.value;
-  const asInstalled = made === description(want, versionOf(want)) || latest.status !== "deployed";
+  // What one that failed is given again is of interest only where it is somebody else's, to be taken over.
+  const again = latest.status !== "deployed" && !takenOver(want, installed.value);
+  const asInstalled = made === description(want, versionOf(want)) || again;
   return observing(async () => {
     const [merged, drift] = await Promise.all([asInstalled ? undefined : merge(), driftOf(kubernetes, latest)]);
     return { ...installed.value, merged, drift };
   });
 }
+
+/** Whether this run is the one that is to take it over. */
+const takenOver = ({ belonging }: HelmReleaseWant, { labels }: Installed): boolean =>
+  belonging.relation === "adopt" && labels[ownerLabel] === undefined;
 
 function whoseRelease({ belonging }: HelmReleaseWant, { labels, latest }: Installed) {
   return whoseBy(belonging, { ...marksOfObject(belonging, labels, {}), keeper: keeperOf(latest) });
@@ -208,9 +214,9 @@ const placeOf = ({ bucketName = "", rootPath = "" }: ReturnType<typeof storageOf
 /** Where a deployed release stores, when the spec says another place: its etcd still points at the old one. */
 function movedStorage(
   want: HelmReleaseWant,
-  latest: Release,
+  inForce: Release,
 ): { readonly have: string; readonly want: string } | undefined {
-  const have = storageOf(latest);
+  const have = storageOf(inForce);
   if (have.bucketName === undefined) return undefined;
   const { externalS3 } = want.ours as { readonly externalS3: { bucketName: string; rootPath: string } };
   const places = { have: placeOf(have), want: placeOf(externalS3) };
@@ -251,24 +257,26 @@ const sameValues = (want: HelmReleaseWant, { made }: HelmReleaseState) =>
 const chartOf = (text: string) => /^eyrie up: chart ([0-9a-f]+),/.exec(text)?.[1];
 
 function releaseDifferences(want: HelmReleaseWant, have: HelmReleaseState): readonly Difference[] {
-  const { latest, drift } = have;
+  const { latest, inForce, drift } = have;
   const version = versionOf(want);
-  if (latest.status !== "deployed") return [{ path: "status", have: latest.status, want: "deployed" }];
+  const status = latest.status === "deployed" ? [] : [{ path: "status", have: latest.status, want: "deployed" }];
+  if (status.length > 0 && have.merged === undefined) return status;
   if (have.made === description(want, version)) return drift;
   const sameChart = chartOf(have.made) === chartOf(description(want, version));
   return [
+    ...status,
     ...(sameChart
       ? []
       : [
           {
             path: "chart",
-            have: `${latest.chart.name} ${latest.chart.version}`,
+            have: `${inForce.chart.name} ${inForce.chart.version}`,
             want: `${chartLabel(want)} ${version}`,
           },
         ]),
     ...(have.merged === undefined
       ? [{ path: "values", have: "as installed", want: "as in the spec" }].filter(() => !sameValues(want, have))
-      : valueDifferences(latest.config, have.merged, "values")),
+      : valueDifferences(inForce.config, have.merged, "values")),
     ...drift,
   ];
 }

@@ -5,6 +5,8 @@ import { type Observed, observing } from "../model/observed.ts";
 /** The latest revision of a Helm release, and the Secret that records it. */
 export type Installed = {
   readonly latest: Release;
+  /** The newest revision that was deployed, since what a later one failed at may not stand; the latest where none was. */
+  readonly inForce: Release;
   /** What the revision that is installed records of its inputs: after a rollback, the one it went back to. */
   readonly made: string;
   readonly secret: string;
@@ -20,19 +22,31 @@ export async function readInstalled(
 ): Promise<Observed<Installed>> {
   const listed = await observing(() => kubernetes.listSecrets(namespace, releaseSelector(release)));
   if (listed.status !== "present") return listed;
-  const [newest] = listed.value.toSorted((a, b) => revisionOf(b) - revisionOf(a));
+  const records = listed.value.toSorted((a, b) => revisionOf(b) - revisionOf(a));
+  const [newest] = records;
   if (newest === undefined) return { status: "absent" };
-  const latest = decodeRelease(newest.data?.["release"] ?? "");
+  const latest = releaseIn(newest);
   const made = madeFrom(latest, (revision) => {
     const record = listed.value.find((secret) => revisionOf(secret) === revision);
-    return record === undefined ? undefined : decodeRelease(record.data?.["release"] ?? "");
+    return record === undefined ? undefined : releaseIn(record);
   });
   const { name = "", labels = {} } = newest.metadata ?? {};
-  return { status: "present", value: { latest, made, secret: name, labels } };
+  const failed = latest.status !== "deployed" && latest.status !== "uninstalled";
+  const deployed = failed ? records.find(wasDeployed) : undefined;
+  const inForce = deployed === undefined ? latest : releaseIn(deployed);
+  return { status: "present", value: { latest, inForce, made, secret: name, labels } };
 }
 
-const revisionOf = ({ metadata }: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } }) =>
-  Number(metadata?.labels?.["version"] ?? 0);
+type Listed = {
+  readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+  readonly data?: Readonly<Record<string, string>>;
+};
+
+const releaseIn = ({ data }: Listed): Release => decodeRelease(data?.["release"] ?? "");
+
+const revisionOf = ({ metadata }: Listed) => Number(metadata?.labels?.["version"] ?? 0);
+
+const wasDeployed = ({ metadata }: Listed) => /^(?:deployed|superseded)$/.test(metadata?.labels?.["status"] ?? "");
 
 /** Helm describes a rollback by the revision whose chart and values it took; as long as that is kept, it tells them. */
 function madeFrom(release: Release, recordOf: (revision: number) => Release | undefined): string {

@@ -16,14 +16,14 @@ export type Release = {
   readonly manifest: string;
 };
 
-/** Where a deployed release stores, by its values; empty for one that never got there. */
+/** Where a release stores, by its values: also one that failed, since what it made may be at work. Empty once uninstalled. */
 export const storageOf = ({
   status,
   config,
 }: Release): { readonly bucketName?: string; readonly rootPath?: string } => {
   const { externalS3 } = (config ?? {}) as { readonly externalS3?: { bucketName?: unknown; rootPath?: unknown } };
   const { bucketName, rootPath } = externalS3 ?? {};
-  return status === "deployed" && typeof bucketName === "string" && bucketName !== ""
+  return status !== "uninstalled" && typeof bucketName === "string" && bucketName !== ""
     ? { bucketName, rootPath: typeof rootPath === "string" ? rootPath : "" }
     : {};
 };

@@ -29,7 +29,7 @@ export async function prepare(session: Session): Promise<Prepared> {
       roleByAccount(spec) ? readBoundRole(clouds.kubernetes, early.serviceAccount) : undefined,
     ]),
   );
-  const deployed = installed.status === "present" ? storageOf(installed.value.latest) : {};
+  const deployed = installed.status === "present" ? storageOf(installed.value.inForce) : {};
   const names = resolveNames(spec, facts.identity, { ...deployed, ...(bound === undefined ? {} : { roleArn: bound }) });
   const target = aim(session, names, facts, inputs, installed);
   refuseValues(target);
@@ -53,6 +53,6 @@ export async function helmValues({ spec, clouds }: Pick<Session, "spec" | "cloud
   );
   if (installed?.status === "unreadable") throw installed.cause;
   return valuesOf(
-    resolveNames(spec, identity, installed?.status === "present" ? storageOf(installed.value.latest) : {}),
+    resolveNames(spec, identity, installed?.status === "present" ? storageOf(installed.value.inForce) : {}),
   );
 }

@@ -49,10 +49,10 @@ export async function surveyed(
   );
   if (installed.status === "unreadable" && !placeTold(spec))
     assumed.push(sayPermissions.placeAssumed(installed.cause.fact));
-  const latest = installed.status === "present" ? installed.value.latest : undefined;
+  const { latest, inForce } = installed.status === "present" ? installed.value : {};
   const anyRole = `arn:${identity.partition}:iam::${identity.account}:role/*`;
   const names = resolveNames(spec, identity, {
-    ...(latest === undefined ? {} : storageOf(latest)),
+    ...(inForce === undefined ? {} : storageOf(inForce)),
     ...(roleByAccount(spec) ? { roleArn: bound ?? anyRole } : {}),
   });
   const rendering = async (): Promise<string> => {
@@ -61,7 +61,7 @@ export async function surveyed(
       release: names.release,
       namespace,
       chart,
-      version: version ?? latest?.chart.version ?? pinnedChartVersion,
+      version: version ?? inForce?.chart.version ?? pinnedChartVersion,
       valuesFiles: valuesFiles.map(({ path }) => path),
       ours: valuesOf(names),
       kubeVersion: cluster?.version ?? "",
