@@ -1,0 +1,113 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PassThrough, Writable } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
+import { run } from "#eyrie/cli/run";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { stateOf } from "./cloud-state.ts";
+import { helmBinary, type Setting, surroundings } from "./setting.ts";
+import { until } from "./until.ts";
+import { install, small, startScene } from "./way-back.ts";
+
+let setting: Setting;
+
+beforeAll(async () => {
+  ({ setting } = await startScene());
+  await writeFile(join(setting.directory, "eyrie.yaml"), small);
+  const { cloud, kubeconfig } = setting;
+  vi.stubEnv("AWS_ENDPOINT_URL", cloud.awsEndpoint);
+  vi.stubEnv("AWS_ACCESS_KEY_ID", cloud.credentials.accessKeyId);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", cloud.credentials.secretAccessKey);
+  vi.stubEnv("AWS_SESSION_TOKEN", undefined);
+  vi.stubEnv("AWS_PROFILE", undefined);
+  vi.stubEnv("KUBECONFIG", kubeconfig);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await setting.close();
+});
+
+/** Runs a command on a terminal where somebody types `answer` once `question` is there. */
+async function typing(argv: readonly string[], question: string, answer: string) {
+  let text = "";
+  const shown = () => stripVTControlCharacters(text);
+  const screen = () =>
+    Object.assign(
+      new Writable({
+        write: (chunk: Buffer, _encoding, done) => {
+          text += chunk.toString();
+          done();
+        },
+      }),
+      { isTTY: true, columns: 200, rows: 100 },
+    );
+  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
+  const ended = run([...argv, "--lang", "en", "--no-color"], {
+    stdin,
+    stdout: screen(),
+    stderr: screen(),
+    environment: process.env,
+    cwd: setting.directory,
+    locale: "en-US",
+    clock: setting.session().clock,
+    holder: { name: "test@here 1", gone: () => false },
+    random: surroundings.random,
+    version: "0.0.0",
+    onInterrupt: () => () => undefined,
+    exit: () => undefined,
+    findHelm: helmBinary,
+  });
+  const asked = await until(
+    async () => shown(),
+    (seen) => seen.includes(question),
+    4_000,
+  );
+  const before = stateOf(setting.cloud);
+  stdin.write(answer);
+  return { code: await ended, asked, before, after: shown().slice(asked.length) };
+}
+
+const questions = {
+  up: "Carry this out?",
+  down: "Remove what is marked with -?",
+  "down with the bucket": "Remove what is marked with -, the bucket and all that is in it included, for good?",
+};
+const withBucket = ["down", "--delete-bucket", "milvus-bucket-039dd013c0712f085d60e21f"];
+
+describe("who sits at a terminal is shown the plan and asked", () => {
+  type Case = {
+    readonly name: keyof typeof questions;
+    readonly argv: readonly string[];
+    readonly plan: string;
+    readonly ready: () => unknown;
+    readonly done: string;
+  };
+  const cases: readonly Case[] = [
+    { name: "up", argv: ["up"], plan: "8 to create", ready: () => undefined, done: "8 changes carried out" },
+    { name: "down", argv: ["down"], plan: "5 to delete", ready: () => undefined, done: "What Eyrie owned is gone" },
+    {
+      name: "down with the bucket",
+      argv: withBucket,
+      plan: "6 to delete",
+      ready: () => install(setting),
+      done: "What Eyrie owned is gone",
+    },
+  ];
+
+  it.each(cases)("$name", async ({ name, argv, plan, ready, done }) => {
+    await ready();
+    const question = questions[name];
+    const before = stateOf(setting.cloud);
+    const declined = await typing(argv, question, "n");
+    expect(declined.asked.indexOf(plan)).toBeGreaterThan(0);
+    expect(declined.asked.indexOf(question)).toBeGreaterThan(declined.asked.indexOf(plan));
+    expect([declined.code, declined.after]).toEqual([1, expect.stringContaining("Nothing was done, as you chose.")]);
+    // Enter alone takes what is offered first, and that is no.
+    expect((await typing(argv, question, "\r")).code).toBe(1);
+    expect(stateOf(setting.cloud)).toEqual(before);
+
+    const agreed = await typing(argv, question, "y");
+    expect(agreed.before).toEqual(before);
+    expect([agreed.code, agreed.after]).toEqual([0, expect.stringContaining(done)]);
+  });
+});
