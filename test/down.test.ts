@@ -3,6 +3,8 @@ import {
   CreateOpenIDConnectProviderCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
@@ -10,6 +12,7 @@ import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { administratorArn } from "@eyrie/localcloud/iam/store";
 import type { ResourceId } from "#eyrie/model/resource";
 import { carryOut } from "#eyrie/pipeline/carry-out";
 import { planDown, planUp } from "#eyrie/pipeline/plan";
@@ -93,6 +96,34 @@ describe("before anything is touched", () => {
       leave: () => trust([own]),
       at: guideIds.role,
       named: /trusts others too: system:serviceaccount:backup:velero$/,
+    },
+    {
+      others: "a policy of others on the role",
+      arrive: () =>
+        scene.iam.send(
+          new AttachRolePolicyCommand({ RoleName: scene.target.role.name, PolicyArn: administratorArn("aws") }),
+        ),
+      leave: () =>
+        scene.iam.send(
+          new DetachRolePolicyCommand({ RoleName: scene.target.role.name, PolicyArn: administratorArn("aws") }),
+        ),
+      at: guideIds.role,
+      named: /bears policies that Eyrie did not put there: arn:aws:iam::aws:policy\/AdministratorAccess$/,
+    },
+    {
+      others: "an inline policy on the role",
+      arrive: () =>
+        scene.iam.send(
+          new PutRolePolicyCommand({
+            RoleName: scene.target.role.name,
+            PolicyName: "by-hand",
+            PolicyDocument: document({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }),
+          }),
+        ),
+      leave: () =>
+        scene.iam.send(new DeleteRolePolicyCommand({ RoleName: scene.target.role.name, PolicyName: "by-hand" })),
+      at: guideIds.role,
+      named: /bears policies that Eyrie did not put there: by-hand \(inline\)$/,
     },
     {
       others: "another principal in the trust policy",
@@ -321,6 +352,39 @@ describe("the way back", () => {
     expect(roleAt).toEqual([true]);
     expect(setting.trace.map(({ operation }) => operation)).not.toContain("uninstall");
     expect(setting.cloud.account.iam.roles.has("milvus-s3-access-sa")).toBe(false);
+  });
+
+  it("waits no longer than ten minutes, and leaves what those pods use that stay", async () => {
+    await up();
+    const [runner] = scene.cluster.store
+      .list("pods", "milvus")
+      .filter(({ metadata }) => metadata.labels?.["app.kubernetes.io/name"] === "milvus");
+    scene.cluster.store.edit("pods", "milvus", runner?.metadata.name ?? "", (draft) => {
+      draft.metadata.finalizers = ["example.com/stuck"];
+    });
+    const session = setting.session(small);
+    let ahead = 0;
+    const clock: typeof session.clock = {
+      now: () => Date.now() + ahead,
+      // What waits longer is the lease, which is to be renewed in its own time.
+      sleep: async (milliseconds, signal) => {
+        if (milliseconds > 2_000) return session.clock.sleep(milliseconds, signal);
+        ahead += 60_000;
+        await scene.cluster.settled();
+      },
+    };
+    const outcomes = await carryOut(await planDown(session), { ...session, clock });
+    expect(outcomes.find(({ id }) => id === guideIds.release)).toMatchObject({
+      state: "failed",
+      problem: {
+        fact: {
+          en: expect.stringContaining(`still there: ${runner?.metadata.name}. What they use was left`) as string,
+        },
+        remedy: { en: expect.stringContaining("kubectl describe pod -n milvus") as string },
+      },
+    });
+    expect(setting.cloud.account.iam.roles.has("milvus-s3-access-sa")).toBe(true);
+    expect(scene.cluster.store.get("serviceaccounts", "milvus", "milvus-s3-access-sa")).toBeDefined();
   });
 
   it("waits for pods whose workload is gone and which nobody has told yet", async () => {

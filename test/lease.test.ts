@@ -94,6 +94,27 @@ describe("two runs on one spec", () => {
     expect(leases()).toEqual([]);
   });
 
+  it("and the second says who holds it, having touched nothing, when that takes more than ten minutes", async () => {
+    await up(session(ada));
+    const { store } = setting.cloud.clusters[0] ?? {};
+    await leftBy(bob.name);
+    const given = hurried(session(ada, tagged));
+    const sleep: Session["clock"]["sleep"] = async (...args) => {
+      await given.clock.sleep(...args);
+      store?.edit("leases", "milvus", "eyrie-milvus-demo", (lease) => {
+        lease["spec"] = { ...(lease["spec"] as object), renewTime: new Date(given.clock.now()).toISOString() };
+      });
+    };
+    const waiting = { ...given, clock: { ...given.clock, sleep } };
+    await expect(carryOut(await planUp(waiting), waiting)).rejects.toMatchObject({
+      code: "exists",
+      fact: { en: expect.stringMatching(/more than 10 minutes: bob@desk 22\. Nothing was touched/) as string },
+      remedy: { en: expect.stringContaining("kubectl get lease eyrie-milvus-demo -n milvus") as string },
+    });
+    expect(writesIn(setting.trace).filter((write) => !write.includes("leases"))).toEqual([]);
+    expect(leases()).toMatchObject([{ spec: { holderIdentity: bob.name } }]);
+  });
+
   it("nor does the second do what nobody was shown, when the first did something else", async () => {
     const running = waitingFor(async ({ target: { bucket } }, { clouds: { s3 } }) =>
       s3.putTags(bucket, { ...(await s3.readTags(bucket)), team: "search" }),
