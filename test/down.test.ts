@@ -356,9 +356,9 @@ describe("the way back", () => {
 
   it("waits no longer than ten minutes, and leaves what those pods use that stay", async () => {
     await up();
-    const [runner] = scene.cluster.store
+    const runner = scene.cluster.store
       .list("pods", "milvus")
-      .filter(({ metadata }) => metadata.labels?.["app.kubernetes.io/name"] === "milvus");
+      .find(({ metadata }) => metadata.labels?.["app.kubernetes.io/name"] === "milvus");
     scene.cluster.store.edit("pods", "milvus", runner?.metadata.name ?? "", (draft) => {
       draft.metadata.finalizers = ["example.com/stuck"];
     });
