@@ -127,6 +127,22 @@ const found: readonly Found[] = [
     says: /helm-release\/milvus\/milvus-demo exists and was not made by Eyrie/,
   },
   {
+    what: "a service account that a release makes by itself, which would take it away again",
+    make: (scene) => [
+      aNamespace(scene),
+      scene.cluster.writer.create("serviceaccounts", {
+        metadata: {
+          ...scene.target.serviceAccount,
+          labels: { "app.kubernetes.io/managed-by": "Helm" },
+          annotations: { "meta.helm.sh/release-name": scene.target.release.name },
+        },
+      }),
+    ],
+    id: "service-account/milvus/milvus-s3-access-sa",
+    action: "conflict",
+    says: /is made by Helm release milvus-demo itself \(serviceAccount\.create: true\)/,
+  },
+  {
     what: "a namespace on its way out",
     make: (scene) => {
       const made = aNamespace(scene, { finalizers: ["theirs.example.com/cleanup"] });

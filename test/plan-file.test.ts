@@ -83,6 +83,21 @@ describe("a plan that was written down", () => {
     await writeFile(join(setting.directory, "milvus.yaml"), values(`log: { token: ${secret}-2 }\n`));
   });
 
+  it("is refused once what it would replace is another", async () => {
+    const { iam } = scene.clouds;
+    const { role } = scene.target;
+    const { trust } = await iam.readRole(role.name, role.arn);
+    await iam.updateTrust(role.name, role.arn, trust.replace(":milvus:", ":elsewhere:"));
+    const { reviewed } = await written();
+    expect(reviewed.stillDue(await planNow())).toBe(true);
+    await iam.updateTrust(role.name, role.arn, trust.replace(":milvus:", ":anywhere:"));
+    const now = await planNow();
+    expect(() => reviewed.stillDue(now)).toThrowError(
+      /: role\/milvus-s3-access-sa: update \(trust\) → update \(trust\)$/,
+    );
+    await iam.updateTrust(role.name, role.arn, trust);
+  });
+
   it("is refused once somebody else installed what it would", async () => {
     const { reviewed } = await written();
     await helmByHand(scene, { values: { log: { token: `${secret}-2` } } });

@@ -166,6 +166,22 @@ describe("what is named is taken over", () => {
     });
   });
 
+  it("not a policy that is attached to anything but our role", async () => {
+    const { arn } = scene.target.policy;
+    const user = [...setting.cloud.account.iam.users.values()][0];
+    await scene.iam.send(
+      new CreateRoleCommand({ RoleName: "theirs", AssumeRolePolicyDocument: trustLike(scene.target, "theirs") }),
+    );
+    await scene.iam.send(new AttachRolePolicyCommand({ RoleName: "theirs", PolicyArn: arn }));
+    user?.attached.add(arn);
+    const { plan } = await planUp(adopting());
+    user?.attached.delete(arn);
+    expect(plan.changes.find(({ id }) => id === guideIds.policy)).toMatchObject({
+      action: "conflict",
+      why: { en: expect.stringMatching(/attached to more than this role: role\/theirs, user\/\S+$/) as string },
+    });
+  });
+
   it("not when it is no resource of the spec", async () => {
     const session = setting.session(withValues, undefined, { adopt: ["role/somebody-elses"] });
     await expect(planUp(session)).rejects.toMatchObject({
