@@ -243,6 +243,30 @@ describe("what the spec says exists is used and never written", () => {
     });
   });
 
+  it.each([
+    ["that exists too", "role", "policy"],
+    ["of Eyrie's", "role"],
+  ])("nor does such a role get a policy %s which is not on it", async (_whose, ...sections) => {
+    const { role, policy } = scene.target;
+    await byHand.make(scene);
+    await scene.iam.send(new DetachRolePolicyCommand({ RoleName: role.name, PolicyArn: policy.arn }));
+    const session = setting.session(existing(withValues, ...sections), undefined, {
+      adopt: everyAdoptable.filter((id) => !sections.some((section) => id.includes(`${section}/`))),
+    });
+    const planned = await planUp(session);
+    expect(planned.plan.changes.find(({ id }) => id === guideIds.attachment)).toMatchObject({
+      action: "conflict",
+      why: { en: `${policy.arn} is not attached to role ${role.name}, which is used as it is.` },
+      remedy: {
+        en: expect.stringMatching(
+          /attach-role-policy --role-name \S+ --policy-arn \S+\).*policy: \{ existing: true \}/,
+        ) as string,
+      },
+    });
+    await carryOut(planned, session);
+    expect(roleOf(scene).attached).toEqual(new Set());
+  });
+
   it("and missed where it is not", async () => {
     const { plan } = await planUp(setting.session(existing(withValues, "role")));
     expect(plan.changes.find(({ id }) => id === guideIds.role)).toMatchObject({

@@ -119,8 +119,8 @@ export const notAttachedToUsed = (role: string, policyArn: string): Obstacle => 
     ja: `${policyArn} が、そのまま使うロール ${role} にアタッチされていません。`,
   },
   remedy: {
-    en: `Have its owner attach it: aws iam attach-role-policy --role-name ${role} --policy-arn ${policyArn}`,
-    ja: `所有者にアタッチを依頼してください: aws iam attach-role-policy --role-name ${role} --policy-arn ${policyArn}`,
+    en: `Have its owner make the policy, where it is missing, and attach it (aws iam attach-role-policy --role-name ${role} --policy-arn ${policyArn}). Where other policies of the role allow what Milvus does, say policy: { existing: true } in the spec, without a name.`,
+    ja: `所有者に、ポリシーがなければその作成と、アタッチを依頼してください (aws iam attach-role-policy --role-name ${role} --policy-arn ${policyArn})。ロールのほかのポリシーで Milvus に必要な操作が許可されている場合は、spec に policy: { existing: true } を名前なしで指定してください。`,
   },
 });
 
