@@ -201,6 +201,53 @@ describe("what another tool keeps is not taken over", () => {
   });
 });
 
+describe("what another tool keeps and is wrong is for that tool to mend", () => {
+  const trusting = (subject: string) => {
+    const { role } = scene.target;
+    return scene.clouds.iam.updateTrust(role.name, role.arn, trustLike(scene.target, subject));
+  };
+  const account = "service-account/milvus/milvus-s3-access-sa";
+
+  it.each([
+    ["trust-policy", guideIds.role, () => trusting("system:serviceaccount:elsewhere:milvus")],
+    ["same-name-elsewhere-refused", guideIds.role, () => trusting("system:serviceaccount:*")],
+    ["stranger-refused", guideIds.role, () => trusting("system:serviceaccount:*")],
+    [
+      "policy-attached",
+      guideIds.role,
+      () =>
+        scene.iam.send(
+          new DetachRolePolicyCommand({ RoleName: scene.target.role.name, PolicyArn: scene.target.policy.arn }),
+        ),
+    ],
+    [
+      "policy-permissions",
+      guideIds.policy,
+      () =>
+        scene.clouds.iam.createDefaultVersion(
+          scene.target.policy.arn,
+          document({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }),
+        ),
+    ],
+    [
+      "service-account-annotation",
+      account,
+      () =>
+        scene.kubectl("PATCH", "/api/v1/namespaces/milvus/serviceaccounts/milvus-s3-access-sa", {
+          metadata: { annotations: { "eks.amazonaws.com/role-arn": null } },
+        }),
+    ],
+  ] as const)("%s, of %s", async (name, id, breaks) => {
+    await byTerraform.make(scene);
+    await breaks();
+    const claims = await prove(setting.session(byTerraform.spec), 0);
+    expect(claims.find((claim) => claim.name === name)?.verdict).toMatchObject({
+      status: "fails",
+      remedy: { en: expect.stringMatching(`^${id} is kept by [Tt]erraform, so Eyrie does not change it`) as string },
+    });
+  });
+});
+
 describe("what the spec says exists is used and never written", () => {
   const existing = (spec: string, ...sections: readonly string[]) =>
     sections.reduce((text, section) => text.replace(`${section}: {`, `${section}: { existing: true,`), spec);

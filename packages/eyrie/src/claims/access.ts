@@ -7,7 +7,7 @@ import { strangerTo, stsAudience } from "../milvus/trust.ts";
 import type { Claim, ClaimName } from "../model/claim.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
-import { decideForRole, type Documents, type Reads, trusts } from "./documents.ts";
+import { decideForRole, type Documents, mendedRole, type Reads, trusts } from "./documents.ts";
 import { missesOf } from "./misses.ts";
 import { explained, remedyFor } from "./refusal.ts";
 import { abandonedProbes, probeKey, probePrefix } from "./probe.ts";
@@ -50,7 +50,7 @@ export async function proveAccess(proof: Proof, reads: Reads): Promise<readonly 
     ];
   const [objects, stranger] = await Promise.all([
     proveObjects(proof, proof.clouds.s3As(assumption.role.credentials), reads.documents),
-    proveStranger(proof),
+    proveStranger(proof, reads),
   ]);
   return [issued, assumption.claim, ...objects, stranger];
 }
@@ -220,7 +220,7 @@ async function decidedClaim(
     : fails(name, statement, { why, remedy: remedyFor(target, read.value, decision) }, [], how);
 }
 
-async function proveStranger(proof: Proof): Promise<Claim> {
+async function proveStranger(proof: Proof, reads: Reads): Promise<Claim> {
   const { clouds, target } = proof;
   const stranger = strangerTo(target.serviceAccount);
   const account = `${stranger.namespace}/${stranger.name}`;
@@ -242,7 +242,7 @@ async function proveStranger(proof: Proof): Promise<Claim> {
     return fails(
       "stranger-refused",
       statement,
-      say.strangerLetIn(target.role.name),
+      await mendedRole(target, reads, say.strangerLetIn(target.role.name)),
       [seen(say.label.assumed, assumed.value.arn)],
       against,
     );

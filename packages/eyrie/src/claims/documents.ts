@@ -4,7 +4,8 @@ import { PolicyError } from "@eyrie/iam-policy/policy-error";
 import type { PolicyState, RoleState } from "../clouds/aws/iam.ts";
 import { ifAny } from "../clouds/aws/problems.ts";
 import { oidcProviderArn } from "../kinds/oidc-provider.ts";
-import { roleAnnotation } from "../kinds/service-account.ts";
+import { marksOfObject, marksOfTags, roleBelonging } from "../kinds/ownership.ts";
+import { roleAnnotation, serviceAccountBelonging } from "../kinds/service-account.ts";
 import type { Target } from "../kinds/target.ts";
 import * as say from "../messages/claims.ts";
 import { restartCommand } from "../milvus/chart.ts";
@@ -102,6 +103,17 @@ export function trusts(target: Target, trust: string): boolean {
   }
 }
 
+/** What does not hold of the role, and who can mend that. */
+export async function mendedRole(
+  target: Target,
+  { role }: Reads,
+  failing: Parameters<typeof mended>[2],
+): Promise<ReturnType<typeof mended>> {
+  const belonging = roleBelonging(target);
+  const found = await role.catch(() => undefined);
+  return mended(belonging, found && marksOfTags(belonging, found.tags), failing);
+}
+
 /** The guide's first check, and the same name elsewhere, which only the document can tell. */
 export async function proveTrust({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
   const { role, serviceAccount } = target;
@@ -122,12 +134,18 @@ export async function proveTrust({ target }: Proof, reads: Reads): Promise<reado
     return [
       decision.allowed
         ? holds("trust-policy", lets, [seen(say.label.role, arn), seen(say.label.subject, subject)])
-        : fails("trust-policy", lets, mended(target, "role", say.trustRefuses(missesOf(decision))), [
+        : fails("trust-policy", lets, await mendedRole(target, reads, say.trustRefuses(missesOf(decision))), [
             seen(say.label.role, arn),
           ]),
       letIn === undefined
         ? holds("same-name-elsewhere-refused", elsewhere, [seen(say.label.asked, subjects.join(", "))], negative)
-        : fails("same-name-elsewhere-refused", elsewhere, say.wouldAllow(letIn), [], negative),
+        : fails(
+            "same-name-elsewhere-refused",
+            elsewhere,
+            await mendedRole(target, reads, say.wouldAllow(letIn)),
+            [],
+            negative,
+          ),
     ];
   } catch (error) {
     if (error instanceof PolicyError) {
@@ -165,14 +183,17 @@ export async function proveAnnotation({ clouds: { kubernetes }, target }: Proof)
     const account = await ifAny(() => kubernetes.readServiceAccount(namespace, name));
     if (account === undefined)
       return [fails("service-account-annotation", statement, say.notThere(`${namespace}/${name}`))];
-    const value = account.metadata?.annotations?.[roleAnnotation];
+    const { labels = {}, annotations = {} } = account.metadata ?? {};
+    const belonging = serviceAccountBelonging(target);
+    const marks = marksOfObject(belonging, labels, annotations);
+    const value = annotations[roleAnnotation];
     return [
       value === target.role.arn
         ? holds("service-account-annotation", statement, [seen(say.label.annotation, `${roleAnnotation}: ${value}`)])
         : fails(
             "service-account-annotation",
             statement,
-            mended(target, "serviceAccount", say.annotationDiffers(restartCommand(namespace, target.release.name))),
+            mended(belonging, marks, say.annotationDiffers(restartCommand(namespace, target.release.name))),
             [seen(say.label.observed, value ?? "-"), seen(say.label.expected, target.role.arn)],
           ),
     ];

@@ -1,10 +1,11 @@
 import { parsePolicy } from "@eyrie/iam-policy/document";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
+import { marksOfTags, policyBelonging } from "../kinds/ownership.ts";
 import type { Target } from "../kinds/target.ts";
 import * as say from "../messages/claims.ts";
 import { milvusRequirements } from "../milvus/policy.ts";
 import type { Claim } from "../model/claim.ts";
-import { decideForRole, described, type Reads } from "./documents.ts";
+import { decideForRole, described, mendedRole, type Reads } from "./documents.ts";
 import { afterProblem, fails, holds, mended, type Proof, seen } from "./proof.ts";
 
 /** The guide's second check; where the spec names no policy, that the role bears any. */
@@ -17,7 +18,7 @@ export async function proveAttachment({ target }: Proof, reads: Reads): Promise<
     return [
       attached.includes(policy.arn)
         ? holds("policy-attached", statement, [seen(say.label.policy, policy.arn)])
-        : fails("policy-attached", statement, mended(target, "role", say.notAttached(policy.arn, role.name)), [
+        : fails("policy-attached", statement, await mendedRole(target, reads, say.notAttached(policy.arn, role.name)), [
             seen(say.label.observed, attached.join(", ") || "-"),
           ]),
     ];
@@ -69,10 +70,11 @@ export async function provePermissions({ target }: Proof, reads: Reads): Promise
       return actions.length === 0 ? [] : [seen(say.label.policy, `${name} (${actions.join(", ")})`)];
     });
     const evidence = read === undefined ? by : [seen(say.label.version, read.defaultVersion)];
+    const belonging = policy && policyBelonging(target, policy);
     const lacking =
-      policy === undefined
+      belonging === undefined
         ? say.roleLacksPermissions(missing)
-        : mended(target, "policy", say.lacksPermissions(missing));
+        : mended(belonging, read && marksOfTags(belonging, read.tags), say.lacksPermissions(missing));
     return [
       missing.length === 0
         ? holds("policy-permissions", statement, evidence)

@@ -1,5 +1,6 @@
 import * as say from "../messages/claims.ts";
 import type { Clouds } from "../clouds/clouds.ts";
+import { type Belonging, type Marks, whoseBy } from "../kinds/ownership.ts";
 import type { Target } from "../kinds/target.ts";
 import type { Basis, Claim, ClaimName, Evidence, Verdict } from "../model/claim.ts";
 import type { Clock } from "../model/clock.ts";
@@ -63,15 +64,15 @@ export const unproven = (name: ClaimName, statement: Sentence, reason: Reason, h
 
 export const seen = (label: Sentence, value: string): Evidence => ({ label, value });
 
-/** What does not hold of something, and who can mend it: Eyrie, or its owner where it is used as it is. */
-export function mended(target: Target, of: "role" | "policy" | "serviceAccount", failing: Reason) {
-  const { namespace, name } = target.serviceAccount;
-  const ids = {
-    role: `role/${target.role.name}`,
-    policy: `iam-policy/${target.policy?.name ?? ""}`,
-    serviceAccount: `service-account/${namespace}/${name}`,
-  };
-  return target.relations[of] === "use" ? say.mendedByOwner(failing, ids[of]) : failing;
+/**
+ * What does not hold of something, and who can mend it: Eyrie, or its owner where it is used as it is.
+ * @param marks `undefined` where they could not be read
+ */
+export function mended(belonging: Belonging, marks: Marks | undefined, failing: Reason): Reason {
+  if (belonging.relation === "use") return say.mendedByOwner(failing, belonging.id);
+  const whose = marks && whoseBy(belonging, marks);
+  const used = whose !== undefined && "standing" in whose && whose.standing === "used";
+  return used ? say.mendedByTool(failing, belonging.id, marks?.keeper ?? "") : failing;
 }
 
 /**

@@ -53,10 +53,16 @@ export async function readBoundRole(
 const serviceAccountId = ({ serviceAccount: { namespace, name } }: Pick<Target, "serviceAccount">) =>
   `service-account/${namespace}/${name}` as const;
 
+export const serviceAccountBelonging = (target: Pick<Target, "serviceAccount" | "owner" | "relations">): Belonging => ({
+  id: serviceAccountId(target),
+  owner: target.owner,
+  relation: target.relations.serviceAccount,
+});
+
 export const serviceAccountWant = (target: Target): ServiceAccountWant => ({
   ...target.serviceAccount,
   release: target.release.name,
-  belonging: { id: serviceAccountId(target), owner: target.owner, relation: target.relations.serviceAccount },
+  belonging: serviceAccountBelonging(target),
   annotations: { [roleAnnotation]: target.role.arn, [ownerAnnotation]: target.owner },
 });
 

@@ -113,6 +113,15 @@ const upAgain: Sentence = {
   ja: "eyrie up を実行すると、足りないものは作成され、Eyrie のものは修復されます。",
 };
 
+/** What another tool keeps is used as it is, too. */
+export const mendedByTool = ({ why }: Failing, id: string, tool: string): Failing => ({
+  why,
+  remedy: {
+    en: `${id} is kept by ${tool}, so Eyrie does not change it. Mend it there; then run eyrie verify.`,
+    ja: `${id} は ${tool} が管理しているため、Eyrie は変更しません。${tool} の側で修正してから eyrie verify を実行してください。`,
+  },
+});
+
 /** What the spec says exists is used as it is, so no run of Eyrie's mends it. */
 export const mendedByOwner = ({ why }: Failing, id: string): Failing => ({
   why,

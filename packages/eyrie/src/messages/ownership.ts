@@ -2,6 +2,9 @@ import type { Obstacle } from "../model/kind.ts";
 import type { ResourceId } from "../model/resource.ts";
 import type { Sentence } from "../model/sentence.ts";
 
+/** A release cannot be declared `existing: true`. */
+const isRelease = (id: ResourceId): boolean => id.startsWith("helm-release/");
+
 /** Somebody else's resource stands under the name. */
 export const nobodys = (id: ResourceId): Obstacle => ({
   why: {
@@ -9,8 +12,8 @@ export const nobodys = (id: ResourceId): Obstacle => ({
     ja: `${id} はすでに存在し、Eyrie が作成したものではありません。`,
   },
   remedy: {
-    en: `Nothing was touched. To take it over, see first what would change: eyrie plan --adopt ${id}. ${id.startsWith("helm-release/") ? "Else choose another milvus.release." : "To use it as it is, say existing: true in the spec. Else choose another name."}`,
-    ja: `何も変更していません。引き継ぐ場合は、まず変更内容を確認してください: eyrie plan --adopt ${id}。${id.startsWith("helm-release/") ? "それ以外は別の milvus.release を選んでください。" : "そのまま使う場合は spec に existing: true を指定します。それ以外は別の名前を選んでください。"}`,
+    en: `Nothing was touched. To take it over, see first what would change: eyrie plan --adopt ${id}. ${isRelease(id) ? "Else choose another milvus.release." : "To use it as it is, say existing: true in the spec. Else choose another name."}`,
+    ja: `何も変更していません。引き継ぐ場合は、まず変更内容を確認してください: eyrie plan --adopt ${id}。${isRelease(id) ? "それ以外は別の milvus.release を選んでください。" : "そのまま使う場合は spec に existing: true を指定します。それ以外は別の名前を選んでください。"}`,
   },
 });
 
@@ -20,8 +23,8 @@ export const anotherSetUps = (id: ResourceId, owner: string): Obstacle => ({
     ja: `${id} はすでに存在し、別の Eyrie 構成に属しています: ${owner}`,
   },
   remedy: {
-    en: "Nothing was touched. Choose another name in the spec, or use it as it is with existing: true.",
-    ja: "何も変更していません。spec で別の名前を選ぶか、existing: true でそのまま使ってください。",
+    en: `Nothing was touched. ${isRelease(id) ? "Choose another milvus.release or serviceAccount.namespace in the spec." : "Choose another name in the spec, or use it as it is with existing: true."}`,
+    ja: `何も変更していません。${isRelease(id) ? "spec で別の milvus.release か serviceAccount.namespace を選んでください。" : "spec で別の名前を選ぶか、existing: true でそのまま使ってください。"}`,
   },
 });
 

@@ -72,7 +72,7 @@ export const letsGo: Record<Standing, Sentence> = {
 };
 
 export const staysAfterDown: Record<KeptStanding, Sentence> = {
-  owned: { en: "stays by design: it holds data", ja: "設計上残します (データを保持)" },
+  owned: { en: "stays by design: it holds data", ja: "残します (データが入っているため)" },
   adopted: { en: "stays: it was taken over", ja: "残します (引き継いだもののため)" },
   used: { en: "stays: others may rely on it", ja: "残します (ほかで使われている可能性があります)" },
   absent: { en: "", ja: "" },
