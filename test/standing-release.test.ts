@@ -67,6 +67,20 @@ describe("a release keeps where it stores", () => {
   });
 });
 
+describe("a release that stores elsewhere than in S3", () => {
+  it.each([
+    ["in the MinIO of its chart", { externalS3: { enabled: false }, minio: { enabled: true } }],
+    ["wherever the chart has it by default", { externalS3: {} }],
+  ])("%s is not moved to it", async (_where, values) => {
+    await scene.kubectl("POST", "/api/v1/namespaces", { metadata: { name: "milvus" } });
+    await helmByHand(scene, { values });
+    expect(await releaseIn(adopting(guideSpec))).toMatchObject({
+      action: "conflict",
+      why: { en: expect.stringMatching(/^Release milvus-demo does not store in S3 .* etcd points at/) as string },
+    });
+  });
+});
+
 describe("a release keeps its chart version", () => {
   const fromRepository = (spec: string) => spec.replace(`, chart: ${standInChart}`, "");
   const older = async () => {

@@ -3,7 +3,7 @@ import type { Clouds } from "../clouds/clouds.ts";
 import { releaseStays } from "../messages/account-users.ts";
 import * as say from "../messages/kinds.ts";
 import { pinnedChartVersion } from "../milvus/chart.ts";
-import { decodeRelease, recordAsFailed, type Release, storageOf } from "../milvus/release.ts";
+import { decodeRelease, recordAsFailed, type Release, storageOf, storesInS3 } from "../milvus/release.ts";
 import { readValuesFile } from "../milvus/values-file.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
@@ -90,6 +90,8 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
     const moved = movedStorage(want, have.inForce);
     if (moved !== undefined) return say.storageWouldMove(want.name, moved.have, moved.want);
     const labels = missingFrom(releaseLabels(want, standing), have.labels, "labels");
+    // Its own an earlier run led to S3; what somebody has made of it since is mended.
+    if (labels.length > 0 && !storesInS3(have.inForce)) return say.storesElsewhere(want.name, want.namespace);
     const { version } = have.inForce.chart;
     // Taken over as it is: another chart is a second step, to be looked at by itself.
     if (labels.length > 0 && want.version !== undefined && want.version !== version)

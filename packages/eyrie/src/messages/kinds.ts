@@ -169,6 +169,18 @@ export const storageWouldMove = (release: string, have: string, want: string): O
   },
 });
 
+/** Most likely in the MinIO that the chart brings unless told otherwise. */
+export const storesElsewhere = (release: string, namespace: string): Obstacle => ({
+  why: {
+    en: `Release ${release} does not store in S3 (its values do not say externalS3.enabled: true). Its etcd points at objects elsewhere, most likely in its own MinIO; led to S3, Milvus would not find them.`,
+    ja: `リリース ${release} の保存先は S3 ではありません (values に externalS3.enabled: true がありません)。etcd は別の場所 (多くはチャート付属の MinIO) のオブジェクトを指しており、S3 に切り替えると Milvus はそれらを参照できなくなります。`,
+  },
+  remedy: {
+    en: `Nothing was touched. Choose another milvus.release and copy the data there (milvus-backup does that). If nobody needs it: helm uninstall ${release} -n ${namespace}, delete its volume claims (kubectl get pvc -n ${namespace}), then eyrie up.`,
+    ja: `何も変更していません。別の milvus.release を選び、データをコピーしてください (milvus-backup を利用できます)。データが不要な場合は helm uninstall ${release} -n ${namespace} を実行し、PersistentVolumeClaim (kubectl get pvc -n ${namespace}) を削除してから eyrie up を実行してください。`,
+  },
+});
+
 /** Taking a release over and upgrading it are two steps. */
 export const chartWouldChange = (release: string, have: string, want: string): Obstacle => ({
   why: {

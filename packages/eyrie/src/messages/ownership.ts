@@ -13,7 +13,7 @@ export const nobodys = (id: ResourceId): Obstacle => ({
   },
   remedy: {
     en: `Nothing was touched. To take it over, see first what would change: eyrie plan --adopt ${id}. ${isRelease(id) ? "Else choose another milvus.release." : "To use it as it is, say existing: true in the spec. Else choose another name."}`,
-    ja: `何も変更していません。引き継ぐ場合は、まず変更内容を確認してください: eyrie plan --adopt ${id}。${isRelease(id) ? "それ以外は別の milvus.release を選んでください。" : "そのまま使う場合は spec に existing: true を指定します。それ以外は別の名前を選んでください。"}`,
+    ja: `何も変更していません。引き継ぐ場合は、まず変更内容を確認してください: eyrie plan --adopt ${id}。${isRelease(id) ? "引き継がない場合は別の milvus.release を選んでください。" : "そのまま使う場合は spec に existing: true を指定します。どちらでもない場合は別の名前を選んでください。"}`,
   },
 });
 

@@ -28,6 +28,10 @@ export const storageOf = ({
     : {};
 };
 
+/** Whether a release stores in S3 at all, rather than in the MinIO that its chart brings or wherever else. */
+export const storesInS3 = ({ config }: Release): boolean =>
+  ((config ?? {}) as { readonly externalS3?: { readonly enabled?: unknown } }).externalS3?.enabled === true;
+
 /** Label selector of a release's Secrets. */
 export const releaseSelector = (release: string) => `owner=helm,name=${release}`;
 
