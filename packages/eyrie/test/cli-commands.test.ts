@@ -467,6 +467,14 @@ describe("down", () => {
     expect(out).not.toContain("aws s3 ls");
   });
 
+  test("says how to see a bucket whose every object is the release's", async () => {
+    given({ changes: [fixtures.away, bucketStands] });
+    const all = planned(fixtures.away, bucketStands);
+    pipeline.planDown.mockResolvedValue({ ...all, target: { ...all.target, rootPath: "" }, volumes });
+    const { out } = await eyrie(["down", "--yes"], { cwd });
+    expect(out).toContain("    aws s3 ls s3://b/ --recursive --summarize --region us-east-2\n");
+  });
+
   test.each(["absent", "foreign"] as const)("does not speak of a bucket that is %s", async (standing) => {
     given({ changes: [fixtures.away, { ...bucketStands, standing }] });
     const { out } = await eyrie(["down", "--yes"], { cwd });

@@ -88,11 +88,12 @@ const bucketGoes = (planned: Planned): boolean => bucketChange(planned)?.action 
 /** What stays of the data, and the command that shows it. */
 function bucketLines(page: Page, planned: Planned): readonly string[] {
   const { bucket, rootPath, region } = planned.target;
+  const below = rootPath === "" ? "" : `${rootPath}/`;
   const change = bucketChange(planned);
   const there = change?.action === "keep" && change.standing !== "absent" && change.standing !== "foreign";
   if (!there) return [];
   return [
     read(page, sayReport.bucketStays(bucket.name)),
-    ...indent([oneLine(`aws s3 ls s3://${bucket.name}/${rootPath}/ --recursive --summarize --region ${region}`)], 4),
+    ...indent([oneLine(`aws s3 ls s3://${bucket.name}/${below} --recursive --summarize --region ${region}`)], 4),
   ];
 }
