@@ -8,6 +8,7 @@ import type { Change } from "../src/model/change.ts";
 import type { Claim } from "../src/model/claim.ts";
 import { milvusValues } from "../src/milvus/values.ts";
 import { Problem } from "../src/model/problem.ts";
+import type { ResourceId } from "../src/model/resource.ts";
 import { commandsWithRights } from "../src/permissions/command-name.ts";
 import { grantFor, grantForAll } from "../src/permissions/grant.ts";
 import type * as CarryingOut from "../src/pipeline/carry-out.ts";
@@ -371,6 +372,32 @@ describe("values", () => {
   test("stand in the document with --json", async () => {
     const { out } = await eyrie(["values", "--json"], { cwd });
     expect(outputSchema.parse(JSON.parse(out)).values).toEqual(values);
+  });
+});
+
+describe("what can be taken over", () => {
+  const adoptable = (id: ResourceId, adopt = id) => ({ ...fixtures.conflict, id, adopt }) as Change;
+  const role = adoptable("role/r");
+  const attachment = adoptable("policy-attachment/r/p", "role/r");
+
+  test.each<[string, readonly Change[], readonly string[], string]>([
+    ["several", [role, attachment, adoptable("bucket/b")], [], "role/r bucket/b"],
+    ["one more than is named", [role, attachment], ["--adopt", "bucket/b"], "bucket/b role/r"],
+  ])("is named in one command: %s", async (_, changes, adopt, ids) => {
+    given({ changes });
+    for (const command of ["plan", "up"]) {
+      const { code, out } = await eyrie([command, ...adopt], { cwd });
+      expect(code).toBe(3);
+      expect(out).toContain(`see first what would change: eyrie plan --adopt ${ids}\n`);
+    }
+  });
+
+  test.each<[string, readonly Change[], readonly string[]]>([
+    ["one thing, whose own remedy says so", [role, attachment], []],
+    ["nothing", [fixtures.conflict], ["--adopt", "bucket/b"]],
+  ])("is not named again: %s", async (_, changes, adopt) => {
+    given({ changes });
+    expect((await eyrie(["plan", ...adopt], { cwd })).out).not.toContain("see first what would change");
   });
 });
 

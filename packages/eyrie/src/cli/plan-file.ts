@@ -57,11 +57,11 @@ type Writing = {
   readonly adopt: readonly string[];
 };
 
-/** What a plan is of. */
-type Made = { readonly target: { readonly owner: string }; readonly plan: Plan };
+/** A plan and what it is of. */
+type Made = Aimed & { readonly target: { readonly owner: string }; readonly plan: Plan };
 
 /** Writes a plan for `up --plan`, readable by its owner alone. @throws Problem when it cannot be written */
-export async function writePlan({ cwd, path, now, random, version, adopt }: Writing, planned: Aimed & Made) {
+export async function writePlan({ cwd, path, now, random, version, adopt }: Writing, planned: Made) {
   const salt = random(16);
   const file: z.output<typeof planFile> = {
     eyriePlan: 1,
@@ -126,11 +126,13 @@ async function writeForOwner(path: string, text: string): Promise<void> {
 /** A plan that somebody reviewed. */
 export type ReviewedPlan = {
   readonly adopt: readonly string[];
+  /** Refuses another set-up than the plan's. @throws Problem `mismatch` saying whose plan it is instead */
+  readonly refuseOther: (owner: string) => void;
   /**
    * Whether there is anything left of it to do: not where every change is as it should be by now.
-   * @throws Problem `mismatch` saying what moved since, or whose plan it is instead
+   * @throws Problem `mismatch` saying what moved since
    */
-  readonly stillDue: (planned: Made) => boolean;
+  readonly stillDue: (plan: Plan) => boolean;
 };
 
 /** Reads what `plan --out` wrote. @throws Problem when it is something else, or another version's */
@@ -143,8 +145,10 @@ export async function readPlan(
   const before: readonly Reviewed[] = read.changes.map(({ id, ...change }) => ({ ...change, id: id as ResourceId }));
   return {
     adopt: read.adopt,
-    stillDue: ({ target: { owner }, plan }) => {
+    refuseOther: (owner) => {
       if (read.owner !== owner) throw mismatch(say.anotherSetUp(path, read.owner, owner));
+    },
+    stillDue: (plan) => {
       const sameResources = isDeepStrictEqual(idsOf(before), idsOf(plan.changes));
       if (sameResources && isSettled(plan)) return false;
       const moved = movedSince(before, reviewOf(plan, sealedBy(Buffer.from(read.salt, "base64url"))));

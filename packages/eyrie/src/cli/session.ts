@@ -16,7 +16,7 @@ export async function openSession(
   invocation: Invocation,
   flags: CommonFlags,
   emit: Emit,
-  asked: Pick<Session, "adopt" | "deleteBucket"> = {},
+  asked: Pick<Session, "adopt" | "refuseOther" | "deleteBucket"> = {},
 ): Promise<Session> {
   const { host, rehearsal, trace, signal } = invocation;
   const { spec, directory } = rehearsal?.spec ?? (await readSpec(invocation, flags.file));

@@ -7,6 +7,7 @@ const isRelease = (id: ResourceId): boolean => id.startsWith("helm-release/");
 
 /** Somebody else's resource stands under the name. */
 export const nobodys = (id: ResourceId): Obstacle => ({
+  adopt: id,
   why: {
     en: `${id} exists and was not made by Eyrie.`,
     ja: `${id} はすでに存在し、Eyrie が作成したものではありません。`,

@@ -118,6 +118,12 @@ export const conflicts: Sentence = {
   ja: "何も変更していません。! の付いたものは Eyrie のものではありません。",
 };
 
+/** @param ids More than one: of a single thing its own remedy speaks */
+export const adoptAll = (ids: readonly string[]): Sentence => ({
+  en: `To take over all that can be, see first what would change: eyrie plan --adopt ${ids.join(" ")}`,
+  ja: `引き継げるものをすべて引き継ぐ場合は、まず変更内容を確認してください: eyrie plan --adopt ${ids.join(" ")}`,
+});
+
 export const held: Sentence = {
   en: "Nothing was touched: what is marked with ! stands in the way.",
   ja: "何も変更していません。! の付いたものが妨げになっています。",

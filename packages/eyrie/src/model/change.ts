@@ -29,6 +29,8 @@ export type Change =
       readonly standing: ConflictStanding;
       readonly why: Sentence;
       readonly remedy: Sentence;
+      /** What taking over would clear it away. */
+      readonly adopt?: ResourceId;
     })
   | (About & { readonly action: "unknown"; readonly standing: Standing | "unknown"; readonly cause: Problem });
 

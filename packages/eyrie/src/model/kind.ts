@@ -19,7 +19,12 @@ export type Run<Clouds> = {
 };
 
 /** Why something is left as it is, and what its owner or the user can do. */
-export type Obstacle = { readonly why: Sentence; readonly remedy: Sentence };
+export type Obstacle = {
+  readonly why: Sentence;
+  readonly remedy: Sentence;
+  /** What taking over would clear it away. */
+  readonly adopt?: ResourceId;
+};
 
 /** Whose a resource that exists is; `foreign` is somebody else's, and nothing Eyrie may touch. */
 export type Whose = { readonly standing: Standing } | { readonly foreign: Obstacle };
@@ -172,8 +177,8 @@ function sighting<Want, Have, Clouds>(
 ): Sighting<Clouds> {
   const unknown = (cause: Problem, standing: Standing | "unknown" = kind.shared ? "used" : "unknown") =>
     still({ ...about, action: "unknown", standing, cause });
-  const conflict = ({ why, remedy }: Obstacle, standing: ConflictStanding) =>
-    still({ ...about, action: "conflict", standing, why, remedy });
+  const conflict = (obstacle: Obstacle, standing: ConflictStanding) =>
+    still({ ...about, action: "conflict", standing, ...obstacle });
   const keep = (standing: KeptStanding) => still({ ...about, action: "keep", standing });
   const granting = (grants: boolean) => (grants ? { grants: { after: afterGrants } } : {});
   const gate = (): Step<Clouds> | undefined => {

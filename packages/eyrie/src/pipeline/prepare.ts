@@ -31,6 +31,7 @@ export async function prepare(session: Session): Promise<Prepared> {
   );
   const deployed = installed.status === "present" ? storageOf(installed.value.inForce) : {};
   const names = resolveNames(spec, facts.identity, { ...deployed, ...(bound === undefined ? {} : { roleArn: bound }) });
+  session.refuseOther?.(names.owner);
   const target = aim(session, names, facts, inputs, installed);
   refuseValues(target);
   emit({ type: "stage", stage: "facts", state: "done" });

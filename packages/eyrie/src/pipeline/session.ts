@@ -26,6 +26,8 @@ export type Session = {
   readonly holder: Holder;
   /** Ids of resources to take over, as `--adopt` names them. */
   readonly adopt?: readonly string[];
+  /** Refuses another set-up than the one whose plan was reviewed. @throws Problem */
+  readonly refuseOther?: (owner: string) => void;
   /** The bucket to take away with the rest, as `--delete-bucket` names it. Another one than the spec's does nothing. */
   readonly deleteBucket?: string;
 };

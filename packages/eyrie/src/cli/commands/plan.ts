@@ -1,6 +1,7 @@
 import * as say from "../../messages/plan.ts";
 import * as sayReview from "../../messages/review.ts";
 import { planUp } from "../../pipeline/plan.ts";
+import { conflictLines } from "../../report/conflicts-text.ts";
 import { planJson, targetJson } from "../../report/json.ts";
 import { planLines } from "../../report/plan-text.ts";
 import { read } from "../../report/style.ts";
@@ -36,7 +37,7 @@ export const plan = (invocation: Invocation, flags: PlanFlags): Promise<Result> 
     print(invocation, [...targetLines(out, planned, "up"), "", ...planLines(out, planned.plan, "up")]);
     if (conflictsIn(planned.plan).length > 0) {
       const unwritten = flags.out === undefined ? [] : [read(out, sayReview.notWrittenForConflicts(flags.out))];
-      print(invocation, [out.style.bad(read(out, say.conflicts)), ...unwritten]);
+      print(invocation, [...conflictLines(out, planned.plan, adopt), ...unwritten]);
       return exitCodes.conflict;
     }
     const { passed } = await examine(invocation, planned, session, ignored, progress, keep);

@@ -8,6 +8,7 @@ import { planUp } from "../../pipeline/plan.ts";
 import { proveTarget, whereToConnect } from "../../pipeline/prove.ts";
 import type { Planned, Session } from "../../pipeline/session.ts";
 import { claimLines } from "../../report/claims-text.ts";
+import { conflictLines } from "../../report/conflicts-text.ts";
 import { connectionLines } from "../../report/connection-text.ts";
 import { claimsJson, connectionJson, outcomesJson, planJson, targetJson } from "../../report/json.ts";
 import { outcomeLines } from "../../report/outcomes-text.ts";
@@ -48,18 +49,21 @@ export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
       throw new UsageError(sayReview.adoptInPlan.fact, sayReview.adoptInPlan.remedy);
     const ignored = ignoredCodes(flags.ignore ?? []);
     const reviewed = flags.plan === undefined ? undefined : await readPlan(host, flags.plan);
-    const adopt = reviewed?.adopt ?? flags.adopt ?? [];
-    const session = await openSession(invocation, flags, progress.emit, { adopt });
+    const { adopt = [] } = reviewed ?? flags;
+    const session = await openSession(invocation, flags, progress.emit, {
+      adopt,
+      ...(reviewed === undefined ? {} : { refuseOther: reviewed.refuseOther }),
+    });
     const planned = await unlessStopped(invocation, planUp(session));
     await progress.settled();
     const { plan } = planned;
     keep({ target: targetJson(planned), plan: planJson(language, plan, "up") });
     print(invocation, [...targetLines(out, planned, "up"), "", ...planLines(out, plan, "up")]);
     if (conflictsIn(plan).length > 0) {
-      print(invocation, [out.style.bad(read(out, say.conflicts))]);
+      print(invocation, conflictLines(out, plan, adopt));
       return exitCodes.conflict;
     }
-    const due = reviewed?.stillDue(planned) ?? true;
+    const due = reviewed?.stillDue(plan) ?? true;
     const { findings, passed } = await examine(invocation, planned, session, ignored, progress, keep);
     if (!passed) return exitCodes.failed;
     const yes = flags.yes === true || reviewed !== undefined;
