@@ -43,7 +43,14 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "eyrie/pipeline",
     "eyrie/rules",
   ],
-  "eyrie/bin": ["eyrie/cli", "eyrie/messages", "eyrie/clouds", "eyrie/stages types only", "localcloud"],
+  "eyrie/bin": [
+    "eyrie/cli",
+    "eyrie/messages",
+    "eyrie/clouds",
+    "eyrie/stages types only",
+    "eyrie/model types only",
+    "localcloud",
+  ],
   "eyrie/pipeline": [
     "eyrie/model",
     "eyrie/messages",
