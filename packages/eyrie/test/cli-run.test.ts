@@ -346,6 +346,26 @@ describe("a stdout that cannot be written", () => {
   });
 });
 
+describe("leaving at once, at the second Ctrl-C", () => {
+  const twice =
+    'process.on("newListener", (name, stop) => { if (name === "SIGINT") setImmediate(() => { stop(); stop(); }); });';
+
+  test.each([
+    [true, "\u001b[?25h"],
+    [false, ""],
+  ])("gives a terminal its cursor back: %s", (isTTY, written) => {
+    const preload = `data:text/javascript,process.stderr.isTTY = ${isTTY};${twice}`;
+    const program = fileURLToPath(new URL("../dist/eyrie.js", import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, ["--import", preload, program, "plan", "--no-color"], {
+      cwd: folderWith(short),
+    });
+    expect({ status, stderr: stderr.toString() }).toEqual({
+      status: 1,
+      stderr: `Stopping: what has begun is finished first. Press Ctrl-C again to leave at once.\n${written}`,
+    });
+  });
+});
+
 describe("colours", () => {
   test.each([
     [{ FORCE_COLOR: "1" }, [], true],

@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { writeSync } from "node:fs";
 import { homedir } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Host } from "../cli/host.ts";
 import { processHolder } from "./process-holder.ts";
 import { version } from "./version.ts";
+
+const showCursor = "\u001b[?25h";
 
 /** The one place where the process' own streams, clock, chance and signals come in. */
 export function processHost(): Host {
@@ -33,7 +36,11 @@ export function processHost(): Host {
         for (const signal of signals) process.off(signal, listener);
       };
     },
-    exit: (code) => process.exit(code),
+    exit: (code) => {
+      // Live lines hide the cursor, and nothing is left to show it; past them, for they hold back what is written.
+      if (process.stderr.isTTY) writeSync(process.stderr.fd, showCursor);
+      process.exit(code);
+    },
     findHelm: async (progress, signal) => {
       const { findHelm } = await import("../clouds/helm-binary.ts");
       const { environment, platform, arch, homeDirectory } = {
