@@ -414,6 +414,14 @@ describe("a reviewed plan", () => {
     expect(pipeline.carryOut).not.toHaveBeenCalled();
   });
 
+  test.each([
+    ["plan.json", "plan.json"],
+    ["my plan.json", "'my plan.json'"],
+  ])("that is in %s leads to up --plan %s", async (path, word) => {
+    const { out } = await eyrie(["plan", ...file(path)], { cwd });
+    expect(out).toContain(`The plan is in ${path}. To carry out exactly this: eyrie up --plan ${word}\n`);
+  });
+
   test("is refused once things have moved, and nothing is carried out", async () => {
     await eyrie(["plan", ...file("moved.json")], { cwd });
     given({ changes: [fixtures.create, fixtures.update] });

@@ -100,7 +100,8 @@ export const adoptInPlan: FactAndRemedy = {
   },
 };
 
-export const planWritten = (path: string): Sentence => ({
-  en: `The plan is in ${path}. To carry out exactly this: eyrie up --plan ${path}`,
-  ja: `計画を ${path} に書き出しました。この内容だけを実行するには: eyrie up --plan ${path}`,
+/** @param word The path as a shell reads it back */
+export const planWritten = (path: string, word: string): Sentence => ({
+  en: `The plan is in ${path}. To carry out exactly this: eyrie up --plan ${word}`,
+  ja: `計画を ${path} に書き出しました。この内容だけを実行するには: eyrie up --plan ${word}`,
 });

@@ -4,6 +4,7 @@ import { planUp } from "../../pipeline/plan.ts";
 import { conflictLines } from "../../report/conflicts-text.ts";
 import { planJson, targetJson } from "../../report/json.ts";
 import { planLines } from "../../report/plan-text.ts";
+import { shellWords } from "../../report/shell.ts";
 import { read } from "../../report/style.ts";
 import { targetLines } from "../../report/target-text.ts";
 import { conflictsIn, hasChanges, unknownsIn } from "../../stages/plan.ts";
@@ -46,7 +47,7 @@ export const plan = (invocation: Invocation, flags: PlanFlags): Promise<Result> 
       const { cwd, random, version } = host;
       await writePlan({ cwd, path: flags.out, now: host.clock.now(), random, version, adopt }, planned);
       keep({ written: flags.out });
-      print(invocation, [read(out, sayReview.planWritten(flags.out))]);
+      print(invocation, [read(out, sayReview.planWritten(flags.out, shellWords([flags.out])))]);
     }
     if (unknownsIn(planned.plan).length > 0) {
       print(invocation, [out.style.unsure(read(out, say.unknowns))]);
