@@ -30,6 +30,10 @@ const reading = (resource: string) =>
   byHandJson(
     document({ Sid: "Theirs", Effect: "Allow", Action: ["s3:GetObject", "s3:ListBucket"], Resource: resource }),
   );
+/** What may hang on a role beside ours without the role reaching another bucket. */
+const metering = byHandJson(
+  document({ Sid: "Theirs", Effect: "Allow", Action: "cloudwatch:PutMetricData", Resource: "*" }),
+);
 const policyArn = ({ target }: Scene, name: string) => `arn:aws:iam::${target.account}:policy/${name}`;
 
 const aRole = (
@@ -136,8 +140,7 @@ export const onAws: readonly Neighbour[] = [
   },
   {
     what: "a managed policy that hangs on nothing",
-    make: ({ iam }) =>
-      iam.send(new CreatePolicyCommand({ PolicyName: "theirs", PolicyDocument: reading("arn:aws:s3:::their-bucket") })),
+    make: ({ iam }) => iam.send(new CreatePolicyCommand({ PolicyName: "theirs", PolicyDocument: metering })),
     touch: (scene) =>
       scene.iam.send(
         new TagPolicyCommand({ PolicyArn: policyArn(scene, "theirs"), Tags: [{ Key: "touched", Value: "" }] }),
@@ -272,7 +275,7 @@ export const onTheirRole: readonly Neighbour[] = [
         new PutRolePolicyCommand({
           RoleName: target.role.name,
           PolicyName: "theirs",
-          PolicyDocument: reading("arn:aws:s3:::their-bucket/*"),
+          PolicyDocument: metering,
         }),
       ),
     touch: ({ iam, target }) =>
