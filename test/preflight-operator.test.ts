@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PolicyRule } from "@eyrie/localcloud/kubernetes/kinds";
 import type { Finding } from "#eyrie/model/finding";
-import { planUp } from "#eyrie/pipeline/plan";
+import { planDown, planUp } from "#eyrie/pipeline/plan";
 import { preflight } from "#eyrie/pipeline/preflight";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
@@ -241,5 +241,40 @@ describe("the command", () => {
     });
     expect([code, stateOf(setting.cloud)]).toEqual([1, before]);
     expect(out).toContain("iam:CreateRole");
+  });
+});
+
+describe("on the way back", () => {
+  let standing: Setting;
+  beforeAll(async () => {
+    standing = await startSetting();
+    await up(standing.session());
+  });
+  afterAll(() => standing.close());
+
+  it.each([
+    { without: deny("iam:DeleteRole"), code: "EY801", says: `on ${roleArn}: iam:DeleteRole` },
+    { without: deny("iam:DetachRolePolicy"), code: "EY801", says: `on ${roleArn}: iam:DetachRolePolicy` },
+    { without: deny("iam:DeletePolicy"), code: "EY801", says: `on ${policyArn}: iam:DeletePolicy` },
+  ])("takes nothing away where $says", async ({ without, code, says }) => {
+    await writeFile(join(standing.directory, "eyrie.yaml"), guideSpec);
+    const { credentials } = userWith(standing, document(everything, without));
+    const before = stateOf(standing.cloud);
+    const down = await eyrieIn(standing, ["down", "--yes"], {
+      AWS_ACCESS_KEY_ID: credentials?.accessKeyId ?? "",
+      AWS_SECRET_ACCESS_KEY: credentials?.secretAccessKey ?? "",
+    });
+    expect([down.code, stateOf(standing.cloud)]).toEqual([1, before]);
+    expect(down.out).toContain(`✘ ${code} `);
+    expect(down.out).toContain(says);
+    expect(down.out).toContain("eyrie permissions down");
+    expect(down.out).toContain(`by adding: --ignore ${code}`);
+  });
+
+  it("looks at no cluster and no quota on the way back, and finds nothing where all is allowed", async () => {
+    const session = standing.session();
+    expect(await preflight(await planDown(session), session)).toEqual([]);
+    const looked = standing.trace.filter(({ node }) => node === "preflight").map(({ operation }) => operation);
+    expect([...new Set(looked)].toSorted()).toEqual(["SimulatePrincipalPolicy", "review selfsubjectaccessreviews"]);
   });
 });

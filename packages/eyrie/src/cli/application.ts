@@ -187,7 +187,7 @@ export function application(
           return this.perform("down", flags, (invocation) => down(invocation, flags));
         };
       },
-      parameters: { flags: { ...common, yes, deleteBucket }, aliases: { ...commonAliases, y: "yes" } },
+      parameters: { flags: { ...common, yes, ignore, deleteBucket }, aliases: { ...commonAliases, y: "yes" } },
       docs: docs("down"),
     }),
     rehearse: buildCommand<RehearseFlags, RehearsedCommand[], CliContext>({

@@ -54,7 +54,7 @@ export async function examine(
   const codes = [...new Set(errors.map(({ code }) => code))];
   print(invocation, [
     "",
-    out.style.bad(read(out, say.stopped)),
+    out.style.bad(read(out, say.stopped(planned.direction))),
     read(out, say.orIgnore([...new Set([...ignored, ...codes])])),
   ]);
   return { findings, passed: false };

@@ -13,6 +13,7 @@ export const denied = (
   resource: string,
   actions: readonly string[],
   explicit: boolean,
+  command: string,
 ): FactAndRemedy => {
   const named = actions.join(", ");
   return {
@@ -26,12 +27,12 @@ export const denied = (
     },
     remedy: explicit
       ? {
-          en: `Ask whoever keeps that policy (or boundary) to lift it. All that is needed: eyrie permissions up`,
-          ja: `そのポリシー (またはアクセス許可の境界) の管理者に解除を依頼してください。必要な権限の一覧: eyrie permissions up`,
+          en: `Ask whoever keeps that policy (or boundary) to lift it. All that is needed: eyrie permissions ${command}`,
+          ja: `そのポリシー (またはアクセス許可の境界) の管理者に解除を依頼してください。必要な権限の一覧: eyrie permissions ${command}`,
         }
       : {
-          en: `Have it allowed. The whole policy: eyrie permissions up --only iam`,
-          ja: `許可を追加してください。必要なポリシー全体: eyrie permissions up --only iam`,
+          en: `Have it allowed. The whole policy: eyrie permissions ${command} --only iam`,
+          ja: `許可を追加してください。必要なポリシー全体: eyrie permissions ${command} --only iam`,
         },
   };
 };
@@ -52,6 +53,7 @@ export function forbidden(
   needed: boolean,
   lines: readonly string[],
   [first]: readonly Right[],
+  command: string,
 ): FactAndRemedy {
   const place: Sentence =
     namespace === undefined
@@ -66,8 +68,8 @@ export function forbidden(
       ja: `${place.ja}で、この実行に${needed ? "必要な" : "必要となる可能性のある"}権限がありません:\n${lines.join("\n")}`,
     },
     remedy: {
-      en: `Have it allowed. All the rules: eyrie permissions up --only rbac. To check: ${check}`,
-      ja: `許可を追加してください。必要なルール全体: eyrie permissions up --only rbac。確認コマンド: ${check}`,
+      en: `Have it allowed. All the rules: eyrie permissions ${command} --only rbac. To check: ${check}`,
+      ja: `許可を追加してください。必要なルール全体: eyrie permissions ${command} --only rbac。確認コマンド: ${check}`,
     },
   };
 }

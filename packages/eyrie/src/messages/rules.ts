@@ -14,10 +14,10 @@ export const notLookedAt = (title: Sentence, { fact, remedy }: FactAndRemedy): F
 /** Above the findings of a plan. */
 export const heading: Sentence = { en: "Before the first write", ja: "書き込み前の確認" };
 
-export const stopped: Sentence = {
-  en: "Nothing was written: what is marked with ✘ would make eyrie up fail.",
-  ja: "何も書き込んでいません。✘ の付いた項目があるため、eyrie up は失敗します。",
-};
+export const stopped = (direction: "up" | "down"): Sentence => ({
+  en: `Nothing was written: what is marked with ✘ would make eyrie ${direction} fail.`,
+  ja: `何も書き込んでいません。✘ の付いた項目があるため、eyrie ${direction} は失敗します。`,
+});
 
 /** `codes`: of the errors. */
 export const orIgnore = (codes: readonly string[]): Sentence => {

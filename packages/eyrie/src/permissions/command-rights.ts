@@ -47,7 +47,7 @@ export const commandRights: Readonly<Record<CommandWithRights, (setUp: SetUp) =>
 
   down: (setUp) => ({
     required: [...looking(setUp), ...ofWritten(setUp, (rights) => [...rights.held, ...rights.delete, ...rights.letGo])],
-    optional: [whichCluster(setUp), lease(setUp), volumes(setUp)],
+    optional: [whichCluster(setUp), lease(setUp), { name: "preflight", rights: simulating(setUp) }, volumes(setUp)],
   }),
 };
 
@@ -109,13 +109,16 @@ const whichCluster = ({ serviceAccount: { namespace } }: SetUp): Optional => ({
 });
 
 /** Whoever runs it: as whom is not known to whoever hands out the rights. */
-const preflight = ({ partition, account }: SetUp): Optional => ({
+const simulating = ({ partition, account }: SetUp): Rights =>
+  ["role", "user"].flatMap((kind) =>
+    allow(`arn:${partition}:iam::${account}:${kind}/*`, ["iam:SimulatePrincipalPolicy"]),
+  );
+
+const preflight = (setUp: SetUp): Optional => ({
   name: "preflight",
   rights: [
     ...allow("*", ["iam:GetAccountSummary"]),
-    ...["role", "user"].flatMap((kind) =>
-      allow(`arn:${partition}:iam::${account}:${kind}/*`, ["iam:SimulatePrincipalPolicy"]),
-    ),
+    ...simulating(setUp),
     ...may(["list"], { resource: "nodes" }),
     ...may(["list"], { group: "storage.k8s.io", resource: "storageclasses" }),
     ...may(["list"], { group: "storage.k8s.io", resource: "csidrivers" }),

@@ -1,5 +1,6 @@
 import type { Simulation } from "../clouds/aws/iam-account.ts";
 import type { Change } from "../model/change.ts";
+import type { Direction } from "../model/kind.ts";
 import { rightsOfChange } from "./kind-rights.ts";
 import { isIam } from "./right.ts";
 import type { SetUp } from "./set-up.ts";
@@ -25,12 +26,13 @@ const iamRegions: Readonly<Record<string, string>> = {
 export function simulationsOf(
   setUp: SetUp,
   changes: readonly Change[],
+  direction: Direction,
   { region, tags }: Surroundings,
 ): readonly Question[] {
   const groups = new Map<string, Question>();
   for (const change of changes) {
     const guarded = change.action !== "create" && change.id.startsWith("bucket/");
-    for (const right of rightsOfChange(setUp, change, "up").filter(isIam)) {
+    for (const right of rightsOfChange(setUp, change, direction).filter(isIam)) {
       const { resource, action } = right;
       const context = {
         "aws:RequestedRegion": resource.includes(":s3:") ? region : (iamRegions[setUp.partition] ?? region),

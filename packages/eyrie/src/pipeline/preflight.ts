@@ -18,10 +18,12 @@ import type { Planned, Session } from "./session.ts";
 
 /**
  * What would make the plan fail, seen by reads alone before anything is written. A plan that changes nothing is not
- * looked at, and only one that changes the release has the cluster looked at and helm started.
+ * looked at, only one that makes or changes the release has the cluster looked at and helm started, and of one that
+ * takes things away it is only looked at whether the operator may.
  */
 export async function preflight(planned: Planned, { clouds, emit, signal }: Session): Promise<readonly Finding[]> {
-  const { plan, target, facts } = planned;
+  const { plan, target, facts, direction } = planned;
+  const goesUp = direction === "up";
   const writes = plan.changes.filter(isWrite);
   if (writes.length === 0) return [];
   emit({ type: "stage", stage: "preflight", state: "begun" });
@@ -30,19 +32,22 @@ export async function preflight(planned: Planned, { clouds, emit, signal }: Sess
   const { installed } = release;
   const { arn: caller } = facts.identity;
   const creates = writes.flatMap(({ action, id }) => (action === "create" ? [kindOf(id)] : []));
-  const attaches = writes.some(({ id }) => kindOf(id) === "policy-attachment") && !creates.includes("role");
+  const attaches = goesUp && writes.some(({ id }) => kindOf(id) === "policy-attachment") && !creates.includes("role");
+  const installs = goesUp && writes.some(({ id }) => kindOf(id) === "helm-release");
+  const standing = installed.status === "present" ? installed.value.latest : undefined;
   const reads = await readAhead(
     clouds,
     {
       caller,
       namespace,
-      ...(writes.some(({ id }) => kindOf(id) === "helm-release") ? { release: renderingOf(target, facts) } : {}),
-      questions: simulationsOf(setUpOf(target), writes, { region, tags: ownedTags(owner, tags) }),
-      rights: (manifest, escalates) => {
+      ...(installs ? { release: renderingOf(target, facts) } : {}),
+      questions: simulationsOf(setUpOf(target), writes, direction, { region, tags: ownedTags(owner, tags) }),
+      // On the way back the objects are those that stand.
+      rights: (manifest = goesUp ? undefined : standing?.manifest, escalates) => {
         const { kinds, grants } = manifest === undefined ? usualObjects : objectsIn([manifest]);
         const setUp = setUpOf(target, { kinds, grants: escalates ? [] : grants });
         return writes.flatMap((change) =>
-          rightsOfChange(setUp, change, "up").flatMap((right) => (isIam(right) ? [] : [right])),
+          rightsOfChange(setUp, change, direction).flatMap((right) => (isIam(right) ? [] : [right])),
         );
       },
       counted: creates.includes("role") || creates.includes("iam-policy"),
@@ -59,11 +64,9 @@ export async function preflight(planned: Planned, { clouds, emit, signal }: Sess
     role,
     creates,
     caller,
+    command: goesUp ? "up" : target.deleteBucket ? `down --delete-bucket ${target.bucket.name}` : "down",
     chart: `${chartLabel(release)} ${versionOf(release)}`,
-    deployed:
-      installed.status === "present" && installed.value.latest.status === "deployed"
-        ? installed.value.latest
-        : undefined,
+    deployed: standing?.status === "deployed" ? standing : undefined,
     valuesFiles: release.valuesFiles,
   });
 }

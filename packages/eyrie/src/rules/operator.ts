@@ -10,7 +10,7 @@ export const awsPermissions = rule({
   code: "EY801",
   title: say.awsTitle,
   looksAt: ["denied"],
-  find: ({ denied = [] }, { caller }) =>
+  find: ({ denied = [] }, { caller, command }) =>
     [...groupedBy(denied, ({ resource }) => resource)].map(([resource, calls]) => ({
       severity: "error",
       ...say.denied(
@@ -18,6 +18,7 @@ export const awsPermissions = rule({
         resource,
         actionsOf(calls),
         calls.some(({ explicit }) => explicit),
+        command,
       ),
     })),
   refused: () => [],
@@ -35,13 +36,13 @@ export const kubernetesPermissions = rule({
   code: "EY802",
   title: say.kubernetesTitle,
   looksAt: ["forbidden"],
-  find: ({ forbidden = [] }) =>
+  find: ({ forbidden = [] }, { command }) =>
     [...groupedBy(forbidden, (right) => `${certain(right)} ${right.namespace ?? ""}`).values()].map((rights) => {
       const needed = rights.every(certain);
       const namespace = rights[0]?.namespace;
       return {
         severity: needed ? "error" : "warning",
-        ...say.forbidden(namespace, needed, byResource(rights), rights),
+        ...say.forbidden(namespace, needed, byResource(rights), rights, command),
       };
     }),
 });

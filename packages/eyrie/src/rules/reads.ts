@@ -67,6 +67,8 @@ export type About = {
   readonly creates: readonly KindName[];
   /** ARN of who runs this. */
   readonly caller: string;
+  /** What is run, as `eyrie permissions` takes it. */
+  readonly command: string;
   /** Of the release as it is deployed; undefined where there is none. */
   readonly deployed: Manifest | undefined;
   readonly valuesFiles: readonly { readonly path: string; readonly text: string }[];

@@ -11,6 +11,7 @@ const about: About = {
   role: { name: "r", arn: "arn:aws:iam::111122223333:role/r" },
   chart: "milvus",
   creates: [],
+  command: "up",
   caller: "arn:aws:iam::111122223333:user/ada",
   deployed: undefined,
   valuesFiles: [],

@@ -14,6 +14,7 @@ import { conflictsIn, hasChanges, unknownsIn } from "../../stages/plan.ts";
 import { reporting, unlessStopped } from "../attempt.ts";
 import { confirmed } from "../confirm.ts";
 import { exitCodes } from "../exit-code.ts";
+import { examine, ignoredCodes } from "../findings.ts";
 import type { CommonFlags } from "../flags.ts";
 import { type Invocation, print, type Result } from "../invocation.ts";
 import { openSession } from "../session.ts";
@@ -22,6 +23,8 @@ import { brokenExit, carriedOut } from "./up.ts";
 
 export type DownFlags = CommonFlags & {
   readonly yes?: boolean;
+  /** Codes of findings that are to stop nothing. */
+  readonly ignore?: readonly string[];
   /** The bucket's own name, for the bucket to go too. */
   readonly deleteBucket?: string;
 };
@@ -31,6 +34,7 @@ export const down = (invocation: Invocation, flags: DownFlags): Promise<Result> 
   reporting(invocation, async (progress, keep) => {
     const { out, language } = invocation;
     const { deleteBucket } = flags;
+    const ignored = ignoredCodes(flags.ignore ?? []);
     const session = await openSession(
       invocation,
       flags,
@@ -60,6 +64,8 @@ export const down = (invocation: Invocation, flags: DownFlags): Promise<Result> 
       print(invocation, [out.style.bad(read(out, say.held))]);
       return exitCodes.conflict;
     }
+    const { passed } = await examine(invocation, planned, session, ignored, progress, keep);
+    if (!passed) return exitCodes.failed;
     const question = bucketGoes(planned) ? sayCli.confirmDownWithBucket : sayCli.confirmDown;
     if (hasChanges(plan)) await confirmed(invocation, question, { yes: flags.yes === true });
     else if (unknownsIn(plan).length === 0) print(invocation, [out.style.good(read(out, say.nothingToRemove))]);
