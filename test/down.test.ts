@@ -175,6 +175,7 @@ describe("before anything is touched", () => {
   it("volumes are named that the release claimed, and none that go with it or are others'", async () => {
     const release = "milvus-demo";
     const helms = { "meta.helm.sh/release-name": release };
+    const etcd = scene.cluster.store.get("statefulsets", "milvus", "milvus-demo-etcd")?.metadata.uid ?? "";
     const claims = [
       { name: "pulsars", labels: { release } },
       { name: "rendered", labels: { "app.kubernetes.io/instance": release }, annotations: helms },
@@ -184,6 +185,11 @@ describe("before anything is touched", () => {
         annotations: { ...helms, "helm.sh/resource-policy": "keep" },
       },
       { name: "theirs", labels: { "app.kubernetes.io/instance": "other" } },
+      {
+        name: "owned",
+        labels: { "app.kubernetes.io/instance": release },
+        ownerReferences: [{ apiVersion: "apps/v1", kind: "StatefulSet", name: "milvus-demo-etcd", uid: etcd }],
+      },
     ];
     for (const metadata of claims)
       scene.cluster.writer.create("persistentvolumeclaims", {

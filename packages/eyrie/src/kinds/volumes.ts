@@ -7,7 +7,8 @@ export type Volume = { readonly namespace: string; readonly name: string };
 /**
  * The volumes that a release's StatefulSets claimed and that stay when it is uninstalled: etcd's hold the index of the
  * bucket. Bitnami's charts label by `app.kubernetes.io/instance`, Pulsar's by `release`. A claim that the chart itself
- * renders goes with the release, unless it says otherwise.
+ * renders goes with the release, unless it says otherwise; so does one that its StatefulSet owns, where the user's values
+ * say `whenDeleted: Delete`.
  */
 export const readVolumes = (
   kubernetes: Clouds["kubernetes"],
@@ -16,10 +17,10 @@ export const readVolumes = (
 ): Promise<Observed<readonly Volume[]>> =>
   observing(async () =>
     (await kubernetes.listVolumeClaims(namespace))
-      .filter(({ labels = {}, annotations = {} }) => {
+      .filter(({ labels = {}, annotations = {}, ownerReferences = [] }) => {
         const its = labels["app.kubernetes.io/instance"] === release || labels["release"] === release;
         const rendered = annotations["meta.helm.sh/release-name"] === release;
-        return its && (!rendered || annotations["helm.sh/resource-policy"] === "keep");
+        return its && ownerReferences.length === 0 && (!rendered || annotations["helm.sh/resource-policy"] === "keep");
       })
       .map(({ name = "" }) => ({ namespace, name })),
   );
