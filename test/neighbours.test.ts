@@ -134,6 +134,7 @@ describe("every byte that is somebody else's is as it was, around every command"
     expect(
       await wrongAround(
         [
+          [0, "init", "--file", "fresh.yaml", "--cluster", "c", "--region", "us-east-2", "--release", "m"],
           [0, "plan"],
           [0, "plan", "--out", "plan.json"],
           [0, "up", "--plan", "plan.json"],
@@ -162,6 +163,9 @@ describe("every byte that is somebody else's is as it was, around every command"
         ...reading(0),
         [0, "down", "--yes"],
         [0, "verify"],
+        [0, "up", "--yes", ...adopt],
+        [0, "down", "--yes"],
+        [0, "down", "--yes"],
       ]),
     ).toEqual([]);
   });

@@ -21,7 +21,6 @@ import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { newBucket, type Bucket, type StoredObject } from "../src/s3/store.ts";
 import { removeObject, removeVersion, setVersioning, storeObject, versionsOf } from "../src/s3/versions.ts";
-import type { Cloud } from "../src/s3/exchange.ts";
 import { outcome, refusal, region, startS3, type S3Harness } from "./s3-harness.ts";
 
 const Bucket = "versioned";
@@ -202,7 +201,7 @@ test("whatever is done, a key shows its newest version unless that is a marker",
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
       let draw = 0;
       const random = (length: number) => Uint8Array.from({ length }, () => (draw += 1));
-      const cloud = { surroundings: { now: () => 0, random, sleep: async () => undefined } } as unknown as Cloud;
+      const cloud = { surroundings: { now: () => 0, random, sleep: async () => undefined } };
       const bucket: Bucket = newBucket({ name: "b", owner: "1", region, createdAt: new Date(0) });
       const object = () => ({ etag: String((draw += 1)), lastModified: new Date(0) }) as StoredObject;
       const actions = {

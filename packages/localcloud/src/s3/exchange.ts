@@ -61,7 +61,7 @@ export const onObject =
   ({ cloud, bucket, key }: ObjectExchange): readonly Permission[] =>
     actions.map((action) => ({ action, resource: `${bucketArn(cloud, bucket.name)}/${key}` }));
 
-export const now = ({ surroundings }: Cloud): Date => new Date(surroundings.now());
+export const now = ({ surroundings }: Pick<Cloud, "surroundings">): Date => new Date(surroundings.now());
 
 /** S3 keeps whole seconds. */
 export const isoTime = (date: Date): string => `${date.toISOString().slice(0, 19)}.000Z`;

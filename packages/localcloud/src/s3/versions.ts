@@ -13,6 +13,8 @@ import type { Bucket, StoredObject, Version } from "./store.ts";
 const nullVersion = "null";
 const madeId = /^[\w-]{32}$/;
 
+type Surrounded = Pick<Cloud, "surroundings">;
+
 export type Headers = Readonly<Record<string, string>>;
 
 /** A bucket that never was versioned says nothing of versions. */
@@ -52,7 +54,7 @@ const settle = (bucket: Bucket, key: string, versions: readonly Version[]): void
   else bucket.versions?.set(key, versions);
 };
 
-const write = (cloud: Cloud, bucket: Bucket, key: string, object: StoredObject | undefined): Version => {
+const write = (cloud: Surrounded, bucket: Bucket, key: string, object: StoredObject | undefined): Version => {
   const enabled = bucket.versioning === "Enabled";
   const id = enabled ? Buffer.from(cloud.surroundings.random(24)).toString("base64url") : nullVersion;
   const version = { id, lastModified: object?.lastModified ?? now(cloud), object };
@@ -62,11 +64,11 @@ const write = (cloud: Cloud, bucket: Bucket, key: string, object: StoredObject |
 };
 
 /** Puts an object in front of what is there. */
-export const storeObject = (cloud: Cloud, bucket: Bucket, key: string, object: StoredObject): Headers =>
+export const storeObject = (cloud: Surrounded, bucket: Bucket, key: string, object: StoredObject): Headers =>
   versionHeader(bucket, write(cloud, bucket, key, object).id);
 
 /** Takes an object away; where there are versions, by a delete marker in front of them, whether there was one or not. */
-export const removeObject = (cloud: Cloud, bucket: Bucket, key: string): Headers => {
+export const removeObject = (cloud: Surrounded, bucket: Bucket, key: string): Headers => {
   const version = write(cloud, bucket, key, undefined);
   return bucket.versions === undefined ? {} : marked(bucket, version);
 };
