@@ -172,6 +172,22 @@ describe("before anything is touched", () => {
     expect(stateOf(setting.cloud)).toEqual(before);
   });
 
+  it("nothing goes while a StatefulSet would take its claims along, unless the bucket is to go too", async () => {
+    const path = "/apis/apps/v1/namespaces/milvus/statefulsets/milvus-demo-etcd";
+    await scene.kubectl("PATCH", path, { spec: { persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete" } } });
+    const before = stateOf(setting.cloud);
+    const { plan } = await planDown(setting.session(small));
+    const release = plan.changes.find(({ id }) => id.startsWith("helm-release/"));
+    expect(release).toMatchObject({
+      action: "conflict",
+      why: { en: expect.stringContaining("the volume claims of milvus-demo-etcd") as string },
+      remedy: { en: expect.stringContaining("kubectl patch statefulset -n milvus milvus-demo-etcd") as string },
+    });
+    expect(stateOf(setting.cloud)).toEqual(before);
+    const session = { ...setting.session(small), deleteBucket: scene.target.bucket.name };
+    expect((await planDown(session)).plan.changes.filter(({ action }) => action === "conflict")).toEqual([]);
+  });
+
   it("volumes are named that the release claimed, and none that go with it or are others'", async () => {
     const release = "milvus-demo";
     const helms = { "meta.helm.sh/release-name": release };

@@ -26,6 +26,7 @@ import {
 import { driftOf } from "./release-drift.ts";
 import type { Target } from "./target.ts";
 import { valuesLost } from "./values-lost.ts";
+import { claimsAtStake } from "./volumes.ts";
 
 export type HelmReleaseWant = Target["release"] & {
   readonly namespace: string;
@@ -121,6 +122,9 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
       ? releaseStays(want.name, want.namespace, why, used)
       : accountUsers(clouds, useOf(want), "stays");
   },
+
+  held: async ({ kubernetes }, { namespace, name, doomedBucket }) =>
+    doomedBucket === undefined ? claimsAtStake(kubernetes, namespace, name) : undefined,
 
   delete: async (run, want) => {
     await run.clouds.helm.uninstall(want.name, want.namespace, run.signal);

@@ -1,4 +1,6 @@
 import type { Clouds } from "../clouds/clouds.ts";
+import * as say from "../messages/volumes.ts";
+import type { Obstacle } from "../model/kind.ts";
 import { type Observed, observing } from "../model/observed.ts";
 
 /** A PersistentVolumeClaim. */
@@ -24,3 +26,23 @@ export const readVolumes = (
       })
       .map(({ name = "" }) => ({ namespace, name })),
   );
+
+/**
+ * What keeps a release from being uninstalled while its bucket stays: StatefulSets that take their claims along, and with
+ * etcd's the index of the bucket. Nobody asked by name for that to be lost.
+ */
+export async function claimsAtStake(
+  kubernetes: Clouds["kubernetes"],
+  namespace: string,
+  release: string,
+): Promise<Obstacle | undefined> {
+  const taking = (await kubernetes.listWorkloads(namespace, "statefulsets")).flatMap(({ metadata, spec }) =>
+    metadata?.annotations?.["meta.helm.sh/release-name"] === release &&
+    spec !== undefined &&
+    "persistentVolumeClaimRetentionPolicy" in spec &&
+    spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === "Delete"
+      ? [metadata.name ?? ""]
+      : [],
+  );
+  return taking.length === 0 ? undefined : say.claimsGo(namespace, taking);
+}
