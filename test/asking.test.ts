@@ -5,7 +5,8 @@ import { stripVTControlCharacters } from "node:util";
 import { run } from "#eyrie/cli/run";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { stateOf } from "./cloud-state.ts";
-import { helmBinary, type Setting, surroundings } from "./setting.ts";
+import { hostIn } from "./host-in.ts";
+import type { Setting } from "./setting.ts";
 import { until } from "./until.ts";
 import { install, small, startScene } from "./way-back.ts";
 
@@ -46,16 +47,7 @@ async function typing(argv: readonly string[], question: string, answer: string)
     stdin,
     stdout: screen(),
     stderr: screen(),
-    environment: process.env,
-    cwd: setting.directory,
-    locale: "en-US",
-    clock: setting.session().clock,
-    holder: { name: "test@here 1", gone: () => false },
-    random: surroundings.random,
-    version: "0.0.0",
-    onInterrupt: () => () => undefined,
-    exit: () => undefined,
-    findHelm: helmBinary,
+    ...hostIn(setting),
   });
   const asked = await until(
     async () => shown(),

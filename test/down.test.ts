@@ -181,7 +181,11 @@ describe("before anything is touched", () => {
     expect(release).toMatchObject({
       action: "conflict",
       why: { en: expect.stringContaining("the volume claims of milvus-demo-etcd") as string },
-      remedy: { en: expect.stringContaining("kubectl patch statefulset -n milvus milvus-demo-etcd") as string },
+      remedy: {
+        en: expect.stringMatching(
+          /kubectl patch statefulset -n milvus milvus-demo-etcd .* --delete-bucket milvus-bucket-039dd013c0712f085d60e21f$/,
+        ) as string,
+      },
     });
     expect(stateOf(setting.cloud)).toEqual(before);
     const session = { ...setting.session(small), deleteBucket: scene.target.bucket.name };

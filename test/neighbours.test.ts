@@ -11,7 +11,8 @@ import { inCluster, onServiceAccount, sharedNamespace } from "./neighbours-kuber
 import type { Neighbour } from "./neighbour.ts";
 import { changedIn, type Neighbourhood, neighbourhood } from "./neighbourhood.ts";
 import { type Scene, sceneOf } from "./scene.ts";
-import { guideSpec, helmBinary, type Setting, startSetting, surroundings } from "./setting.ts";
+import { hostIn } from "./host-in.ts";
+import { guideSpec, type Setting, startSetting } from "./setting.ts";
 
 /*
  * A world full of neighbours: every byte that is not this set-up's is compared before and after every command, run as a
@@ -63,16 +64,7 @@ async function eyrie(...argv: readonly string[]) {
     stdin: Object.assign(Readable.from([]), { isTTY: false }),
     stdout: stream(),
     stderr: stream(),
-    environment: process.env,
-    cwd: setting.directory,
-    locale: "en-US",
-    clock: setting.session().clock,
-    holder: { name: "test@here 1", gone: () => false },
-    random: surroundings.random,
-    version: "0.0.0",
-    onInterrupt: () => () => undefined,
-    exit: () => undefined,
-    findHelm: helmBinary,
+    ...hostIn(setting),
   });
   return { code, told };
 }

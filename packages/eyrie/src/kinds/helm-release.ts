@@ -33,6 +33,7 @@ export type HelmReleaseWant = Target["release"] & {
   /** The service account it is to run under. */
   readonly account: string;
   /** The bucket, where the user wants that to go too. */
+  readonly bucket: string;
   readonly doomedBucket: string | undefined;
   readonly belonging: Belonging;
 };
@@ -55,6 +56,7 @@ export const helmReleaseWant = (target: Target): HelmReleaseWant => ({
   ...target.release,
   namespace: target.serviceAccount.namespace,
   account: target.serviceAccount.name,
+  bucket: target.bucket.name,
   doomedBucket: target.deleteBucket ? target.bucket.name : undefined,
   belonging: { id: helmReleaseId(target), owner: target.owner, relation: target.relations.release },
 });
@@ -123,8 +125,8 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
       : accountUsers(clouds, useOf(want), "stays");
   },
 
-  held: async ({ kubernetes }, { namespace, name, doomedBucket }) =>
-    doomedBucket === undefined ? claimsAtStake(kubernetes, namespace, name) : undefined,
+  held: async ({ kubernetes }, { namespace, name, bucket, doomedBucket }) =>
+    doomedBucket === undefined ? claimsAtStake(kubernetes, namespace, name, bucket) : undefined,
 
   delete: async (run, want) => {
     await run.clouds.helm.uninstall(want.name, want.namespace, run.signal);

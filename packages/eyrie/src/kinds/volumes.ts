@@ -35,6 +35,7 @@ export async function claimsAtStake(
   kubernetes: Clouds["kubernetes"],
   namespace: string,
   release: string,
+  bucket: string,
 ): Promise<Obstacle | undefined> {
   const taking = (await kubernetes.listWorkloads(namespace, "statefulsets")).flatMap(({ metadata, spec }) =>
     metadata?.annotations?.["meta.helm.sh/release-name"] === release &&
@@ -44,5 +45,5 @@ export async function claimsAtStake(
       ? [metadata.name ?? ""]
       : [],
   );
-  return taking.length === 0 ? undefined : say.claimsGo(namespace, taking);
+  return taking.length === 0 ? undefined : say.claimsGo(namespace, taking, bucket);
 }

@@ -37,13 +37,13 @@ const retain = (namespace: string, set: string): string =>
   `kubectl patch statefulset -n ${namespace} ${set} --type merge -p '{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain"}}}'`;
 
 /** StatefulSets whose claims Kubernetes deletes with them, while the bucket would stay. */
-export const claimsGo = (namespace: string, sets: readonly string[]): Obstacle => ({
+export const claimsGo = (namespace: string, sets: readonly string[], bucket: string): Obstacle => ({
   why: {
     en: `Uninstalling would delete the volume claims of ${sets.join(", ")} (persistentVolumeClaimRetentionPolicy.whenDeleted: Delete). etcd's hold the index of the bucket, which stays: without them its data cannot be read any more.`,
     ja: `アンインストールすると ${sets.join("、")} の PersistentVolumeClaim が削除されます (persistentVolumeClaimRetentionPolicy.whenDeleted: Delete)。etcd のものには残るバケットの索引があり、失うとデータを読み取れなくなります。`,
   },
   remedy: {
-    en: `Nothing was touched. To keep them: ${sets.map((set) => retain(namespace, set)).join(" && ")}, then eyrie down again. To lose the data too, name the bucket: eyrie down --delete-bucket NAME`,
-    ja: `何も変更していません。残す場合は ${sets.map((set) => retain(namespace, set)).join(" && ")} を実行してから、もう一度 eyrie down を実行してください。データも失ってよい場合はバケットを指定します: eyrie down --delete-bucket NAME`,
+    en: `Nothing was touched. To keep them: ${sets.map((set) => retain(namespace, set)).join(" && ")}, then eyrie down again. To lose the data too, name the bucket: eyrie down --delete-bucket ${bucket}`,
+    ja: `何も変更していません。残す場合は ${sets.map((set) => retain(namespace, set)).join(" && ")} を実行してから、もう一度 eyrie down を実行してください。データも失ってよい場合はバケットを指定します: eyrie down --delete-bucket ${bucket}`,
   },
 });
