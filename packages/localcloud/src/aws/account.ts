@@ -8,6 +8,8 @@ import {
   type IamStore,
   type Role,
 } from "../iam/store.ts";
+import { makeVisibility, type Visibility } from "../iam/visibility.ts";
+import { branch } from "../seeded-random.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { newAccessKeyId, newSecret, newSessionToken, uniqueId } from "./identifiers.ts";
 import type { Caller } from "./service.ts";
@@ -45,7 +47,10 @@ export type Account = {
   /** Twelve digits. */
   readonly id: string;
   readonly partition: string;
+  /** The truth, which writes look at. */
   readonly iam: IamStore;
+  /** What everybody else looks at. */
+  readonly visibility: Visibility;
   /** The key of the user `admin`, who has AdministratorAccess attached. */
   readonly admin: SigningCredentials;
   /** @returns undefined for an unknown key, and for a session whose role is gone */
@@ -61,11 +66,14 @@ export type AccountOptions = {
   /** `aws` unless given. */
   readonly partition?: string;
   readonly surroundings: Surroundings;
+  /** Milliseconds within which a change of IAM becomes visible; 0, the default, is at once. */
+  readonly consistency?: number;
 };
 
-export function makeAccount({ id, partition = "aws", surroundings }: AccountOptions): Account {
+export function makeAccount({ id, partition = "aws", surroundings, consistency = 0 }: AccountOptions): Account {
   const { now, random } = surroundings;
   const iam = makeIamStore(id, partition, now());
+  const visibility = makeVisibility(iam, consistency, { ...surroundings, random: branch(random) });
   const keys = new Map<string, AccessKey>();
   const sessions = new Map<string, RoleSession>();
 
@@ -93,13 +101,14 @@ export function makeAccount({ id, partition = "aws", surroundings }: AccountOpti
 
   const findSession = (accessKeyId: string): RoleSession | undefined => {
     const session = sessions.get(accessKeyId);
-    return session === undefined || roleById(iam, session.roleId) === undefined ? undefined : session;
+    return session === undefined || roleById(visibility.visible(), session.roleId) === undefined ? undefined : session;
   };
 
   return {
     id,
     partition,
     iam,
+    visibility,
     admin: addUser("admin", new Map(), [administratorArn(partition)]),
     findKey: (accessKeyId) => keys.get(accessKeyId) ?? findSession(accessKeyId)?.key,
     findSession,

@@ -61,7 +61,7 @@ function identityOf(account: Account, caller: Caller): Identity {
     return user === undefined ? { identity: [], context: {} } : bearerIdentity(account, user);
   }
   const session = account.findSession(caller.accessKeyId);
-  const role = session === undefined ? undefined : roleById(account.iam, session.roleId);
+  const role = session === undefined ? undefined : roleById(account.visibility.visible(), session.roleId);
   if (session === undefined || role === undefined) return { identity: [], context: {} };
   const identity = bearerIdentity(account, role);
   return {
@@ -72,9 +72,10 @@ function identityOf(account: Account, caller: Caller): Identity {
 }
 
 function bearerIdentity(account: Account, bearer: Bearer): Identity {
-  const boundary = boundaryDocument(account.iam, bearer);
+  const iam = account.visibility.visible();
+  const boundary = boundaryDocument(iam, bearer);
   return {
-    identity: identityDocuments(account.iam, bearer),
+    identity: identityDocuments(iam, bearer),
     ...(boundary === undefined ? {} : { boundary }),
     context: Object.fromEntries([...bearer.tags].map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
   };

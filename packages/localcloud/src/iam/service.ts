@@ -3,7 +3,8 @@
  *
  * Covers managed policies and their versions, roles with trust policy, boundary, tags, attached and inline policies,
  * OpenID Connect providers, reading a user, the account's summary, and SimulatePrincipalPolicy; AWS's names, quotas, paging and error codes.
- * Differs from the real one: changes are seen at once; refusals always name the resource by ARN; lists are authorised
+ * Changes are seen at once, or late where the cloud is told so: see visibility.ts.
+ * Differs from the real one: refusals always name the resource by ARN; lists are authorised
  * on `*`; of AWS's managed policies only AdministratorAccess exists; groups, instance profiles, service-linked roles
  * and everything not in the tables answer NotImplemented (501).
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
@@ -66,8 +67,9 @@ function run(
   { account, authorize, surroundings }: IamOptions,
 ): XmlFields | undefined {
   requireSigned(call.caller);
+  const writes = !/^(?:Get|List|Simulate)/.test(name);
   const iam: IamContext = {
-    store: account.iam,
+    store: writes ? account.iam : account.visibility.visible(),
     now: surroundings.now(),
     random: surroundings.random,
     caller: call.caller,
@@ -82,5 +84,7 @@ function run(
       context: { "aws:RequestedRegion": "us-east-1", ...operation.context?.(params, iam) },
     });
   }
-  return operation.run(params, iam);
+  const result = operation.run(params, iam);
+  if (writes) account.visibility.changed();
+  return result;
 }

@@ -15,7 +15,7 @@ export function assumeRole(call: AwsCall, params: QueryParams, { account, author
   if (unknown !== undefined) throw notImplemented(`AssumeRole's ${unknown}`);
   const request = readAssumeRequest(params, account);
   const externalId = optionalText(params, "ExternalId", { min: 2, max: 1224, pattern: /^[\w+=,.@:/-]*$/ });
-  const role = roleByArn(account.iam, request.roleArn);
+  const role = roleByArn(account.visibility.visible(), request.roleArn);
   const decision = authorize({
     caller: call.caller,
     action: "sts:AssumeRole",

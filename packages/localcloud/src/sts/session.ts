@@ -47,7 +47,7 @@ function readSessionPolicies(params: QueryParams, account: Account): readonly Po
   for (let index = 1; params.has(`PolicyArns.member.${index}.arn`); index += 1) {
     if (index > mostPolicyArns) throw validationError(`Only ${mostPolicyArns} session policies may be passed.`);
     const arn = requiredText(params, `PolicyArns.member.${index}.arn`, { min: 20, max: 2048 });
-    const policy = account.iam.policies.get(arn);
+    const policy = account.visibility.visible().policies.get(arn);
     const document = policy === undefined ? undefined : defaultDocument(policy);
     if (document === undefined) throw new AwsError("MalformedPolicyDocument", 400, `Policy ${arn} does not exist.`);
     policies.push(document);

@@ -36,7 +36,7 @@ export async function assumeRoleWithWebIdentity(
     [`${provider.url}:aud`]: audience,
     [`${provider.url}:sub`]: subject,
   };
-  const role = roleByArn(account.iam, request.roleArn);
+  const role = roleByArn(account.visibility.visible(), request.roleArn);
   if (role === undefined || !trusts(role, provider, { ...keys, "sts:RoleSessionName": request.sessionName }, now)) {
     throw new AwsError("AccessDenied", 403, `Not authorized to perform ${action}`);
   }
@@ -87,7 +87,7 @@ async function verifyToken(
     );
   }
   const arn = iamArn(account.iam, `oidc-provider/${issuer.replace(/^https:\/\//, "")}`);
-  const provider = issuer.startsWith("https://") ? account.iam.providers.get(arn) : undefined;
+  const provider = issuer.startsWith("https://") ? account.visibility.visible().providers.get(arn) : undefined;
   if (provider === undefined) {
     throw invalidToken(`No OpenIDConnect provider found in your account for ${issuer}`);
   }

@@ -4,7 +4,8 @@ import { deniedMessage, makeAuthorize } from "../../src/aws/authorize.ts";
 import type { Caller } from "../../src/aws/service.ts";
 import { parsePolicy } from "@eyrie/iam-policy/document";
 import type { Role } from "../../src/iam/store.ts";
-import { accountId, seededRandom } from "./local-aws.ts";
+import { seededRandom } from "../../src/seeded-random.ts";
+import { accountId } from "./local-aws.ts";
 
 const now = Date.parse("2025-06-01T12:00:00Z");
 const surroundings = { now: () => now, random: seededRandom("authorize"), sleep: async () => undefined };

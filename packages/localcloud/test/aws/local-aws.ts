@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -15,6 +14,7 @@ import type { Handler } from "../../src/http/message.ts";
 import { serve } from "../../src/http/server.ts";
 import { makeIamService } from "../../src/iam/service.ts";
 import { makeStsService } from "../../src/sts/service.ts";
+import { seededRandom } from "../../src/seeded-random.ts";
 import type { Surroundings } from "../../src/surroundings.ts";
 
 export const accountId = "111122223333";
@@ -34,19 +34,6 @@ export type LocalAws = {
   readonly s3: (credentials?: SigningCredentials) => S3Client;
   readonly close: () => Promise<void>;
 };
-
-/** Bytes that repeat from run to run. */
-export function seededRandom(seed: string): Surroundings["random"] {
-  let count = 0;
-  return (length) => {
-    const blocks: Buffer[] = [];
-    for (let made = 0; made < length; made += 32) {
-      blocks.push(createHash("sha256").update(`${seed}:${count}`).digest());
-      count += 1;
-    }
-    return Buffer.concat(blocks).subarray(0, length);
-  };
-}
 
 /** Every AWS service on one socket; in S3's place a stand-in that authorises the object call and echoes the body. */
 export async function startLocalAws(clusters: () => readonly ClusterIdentity[] = () => []): Promise<LocalAws> {

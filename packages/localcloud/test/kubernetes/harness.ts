@@ -1,9 +1,10 @@
 /** A cluster for tests: seeded randomness, a clock that only moves when told to, a program that does as it is told. */
 
-import { createHash, generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import type { PodReport, PodToRun } from "../../src/pods/run-pod.ts";
 import { type Cluster, type ClusterOptions, startCluster } from "../../src/kubernetes/cluster.ts";
 import { isObject, type JsonObject } from "../../src/kubernetes/json.ts";
+import { seededRandom } from "../../src/seeded-random.ts";
 import type { Surroundings } from "../../src/surroundings.ts";
 
 export type Clock = Surroundings & {
@@ -13,18 +14,10 @@ export type Clock = Surroundings & {
 
 export function createClock(seed = "kubernetes"): Clock {
   let time = Date.parse("2026-01-01T00:00:00Z");
-  let counter = 0;
   let sleepers: { until: number; wake: () => void }[] = [];
   return {
     now: () => time,
-    random: (length) => {
-      const blocks: Buffer[] = [];
-      for (let made = 0; made < length; made += 32) {
-        counter += 1;
-        blocks.push(createHash("sha256").update(`${seed}:${counter}`).digest());
-      }
-      return Buffer.concat(blocks).subarray(0, length);
-    },
+    random: seededRandom(seed),
     sleep: async (milliseconds, signal) => {
       if (milliseconds <= 0 || signal?.aborted === true) return;
       await new Promise<void>((resolve) => {
