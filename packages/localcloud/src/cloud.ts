@@ -5,14 +5,17 @@ import { makeGateway } from "./aws/gateway.ts";
 import type { RecordCall } from "./aws/record.ts";
 import type { SigningCredentials } from "./aws/sign.ts";
 import { makeEksService } from "./eks/service.ts";
+import { type Fault, makeFaults } from "./faults/faults.ts";
 import { withLatency } from "./http/latency.ts";
 import type { Handler } from "./http/message.ts";
 import { serve } from "./http/server.ts";
 import { makeIamService } from "./iam/service.ts";
 import { type Cluster, startCluster } from "./kubernetes/cluster.ts";
+import { awsLine, kubernetesLine, type LogLine } from "./log/line.ts";
 import { runMilvusPod } from "./pods/milvus-runner.ts";
 import { makeS3 } from "./s3/s3.ts";
 import { makeS3Store, type S3Store } from "./s3/store.ts";
+import { branch } from "./seeded-random.ts";
 import { makeStsService } from "./sts/service.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -23,8 +26,13 @@ export type LocalCloudOptions = {
   /** Twelve digits; AWS's documentation account by default. */
   readonly account?: string;
   readonly surroundings: Surroundings;
+  /** Of the AWS endpoint; 0, the default, takes any free port. */
+  readonly port?: number;
   /** Milliseconds that every request to AWS or Kubernetes waits. */
   readonly latency?: number;
+  /** Milliseconds within which a change of IAM becomes visible; 0, the default, is at once. */
+  readonly consistency?: number;
+  readonly faults?: readonly Fault[];
   /** Signs every cluster's service-account tokens; RSA. Each cluster makes its own when absent. */
   readonly signingKey?: KeyObject;
   /** The Milvus stand-in's thread entry, where it does not lie beside its module. */
@@ -32,6 +40,8 @@ export type LocalCloudOptions = {
   /** Put around the AWS gateway and each API server, to watch requests or make some fail. */
   readonly intercept?: (handler: Handler, of: "aws" | "kubernetes") => Handler;
   readonly record?: RecordCall;
+  /** Told of every request, AWS's and Kubernetes'. */
+  readonly log?: (line: LogLine) => void;
 };
 
 /** A cloud in this process: everything it knows is in memory and goes with it. */
@@ -50,8 +60,10 @@ const documentationAccount = "111122223333";
 
 /** Starts every service and waits until each answers. */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
-  const { region, surroundings, latency = 0, intercept = (handler) => handler } = options;
-  const account = makeAccount({ id: options.account ?? documentationAccount, surroundings });
+  const { region, surroundings, latency = 0, consistency = 0, intercept = (handler) => handler, record, log } = options;
+  const faults =
+    options.faults === undefined ? {} : { faults: makeFaults(options.faults, branch(surroundings.random)) };
+  const account = makeAccount({ id: options.account ?? documentationAccount, surroundings, consistency });
   const authorize = makeAuthorize(account, surroundings);
   const store = makeS3Store();
   const clusters: Cluster[] = [];
@@ -66,9 +78,17 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       sts: makeStsService({ account, authorize, clusters: identities, surroundings }),
       eks: makeEksService({ account, authorize, clusters: identities }),
     },
-    ...(options.record === undefined ? {} : { record: options.record }),
+    ...faults,
+    ...(record === undefined && log === undefined
+      ? {}
+      : {
+          record: (call) => {
+            record?.(call);
+            log?.(awsLine(call));
+          },
+        }),
   });
-  const aws = await serve(withLatency(intercept(gateway, "aws"), latency, surroundings));
+  const aws = await serve(withLatency(intercept(gateway, "aws"), latency, surroundings), { port: options.port ?? 0 });
   const runPod = runMilvusPod({
     aws: { host: "127.0.0.1", port: aws.port },
     now: surroundings.now,
@@ -79,9 +99,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       name,
       arn: `arn:${account.partition}:eks:${region}:${account.id}:cluster/${name}`,
       region,
-      surroundings,
+      surroundings: { ...surroundings, random: branch(surroundings.random) },
       runPod,
       latency,
+      ...faults,
+      ...(log === undefined ? {} : { record: (request) => log(kubernetesLine(request)) }),
       intercept: (handler) => intercept(handler, "kubernetes"),
       ...(options.signingKey === undefined ? {} : { signingKey: options.signingKey }),
     }),

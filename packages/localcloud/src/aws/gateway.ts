@@ -4,26 +4,36 @@
  * Differs from the real one: all services share one address, so a signed call goes to the service of its credential
  * scope, and an unsigned one to STS when it has an `Action`, else to S3; a Host of AWS's own names overrules.
  */
-import type { Handler, HttpRequest, HttpResponse } from "../http/message.ts";
+import { nameEksCall } from "../eks/call-name.ts";
+import type { InjectedError } from "../faults/errors.ts";
+import { befall, type Faults, type Injected } from "../faults/faults.ts";
+import { ConnectionCut, type Handler, type HttpRequest, type HttpResponse } from "../http/message.ts";
+import { nameS3Call } from "../s3/call-name.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Account } from "./account.ts";
 import { parseQuery, splitTarget } from "./canonical-request.ts";
 import { checkDeclaredChecksums } from "./checksum.ts";
 import { decodeChunkedBody } from "./chunked-body.ts";
 import { idHeaders, makeAnswerId, notImplemented, renderError, type ErrorPlace, type Protocol } from "./protocol.ts";
-import { readQueryParams } from "./query-params.ts";
-import { decisionsOfCall, type DecisionRecord, type RecordCall } from "./record.ts";
+import { nameQueryCall } from "./query-service.ts";
+import { type CallName, type CallRecord, decisionsOfCall, type DecisionRecord, type RecordCall } from "./record.ts";
 import { AwsError, type AwsCall, type AwsService, type Caller } from "./service.ts";
 import { SignatureFault, wordedFor } from "./signature-fault.ts";
 import { readAuthorization, verifySignature, type Authorization, type Verified } from "./sigv4.ts";
 
 /** What the gateway must know of a service to speak for it. */
 const protocols = {
-  s3: { protocol: "s3", namespace: "http://s3.amazonaws.com/doc/2006-03-01/" },
-  iam: { protocol: "query", namespace: "https://iam.amazonaws.com/doc/2010-05-08/" },
-  sts: { protocol: "query", namespace: "https://sts.amazonaws.com/doc/2011-06-15/" },
-  eks: { protocol: "rest-json", namespace: "" },
-} as const satisfies Record<string, { protocol: Protocol; namespace: string }>;
+  s3: { protocol: "s3", namespace: "http://s3.amazonaws.com/doc/2006-03-01/", nameCall: nameS3Call },
+  iam: { protocol: "query", namespace: "https://iam.amazonaws.com/doc/2010-05-08/", nameCall: nameQueryCall },
+  sts: { protocol: "query", namespace: "https://sts.amazonaws.com/doc/2011-06-15/", nameCall: nameQueryCall },
+  eks: { protocol: "rest-json", namespace: "", nameCall: nameEksCall },
+} as const satisfies Record<string, Speaking>;
+
+type Speaking = {
+  readonly protocol: Protocol;
+  readonly namespace: string;
+  readonly nameCall: (request: HttpRequest) => CallName;
+};
 
 export type ServiceName = keyof typeof protocols;
 
@@ -34,19 +44,36 @@ export type GatewayOptions = {
   /** The region of unsigned requests. */
   readonly region: string;
   readonly record?: RecordCall;
+  readonly faults?: Faults;
 };
 
 export function makeGateway(options: GatewayOptions): Handler {
-  const { services, surroundings, record } = options;
+  const { services, surroundings, record, faults } = options;
+  const watched = record !== undefined || faults !== undefined;
   return async (request) => {
+    const startedAt = surroundings.now();
     const { service, authorization, problem } = findService(request);
     const place: ErrorPlace = {
       ...protocols[service],
       method: request.method,
       id: makeAnswerId(protocols[service].protocol, surroundings.random),
     };
+    const name = watched ? protocols[service].nameCall(request) : { operation: "", resource: "" };
     const decisions: DecisionRecord[] = [];
     let caller: Caller = { kind: "anonymous" };
+    let injected: Injected | undefined;
+    const tell = (outcome: Pick<CallRecord, "status" | "error" | "fault">): void =>
+      record?.({
+        ...name,
+        requestId: place.id.requestId,
+        service,
+        caller: caller.kind === "anonymous" ? "anonymous" : caller.arn,
+        decisions,
+        ...(injected === undefined ? {} : { injected: injected.words }),
+        startedAt,
+        milliseconds: surroundings.now() - startedAt,
+        ...outcome,
+      });
     let failure: { readonly error?: string; readonly fault?: unknown } = {};
     let response: HttpResponse;
     try {
@@ -60,24 +87,29 @@ export function makeGateway(options: GatewayOptions): Handler {
         region: authorization?.scope.region ?? options.region,
         requestId: place.id.requestId,
       };
-      response = await decisionsOfCall.run(decisions, () => services[service](call));
+      const answer = (): Promise<HttpResponse> => decisionsOfCall.run(decisions, () => services[service](call));
+      injected = faults?.({ service, ...name });
+      response = await (injected === undefined ? answer() : befall(injected, answer, refuseAs, surroundings));
     } catch (thrown) {
+      if (thrown instanceof ConnectionCut) {
+        tell({});
+        throw thrown;
+      }
       const error = asAwsError(thrown, place.protocol);
-      failure = error.code === internalError.code ? { error: error.code, fault: thrown } : { error: error.code };
+      failure =
+        thrown === error || thrown instanceof SignatureFault
+          ? { error: error.code }
+          : { error: error.code, fault: thrown };
       response = renderError(error, place);
     }
-    record?.({
-      requestId: place.id.requestId,
-      service,
-      operation: operationOf(service, request),
-      caller: caller.kind === "anonymous" ? "anonymous" : caller.arn,
-      status: response.status,
-      decisions,
-      ...failure,
-    });
+    tell({ status: response.status, ...failure });
     const date = new Date(surroundings.now()).toUTCString();
     return { ...response, headers: { date, ...idHeaders(place.protocol, place.id), ...response.headers } };
   };
+}
+
+function refuseAs({ code, status, message }: InjectedError): never {
+  throw new AwsError(code, status, message);
 }
 
 /** `problem`: the request names a service that is not here, or its signature cannot be read. */
@@ -170,20 +202,6 @@ function asAwsError(thrown: unknown, protocol: Protocol): AwsError {
   if (thrown instanceof AwsError) return thrown;
   if (thrown instanceof SignatureFault) return wordedFor(protocol, thrown);
   return new AwsError(internalError.code, 500, internalError.message);
-}
-
-/** Values are left out: a presigned query's are secret. */
-function operationOf(service: ServiceName, request: HttpRequest): string {
-  if (protocols[service].protocol === "query") {
-    try {
-      return readQueryParams(request, request.body).get("Action") ?? "unknown";
-    } catch {
-      return "unknown";
-    }
-  }
-  const names = queryNames(request).filter((name) => !/^x-amz-/i.test(name));
-  const { path } = splitTarget(request.rawTarget);
-  return `${request.method} ${path}${names.length === 0 ? "" : `?${names.join("&")}`}`;
 }
 
 function queryNames(request: HttpRequest): readonly string[] {

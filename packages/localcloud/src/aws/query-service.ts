@@ -1,7 +1,8 @@
 /* The query protocol: a form with `Action` in, XML out. https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
-import type { HttpResponse } from "../http/message.ts";
+import type { HttpRequest, HttpResponse } from "../http/message.ts";
 import { escapeXml, notImplemented } from "./protocol.ts";
 import { readQueryParams, type QueryParams } from "./query-params.ts";
+import type { CallName } from "./record.ts";
 import { AwsError, type AwsCall, type AwsService } from "./service.ts";
 
 /**
@@ -43,6 +44,19 @@ export function makeQueryService(api: QueryApi): AwsService {
     if (operation === undefined) throw notImplemented(`${api.name}'s ${action}`);
     return answer(api, action, call.requestId, await operation(call, params));
   };
+}
+
+/** Parameters that say what a call is about, the first that a call has. */
+const subjects = ["RoleName", "UserName", "PolicyArn", "PolicyName", "OpenIDConnectProviderArn", "Url", "RoleArn"];
+
+export function nameQueryCall(request: HttpRequest): CallName {
+  try {
+    const params = readQueryParams(request, request.body);
+    const subject = subjects.find((name) => params.has(name)) ?? "";
+    return { operation: params.get("Action") ?? "unknown", resource: params.get(subject) ?? "" };
+  } catch {
+    return { operation: "unknown", resource: "" };
+  }
 }
 
 function answer(api: QueryApi, action: string, requestId: string, result: XmlFields | undefined): HttpResponse {

@@ -19,3 +19,8 @@ export type HttpResponse = {
 
 /** Every service is a function from a request to a response; a socket is optional. */
 export type Handler = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Thrown in place of an answer: the server cuts the connection. */
+export class ConnectionCut extends Error {
+  override readonly name = "ConnectionCut";
+}

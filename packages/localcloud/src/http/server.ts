@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
-import type { Handler, HttpRequest, HttpResponse } from "./message.ts";
+import { ConnectionCut, type Handler, type HttpRequest, type HttpResponse } from "./message.ts";
 
 export type ServeOptions = {
   /** 0, the default, takes any free port. */
@@ -30,8 +30,9 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
   const maxBody = options.maxBody ?? defaultMaxBody;
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     answer(handler, incoming, outgoing, maxBody).catch((fault: unknown) => {
-      options.onFault?.(fault);
-      if (outgoing.headersSent) outgoing.destroy();
+      const cut = fault instanceof ConnectionCut;
+      if (!cut) options.onFault?.(fault);
+      if (cut || outgoing.headersSent) outgoing.destroy();
       else refuse(outgoing, 500, "Internal Server Error");
     });
   };

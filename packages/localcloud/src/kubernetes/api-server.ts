@@ -19,6 +19,7 @@ import { list, watch } from "./list-watch.ts";
 import { openApiDocument, openApiIndex } from "./openapi.ts";
 import { podLog } from "./pod-log.ts";
 import { type Attributes, isAllowed, refusal, type User } from "./rbac.ts";
+import { requestNotes } from "./record.ts";
 import { resources } from "./registry.ts";
 import { failure, formOf, json, represent } from "./representation.ts";
 import { readObject, requireKind } from "./request-body.ts";
@@ -48,18 +49,22 @@ export type ApiServerParts = {
 
 export function createApiServer(parts: ApiServerParts): Handler {
   return async (request) => {
+    const notes = requestNotes.getStore();
     try {
       const info = parseRequest(request.method, request.rawTarget);
       if (info.type === "path" && healthPaths.has(info.path)) return plain("ok");
       const caller = parts.authentication.authenticate(request.headers["authorization"]);
       if (caller === undefined) throw unauthorized();
+      if (notes !== undefined) notes.user = caller.name;
       const user = impersonated(parts.store, caller, request.headers);
+      if (notes !== undefined) notes.user = user.name;
       return info.type === "path"
         ? answerPath(parts, request, info, user)
         : await answerResource(parts, request, info, user);
     } catch (error) {
-      if (error instanceof StatusError) return failure(error);
-      throw error;
+      if (!(error instanceof StatusError)) throw error;
+      if (notes !== undefined) notes.error = error.reason;
+      return failure(error);
     }
   };
 }

@@ -6,6 +6,7 @@
 
 import type { KeyObject } from "node:crypto";
 import type { ClusterIdentity } from "../cluster.ts";
+import type { Faults } from "../faults/faults.ts";
 import { withLatency } from "../http/latency.ts";
 import type { Handler } from "../http/message.ts";
 import { serve } from "../http/server.ts";
@@ -29,9 +30,11 @@ import { createEventRecorder } from "./event-recorder.ts";
 import type { PolicyRule } from "./kinds.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import { createKubelet } from "./kubelet.ts";
+import type { RequestRecord } from "./record.ts";
 import { createResourceWriter, type ResourceWriter } from "./resource-writer.ts";
 import { createStore, type Store } from "./store.ts";
 import { createTokenSigner } from "./tokens.ts";
+import { watched } from "./watched.ts";
 
 export type ClusterOptions = {
   readonly name: string;
@@ -53,6 +56,8 @@ export type ClusterOptions = {
   readonly loadBalancerAddress?: LoadBalancerAddress;
   /** Put around the API server's handler, to watch requests or make some fail. */
   readonly intercept?: (handler: Handler) => Handler;
+  readonly record?: (record: RequestRecord) => void;
+  readonly faults?: Faults;
   /** Told of a defect in the cluster itself; by default a warning of the process. */
   readonly onFault?: (fault: unknown) => void;
 };
@@ -127,7 +132,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     endpoint: () => endpoint,
     closed: closing.signal,
   });
-  const handler = withLatency(options.intercept?.(apiServer) ?? apiServer, options.latency ?? 0, surroundings);
+  const told = watched(apiServer, { ...options, cluster: name });
+  const handler = withLatency(options.intercept?.(told) ?? told, options.latency ?? 0, surroundings);
   const { cert, key } = certificate;
   const server = await serve(handler, {
     tls: { cert, key },

@@ -1,6 +1,7 @@
 /** Who a caller is and what Role and ClusterRole bindings let them do. @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
 
 import type { PolicyRule, RoleBinding } from "./kinds.ts";
+import { type AccessRecord, requestNotes } from "./record.ts";
 import type { Store } from "./store.ts";
 
 export type User = {
@@ -64,23 +65,54 @@ const serviceAccounts: readonly PolicyRule[] = [
 ];
 
 export function isAllowed(store: Store, user: User, wanted: Attributes): boolean {
-  if (covers(user.deny, wanted, touches)) return false;
-  if (user.groups.includes("system:masters") || covers(user.allow, wanted) || covers(authenticated, wanted))
-    return true;
-  if (user.groups.includes("system:serviceaccounts") && covers(serviceAccounts, wanted)) return true;
-  if (grantedBy(store, store.list("clusterrolebindings"), user, wanted)) return true;
-  if ("path" in wanted || wanted.namespace === "") return false;
-  return grantedBy(store, store.list("rolebindings", wanted.namespace), user, wanted);
+  const access = accessOf(store, user, wanted);
+  requestNotes.getStore()?.decisions.push({ ...spoken(wanted), ...access });
+  return access.allowed;
 }
 
-function grantedBy(store: Store, bindings: readonly RoleBinding[], user: User, wanted: Attributes): boolean {
-  return bindings.some((binding) => {
-    const namespace = binding.metadata.namespace ?? "";
-    if (!(binding.subjects ?? []).some((subject) => isSubject(subject, user, namespace))) return false;
-    const { kind, name } = binding.roleRef;
+const spoken = (wanted: Attributes): Pick<AccessRecord, "action" | "resource"> => {
+  if ("path" in wanted) return { action: wanted.verb, resource: wanted.path };
+  const { verb, group, resource, namespace, name } = wanted;
+  const where = [namespace, name].filter((part) => part !== "").join("/");
+  return { action: verb, resource: `${group === "" ? resource : `${resource}.${group}`} ${where}`.trim() };
+};
+
+type Access = {
+  readonly allowed: boolean;
+  /** As an audit log words it: `RBAC: allowed by ClusterRoleBinding "a" of ClusterRole "b" to Group "c"`. */
+  readonly reason: string;
+};
+
+function accessOf(store: Store, user: User, wanted: Attributes): Access {
+  const allowed = (reason: string): Access => ({ allowed: true, reason });
+  if (covers(user.deny, wanted, touches)) return { allowed: false, reason: "taken away from this user" };
+  if (user.groups.includes("system:masters")) return allowed("member of system:masters");
+  if (covers(user.allow, wanted)) return allowed("a rule of this user's own");
+  if (covers(authenticated, wanted)) return allowed("every authenticated user may");
+  if (user.groups.includes("system:serviceaccounts") && covers(serviceAccounts, wanted)) {
+    return allowed("every service account may");
+  }
+  const scoped = "path" in wanted || wanted.namespace === "" ? [] : store.list("rolebindings", wanted.namespace);
+  const grant =
+    grantedBy(store, store.list("clusterrolebindings"), user, wanted) ?? grantedBy(store, scoped, user, wanted);
+  if (grant !== undefined) return allowed(`RBAC: allowed by ${grant}`);
+  return { allowed: false, reason: "RBAC: no role bound to this user or its groups allows it" };
+}
+
+function grantedBy(store: Store, bindings: readonly RoleBinding[], user: User, wanted: Attributes): string | undefined {
+  for (const { metadata, subjects, roleRef } of bindings) {
+    const namespace = metadata.namespace ?? "";
+    const subject = (subjects ?? []).find((candidate) => isSubject(candidate, user, namespace));
+    if (subject === undefined) continue;
+    const { kind, name } = roleRef;
     const role = kind === "Role" ? store.get("roles", namespace, name) : store.get("clusterroles", "", name);
-    return covers(role?.rules, wanted);
-  });
+    if (!covers(role?.rules, wanted)) continue;
+    const binding =
+      namespace === "" ? `ClusterRoleBinding "${metadata.name}"` : `RoleBinding "${metadata.name}/${namespace}"`;
+    const who = subject.kind === "ServiceAccount" ? `${subject.name}/${subject.namespace ?? namespace}` : subject.name;
+    return `${binding} of ${kind} "${name}" to ${subject.kind} "${who}"`;
+  }
+  return undefined;
 }
 
 function isSubject(

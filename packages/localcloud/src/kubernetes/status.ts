@@ -19,6 +19,7 @@ export type StatusDetails = {
   readonly kind?: string;
   readonly uid?: string;
   readonly causes?: readonly StatusCause[];
+  readonly retryAfterSeconds?: number;
 };
 
 export type StatusCause = { readonly reason: string; readonly message: string; readonly field?: string };
