@@ -9,7 +9,7 @@ import { outputSchema } from "../src/report/output-schema.ts";
 import { parseSpec } from "../src/spec/parse.ts";
 import { emptyFolder, eyrie } from "./cli-host.ts";
 
-const commands = ["init", "plan", "up", "status", "verify", "values", "permissions", "down", "rehearse"];
+const commands = ["init", "plan", "up", "status", "verify", "values", "permissions", "down", "rehearse", "local"];
 const short = "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m }\n";
 
 function folderWith(text: string): string {
@@ -17,6 +17,10 @@ function folderWith(text: string): string {
   writeFileSync(join(cwd, "eyrie.yaml"), text);
   return cwd;
 }
+
+/** What stays until it is stopped reads no spec, and reports nothing at its end. */
+const ofEvery = ["--lang", "--no-color"];
+const ofMost = ["--file", "--json", "--trace", "--profile", "--context"];
 
 describe("help and version", () => {
   test.each([["--version"], ["-v"]])("%s prints the version and nothing else", async (flag) => {
@@ -39,8 +43,7 @@ describe("help and version", () => {
     const { code, out } = await eyrie([command, "--help", "--lang", language]);
     expect(code).toBe(0);
     expect(out).toContain(`${example}\n  eyrie ${command}`);
-    for (const option of ["--file", "--json", "--lang", "--no-color", "--trace", "--profile", "--context"])
-      expect(out).toContain(option);
+    for (const option of command === "local" ? ofEvery : [...ofEvery, ...ofMost]) expect(out).toContain(option);
     expect(out).toMatch(/^ {2}64 {2}\S/m);
   });
 
@@ -53,6 +56,7 @@ describe("help and version", () => {
     ["permissions", "[COMMAND...] [--file FILE] [--only iam|rbac] [--delete-bucket NAME] [OPTIONS]"],
     ["down", "[--file FILE] [--yes] [--delete-bucket NAME] [OPTIONS]"],
     ["rehearse", "[COMMAND...] [--file FILE] [--chart PATH] [OPTIONS]"],
+    ["local", "[--write-env FILE] [--cluster NAME] [--log FILE] [OPTIONS]"],
   ])("the usage of %s names what most often follows it, and no option it has not", async (command, usage) => {
     const { out } = await eyrie([command, "--help"]);
     expect(out).toMatch(/^USAGE\n/);

@@ -11,6 +11,7 @@ import type { Handler } from "./http/message.ts";
 import { serve } from "./http/server.ts";
 import { makeIamService } from "./iam/service.ts";
 import { type Cluster, startCluster } from "./kubernetes/cluster.ts";
+import { kubeconfig } from "./kubernetes/kubeconfig.ts";
 import { awsLine, kubernetesLine, type LogLine } from "./log/line.ts";
 import { runMilvusPod } from "./pods/milvus-runner.ts";
 import { makeS3 } from "./s3/s3.ts";
@@ -53,6 +54,8 @@ export type LocalCloud = {
   readonly awsEndpoint: string;
   /** The administrator's key. */
   readonly credentials: SigningCredentials;
+  /** YAML for the administrator of all clusters; the first one's context is the current one. */
+  readonly kubeconfig: () => string;
   readonly close: () => Promise<void>;
 };
 
@@ -115,6 +118,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     clusters,
     awsEndpoint: aws.url,
     credentials: account.admin,
+    kubeconfig: () => kubeconfig(clusters.map(({ identity, adminToken: token }) => ({ ...identity, token }))),
     close: async () => {
       await Promise.all([aws.close(), ...clusters.map((cluster) => cluster.close())]);
     },

@@ -55,5 +55,6 @@ export function processHost(): Host {
       const { startRehearsal } = await import("./rehearsal.ts");
       return startRehearsal(request);
     },
+    localCloud: async () => (await import("./local-cloud.ts")).localCloud,
   };
 }

@@ -13,6 +13,7 @@ import { type CommandName, commandNames } from "../report/command-name.ts";
 import type { DownFlags } from "./commands/down.ts";
 import type { InitFlags } from "./commands/init.ts";
 import { commandWithRights, type PermissionsFlags } from "./commands/permissions-arguments.ts";
+import { accountId, type LocalFlags, port, seed } from "./commands/local-arguments.ts";
 import type { PlanFlags } from "./commands/plan.ts";
 import { type RehearsedCommand, rehearsedCommand, type RehearseFlags } from "./commands/rehearsed-command.ts";
 import type { StatusFlags } from "./commands/status.ts";
@@ -214,6 +215,44 @@ export function application(
         },
       },
       docs: docs("rehearse"),
+    }),
+    local: buildCommand<LocalFlags, [], CliContext>({
+      loader: async () => {
+        const { local } = await import("./commands/local.ts");
+        return function perform(flags) {
+          return this.perform("local", flags, (invocation) => local(invocation, flags));
+        };
+      },
+      parameters: {
+        flags: {
+          writeEnv: textFlag(say.writeEnv[language], "FILE"),
+          region: {
+            kind: "parsed",
+            parse: String,
+            default: "us-east-2",
+            brief: say.localRegion[language],
+            placeholder: "NAME",
+          },
+          cluster: {
+            kind: "parsed",
+            parse: String,
+            optional: true,
+            variadic: true,
+            brief: say.localCluster[language],
+            placeholder: "NAME",
+          },
+          account: { ...textFlag(say.account[language], "ID"), parse: accountId },
+          port: { ...textFlag(say.port[language], "N"), parse: port },
+          latency: { ...durationFlag(say.latency[language]), optional: true },
+          consistency: { ...durationFlag(say.consistency[language]), optional: true },
+          seed: { ...textFlag(say.seed[language], "N"), parse: seed },
+          faults: textFlag(say.faults[language], "FILE"),
+          log: textFlag(say.log[language], "FILE"),
+          lang: common.lang,
+          noColor: common.noColor,
+        },
+      },
+      docs: docs("local"),
     }),
   };
 

@@ -13,6 +13,9 @@ export type CommonFlags = {
   readonly context?: string;
 };
 
+/** What every command may have been given, whichever it is. */
+export type GivenFlags = Pick<CommonFlags, "trace" | "lang">;
+
 const asIs = (text: string): string => text;
 
 /** An option's name as it is typed. */

@@ -3,6 +3,7 @@ import type { Reach } from "../clouds/clouds.ts";
 import type { Clock, Random } from "../model/clock.ts";
 import type { Holder } from "../model/holder.ts";
 import type { Sentence } from "../model/sentence.ts";
+import type { Fault, FaultVocabulary } from "./faults.ts";
 
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 type InputStream = Readable & { readonly isTTY?: boolean };
@@ -24,6 +25,42 @@ export type Rehearsal = {
   /** Where things are, a line each. */
   readonly describe: readonly Sentence[];
   readonly close: () => Promise<void>;
+};
+
+export type LocalCloudRequest = {
+  readonly region: string;
+  readonly clusters: readonly string[];
+  readonly account?: string;
+  /** Of the AWS endpoint; any free one when absent. */
+  readonly port?: number;
+  /** Milliseconds, as `consistency`. */
+  readonly latency?: number;
+  readonly consistency?: number;
+  readonly seed?: number;
+  readonly faults?: readonly Fault[];
+  /** Told of every request. */
+  readonly log?: (line: object) => void;
+};
+
+/** A local cloud that runs and answers. */
+export type RunningLocalCloud = {
+  readonly awsEndpoint: string;
+  readonly account: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly clusters: readonly { readonly name: string; readonly endpoint: string }[];
+  /** A file with a context for each cluster. */
+  readonly kubeconfig: string;
+  /** Private to the user, and gone when the cloud is closed. */
+  readonly directory: string;
+  /** The stand-in chart. */
+  readonly chart: string;
+  readonly close: () => Promise<void>;
+};
+
+export type LocalCloudHost = {
+  readonly vocabulary: FaultVocabulary;
+  /** @throws the system's error when the port cannot be had */
+  readonly start: (request: LocalCloudRequest) => Promise<RunningLocalCloud>;
 };
 
 /** Everything of the process that the command line needs. Nothing else of it is touched. */
@@ -48,4 +85,6 @@ export type Host = {
   readonly findHelm: (progress: HelmProgress, signal: AbortSignal) => Promise<string>;
   /** Starts a local cloud. Absent where none is built in. */
   readonly rehearsal?: (request: RehearsalRequest) => Promise<Rehearsal>;
+  /** A local cloud to stay. Absent where none is built in. */
+  readonly localCloud?: () => Promise<LocalCloudHost>;
 };

@@ -11,11 +11,11 @@ import { wantsColour } from "./colour.ts";
 import type { CliContext } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { refuseEmpty } from "./empty-values.ts";
-import type { CommonFlags } from "./flags.ts";
+import type { GivenFlags } from "./flags.ts";
 import type { Host } from "./host.ts";
 import { type Invocation, type Result, tell } from "./invocation.ts";
 import { chooseLanguage } from "./language.ts";
-import { openTrace } from "./trace-file.ts";
+import { openLines } from "./lines-file.ts";
 
 /** Parses the command line, runs what it names, and prints the document that `--json` asks for. */
 export async function launch(typed: readonly string[], host: Host): Promise<ExitCode> {
@@ -41,7 +41,7 @@ export async function launch(typed: readonly string[], host: Host): Promise<Exit
     result ??= { ...(named === undefined ? {} : { command: named }), result: troubled(invocation, error, {}) };
   };
   const perform: CliContext["perform"] = async (command, flags, work) => {
-    const release = host.onInterrupt(interrupted(controller, invocation));
+    const release = host.onInterrupt(interrupted(controller, invocation, command));
     const performed = await attempt(invocation, async () => {
       refuseEmpty(command, flags);
       return traced(invocation, flags, work);
@@ -60,23 +60,24 @@ export async function launch(typed: readonly string[], host: Host): Promise<Exit
 }
 
 /** The first Ctrl-C ends the run in order, the second at once. */
-function interrupted(controller: AbortController, invocation: Invocation): () => void {
+function interrupted(controller: AbortController, invocation: Invocation, command: CommandName): () => void {
   return () => {
     if (controller.signal.aborted) return invocation.host.exit(exitCodes.failed);
-    tell(invocation, [say.stopping[invocation.language]]);
+    // What stays until it is stopped has nothing to finish, and says itself that it ends.
+    if (command !== "local") tell(invocation, [say.stopping[invocation.language]]);
     controller.abort(new Problem("interrupted", say.stopped.fact, say.stopped.remedy));
   };
 }
 
 async function traced(
   invocation: Invocation,
-  flags: CommonFlags,
+  flags: GivenFlags,
   work: (invocation: Invocation) => Promise<Result>,
 ): Promise<Result> {
   if (flags.trace === undefined) return work(invocation);
-  const { trace, close } = openTrace(invocation.host.cwd, flags.trace);
+  const { write, close } = openLines(invocation.host.cwd, flags.trace, "--trace");
   try {
-    return await work({ ...invocation, trace });
+    return await work({ ...invocation, trace: write });
   } finally {
     close();
   }

@@ -14,7 +14,8 @@ import { planJson, targetJson } from "../report/json.ts";
 import type { Aimed } from "../report/target-text.ts";
 import { isSettled } from "../stages/plan.ts";
 import { movedSince, type Reviewed, reviewOf } from "../stages/review.ts";
-import { openAlready, otherThanFile } from "./file-sort.ts";
+import { otherThanFile } from "./file-sort.ts";
+import { whatIsInTheWay } from "./file-in-the-way.ts";
 
 /** Which actions a plan can hold; `z` needs them as values. */
 const actions = ["create", "update", "delete", "keep", "conflict", "unknown"] as const;
@@ -78,7 +79,7 @@ export async function writePlan({ cwd, path, now, random, version, adopt }: Writ
   };
   const place = resolve(cwd, path);
   try {
-    const inTheWay = await whatIsInTheWay(place);
+    const inTheWay = await whatIsInTheWay(place, planStart, "will do");
     if (inTheWay !== undefined) throw unwritten(path, inTheWay);
     await writeForOwner(place, `${JSON.stringify(file, undefined, 2)}\n`);
   } catch (error) {
@@ -91,20 +92,8 @@ const unwritten = (path: string, reason: Sentence, cause?: unknown): Problem => 
   return new Problem("failed", fact, remedy, { cause });
 };
 
-/** How every plan begins, also one that was not written to its end; a file that is only there is as good as none. */
-const planOrNothing = /^\s*(?:$|\{\s*"eyriePlan")/;
-
-async function whatIsInTheWay(place: string): Promise<Sentence | undefined> {
-  try {
-    const other = await otherThanFile(place);
-    if (other === "device" || openAlready(place)) return undefined;
-    if (other !== undefined) return noFile(other);
-    return planOrNothing.test(await readFile(place, "utf8")) ? undefined : say.holdsElse;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-}
+/** How every plan begins, also one that was not written to its end. */
+const planStart = /^\s*\{\s*"eyriePlan"/;
 
 /** What the system says, in its own words. */
 const asIs = (error: unknown): Sentence => {

@@ -212,14 +212,20 @@ export const specFromTerminal: FactAndRemedy = {
   },
 };
 
-export const traceUnwritable = (file: string, reason: string): FactAndRemedy => ({
+const linesNames = {
+  "--trace": { en: "The trace", ja: "トレース" },
+  "--log": { en: "The log", ja: "ログ" },
+} as const satisfies Record<string, Sentence>;
+export type LinesOption = keyof typeof linesNames;
+
+export const linesUnwritable = (option: LinesOption, file: string, reason: string): FactAndRemedy => ({
   fact: {
-    en: `The trace cannot be written to ${file}: ${reason}`,
-    ja: `トレースを ${file} に書き込めません: ${reason}`,
+    en: `${linesNames[option].en} cannot be written to ${file}: ${reason}`,
+    ja: `${linesNames[option].ja}を ${file} に書き込めません: ${reason}`,
   },
   remedy: {
-    en: "Give --trace a file in a folder that exists and that you may write to.",
-    ja: "--trace には、書き込み可能な既存フォルダー内のファイルを指定してください。",
+    en: `Give ${option} a file in a folder that exists and that you may write to.`,
+    ja: `${option} には、書き込み可能な既存フォルダー内のファイルを指定してください。`,
   },
 });
 

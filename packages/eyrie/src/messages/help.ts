@@ -148,6 +148,20 @@ export const commands = {
       ["eyrie rehearse", "eyrie rehearse up verify down", "eyrie rehearse --chart ./milvus-5.0.19.tgz"],
     ),
   },
+  local: {
+    brief: { en: "Start a local cloud for any client", ja: "任意のクライアント用のローカルクラウドを起動します" },
+    full: described(
+      {
+        en: "Starts a local cloud (S3, IAM, STS, EKS, Kubernetes) on loopback and stays until Ctrl-C. Clients that source the env file it names take it for AWS and EKS: aws, kubectl, helm, the SDKs, and eyrie itself. All of it is in memory.",
+        ja: "ループバック上にローカルクラウド (S3・IAM・STS・EKS・Kubernetes) を起動し、Ctrl-C まで待ち受けます。表示される env ファイルを読み込むと、aws・kubectl・helm・各種 SDK・eyrie から AWS や EKS と同じように使えます。データはすべてメモリー上にあります。",
+      },
+      [
+        "eyrie local",
+        "eyrie local --write-env local.env --log requests.jsonl",
+        "eyrie local --consistency 2s --seed 42 --faults faults.yaml",
+      ],
+    ),
+  },
 } as const satisfies Record<string, Said>;
 
 /** What most often follows each command; all the rest is behind the last word. */
@@ -161,6 +175,7 @@ const usualArguments = {
   permissions: "[COMMAND...] [--file FILE] [--only iam|rbac] [--delete-bucket NAME]",
   down: "[--file FILE] [--yes] [--delete-bucket NAME]",
   rehearse: "[COMMAND...] [--file FILE] [--chart PATH]",
+  local: "[--write-env FILE] [--cluster NAME] [--log FILE]",
 } as const satisfies Record<keyof typeof commands, string>;
 
 export const usageOf = (command: keyof typeof commands): Sentence => ({
@@ -241,6 +256,37 @@ export const flags = {
   },
   initFile: { en: "The file to write", ja: "作成するファイル" },
   initContext: { en: "kubeconfig context to write into the spec", ja: "spec に書き込む kubeconfig コンテキスト" },
+  localRegion: { en: "AWS region that is played", ja: "再現する AWS リージョン" },
+  localCluster: {
+    en: "Name of an EKS cluster; may be given several times; milvus-eks-cluster when left out",
+    ja: "EKS クラスターの名前 (複数指定可。省略時は milvus-eks-cluster)",
+  },
+  account: { en: "AWS account id; 111122223333 when left out", ja: "AWS アカウント ID (省略時は 111122223333)" },
+  port: {
+    en: "Port of the AWS endpoint; any free one when left out",
+    ja: "AWS エンドポイントのポート (省略時は空きポート)",
+  },
+  latency: { en: "How long every request waits, like 50ms", ja: "各リクエストの待ち時間 (例: 50ms)" },
+  consistency: {
+    en: "Within which time a change of IAM becomes visible, like 2s; at once when left out",
+    ja: "IAM の変更が反映されるまでの最大時間 (例: 2s。省略時は即時)",
+  },
+  seed: {
+    en: "Draw ids, keys, delays and faults from this number, so that a run can be repeated",
+    ja: "ID・キー・遅延・障害をこの数から生成し、同じ実行を再現できるようにします",
+  },
+  faults: {
+    en: "YAML or JSON list of requests that go wrong: errors, delays, cut connections",
+    ja: "失敗させるリクエストの一覧 (YAML または JSON): エラー、遅延、切断",
+  },
+  log: {
+    en: "Append one JSON line per request to FILE, with each decision and its reason; no secret is in it",
+    ja: "リクエストごとに、判定とその理由を含む JSON を 1 行、FILE に追記します (秘密情報は含みません)",
+  },
+  writeEnv: {
+    en: "Write what is to be sourced to FILE once all answers; it is removed at the end",
+    ja: "すべて起動した時点で、読み込み用の環境変数を FILE に書き出します (終了時に削除)",
+  },
   rehearsed: {
     en: "What to run, in this order: up, plan, status, verify, values, permissions, down",
     ja: "実行するコマンドと順序: up、plan、status、verify、values、permissions、down",

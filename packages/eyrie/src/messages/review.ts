@@ -74,7 +74,7 @@ export const notWritten = (path: string, reason: Sentence): FactAndRemedy => ({
 /** Somebody's file, the spec perhaps, stands where the plan is to be written. */
 export const holdsElse: Sentence = {
   en: "it holds something else, which stays",
-  ja: "計画ではない内容があるため、上書きしません",
+  ja: "別の内容があるため、上書きしません",
 };
 
 export const notAPlan = (path: string, reason?: Sentence): FactAndRemedy => ({

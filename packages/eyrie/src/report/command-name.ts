@@ -8,5 +8,6 @@ export const commandNames = [
   "permissions",
   "down",
   "rehearse",
+  "local",
 ] as const;
 export type CommandName = (typeof commandNames)[number];

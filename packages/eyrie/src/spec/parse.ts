@@ -19,8 +19,12 @@ export const parseSpec = (text: string, file: string): ParsedSpec => {
   const { spec, mistakes } = check(tree);
   return spec !== undefined && mistakes.length === 0
     ? { ok: true, spec }
-    : { ok: false, errors: inOrder(once(mistakes).map((mistake) => toError(mistake, lines, file))) };
+    : { ok: false, errors: errorsOf(mistakes, lines, file) };
 };
+
+/** Each mistake once, where it stands in the file. */
+export const errorsOf = (mistakes: readonly Mistake[], lines: Lines, file: string): readonly SpecError[] =>
+  inOrder(once(mistakes).map((mistake) => toError(mistake, lines, file)));
 
 const check = (tree: YamlTree): { readonly spec?: Spec; readonly mistakes: readonly Mistake[] } => {
   if (tree.value === undefined) return { mistakes: tree.mistakes };

@@ -40,6 +40,8 @@ const operations: Record<IamOperation, Operation> = {
   ...userOperations,
 };
 
+export const iamOperations: readonly string[] = Object.keys(operations);
+
 export type IamOptions = {
   readonly account: Account;
   readonly authorize: AccountAuthorize;

@@ -36,8 +36,6 @@ export function makeVisibility(truth: IamStore, bound: number, { now, random }: 
 
 /** Documents are never changed, only replaced; users are no calls' to change. */
 function copyOf({ policies, roles, providers, ...rest }: IamStore): IamStore {
-  const each = <Value>(entries: ReadonlyMap<string, Value>, copy: (value: Value) => Value): Map<string, Value> =>
-    new Map([...entries].map(([key, value]) => [key, copy(value)]));
   return {
     ...rest,
     policies: each(policies, (policy) => ({ ...policy, tags: new Map(policy.tags) })),
@@ -54,3 +52,6 @@ function copyOf({ policies, roles, providers, ...rest }: IamStore): IamStore {
     })),
   };
 }
+
+const each = <Value>(entries: ReadonlyMap<string, Value>, copy: (value: Value) => Value): Map<string, Value> =>
+  new Map([...entries].map(([key, value]) => [key, copy(value)]));

@@ -162,7 +162,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
   return {
     identity,
-    kubeconfig: (token = authentication.adminToken) => kubeconfig({ ...identity, token }),
+    kubeconfig: (token = authentication.adminToken) => kubeconfig([{ ...identity, token }]),
     adminToken: authentication.adminToken,
     addUser: authentication.addUser,
     store,

@@ -1,31 +1,41 @@
-/**
- * A kubeconfig as `aws eks update-kubeconfig` lays it out: cluster, user and context all named by the cluster's ARN.
- * The user authenticates by bearer token rather than by an exec plugin.
- */
-export function kubeconfig(cluster: {
+type Entry = {
   readonly arn: string;
   readonly endpoint: string;
   /** base64 of PEM */
   readonly certificateAuthority: string;
   readonly token: string;
-}): string {
+};
+
+/**
+ * A kubeconfig as `aws eks update-kubeconfig` lays it out: cluster, user and context all named by the cluster's ARN.
+ * The user authenticates by bearer token rather than by an exec plugin.
+ * @param clusters a context each, of which the first is the current one
+ */
+export function kubeconfig(clusters: readonly Entry[]): string {
+  const each = (written: (cluster: Entry) => string): string => clusters.map(written).join("");
   return `apiVersion: v1
 kind: Config
 clusters:
-  - name: ${cluster.arn}
+${each(
+  ({ arn, endpoint, certificateAuthority }) => `  - name: ${arn}
     cluster:
-      server: ${cluster.endpoint}
-      certificate-authority-data: ${cluster.certificateAuthority}
-contexts:
-  - name: ${cluster.arn}
+      server: ${endpoint}
+      certificate-authority-data: ${certificateAuthority}
+`,
+)}contexts:
+${each(
+  ({ arn }) => `  - name: ${arn}
     context:
-      cluster: ${cluster.arn}
-      user: ${cluster.arn}
-current-context: ${cluster.arn}
+      cluster: ${arn}
+      user: ${arn}
+`,
+)}current-context: ${clusters[0]?.arn ?? '""'}
 preferences: {}
 users:
-  - name: ${cluster.arn}
+${each(
+  ({ arn, token }) => `  - name: ${arn}
     user:
-      token: ${cluster.token}
-`;
+      token: ${token}
+`,
+)}`;
 }

@@ -83,8 +83,9 @@ type Access = {
   readonly reason: string;
 };
 
+const allowed = (reason: string): Access => ({ allowed: true, reason });
+
 function accessOf(store: Store, user: User, wanted: Attributes): Access {
-  const allowed = (reason: string): Access => ({ allowed: true, reason });
   if (covers(user.deny, wanted, touches)) return { allowed: false, reason: "taken away from this user" };
   if (user.groups.includes("system:masters")) return allowed("member of system:masters");
   if (covers(user.allow, wanted)) return allowed("a rule of this user's own");

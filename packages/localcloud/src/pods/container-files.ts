@@ -1,7 +1,6 @@
-import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
+import { processDirectory } from "../process-directory.ts";
 
 /** A container's file system: a private directory of this machine, of which only this process' user can read a byte. */
 export type ContainerFiles = {
@@ -15,16 +14,9 @@ export type ContainerFiles = {
 export const hostPath = (root: string, containerPath: string): string =>
   path.join(root, path.posix.normalize(`/${containerPath.replaceAll("\\", "/")}`));
 
-const kept = new Set<string>();
-const removeKept = (): void => {
-  for (const root of kept) rmSync(root, { recursive: true, force: true });
-};
-
-/** Tokens outlive neither the pod nor this process: what `remove` did not reach is removed when the process exits. */
+/** Tokens outlive neither the pod nor this process. */
 export const makeContainerFiles = async (files: Readonly<Record<string, string>>): Promise<ContainerFiles> => {
-  const root = await mkdtemp(path.join(tmpdir(), "eyrie-pod-"));
-  if (kept.size === 0) process.once("exit", removeKept);
-  kept.add(root);
+  const root = await mkdtemp(path.join(processDirectory(), "pod-"));
   const write = async (containerPath: string, content: string): Promise<void> => {
     const target = hostPath(root, containerPath);
     await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
@@ -35,10 +27,6 @@ export const makeContainerFiles = async (files: Readonly<Record<string, string>>
   return {
     root,
     write,
-    remove: async () => {
-      await rm(root, { recursive: true, force: true, maxRetries: 3 });
-      kept.delete(root);
-      if (kept.size === 0) process.removeListener("exit", removeKept);
-    },
+    remove: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
   };
 };

@@ -132,6 +132,11 @@ export type BucketOperation = Exclude<Values<typeof bucketRoutes>, "CreateBucket
 /** A PUT with `x-amz-copy-source` copies: the one place where a header chooses the operation. */
 export type ObjectOperation = Values<typeof objectRoutes> | "CopyObject" | "UploadPartCopy";
 
+/** Every operation by its name, also those that are not implemented. */
+export const s3Operations: readonly string[] = [accountRoutes, bucketRoutes, objectRoutes]
+  .flatMap((routes) => Object.values(routes).flatMap((subresources) => Object.values<string>(subresources)))
+  .concat("CopyObject" satisfies ObjectOperation, "UploadPartCopy" satisfies ObjectOperation);
+
 type Routes<Operation extends string> = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
 const pick = <Operation extends string>(routes: Routes<Operation>, method: string, query: Query): Operation => {

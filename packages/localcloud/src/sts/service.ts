@@ -14,7 +14,8 @@ import { assumeRole } from "./assume-role.ts";
 import type { StsOptions } from "./session.ts";
 import { assumeRoleWithWebIdentity } from "./web-identity.ts";
 
-type StsOperation = "GetCallerIdentity" | "AssumeRole" | "AssumeRoleWithWebIdentity";
+export const stsOperations = ["GetCallerIdentity", "AssumeRole", "AssumeRoleWithWebIdentity"] as const;
+type StsOperation = (typeof stsOperations)[number];
 
 export function makeStsService(options: StsOptions): AwsService {
   const operations: Record<StsOperation, QueryOperation> = {
