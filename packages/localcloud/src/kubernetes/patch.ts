@@ -1,49 +1,8 @@
-/** JSON patch (RFC 6902), JSON merge patch (RFC 7396) and Kubernetes' strategic merge patch. */
+/** JSON merge patch (RFC 7396) and Kubernetes' strategic merge patch. */
 
-import { applyPatch, type Operation } from "rfc6902";
-import { isObject, type JsonObject, sameJson } from "./json.ts";
+import { isObject, type JsonObject } from "./json.ts";
 import { fieldShape, itemShape, type Shape } from "./shapes.ts";
-import { badRequest, StatusError } from "./status.ts";
-
-/** @throws StatusError 400 when it is no patch, 422 when an operation does not fit the object. */
-export function jsonPatch(target: JsonObject, patch: unknown): JsonObject {
-  if (!Array.isArray(patch)) throw badRequest("error decoding patch: a JSON patch is a list of operations");
-  const holder: { object: unknown } = { object: structuredClone(target) };
-  const operations: Operation[] = patch.map((operation: unknown) => rooted(operation));
-  const failure = applyPatch(holder, operations).find((error) => error !== null);
-  if (failure !== undefined) {
-    throw new StatusError(
-      422,
-      "Invalid",
-      `the server rejected our request due to an error in our request: ${failure.message}`,
-    );
-  }
-  if (!isObject(holder.object)) throw badRequest("a JSON patch may not replace the object by something else");
-  return holder.object;
-}
-
-/** Under a holder, so that an operation on the whole document (path "") works too. */
-function rooted(operation: unknown): Operation {
-  if (!isObject(operation) || typeof operation["path"] !== "string") {
-    throw badRequest("error decoding patch: every operation needs op and path");
-  }
-  const { op, value, from } = operation;
-  const path = `/object${operation["path"]}`;
-  switch (op) {
-    case "add":
-    case "replace":
-    case "test":
-      return { op, path, value };
-    case "remove":
-      return { op, path };
-    case "move":
-    case "copy":
-      if (typeof from !== "string") throw badRequest(`error decoding patch: ${op} needs from`);
-      return { op, path, from: `/object${from}` };
-    default:
-      throw badRequest(`error decoding patch: Unexpected kind: ${String(op)}`);
-  }
-}
+import { badRequest } from "./status.ts";
 
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
@@ -64,13 +23,15 @@ export function strategicMergePatch(target: JsonObject, patch: JsonObject, shape
   const merged: JsonObject = { ...target };
   const retained = patch["$retainKeys"];
   if (Array.isArray(retained)) {
-    for (const key of Object.keys(merged)) if (!retained.includes(key)) delete merged[key];
+    const kept = new Set<unknown>(retained);
+    for (const key of Object.keys(merged)) if (!kept.has(key)) delete merged[key];
   }
   for (const [key, value] of entries(patch)) {
     if (key.startsWith(deleteFromPrimitiveList)) {
       const field = key.slice(deleteFromPrimitiveList.length);
       const had = merged[field];
-      if (Array.isArray(had) && Array.isArray(value)) merged[field] = had.filter((item) => !value.includes(item));
+      const gone = new Set<unknown>(Array.isArray(value) ? value : []);
+      if (Array.isArray(had)) merged[field] = had.filter((item) => !gone.has(item));
     } else if (!key.startsWith("$")) {
       const next = strategicValue(merged[key], value, fieldShape(shape, key));
       if (next === undefined) delete merged[key];
@@ -103,36 +64,50 @@ function mergeKey(shape: Shape): string | undefined {
 function mergeKeyed(have: readonly unknown[], patch: readonly unknown[], key: string, shape: Shape): unknown[] {
   const items = patch.filter(isObject);
   const replaced = items.some((item) => item["$patch"] === "replace" && item[key] === undefined);
-  const merged: unknown[] = replaced ? [] : [...have];
+  const others = replaced ? [] : have;
+  // By place in the list: of items with one id the first counts, and what is deleted leaves its place empty.
+  const merged = new Map<number, unknown>(others.entries());
+  const places = new Map<string, number>();
+  for (const [place, other] of others.entries()) {
+    const id = isObject(other) ? idOf(other[key]) : "";
+    if (!places.has(id)) places.set(id, place);
+  }
+  let end = others.length;
   for (const item of items) {
     const id = item[key];
     if (id === undefined) {
       if (item["$patch"] === "replace") continue;
       throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
     }
-    const index = merged.findIndex((other) => isObject(other) && sameJson(other[key], id));
-    const other = merged[index];
+    const place = places.get(idOf(id));
+    const other = place === undefined ? undefined : merged.get(place);
     if (item["$patch"] === "delete") {
-      if (index >= 0) merged.splice(index, 1);
-    } else if (isObject(other)) {
-      merged[index] = strategicMergePatch(other, item, itemShape(shape));
+      if (place !== undefined) merged.delete(place);
+      places.delete(idOf(id));
     } else {
-      merged.push(strategicMergePatch({}, item, itemShape(shape)));
+      const at = place ?? end++;
+      places.set(idOf(id), at);
+      merged.set(at, strategicMergePatch(isObject(other) ? other : {}, item, itemShape(shape)));
     }
   }
-  return merged;
+  return [...merged.values()];
 }
 
 /** Items that the order names come in that order; the others keep their place behind them. */
 function ordered(list: readonly unknown[], order: readonly unknown[], shape: Shape): unknown[] {
   const key = mergeKey(shape);
-  const idOf = (item: unknown): unknown => (key !== undefined && isObject(item) ? item[key] : item);
-  const wanted = order.map(idOf);
-  const rank = (item: unknown): number => {
-    const index = wanted.findIndex((id) => sameJson(id, idOf(item)));
-    return index < 0 ? wanted.length : index;
-  };
-  return [...list].sort((left, right) => rank(left) - rank(right));
+  const idIn = (item: unknown): string => idOf(key !== undefined && isObject(item) ? item[key] : item);
+  const ranks = new Map(order.map((item, rank) => [idIn(item), rank] as const).toReversed());
+  const rank = (item: unknown): number => ranks.get(idIn(item)) ?? order.length;
+  return list
+    .map((item) => ({ item, rank: rank(item) }))
+    .sort((left, right) => left.rank - right.rank)
+    .map(({ item }) => item);
+}
+
+/** Merge keys are scalars, which their JSON tells apart. */
+function idOf(value: unknown): string {
+  return JSON.stringify(value) ?? "";
 }
 
 function withoutDirectives(patch: JsonObject): JsonObject {

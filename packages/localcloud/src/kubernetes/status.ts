@@ -102,6 +102,10 @@ export function expired(message: string): StatusError {
   return new StatusError(410, "Expired", message);
 }
 
+export function requestTooLarge(message: string): StatusError {
+  return new StatusError(413, "RequestEntityTooLarge", `Request entity too large: ${message}`);
+}
+
 export function unsupportedMediaType(message: string): StatusError {
   return new StatusError(415, "UnsupportedMediaType", message);
 }

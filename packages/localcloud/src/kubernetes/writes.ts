@@ -2,19 +2,20 @@
 
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
 import { applyConfiguration, type FieldManager, trackUpdate } from "./apply.ts";
-import { isObject, type JsonObject, timestamp } from "./json.ts";
+import { entryOf, isObject, type JsonObject, timestamp } from "./json.ts";
 import type { KubernetesObject } from "./kinds.ts";
 import { selected } from "./list-watch.ts";
-import { jsonPatch, mergePatch, strategicMergePatch } from "./patch.ts";
+import { jsonPatch } from "./json-patch.ts";
+import { mergePatch, strategicMergePatch } from "./patch.ts";
 import { apiVersionOf, type ResourceName } from "./registry.ts";
 import { json, type Representation } from "./representation.ts";
 import { mediaType, readObject, readOptions, readPatch, requireKind } from "./request-body.ts";
-import { isTrue, type ResourceRequest } from "./request-info.ts";
+import { isTrue, readInteger, type ResourceRequest } from "./request-info.ts";
 import type { DeleteOptions, ResourceWriter, WriteOptions } from "./resource-writer.ts";
 import { shapeOf } from "./shapes.ts";
 import { badRequest, notFound, StatusError, unsupportedMediaType } from "./status.ts";
 import type { Store } from "./store.ts";
-import { asKubernetesObject } from "./validation.ts";
+import { asKubernetesObject, readTyped } from "./validation.ts";
 
 export type WriteRequest = {
   readonly store: Store;
@@ -49,7 +50,7 @@ export async function patch(call: WriteRequest): Promise<HttpResponse> {
   const { info, stored, writer, request, representation } = call;
   const type = mediaType(request);
   if (type === "application/apply-patch+yaml") return apply(call);
-  const patcher = patchers[type];
+  const patcher = entryOf(patchers, type);
   if (patcher === undefined) {
     const accepted = [...Object.keys(patchers), "application/apply-patch+yaml"].join(", ");
     throw unsupportedMediaType(
@@ -58,7 +59,7 @@ export async function patch(call: WriteRequest): Promise<HttpResponse> {
   }
   const document = await readPatch(request);
   const have = existing(call);
-  const patched = asKubernetesObject(patcher(structuredClone(have), document, info.resource.plural), info.resource);
+  const patched = asKubernetesObject(patcher(have, document, info.resource.plural), info.resource);
   return json(200, representation.one(writer.update(stored, have, patched, writeOptions(call))));
 }
 
@@ -170,8 +171,17 @@ function isDryRun(values: readonly unknown[]): boolean {
   return values.length > 0;
 }
 
-function deleteOptions(body: JsonObject, query: URLSearchParams): DeleteOptions {
-  const grace = body["gracePeriodSeconds"] ?? query.get("gracePeriodSeconds");
+const deleteOptionsType = {
+  gracePeriodSeconds: "int64",
+  propagationPolicy: "string",
+  orphanDependents: "bool",
+  dryRun: ["string"],
+  preconditions: { uid: "string", resourceVersion: "string" },
+} as const;
+
+function deleteOptions(given: JsonObject, query: URLSearchParams): DeleteOptions {
+  const body = readTyped(given, deleteOptionsType, { kind: "DeleteOptions", version: "v1" });
+  const grace = body["gracePeriodSeconds"] ?? readInteger(query, "gracePeriodSeconds");
   const asked = body["propagationPolicy"] ?? query.get("propagationPolicy");
   const orphan = body["orphanDependents"] === true || isTrue(query.get("orphanDependents"));
   const propagation = asked ?? (orphan ? "Orphan" : "Background");
@@ -182,7 +192,7 @@ function deleteOptions(body: JsonObject, query: URLSearchParams): DeleteOptions 
   return {
     dryRun: isDryRun([...bodyDryRun, ...query.getAll("dryRun")]),
     propagation,
-    ...(grace === null || grace === undefined ? {} : { graceSeconds: Math.max(0, Number(grace)) }),
+    ...(typeof grace === "number" ? { graceSeconds: Math.max(0, grace) } : {}),
     ...(isObject(body["preconditions"]) ? { preconditions: body["preconditions"] } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { jsonPatch, mergePatch, strategicMergePatch } from "../../src/kubernetes/patch.ts";
+import { jsonPatch } from "../../src/kubernetes/json-patch.ts";
+import { mergePatch, strategicMergePatch } from "../../src/kubernetes/patch.ts";
 import { shapeOf } from "../../src/kubernetes/shapes.ts";
 
 const pod = {
