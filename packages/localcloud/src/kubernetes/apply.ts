@@ -18,6 +18,7 @@ import {
   pathsOf,
   toFieldsV1,
   union,
+  unionOf,
 } from "./field-set.ts";
 import { isObject, type JsonObject, sameJson } from "./json.ts";
 import type { KubernetesObject, ManagedFieldsEntry } from "./kinds.ts";
@@ -98,14 +99,13 @@ export function applyConfiguration(
     .filter(({ fields }) => !isEmpty(fields));
   if (conflicts.length > 0 && !force) throw applyConflict(conflicts);
 
-  const ownedElsewhere = others.map((entry) => fromFieldsV1(entry.fieldsV1)).reduce(union, noFields);
+  const ownedElsewhere = unionOf(others.map((entry) => fromFieldsV1(entry.fieldsV1)));
   const had = own === undefined ? noFields : fromFieldsV1(own.fieldsV1);
   const dropped = difference(had, union(set, ownedElsewhere));
   const object = without(merged, dropped, union(set, ownedElsewhere), shape);
 
-  const kept = others.flatMap((entry) =>
-    renewed(entry, difference(fromFieldsV1(entry.fieldsV1), union(changed, dropped)), entry.time),
-  );
+  const lost = union(changed, dropped);
+  const kept = others.flatMap((entry) => renewed(entry, difference(fromFieldsV1(entry.fieldsV1), lost), entry.time));
   return {
     object: isObject(object) ? object : {},
     managedFields: [...entryOf(manager, "Apply", set, own), ...kept],

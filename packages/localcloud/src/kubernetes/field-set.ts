@@ -27,6 +27,22 @@ export function union(left: FieldSet, right: FieldSet): FieldSet {
   return { member: left.member || right.member, children };
 }
 
+/** Of any number: level by level, so that each set is read once. */
+export function unionOf(sets: readonly FieldSet[]): FieldSet {
+  const [only] = sets;
+  if (only !== undefined && sets.length === 1) return only;
+  const parts = new Map<string, FieldSet[]>();
+  for (const { children } of sets) {
+    for (const [key, child] of children) {
+      const same = parts.get(key);
+      if (same === undefined) parts.set(key, [child]);
+      else same.push(child);
+    }
+  }
+  const children = [...parts].map(([key, same]) => [key, unionOf(same)] as const);
+  return { member: sets.some(({ member }) => member), children: new Map(children) };
+}
+
 export function difference(left: FieldSet, right: FieldSet): FieldSet {
   return combined(left, right, (isLeft, isRight) => isLeft && !isRight);
 }

@@ -4,6 +4,26 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Far deeper than any kind is, and far from the end of the engine's stack. The real server stops at 10,000. */
+const deepest = 200;
+
+/** Walks with its own stack: a hostile nesting must not use up the engine's. */
+export function isShallow(json: unknown): boolean {
+  const open: { readonly value: unknown; readonly depth: number }[] = [{ value: json, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, depth } = next;
+    if (typeof value !== "object" || value === null) continue;
+    if (depth >= deepest) return false;
+    for (const inner of Object.values(value)) open.push({ value: inner, depth: depth + 1 });
+  }
+  return true;
+}
+
+/** What a map holds under a key from outside, which may be called `constructor`. */
+export function entryOf<T>(map: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return map !== undefined && Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
 /** The value at a dotted path such as `metadata.labels`; undefined where the path ends early. Keys hold no dots. */
 export function valueAt(value: unknown, path: string): unknown {
   let found = value;
@@ -14,6 +34,11 @@ export function valueAt(value: unknown, path: string): unknown {
   return found;
 }
 
+/** For a message: a text as it is, anything else as JSON. An object from outside may have a `toString` of its own. */
+export function shown(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
 /** Equal as JSON, where an absent field and an undefined one are the same thing. */
 export function sameJson(left: unknown, right: unknown): boolean {
   if (left === right) return true;
@@ -22,14 +47,18 @@ export function sameJson(left: unknown, right: unknown): boolean {
   }
   if (isObject(left) && isObject(right)) {
     for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
-      if (!sameJson(left[key], right[key])) return false;
+      if (!sameJson(entryOf(left, key), entryOf(right, key))) return false;
     }
     return true;
   }
   return false;
 }
 
-/** Kubernetes' own form of a time: RFC 3339 in UTC, whole seconds. */
+const firstTime = Date.parse("0000-01-01T00:00:00Z");
+const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+/** Kubernetes' own form of a time: RFC 3339 in UTC, whole seconds. It knows no year after 9999. */
 export function timestamp(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+  const time = Math.min(Math.max(milliseconds, firstTime), lastTime);
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }

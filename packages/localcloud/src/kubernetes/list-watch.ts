@@ -12,7 +12,7 @@ import { pause } from "./pause.ts";
 import { createPushStream } from "./push-stream.ts";
 import { apiVersionOf, type Resource, type ResourceName } from "./registry.ts";
 import { json, type Representation } from "./representation.ts";
-import { isTrue } from "./request-info.ts";
+import { isTrue, readInteger } from "./request-info.ts";
 import { type ObjectFilter, parseFieldSelector, parseLabelSelector } from "./selectors.ts";
 import { badRequest, expired, statusBody } from "./status.ts";
 import type { Store, StoreEvent } from "./store.ts";
@@ -48,7 +48,7 @@ export function list(collection: Collection): HttpResponse {
   const found = store
     .list(stored)
     .filter((object) => matches(object) && (after === undefined || keyOf(object) > after));
-  const limit = Number(query.get("limit") ?? 0);
+  const limit = readInteger(query, "limit") ?? 0;
   const page = limit > 0 ? found.slice(0, limit) : found;
   const last = page.at(-1);
   const metadata: JsonObject = { resourceVersion: String(store.revision()) };
@@ -74,6 +74,9 @@ function readContinue(token: string | null): string | undefined {
   throw badRequest("continue key is not valid");
 }
 
+/** Seconds; a timer of Node's cannot wait for more than 24 days. */
+const longestWatch = 24 * 3600;
+
 /** @param closed aborts when the cluster shuts down. */
 export function watch(
   collection: Collection,
@@ -82,10 +85,11 @@ export function watch(
 ): HttpResponse {
   const { store, resource, stored, query, representation } = collection;
   const matches = selected(collection);
-  const from = query.get("resourceVersion") ?? "";
+  const seconds = readInteger(query, "timeoutSeconds") ?? 0;
+  const from = readInteger(query, "resourceVersion") ?? 0;
   const initial = isTrue(query.get("sendInitialEvents"));
-  const fromNow = from === "" || from === "0" || initial;
-  const missed = fromNow ? [] : store.since(Number(from));
+  const fromNow = from <= 0 || initial;
+  const missed = fromNow ? [] : store.since(from);
 
   const finished = new AbortController();
   const send = (type: string, object: JsonObject): void => stream.push(`${JSON.stringify({ type, object })}\n`);
@@ -113,8 +117,7 @@ export function watch(
   }
   for (const event of missed ?? []) tell(event);
 
-  const seconds = Number(query.get("timeoutSeconds") ?? 0);
-  if (seconds > 0) void endAfter(seconds * 1000, stream.end, surroundings, finished.signal);
+  if (seconds > 0) void endAfter(Math.min(seconds, longestWatch) * 1000, stream.end, surroundings, finished.signal);
   closed.addEventListener("abort", stream.end, { once: true, signal: finished.signal });
   return { status: 200, headers: { "content-type": "application/json" }, body: stream.chunks };
 }

@@ -1,7 +1,7 @@
 /** A container's environment as the kubelet resolves it. */
 
 import type { Container, EnvVar, Pod, Service } from "./kinds.ts";
-import { valueAt } from "./json.ts";
+import { entryOf, valueAt } from "./json.ts";
 import type { ObjectOf } from "./registry.ts";
 import type { Store } from "./store.ts";
 
@@ -42,7 +42,7 @@ export function resolveEnvironment(store: Store, pod: Pod, container: Container)
 /** `$(NAME)` becomes the value of NAME, `$$` a dollar; an unknown name stays as written. */
 export function expand(text: string, environment: Readonly<Record<string, string>>): string {
   return text.replaceAll(/\$\$|\$\((?<name>[^()$]+)\)/g, (written, name: string | undefined) =>
-    name === undefined ? "$" : (environment[name] ?? written),
+    name === undefined ? "$" : (entryOf(environment, name) ?? written),
   );
 }
 
@@ -51,7 +51,7 @@ export function fieldValue(pod: Pod, fieldPath: string): string {
   const keyed = /^(?<path>metadata\.(?:labels|annotations))\['(?<key>[^']+)'\]$/.exec(fieldPath)?.groups;
   if (keyed !== undefined) {
     const map = valueAt(pod, keyed["path"] ?? "") as Record<string, string> | undefined;
-    return map?.[keyed["key"] ?? ""] ?? "";
+    return entryOf(map, keyed["key"] ?? "") ?? "";
   }
   if (fieldPath === "metadata.labels" || fieldPath === "metadata.annotations") {
     const map = (valueAt(pod, fieldPath) ?? {}) as Record<string, string>;
@@ -75,7 +75,7 @@ function valueOf(store: Store, pod: Pod, container: Container, variable: EnvVar)
   }
   if (valueFrom.configMapKeyRef !== undefined) {
     const reference = valueFrom.configMapKeyRef;
-    const found = find(store, "configmaps", namespace, reference)?.data?.[reference.key];
+    const found = entryOf(find(store, "configmaps", namespace, reference)?.data, reference.key);
     if (found === undefined && reference.optional !== true) {
       throw new ContainerConfigError(`couldn't find key ${reference.key} in ConfigMap ${namespace}/${reference.name}`);
     }
@@ -83,7 +83,7 @@ function valueOf(store: Store, pod: Pod, container: Container, variable: EnvVar)
   }
   if (valueFrom.secretKeyRef !== undefined) {
     const reference = valueFrom.secretKeyRef;
-    const found = find(store, "secrets", namespace, reference)?.data?.[reference.key];
+    const found = entryOf(find(store, "secrets", namespace, reference)?.data, reference.key);
     if (found === undefined && reference.optional !== true) {
       throw new ContainerConfigError(`couldn't find key ${reference.key} in Secret ${namespace}/${reference.name}`);
     }

@@ -6,7 +6,7 @@ import type { Kubelet, LogLine } from "./kubelet.ts";
 import type { Pod } from "./kinds.ts";
 import { createPushStream } from "./push-stream.ts";
 import { resources } from "./registry.ts";
-import { isTrue, type ResourceRequest } from "./request-info.ts";
+import { isTrue, readInteger, type ResourceRequest } from "./request-info.ts";
 import { badRequest, notFound } from "./status.ts";
 import type { Store } from "./store.ts";
 
@@ -33,8 +33,9 @@ export function podLog(
   }
   const stamped = isTrue(query.get("timestamps"));
   const printed = ({ at, text }: LogLine): string => `${stamped ? `${timestamp(at)} ` : ""}${text}\n`;
-  const tail = query.get("tailLines");
-  const shown = tail === null ? (lines ?? []) : (lines ?? []).slice(Math.max(0, (lines ?? []).length - Number(tail)));
+  const tail = readInteger(query, "tailLines");
+  if (tail !== undefined && tail < 0) throw badRequest("tailLines: must be greater than or equal to 0");
+  const shown = tail === undefined ? (lines ?? []) : (lines ?? []).slice(Math.max(0, (lines ?? []).length - tail));
   const body = shown.map(printed).join("");
   const headers = { "content-type": "text/plain" };
   if (!isTrue(query.get("follow")) || log === undefined || previous) return { status: 200, headers, body };

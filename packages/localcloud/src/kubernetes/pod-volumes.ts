@@ -1,5 +1,6 @@
 /** The files a container sees: its mounted ConfigMaps, Secrets, projected tokens and downward-API items. */
 
+import { entryOf } from "./json.ts";
 import type { Container, Pod, ProjectedSource, Volume } from "./kinds.ts";
 import { fieldValue, plain } from "./pod-environment.ts";
 import type { Store } from "./store.ts";
@@ -48,7 +49,9 @@ export function mountFiles(store: Store, pod: Pod, container: Container): Mounte
 
 /** Undefined for a file that a subPath leaves out. */
 function pathIn(mountPath: string, subPath: string | undefined, name: string): string | undefined {
-  const root = mountPath.replace(/\/+$/, "");
+  let end = mountPath.length;
+  while (mountPath[end - 1] === "/") end -= 1;
+  const root = mountPath.slice(0, end);
   if (subPath === undefined || subPath === "") return `${root}/${name}`;
   if (name === subPath) return root;
   return name.startsWith(`${subPath}/`) ? `${root}/${name.slice(subPath.length + 1)}` : undefined;
@@ -97,7 +100,7 @@ function keyed(
   if (items === undefined) return new Map(Object.entries(data).map(([key, value]) => [key, { text: read(value) }]));
   const contents = new Map<string, Content>();
   for (const { key, path } of items) {
-    const value = data[key];
+    const value = entryOf(data, key);
     if (value !== undefined) contents.set(path, { text: read(value) });
     else if (optional !== true) {
       const why = "references non-existent config key";

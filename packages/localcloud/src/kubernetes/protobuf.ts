@@ -164,20 +164,30 @@ type Cursor = { readonly bytes: Uint8Array; at: number };
 function readMessage(bytes: Uint8Array, message: Message): JsonObject {
   const cursor: Cursor = { bytes, at: 0 };
   const object: JsonObject = {};
+  const lists = new Map<Field, unknown[]>();
   while (cursor.at < bytes.length) {
     const tag = Number(readVarint(cursor));
-    const value = readWire(cursor, tag & 7);
-    const field = message[tag >>> 3];
+    const value = readWire(cursor, tag % 8);
+    const field = message[Math.floor(tag / 8)];
     if (field === undefined) continue;
     const [name, type, repeated] = field;
     const item = convert(value, type);
-    const have = object[name];
-    if (repeated === "repeated") object[name] = [...(Array.isArray(have) ? have : []), item];
-    else if ((type === "map" || type === "bytesMap") && isObject(item))
-      object[name] = { ...(isObject(have) ? have : {}), ...item };
-    else object[name] = item;
+    if (repeated === undefined && !isMap(type)) {
+      object[name] = item;
+      continue;
+    }
+    const list = lists.get(field) ?? [];
+    list.push(item);
+    lists.set(field, list);
+  }
+  for (const [[name, type], items] of lists) {
+    object[name] = isMap(type) ? Object.fromEntries(items as [string, unknown][]) : items;
   }
   return object;
+}
+
+function isMap(type: FieldType): boolean {
+  return type === "map" || type === "bytesMap";
 }
 
 function convert(value: bigint | Uint8Array, type: FieldType): unknown {
@@ -197,7 +207,7 @@ function convert(value: bigint | Uint8Array, type: FieldType): unknown {
         1: ["key", "string"],
         2: ["value", type === "map" ? "string" : "bytes"],
       });
-      return Object.fromEntries([[typeof key === "string" ? key : "", content]]);
+      return [typeof key === "string" ? key : "", content];
     }
     case "time": {
       const { seconds } = readMessage(value, { 1: ["seconds", "int"] });

@@ -1,7 +1,7 @@
 /** Turns a request's body into JSON by its content type. */
 
 import type { HttpRequest } from "../http/message.ts";
-import { isObject, type JsonObject } from "./json.ts";
+import { isObject, isShallow, type JsonObject, shown } from "./json.ts";
 import { decodeProtobuf } from "./protobuf.ts";
 import { apiVersionOf, type Resource } from "./registry.ts";
 import { badRequest, unsupportedMediaType } from "./status.ts";
@@ -34,7 +34,14 @@ export async function readPatch(request: HttpRequest): Promise<unknown> {
   return parse(request, mediaType(request).endsWith("yaml"));
 }
 
+/** Neither deep nor cyclic, which YAML can be. */
 async function parse(request: HttpRequest, yaml: boolean): Promise<unknown> {
+  const json = await parseText(request, yaml);
+  if (isShallow(json)) return json;
+  throw badRequest("the object provided is unrecognized: exceeded max depth");
+}
+
+async function parseText(request: HttpRequest, yaml: boolean): Promise<unknown> {
   const text = Buffer.from(request.body).toString("utf8");
   try {
     return JSON.parse(text) as unknown;
@@ -44,7 +51,7 @@ async function parse(request: HttpRequest, yaml: boolean): Promise<unknown> {
   // Clients of this field send JSON even as apply-patch+yaml: the parser is loaded for the others only.
   const { parse: parseYaml } = await import("yaml");
   try {
-    return parseYaml(text, { maxAliasCount: 100 }) as unknown;
+    return parseYaml(text, { maxAliasCount: 100, logLevel: "error" }) as unknown;
   } catch (error) {
     throw badRequest(`error decoding YAML: ${String(error)}`);
   }
@@ -56,10 +63,10 @@ export function requireKind(body: JsonObject, resource: Pick<Resource, "group" |
   const { apiVersion = expected, kind = resource.kind } = body;
   if (apiVersion !== expected) {
     throw badRequest(
-      `the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`,
+      `the API version in the data (${shown(apiVersion)}) does not match the expected API version (${expected})`,
     );
   }
   if (kind !== resource.kind) {
-    throw badRequest(`the kind in the data (${String(kind)}) does not match the expected kind (${resource.kind})`);
+    throw badRequest(`the kind in the data (${shown(kind)}) does not match the expected kind (${resource.kind})`);
   }
 }

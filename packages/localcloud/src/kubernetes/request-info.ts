@@ -1,7 +1,7 @@
 /** What a request's method, path and query ask for, before anybody looked at who asks. */
 
 import { isResourceName, type Resource, type ResourceName, resources, reviews, type Verb } from "./registry.ts";
-import { methodNotAllowed, notImplemented, pathNotFound } from "./status.ts";
+import { badRequest, methodNotAllowed, notImplemented, pathNotFound } from "./status.ts";
 
 export type ResourceRequest = {
   readonly type: "resource";
@@ -93,6 +93,18 @@ function verbOf(method: string, name: string, subresource: string, query: URLSea
     default:
       return undefined;
   }
+}
+
+/**
+ * A whole number in a query.
+ * @returns undefined when it is not there
+ * @throws StatusError 400, in the words of Go's strconv
+ */
+export function readInteger(query: URLSearchParams, name: string): number | undefined {
+  const text = query.get(name);
+  if (text === null || text === "") return undefined;
+  if (/^[+-]?\d{1,15}$/.test(text)) return Number(text);
+  throw badRequest(`${name}: strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
 }
 
 export function isTrue(value: string | null): boolean {

@@ -51,6 +51,9 @@ export type ResourceWriter = {
 
 type Given = Partial<ObjectMeta>;
 
+/** A made name is as long as a label's value may be. */
+const longestPrefix = 63 - 5;
+
 export function createResourceWriter(
   store: Store,
   { now, random }: Pick<Surroundings, "now" | "random">,
@@ -69,7 +72,7 @@ export function createResourceWriter(
         kind: resource.kind,
         metadata: {
           ...given,
-          name: given.name ?? `${given.generateName ?? ""}${randomName(random, 5)}`,
+          name: given.name ?? `${(given.generateName ?? "").slice(0, longestPrefix)}${randomName(random, 5)}`,
           uid: randomUid(random),
           resourceVersion: "",
           creationTimestamp: timestamp(now()),

@@ -1,6 +1,6 @@
 /** Label and field selectors, as lists and watches take them. */
 
-import { valueAt } from "./json.ts";
+import { entryOf, valueAt } from "./json.ts";
 import type { KubernetesObject, LabelSelector } from "./kinds.ts";
 import { badRequest } from "./status.ts";
 
@@ -51,17 +51,16 @@ function requirement(name: string, operator: string, values: readonly string[]):
   }
 }
 
+/** In one pass, and no deeper than one level: values hold no parentheses. */
 function splitOutsideParentheses(text: string): string[] {
-  return text
-    .split(/,(?![^()]*\))/)
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
+  const parts = text.match(/(?:[^,(]|\([^)]*\)?)+/g) ?? [];
+  return parts.map((part) => part.trim()).filter((part) => part !== "");
 }
 
 /** An empty selector matches everything, as in a ReplicaSet or a NetworkPolicy. */
 export function matchesSelector(selector: LabelSelector, labels: Labels | undefined): boolean {
   const have = labels ?? {};
-  const equal = Object.entries(selector.matchLabels ?? {}).every(([name, wanted]) => have[name] === wanted);
+  const equal = Object.entries(selector.matchLabels ?? {}).every(([name, wanted]) => entryOf(have, name) === wanted);
   return (
     equal &&
     (selector.matchExpressions ?? []).every((item) => requirement(item.key, item.operator, item.values ?? [])(have))
@@ -81,7 +80,8 @@ export function parseFieldSelector(text: string, supported: Readonly<Record<stri
       const match = /^(?<field>[^=!]+)(?<operator>==|!=|=)(?<value>.*)$/s.exec(part.trim())?.groups;
       const field = match?.["field"] ?? "";
       if (match === undefined) throw badRequest(`invalid field selector: ${part}`);
-      const path = field === "metadata.name" || field === "metadata.namespace" ? field : supported[field];
+      const everywhere = field === "metadata.name" || field === "metadata.namespace";
+      const path = everywhere ? field : entryOf(supported, field);
       if (path === undefined) throw badRequest(`field label not supported: ${field}`);
       const equal = match["operator"] !== "!=";
       return (object) => (scalar(valueAt(object, path)) === match["value"]) === equal;

@@ -162,10 +162,10 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
   ],
   events: [
     { name: "Last Seen", cell: (event: Event, now) => since(event.lastTimestamp, now) },
-    { name: "Type", cell: ({ type }: Event) => type },
-    { name: "Reason", cell: ({ reason }: Event) => reason },
-    { name: "Object", cell: ({ involvedObject: at }: Event) => `${at.kind.toLowerCase()}/${at.name}` },
-    { name: "Message", cell: ({ message }: Event) => message.trim() },
+    { name: "Type", cell: ({ type }: Event) => text(type) },
+    { name: "Reason", cell: ({ reason }: Event) => text(reason) },
+    { name: "Object", cell: ({ involvedObject: at }: Event) => `${text(at.kind).toLowerCase()}/${text(at.name)}` },
+    { name: "Message", cell: ({ message }: Event) => text(message).trim() },
   ],
   persistentvolumeclaims: [
     name,

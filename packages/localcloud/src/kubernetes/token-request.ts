@@ -1,6 +1,6 @@
 /** The `token` subresource of a service account. @see https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/ */
 
-import { isObject, type JsonObject, timestamp, valueAt } from "./json.ts";
+import { isObject, type JsonObject, shown, timestamp, valueAt } from "./json.ts";
 import type { ServiceAccount } from "./kinds.ts";
 import { resources } from "./registry.ts";
 import { badRequest, conflict, invalid, notFound } from "./status.ts";
@@ -51,7 +51,7 @@ export function answerTokenRequest(
 
 function boundPod(store: Store, account: ServiceAccount, reference: JsonObject): { name: string; uid: string } {
   const { namespace = "", name: accountName } = account.metadata;
-  if (reference["kind"] !== "Pod") throw badRequest(`cannot bind token to object of type ${String(reference["kind"])}`);
+  if (reference["kind"] !== "Pod") throw badRequest(`cannot bind token to object of type ${shown(reference["kind"])}`);
   const { name, uid: expected } = reference;
   if (typeof name !== "string") throw badRequest("spec.boundObjectRef.name: Required value");
   const pod = store.get("pods", namespace, name);

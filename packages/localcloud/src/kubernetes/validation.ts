@@ -3,7 +3,8 @@
  * Covers what a client of this field is likely to get wrong; it is not the whole of Kubernetes' validation.
  */
 
-import { isObject, type JsonObject, sameJson, valueAt } from "./json.ts";
+import { type FieldFault, type FieldType, fieldFaults, typeOf } from "./field-types.ts";
+import { isObject, isShallow, type JsonObject, sameJson, valueAt } from "./json.ts";
 import type { KubernetesObject } from "./kinds.ts";
 import type { Resource } from "./registry.ts";
 import { badRequest, invalid } from "./status.ts";
@@ -37,25 +38,24 @@ const nameRules: Readonly<Record<Resource["nameRule"], { pattern: RegExp; longes
  * @throws StatusError 400
  */
 export function asKubernetesObject(given: unknown, resource: Resource): JsonObject {
+  if (!isShallow(given)) throw badRequest("the object provided is unrecognized: exceeded max depth");
   const body = withoutNulls(given);
   if (!isObject(body)) throw badRequest("the body of the request was in an unknown format - it is not an object");
-  const metadata = body["metadata"] ?? {};
-  if (!isObject(metadata)) throw unreadable(resource, "metadata");
-  const mustBe = (fields: readonly string[], holder: JsonObject, is: (value: unknown) => boolean, at = ""): void => {
-    const wrong = fields.find((field) => holder[field] !== undefined && !is(holder[field]));
-    if (wrong !== undefined) throw unreadable(resource, at + wrong);
-  };
-  mustBe(["labels", "annotations"], metadata, isStringMap, "metadata.");
-  mustBe(["finalizers", "ownerReferences", "managedFields"], metadata, Array.isArray, "metadata.");
-  const texts = ["name", "namespace", "generateName", "resourceVersion", "uid"];
-  mustBe(texts, metadata, (value) => typeof value === "string", "metadata.");
-  for (const field of texts) if (metadata[field] === "") delete metadata[field];
-  mustBe(["spec", "status"], body, isObject);
-  if (resource.plural === "secrets" || resource.plural === "configmaps") {
-    mustBe(["data", "stringData", "binaryData"], body, isStringMap);
-  }
-  return { ...body, metadata };
+  const { metadata = {} } = readTyped(body, typeOf(resource.plural), resource);
+  const fields = isObject(metadata) ? Object.entries(metadata) : [];
+  const kept = fields.filter(([field, value]) => value !== "" || !emptyIsAbsent.has(field));
+  return { ...body, metadata: Object.fromEntries(kept) };
 }
+
+type Versioned = Pick<Resource, "kind" | "version">;
+
+/** What decoding into Go's types would refuse. @throws StatusError 400 */
+export function readTyped(body: JsonObject, type: FieldType, versioned: Versioned): JsonObject {
+  for (const fault of fieldFaults(body, type)) if (fault.wrong === "type") throw unreadable(versioned, fault);
+  return body;
+}
+
+const emptyIsAbsent = new Set(["name", "namespace", "generateName", "resourceVersion", "uid"]);
 
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
@@ -64,14 +64,10 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item)]));
 }
 
-function unreadable(resource: Resource, field: string): Error {
+function unreadable({ kind, version }: Versioned, { path, found, wanted }: FieldFault & { wrong: "type" }): Error {
   return badRequest(
-    `${resource.kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: ${field}`,
+    `${kind} in version "${version}" cannot be handled as a ${kind}: json: cannot unmarshal ${found} into Go struct field ${path} of type ${wanted}`,
   );
-}
-
-function isStringMap(value: unknown): boolean {
-  return isObject(value) && Object.values(value).every((item) => typeof item === "string");
 }
 
 /** @throws StatusError 422 */
@@ -93,27 +89,13 @@ export function validateObject(resource: Resource, object: KubernetesObject): vo
       throw invalid(resource, name, "FieldValueRequired", path, "Required value");
     }
   }
-  for (const [path, list] of containerLists(object)) {
-    if (list === undefined) continue;
-    if (!Array.isArray(list)) throw unreadable(resource, path);
-    for (const [index, item] of list.entries()) {
-      if (!isObject(item)) throw unreadable(resource, `${path}[${index}]`);
-      for (const field of ["name", "image"]) {
-        if (typeof item[field] === "string" && item[field] !== "") continue;
-        throw invalid(resource, name, "FieldValueRequired", `${path}[${index}].${field}`, "Required value");
-      }
-    }
+  for (const fault of fieldFaults(object, typeOf(resource.plural))) {
+    if (fault.wrong === "type") throw unreadable(resource, fault);
+    if (fault.wrong === "missing") throw invalid(resource, name, "FieldValueRequired", fault.path, "Required value");
+    const message = `Invalid value: ${fault.value}: ${fault.message}`;
+    throw invalid(resource, name, "FieldValueInvalid", fault.path, message);
   }
   validateSelector(resource, object);
-}
-
-function containerLists(object: KubernetesObject): [string, unknown][] {
-  return ["spec", "spec.template.spec"].flatMap((at) =>
-    ["containers", "initContainers"].map((list): [string, unknown] => [
-      `${at}.${list}`,
-      valueAt(object, `${at}.${list}`),
-    ]),
-  );
 }
 
 function validateSelector(resource: Resource, object: KubernetesObject): void {

@@ -12,7 +12,7 @@ import { setCondition } from "../pod-status.ts";
 import type { ResourceWriter } from "../resource-writer.ts";
 import type { Store } from "../store.ts";
 import { type Controller, controllerOf, controllerReference, keyOf, ownerKeys, splitKey } from "./controller.ts";
-import { podsOf, templateHash } from "./pods.ts";
+import { attempt, podsOf, templateHash } from "./pods.ts";
 
 const component = "deployment-controller";
 const hashLabel = "pod-template-hash";
@@ -69,7 +69,12 @@ export function deploymentController(
     if (found === undefined && deployment.spec.paused === true) return undefined;
     const newest = Math.max(0, ...all.filter((item) => item !== found).map(revisionOf));
     const revision = found === undefined ? newest + 1 : Math.max(revisionOf(found), newest + 1);
-    const replicaSet = found ?? create(deployment, revision);
+    const made =
+      found === undefined
+        ? attempt(record, deployment, component, () => create(deployment, revision))
+        : { made: found };
+    if ("refusal" in made) return undefined;
+    const replicaSet = made.made;
     const annotate = (draft: Deployment | ReplicaSet): void => {
       draft.metadata.annotations = { ...draft.metadata.annotations, [revisionAnnotation]: String(revision) };
     };

@@ -51,13 +51,28 @@ export type NewPod = {
   readonly spec?: JsonObject;
 };
 
-/** @returns undefined and the reason when the API server refused it; the owner then has a FailedCreate event. */
+/** @returns what was made, or the reason when the API server refused it; the owner then has a FailedCreate event. */
+export function attempt<T>(
+  record: RecordEvent,
+  owner: KubernetesObject,
+  component: string,
+  make: () => T,
+): { made: T } | { refusal: string } {
+  try {
+    return { made: make() };
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    record(owner, { type: "Warning", reason: "FailedCreate", message: `Error creating: ${error.message}`, component });
+    return { refusal: error.message };
+  }
+}
+
 export function createPod(
   writer: ResourceWriter,
   record: RecordEvent,
   { owner, template, name, component, labels = {}, spec = {} }: NewPod,
-): { pod: Pod } | { refusal: string } {
-  try {
+): { made: Pod } | { refusal: string } {
+  return attempt(record, owner, component, () => {
     const pod = writer.create("pods", {
       metadata: {
         ...name,
@@ -68,16 +83,8 @@ export function createPod(
       },
       spec: { ...template.spec, ...spec },
     });
-    record(owner, {
-      type: "Normal",
-      reason: "SuccessfulCreate",
-      message: `Created pod: ${pod.metadata.name}`,
-      component,
-    });
-    return { pod };
-  } catch (error) {
-    if (!(error instanceof StatusError)) throw error;
-    record(owner, { type: "Warning", reason: "FailedCreate", message: `Error creating: ${error.message}`, component });
-    return { refusal: error.message };
-  }
+    const message = `Created pod: ${pod.metadata.name}`;
+    record(owner, { type: "Normal", reason: "SuccessfulCreate", message, component });
+    return pod;
+  });
 }

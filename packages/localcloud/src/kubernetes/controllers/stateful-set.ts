@@ -6,7 +6,7 @@ import { isPodReady } from "../pod-status.ts";
 import type { ResourceWriter } from "../resource-writer.ts";
 import type { Store } from "../store.ts";
 import { type Controller, keyOf, ownerKeys, splitKey } from "./controller.ts";
-import { createPod, podsOf, templateHash } from "./pods.ts";
+import { attempt, createPod, podsOf, templateHash } from "./pods.ts";
 
 const component = "statefulset-controller";
 const revisionLabel = "controller-revision-hash";
@@ -67,9 +67,9 @@ export function statefulSetController(store: Store, writer: ResourceWriter, reco
       },
     }));
     for (const { claim, body } of claims) {
-      if (store.get("persistentvolumeclaims", namespace, claim) === undefined) {
-        writer.create("persistentvolumeclaims", body);
-      }
+      if (store.get("persistentvolumeclaims", namespace, claim) !== undefined) continue;
+      const claimed = attempt(record, set, component, () => writer.create("persistentvolumeclaims", body));
+      if ("refusal" in claimed) return false;
     }
     const { template } = set.spec;
     const volumes = [
@@ -83,7 +83,7 @@ export function statefulSetController(store: Store, writer: ResourceWriter, reco
     };
     const spec = { hostname: podName, subdomain: set.spec.serviceName, volumes };
     const made = createPod(writer, record, { owner: set, template, name: { name: podName }, component, labels, spec });
-    return "pod" in made;
+    return "made" in made;
   }
 
   /** One at a time, and only while all the others are ready. */
