@@ -3,7 +3,7 @@ import {
   administratorArn,
   iamArn,
   makeIamStore,
-  roleById,
+  roleByArn,
   type Bearer,
   type IamStore,
   type Role,
@@ -25,6 +25,7 @@ export type AccessKey = SigningCredentials & {
 /** What a role session bears beyond its role. */
 export type RoleSession = {
   readonly key: AccessKey;
+  readonly roleArn: string;
   /** `AROA…`: the session ends with this role, also when another takes its name. */
   readonly roleId: string;
   readonly expiresAt: number;
@@ -56,6 +57,8 @@ export type Account = {
   /** @returns undefined for an unknown key, and for a session whose role is gone */
   readonly findKey: (accessKeyId: string) => AccessKey | undefined;
   readonly findSession: (accessKeyId: string) => RoleSession | undefined;
+  /** @returns undefined when the role is gone, also when another took its name */
+  readonly sessionRole: (session: RoleSession) => Role | undefined;
   /** @param policies documents as JSON text or parsed; they become the user's inline policies `policy-0`, `policy-1`, … */
   readonly createUser: (name: string, policies: readonly unknown[]) => SigningCredentials;
   readonly openSession: (request: SessionRequest) => RoleSession;
@@ -99,9 +102,13 @@ export function makeAccount({ id, partition = "aws", surroundings, consistency =
     return credentials;
   };
 
+  const sessionRole = ({ roleArn, roleId }: RoleSession): Role | undefined => {
+    const role = roleByArn(visibility.visible(), roleArn);
+    return role?.id === roleId ? role : undefined;
+  };
   const findSession = (accessKeyId: string): RoleSession | undefined => {
     const session = sessions.get(accessKeyId);
-    return session === undefined || roleById(visibility.visible(), session.roleId) === undefined ? undefined : session;
+    return session === undefined || sessionRole(session) === undefined ? undefined : session;
   };
 
   return {
@@ -112,6 +119,7 @@ export function makeAccount({ id, partition = "aws", surroundings, consistency =
     admin: addUser("admin", new Map(), [administratorArn(partition)]),
     findKey: (accessKeyId) => keys.get(accessKeyId) ?? findSession(accessKeyId)?.key,
     findSession,
+    sessionRole,
     createUser: (name, policies) =>
       addUser(
         name,
@@ -142,7 +150,7 @@ export function makeAccount({ id, partition = "aws", surroundings, consistency =
         caller,
         expiresAt,
       };
-      const session = { key, roleId: role.id, expiresAt, policies, context };
+      const session = { key, roleArn: role.arn, roleId: role.id, expiresAt, policies, context };
       sessions.set(accessKeyId, session);
       return session;
     },

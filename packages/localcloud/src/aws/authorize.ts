@@ -4,7 +4,7 @@
  * there are no organisations, so no service or resource control policies.
  */
 import { decide, type Decision, type Policies } from "@eyrie/iam-policy/decide";
-import { boundaryDocument, identityDocuments, roleById, type Bearer } from "../iam/store.ts";
+import { boundaryDocument, identityDocuments, userByArn, type Bearer } from "../iam/store.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Account } from "./account.ts";
 import { decisionsOfCall } from "./record.ts";
@@ -57,11 +57,11 @@ export function globalContext(now: number): Record<string, string> {
 function identityOf(account: Account, caller: Caller): Identity {
   if (caller.kind === "anonymous") return { identity: [], context: {} };
   if (caller.kind === "user") {
-    const user = [...account.iam.users.values()].find(({ id }) => id === caller.userId);
+    const user = userByArn(account.iam, caller.arn);
     return user === undefined ? { identity: [], context: {} } : bearerIdentity(account, user);
   }
   const session = account.findSession(caller.accessKeyId);
-  const role = session === undefined ? undefined : roleById(account.visibility.visible(), session.roleId);
+  const role = session === undefined ? undefined : account.sessionRole(session);
   if (session === undefined || role === undefined) return { identity: [], context: {} };
   const identity = bearerIdentity(account, role);
   return {

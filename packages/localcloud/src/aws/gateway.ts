@@ -2,9 +2,11 @@
  * The door to every AWS service: finds the service, verifies the signature, decodes the body, and words errors in the
  * service's protocol.
  * Differs from the real one: all services share one address, so a signed call goes to the service of its credential
- * scope, and an unsigned one to STS when it has an `Action`, else to S3; a Host of AWS's own names overrules.
+ * scope, and an unsigned one to EKS for an issuer's documents, to STS when it has an `Action`, else to S3; a Host of
+ * AWS's own names overrules.
  */
 import { nameEksCall } from "../eks/call-name.ts";
+import { isIssuerRequest } from "../eks/issuer.ts";
 import type { InjectedError } from "../faults/errors.ts";
 import { befall, type Faults, type Injected } from "../faults/faults.ts";
 import { ConnectionCut, type Handler, type HttpRequest, type HttpResponse } from "../http/message.ts";
@@ -120,6 +122,7 @@ type Found = {
 };
 
 function findService(request: HttpRequest): Found {
+  if (isIssuerRequest(request)) return { service: "eks" };
   const named = serviceOfHost(request.headers["host"] ?? "");
   let authorization: Authorization | undefined;
   try {

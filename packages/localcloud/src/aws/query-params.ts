@@ -23,9 +23,13 @@ export function readQueryParams(request: HttpRequest, body: Uint8Array): QueryPa
   }
 }
 
-/** AWS names a parameter in its messages with a small first letter. */
+/** AWS names a parameter in its messages with small first letters, a list's with the number first: `tags.1.member.key`. */
 function memberName(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
+  return name
+    .replace(/\.member\.(\d+)/, ".$1.member")
+    .split(".")
+    .map((part) => part.charAt(0).toLowerCase() + part.slice(1))
+    .join(".");
 }
 
 export function validationError(message: string): AwsError {
@@ -98,6 +102,14 @@ export function listOfTexts(params: QueryParams, name: string, constraint: Const
   return found;
 }
 
+/** At least one. @throws AwsError `ValidationError` */
+export function requiredTexts(params: QueryParams, name: string, constraint: Constraint = {}): readonly string[] {
+  const found = listOfTexts(params, name, constraint);
+  if (found.length === 0) throw constraintError(name, undefined, "not be null");
+  return found;
+}
+
+const mostTagsOfCall = 50;
 const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** @throws AwsError `InvalidInput` for keys that differ in case only, as IAM's do not */
@@ -119,6 +131,11 @@ export function readTags(params: QueryParams): ReadonlyMap<string, string> {
     }
     seen.add(key.toLowerCase());
     tags.set(key, value);
+  }
+  if (tags.size > mostTagsOfCall) {
+    throw validationError(
+      `1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to ${mostTagsOfCall}`,
+    );
   }
   return tags;
 }

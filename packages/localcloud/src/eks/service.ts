@@ -1,7 +1,9 @@
 /*
- * EKS, as far as reading a cluster goes: DescribeCluster and ListClusters.
- * Differs from the real one: clusters come from the local Kubernetes, are always ACTIVE, and have no VPC, node groups,
- * add-ons or tags; a cluster cannot be made or changed here.
+ * EKS, as far as reading a cluster goes: DescribeCluster, ListClusters, ListAddons, DescribeAddon, and the issuer's
+ * documents in issuer.ts.
+ * Differs from the real one: clusters come from the local Kubernetes, are always ACTIVE, and have no node groups or
+ * tags; the network, the cluster's role and the add-ons that are named exist in these answers only; a cluster cannot
+ * be made or changed here.
  * https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html
  */
 import type { Account } from "../aws/account.ts";
@@ -10,7 +12,8 @@ import { parseQuery, splitTarget } from "../aws/canonical-request.ts";
 import { notImplemented } from "../aws/protocol.ts";
 import { AwsError, type AwsCall, type AwsService } from "../aws/service.ts";
 import type { ClusterIdentity } from "../cluster.ts";
-import type { HttpResponse } from "../http/message.ts";
+import { addonFields, addonNames, clusterFields } from "./description.ts";
+import { isIssuerRequest, issuerDocument } from "./issuer.ts";
 
 export type EksOptions = {
   readonly account: Account;
@@ -18,82 +21,117 @@ export type EksOptions = {
   readonly clusters: () => readonly ClusterIdentity[];
 };
 
-export function makeEksService(options: EksOptions): AwsService {
+export type EksOperation = "ListClusters" | "DescribeCluster" | "ListAddons" | "DescribeAddon";
+
+/** What an operation may use. EKS is regional: another region's clusters do not exist here. */
+type EksContext = {
+  readonly clusters: readonly ClusterIdentity[];
+  readonly query: ReadonlyMap<string, string>;
+};
+
+type Operation = {
+  readonly path: RegExp;
+  /** What follows the service, region and account of the ARN to authorise on; `*` for all there is. */
+  readonly resource: (names: readonly string[]) => string;
+  /** @param names the path's, decoded, in their order */
+  readonly run: (names: readonly string[], eks: EksContext) => unknown;
+};
+
+const operations: Record<EksOperation, Operation> = {
+  ListClusters: {
+    path: /^\/clusters\/?$/,
+    resource: () => "*",
+    run: (_names, { clusters, query }) =>
+      page(
+        "clusters",
+        clusters.map(({ name }) => name),
+        query,
+      ),
+  },
+  DescribeCluster: {
+    path: /^\/clusters\/([^/]+)$/,
+    resource: ([name]) => `cluster/${name}`,
+    run: ([name], { clusters }) => ({ cluster: clusterFields(findCluster(clusters, name)) }),
+  },
+  ListAddons: {
+    path: /^\/clusters\/([^/]+)\/addons\/?$/,
+    resource: ([name]) => `cluster/${name}`,
+    run: ([name], { clusters, query }) => {
+      findCluster(clusters, name);
+      return page("addons", addonNames, query);
+    },
+  },
+  // An add-on's ARN ends with an id that nobody knows before it is read.
+  DescribeAddon: {
+    path: /^\/clusters\/([^/]+)\/addons\/([^/]+)$/,
+    resource: ([name, addon]) => `addon/${name}/${addon}/*`,
+    run: ([name, addon = ""], { clusters }) => {
+      const fields = addonFields(findCluster(clusters, name), addon);
+      if (fields === undefined) throw notFound(`No addon: ${addon} found in cluster: ${name}`);
+      return { addon: fields };
+    },
+  },
+};
+
+export function makeEksService({ account, authorize, clusters }: EksOptions): AwsService {
   return async (call) => {
+    if (isIssuerRequest(call.request)) return issuerDocument(call.request, clusters());
     requireSigned(call.caller, "MissingAuthenticationTokenException");
     const { path, query } = splitTarget(call.request.rawTarget);
-    const [, root, name, ...deeper] = path.split("/");
-    if (call.request.method !== "GET" || root !== "clusters" || deeper.length > 0) {
-      throw notImplemented(`EKS's ${call.request.method} ${path}`);
-    }
-    if (name === undefined || name === "") return listClusters(call, options, new Map(parseQuery(query)));
-    return describeCluster(call, options, decodeURIComponent(name));
+    const { action, operation, names } = findOperation(call, path);
+    const resource = operation.resource(names);
+    requireAllowed(
+      authorize,
+      {
+        caller: call.caller,
+        action: `eks:${action}`,
+        resource: resource === "*" ? "*" : `arn:${account.partition}:eks:${call.region}:${account.id}:${resource}`,
+        resourceAccount: account.id,
+        context: { "aws:RequestedRegion": call.region },
+      },
+      "AccessDeniedException",
+    );
+    const here = clusters().filter(({ arn }) => arn.split(":")[3] === call.region);
+    const answer = operation.run(names, { clusters: here, query: new Map(parseQuery(query)) });
+    return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(answer) };
   };
 }
 
-function allow(call: AwsCall, { account, authorize }: EksOptions, action: string, resource: string): void {
-  requireAllowed(
-    authorize,
-    {
-      caller: call.caller,
-      action,
-      resource,
-      resourceAccount: account.id,
-      context: { "aws:RequestedRegion": call.region },
-    },
-    "AccessDeniedException",
-  );
-}
-
-function describeCluster(call: AwsCall, options: EksOptions, name: string): HttpResponse {
-  const { partition, id } = options.account;
-  allow(call, options, "eks:DescribeCluster", `arn:${partition}:eks:${call.region}:${id}:cluster/${name}`);
-  const cluster = inRegion(options, call.region).find((candidate) => candidate.name === name);
-  if (cluster === undefined) {
-    throw new AwsError("ResourceNotFoundException", 404, `No cluster found for name: ${name}.`);
+function findOperation({ request }: AwsCall, path: string) {
+  for (const [action, operation] of Object.entries(operations)) {
+    const found = request.method === "GET" ? operation.path.exec(path) : null;
+    if (found !== null) return { action, operation, names: found.slice(1).map(decoded) };
   }
-  return json({
-    cluster: {
-      name: cluster.name,
-      arn: cluster.arn,
-      createdAt: cluster.createdAt.getTime() / 1000,
-      version: cluster.version,
-      endpoint: cluster.endpoint,
-      identity: { oidc: { issuer: cluster.issuer } },
-      status: "ACTIVE",
-      certificateAuthority: { data: cluster.certificateAuthority },
-      tags: {},
-    },
-  });
+  throw notImplemented(`EKS's ${request.method} ${path}`);
 }
 
-function listClusters(call: AwsCall, options: EksOptions, query: ReadonlyMap<string, string>): HttpResponse {
-  allow(call, options, "eks:ListClusters", "*");
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new AwsError("InvalidParameterException", 400, "The path holds a broken percent-escape");
+  }
+}
+
+function findCluster(clusters: readonly ClusterIdentity[], name = ""): ClusterIdentity {
+  const cluster = clusters.find((candidate) => candidate.name === name);
+  if (cluster === undefined) throw notFound(`No cluster found for name: ${name}.`);
+  return cluster;
+}
+
+function notFound(message: string): AwsError {
+  return new AwsError("ResourceNotFoundException", 404, message);
+}
+
+/** The token is the last name, so that what comes and goes meanwhile shifts nothing. */
+function page(member: string, all: readonly string[], query: ReadonlyMap<string, string>): object {
   const most = Number(query.get("maxResults") ?? "100");
   if (!Number.isInteger(most) || most < 1 || most > 100) {
     throw new AwsError("InvalidParameterException", 400, "maxResults must be a number from 1 to 100");
   }
-  const names = inRegion(options, call.region)
-    .map((cluster) => cluster.name)
-    .sort();
-  const token = query.get("nextToken");
-  const after = token === undefined ? "" : Buffer.from(token, "base64url").toString("utf8");
-  const left = names.filter((name) => name > after);
-  const page = left.slice(0, most);
-  const last = page.at(-1);
-  return json({
-    clusters: page,
-    ...(left.length > page.length && last !== undefined
-      ? { nextToken: Buffer.from(last).toString("base64url") }
-      : { nextToken: null }),
-  });
-}
-
-/** EKS is regional: another region's clusters do not exist here. */
-function inRegion({ clusters }: EksOptions, region: string): readonly ClusterIdentity[] {
-  return clusters().filter((cluster) => cluster.arn.split(":")[3] === region);
-}
-
-function json(value: unknown): HttpResponse {
-  return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+  const after = Buffer.from(query.get("nextToken") ?? "", "base64url").toString("utf8");
+  const left = all.filter((name) => name > after).sort();
+  const names = left.slice(0, most);
+  const last = left.length > names.length ? names.at(-1) : undefined;
+  return { [member]: names, nextToken: last === undefined ? null : Buffer.from(last).toString("base64url") };
 }

@@ -1,11 +1,12 @@
 /* Reading policy documents as IAM does when it stores them. */
 import { policySize } from "@eyrie/iam-policy/canonical";
-import { parsePolicy, type DocumentType, type PolicyDocument } from "@eyrie/iam-policy/document";
+import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
-import { requiredText, type QueryParams } from "../aws/query-params.ts";
+import { listOfTexts, requiredText, type QueryParams } from "../aws/query-params.ts";
 import { AwsError } from "../aws/service.ts";
 import { limitExceeded } from "./operation.ts";
-import type { IamStore, StoredDocument } from "./store.ts";
+import { grammarFault, type DocumentKind } from "./policy-grammar.ts";
+import { roleByArn, userByArn, type IamStore, type StoredDocument } from "./store.ts";
 
 const documentText = { min: 1, max: 131_072, pattern: /^[\t\n\r\u0020-\u00FF]+$/ };
 
@@ -14,7 +15,7 @@ const largest = { managed: 6144, trust: 2048, inline: 10_240 };
 /** @param name what decisions call the document: the policy's ARN or name */
 export function readManagedDocument(params: QueryParams, name: string): StoredDocument {
   const text = requiredText(params, "PolicyDocument", documentText);
-  const parsed = parse(text, name, "identity");
+  const parsed = parse(text, name, "managed");
   if (policySize(text) > largest.managed) throw limitExceeded(`Cannot exceed quota for PolicySize: ${largest.managed}`);
   return { text, parsed };
 }
@@ -27,7 +28,7 @@ export function readInlineDocument(
   others: Iterable<StoredDocument>,
 ): StoredDocument {
   const text = requiredText(params, "PolicyDocument", documentText);
-  const parsed = parse(text, name, "identity");
+  const parsed = parse(text, name, "inline");
   const total = [...others].reduce((sum, other) => sum + policySize(other.text), policySize(text));
   if (total > largest.inline) {
     throw limitExceeded(`Maximum policy size of ${largest.inline} bytes exceeded for role ${role}`);
@@ -38,10 +39,7 @@ export function readInlineDocument(
 export function readTrustDocument(params: QueryParams, parameter: string, store: IamStore): StoredDocument {
   const text = requiredText(params, parameter, documentText);
   const parsed = parse(text, "trust policy", "trust");
-  for (const { actions, principals } of parsed.statements) {
-    if (!actions.values.every((action) => /^(?:sts:|\*$)/i.test(action))) {
-      throw malformed("AssumeRole policy may only specify STS AssumeRole actions.");
-    }
+  for (const { principals } of parsed.statements) {
     for (const { type, value } of principals?.values ?? []) {
       if (!principalStands(store, type, value)) throw malformed(`Invalid principal in policy: "${type}":"${value}"`);
     }
@@ -50,9 +48,16 @@ export function readTrustDocument(params: QueryParams, parameter: string, store:
   return { text, parsed };
 }
 
+/** Policies that a simulation adds to those of its principal. */
+export function readSimulatedPolicies(params: QueryParams, parameter: string): readonly PolicyDocument[] {
+  return listOfTexts(params, parameter, documentText).map((text, index) =>
+    parse(text, `${parameter}.${index + 1}`, "inline"),
+  );
+}
+
 /** A session policy given to STS. */
 export function readSessionPolicy(text: string): PolicyDocument {
-  return parse(text, "session policy", "identity");
+  return parse(text, "session policy", "session");
 }
 
 const federatedArn = /^arn:[a-z-]+:iam::\d{12}:(?:oidc-provider|saml-provider)\/.+$/;
@@ -67,23 +72,25 @@ function principalStands(store: IamStore, type: string, value: string): boolean 
     /^arn:([a-z-]+):(iam|sts)::(\d{12}):(root|user|role|assumed-role)(\/.+)?$/.exec(value) ?? [];
   if (partition === undefined) return false;
   if (account !== store.account) return true;
-  if (kind === "role") return [...store.roles.values()].some((role) => role.arn === value);
-  if (kind === "user") return [...store.users.values()].some((user) => user.arn === value);
+  if (kind === "role") return roleByArn(store, value) !== undefined;
+  if (kind === "user") return userByArn(store, value) !== undefined;
   return kind === "root" ? path === undefined : path !== undefined;
 }
 
-function parse(text: string, name: string, type: DocumentType): PolicyDocument {
+function parse(text: string, name: string, kind: DocumentKind): PolicyDocument {
+  let source: unknown;
   try {
-    return parsePolicy(text, { name, type });
+    source = JSON.parse(text);
+  } catch {
+    throw malformed("Syntax errors in policy.");
+  }
+  const fault = grammarFault(source, kind);
+  if (fault !== undefined) throw malformed(fault);
+  try {
+    return parsePolicy(source, { name, type: kind === "trust" ? "trust" : "identity" });
   } catch (error) {
-    if (!(error instanceof PolicyError)) throw error;
-    const element = error.path.split(".").at(-1) ?? "";
-    if (error.code === "not-json") throw malformed("Syntax errors in policy.");
-    if (error.code === "prohibited-element" && type === "identity" && element.endsWith("Principal")) {
-      throw malformed("Policy document should not specify a principal.");
-    }
-    if (error.code === "prohibited-element") throw malformed(`Has prohibited field ${element}`);
-    throw malformed(error.message);
+    if (error instanceof PolicyError) throw malformed("Syntax errors in policy.");
+    throw error;
   }
 }
 

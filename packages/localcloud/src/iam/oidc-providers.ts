@@ -1,10 +1,18 @@
 /* OpenID Connect identity providers. A thumbprint may be left out: AWS trusts its own list of authorities. */
-import { listOfTexts, readTags, requiredText, validationError, type QueryParams } from "../aws/query-params.ts";
+import {
+  listOfTexts,
+  readTags,
+  requiredText,
+  requiredTexts,
+  validationError,
+  type QueryParams,
+} from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
 import {
   addTags,
   alreadyExists,
   date,
+  invalidInput,
   limitExceeded,
   noSuchEntity,
   page,
@@ -26,6 +34,7 @@ export type OidcProviderOperation =
   | "DeleteOpenIDConnectProvider"
   | "AddClientIDToOpenIDConnectProvider"
   | "RemoveClientIDFromOpenIDConnectProvider"
+  | "UpdateOpenIDConnectProviderThumbprint"
   | "TagOpenIDConnectProvider"
   | "UntagOpenIDConnectProvider"
   | "ListOpenIDConnectProviderTags";
@@ -85,6 +94,10 @@ export const oidcProviderOperations: Record<OidcProviderOperation, Operation> = 
     provider.clientIds.delete(requiredText(params, "ClientID", clientId));
     return undefined;
   }),
+  UpdateOpenIDConnectProviderThumbprint: onProvider((provider, params) => {
+    provider.thumbprints = readThumbprints(params);
+    return undefined;
+  }),
   TagOpenIDConnectProvider: {
     ...onProvider((provider, params) => {
       addTags(provider.tags, readTags(params));
@@ -93,7 +106,7 @@ export const oidcProviderOperations: Record<OidcProviderOperation, Operation> = 
     context: (params, iam) => ({ ...providerTags(params, iam), ...requestTagContext(readTags(params)) }),
   },
   UntagOpenIDConnectProvider: onProvider((provider, params) => {
-    removeTags(provider.tags, listOfTexts(params, "TagKeys"));
+    removeTags(provider.tags, requiredTexts(params, "TagKeys"));
     return undefined;
   }),
   ListOpenIDConnectProviderTags: onProvider((provider, params) => {
@@ -112,14 +125,19 @@ function createProvider(params: QueryParams, { store, now }: IamContext): XmlFie
   const url = readUrl(params);
   const arn = iamArn(store, `oidc-provider/${url}`);
   const clientIds = new Set(listOfTexts(params, "ClientIDList", clientId));
-  const thumbprints = listOfTexts(params, "ThumbprintList", { min: 40, max: 40, pattern: /^[0-9a-fA-F]+$/ });
+  const thumbprints = readThumbprints(params);
   if (clientIds.size > mostClientIds) throw tooManyClientIds();
-  if (thumbprints.length > 5) throw validationError("Thumbprint list must contain fewer than 5 entries.");
   const tags = new Map<string, string>();
   addTags(tags, readTags(params));
   if (store.providers.has(arn)) throw alreadyExists(`Provider with url https://${url} already exists.`);
   store.providers.set(arn, { arn, url, clientIds, thumbprints, createdAt: now, tags });
   return { OpenIDConnectProviderArn: arn, Tags: tags.size === 0 ? undefined : tagMembers(tags) };
+}
+
+function readThumbprints(params: QueryParams): readonly string[] {
+  const thumbprints = listOfTexts(params, "ThumbprintList", { min: 40, max: 40, pattern: /^[0-9a-fA-F]+$/ });
+  if (thumbprints.length > 5) throw invalidInput("Thumbprint list must contain fewer than 5 entries.");
+  return thumbprints;
 }
 
 /** @returns the URL without its scheme, as IAM keeps it */

@@ -1,11 +1,11 @@
 /* Managed policies and their versions. */
 import { uniqueId } from "../aws/identifiers.ts";
 import {
-  listOfTexts,
   optionalChoice,
   optionalText,
   readTags,
   requiredText,
+  requiredTexts,
   type QueryParams,
 } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
@@ -144,7 +144,7 @@ export const policyOperations: Record<PolicyOperation, Operation> = {
     context: (params, iam) => ({ ...policyTags(params, iam), ...requestTagContext(readTags(params)) }),
   },
   UntagPolicy: onOwnPolicy((policy, params) => {
-    removeTags(policy.tags, listOfTexts(params, "TagKeys"));
+    removeTags(policy.tags, requiredTexts(params, "TagKeys"));
     return undefined;
   }),
   ListPolicyTags: onPolicy((policy, params) => {

@@ -1,11 +1,11 @@
 /* Roles: their life, trust policy, boundary and tags. What they may do is in role-policies.ts. */
 import { uniqueId } from "../aws/identifiers.ts";
 import {
-  listOfTexts,
   optionalInteger,
   optionalText,
   readTags,
   requiredText,
+  requiredTexts,
   type QueryParams,
 } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
@@ -36,13 +36,15 @@ export type RoleOperation =
   | "GetRole"
   | "ListRoles"
   | "UpdateRole"
+  | "UpdateRoleDescription"
   | "UpdateAssumeRolePolicy"
   | "DeleteRole"
   | "TagRole"
   | "UntagRole"
   | "ListRoleTags"
   | "PutRolePermissionsBoundary"
-  | "DeleteRolePermissionsBoundary";
+  | "DeleteRolePermissionsBoundary"
+  | "ListInstanceProfilesForRole";
 
 const sessionBounds = { min: 3600, max: 43_200 };
 const description = { max: 1000, pattern: /^[\t\n\r\u0020-\u007E\u00A1-\u00FF]*$/ };
@@ -102,6 +104,10 @@ export const roleOperations: Record<RoleOperation, Operation> = {
     if (duration !== undefined) role.maxSessionDuration = duration;
     return {};
   }),
+  UpdateRoleDescription: onRole((role, params) => {
+    role.description = requiredText(params, "Description", description);
+    return { Role: roleFields(role, "whole") };
+  }),
   UpdateAssumeRolePolicy: onRole((role, params, { store }) => {
     role.trust = readTrustDocument(params, "PolicyDocument", store);
     return undefined;
@@ -120,7 +126,7 @@ export const roleOperations: Record<RoleOperation, Operation> = {
     context: (params, iam) => ({ ...roleContext(params, iam), ...requestTagContext(readTags(params)) }),
   },
   UntagRole: onRole((role, params) => {
-    removeTags(role.tags, listOfTexts(params, "TagKeys"));
+    removeTags(role.tags, requiredTexts(params, "TagKeys"));
     return undefined;
   }),
   ListRoleTags: onRole((role, params) => {
@@ -138,6 +144,8 @@ export const roleOperations: Record<RoleOperation, Operation> = {
     role.boundary = undefined;
     return undefined;
   }),
+  // Terraform and others look here before they delete a role; there are no instance profiles.
+  ListInstanceProfilesForRole: onRole(() => ({ InstanceProfiles: [], IsTruncated: false })),
 };
 
 export function findRole(store: IamStore, name: string): Role {

@@ -56,7 +56,7 @@ export type OidcProvider = {
   /** Without `https://`, as IAM gives it back and as condition keys begin. */
   readonly url: string;
   readonly clientIds: Set<string>;
-  readonly thumbprints: readonly string[];
+  thumbprints: readonly string[];
   readonly createdAt: number;
   readonly tags: Map<string, string>;
 };
@@ -142,11 +142,17 @@ export function boundaryDocument(store: IamStore, bearer: Bearer): PolicyDocumen
   return policy === undefined ? undefined : defaultDocument(policy);
 }
 
-/** @returns undefined also when the name now belongs to another role than the one with this id */
-export function roleById(store: IamStore, id: string): Role | undefined {
-  return [...store.roles.values()].find((role) => role.id === id);
+export function roleByArn(store: IamStore, arn: string): Role | undefined {
+  const role = store.roles.get(nameIn(arn));
+  return role?.arn === arn ? role : undefined;
 }
 
-export function roleByArn(store: IamStore, arn: string): Role | undefined {
-  return [...store.roles.values()].find((role) => role.arn === arn);
+export function userByArn(store: IamStore, arn: string): Bearer | undefined {
+  const user = store.users.get(nameIn(arn));
+  return user?.arn === arn ? user : undefined;
+}
+
+/** A role's or user's ARN ends with its name, whatever its path. */
+function nameIn(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1).toLowerCase();
 }

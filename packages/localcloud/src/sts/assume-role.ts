@@ -42,7 +42,7 @@ export function assumeRole(call: AwsCall, params: QueryParams, { account, author
     throw new AwsError(
       "ValidationError",
       400,
-      "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
+      "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
     );
   }
   const session = account.openSession({

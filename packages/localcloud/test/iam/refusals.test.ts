@@ -175,7 +175,7 @@ test.each<[string, () => Promise<unknown>, string]>([
           Tags: Array.from({ length: 51 }, (_, n) => ({ Key: `k${n}`, Value: "" })),
         }),
       ),
-    "LimitExceededException",
+    "ValidationError",
   ],
   [
     "the same tag twice",

@@ -1,0 +1,111 @@
+/*
+ * SimulatePrincipalPolicy: identity policies and boundary of a user or role, for each action on each resource.
+ * Differs from the real one: no resource policies (NotImplemented), nothing of organisations, and no positions of the
+ * statements that matched.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+ */
+import { decide, type Context, type Decision } from "@eyrie/iam-policy/decide";
+import type { PolicyDocument } from "@eyrie/iam-policy/document";
+import { notImplemented } from "../aws/protocol.ts";
+import { listOfTexts, requiredText, requiredTexts, type QueryParams } from "../aws/query-params.ts";
+import type { XmlFields } from "../aws/query-service.ts";
+import { readSimulatedPolicies } from "./documents.ts";
+import { noSuchEntity, page, requiredArn, type IamContext } from "./operation.ts";
+import { boundaryDocument, identityDocuments, roleByArn, userByArn } from "./store.ts";
+
+const unknownParameters = ["ResourcePolicy", "ResourceOwner", "CallerArn", "ResourceHandlingOption"];
+
+type Simulation = {
+  readonly principal: Parameters<typeof decide>[0]["principal"];
+  readonly identity: readonly PolicyDocument[];
+  readonly boundary: PolicyDocument | undefined;
+  readonly context: Context;
+};
+
+export function simulatePrincipalPolicy(params: QueryParams, iam: IamContext): XmlFields {
+  const unknown = unknownParameters.find((name) => params.has(name));
+  if (unknown !== undefined) throw notImplemented(`SimulatePrincipalPolicy's ${unknown}`);
+  const actions = requiredTexts(params, "ActionNames", { min: 3, max: 128 });
+  const given = listOfTexts(params, "ResourceArns", { min: 1, max: 2048 });
+  const resources = given.length === 0 ? ["*"] : given;
+  const simulation = readSimulation(params, iam);
+  const { items, end } = page(params, actions.entries(), ([index]) => String(index).padStart(6, "0"));
+  return {
+    EvaluationResults: items.map(([, action]) => {
+      const specific = resources.map((resource) => simulated(simulation, action, resource));
+      return {
+        EvalActionName: action,
+        EvalResourceName: "*",
+        EvalDecision: worst(specific.map(({ EvalResourceDecision }) => EvalResourceDecision)),
+        ResourceSpecificResults: specific,
+      };
+    }),
+    ...end,
+  };
+}
+
+function readSimulation(params: QueryParams, { store }: IamContext): Simulation {
+  const { account } = store;
+  const arn = requiredArn(params, "PolicySourceArn");
+  const role = roleByArn(store, arn);
+  const bearer = role ?? userByArn(store, arn);
+  if (bearer === undefined) throw noSuchEntity(`The entity with ARN ${arn} cannot be found.`);
+  const [boundary = boundaryDocument(store, bearer)] = readSimulatedPolicies(
+    params,
+    "PermissionsBoundaryPolicyInputList",
+  );
+  return {
+    principal:
+      role === undefined ? { kind: "user", account, arn } : { kind: "role-session", account, arn, roleArn: arn },
+    identity: [...identityDocuments(store, bearer), ...readSimulatedPolicies(params, "PolicyInputList")],
+    boundary,
+    context: readContext(params),
+  };
+}
+
+function readContext(params: QueryParams): Context {
+  const entries: [string, readonly string[]][] = [];
+  for (let index = 1; params.has(`ContextEntries.member.${index}.ContextKeyName`); index += 1) {
+    const entry = `ContextEntries.member.${index}`;
+    entries.push([requiredText(params, `${entry}.ContextKeyName`), listOfTexts(params, `${entry}.ContextKeyValues`)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function simulated({ principal, identity, boundary, context }: Simulation, action: string, resource: string) {
+  const decision = decide(
+    { action, resource, principal, context },
+    { identity, ...(boundary === undefined ? {} : { boundary }) },
+  );
+  const known = new Set(Object.keys(context).map((key) => key.toLowerCase()));
+  const asked = [...identity, ...(boundary === undefined ? [] : [boundary])].flatMap(({ statements }) =>
+    statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)),
+  );
+  const withheld = !decision.allowed && decision.why === "no-allow" && decision.missing === "boundary";
+  return {
+    EvalResourceName: resource,
+    EvalResourceDecision: worded(decision),
+    MatchedStatements: deciders(decision).map(({ document }) => ({
+      SourcePolicyId: document,
+      SourcePolicyType: "IAM Policy",
+    })),
+    MissingContextValues: [...new Set(asked)].filter((key) => !known.has(key.toLowerCase())),
+    ...(boundary === undefined
+      ? {}
+      : { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: !withheld } }),
+  };
+}
+
+function deciders(decision: Decision): readonly { readonly document: string | undefined }[] {
+  if (decision.allowed) return [decision.by, ...decision.within];
+  return decision.why === "explicit-deny" ? [decision.by] : [];
+}
+
+const decisions = ["explicitDeny", "implicitDeny", "allowed"] as const;
+type Worded = (typeof decisions)[number];
+
+const worded = (decision: Decision): Worded =>
+  decision.allowed ? "allowed" : decision.why === "explicit-deny" ? "explicitDeny" : "implicitDeny";
+
+/** Keys that a policy asks for and nobody gave are listed as missing; the whole is as bad as its worst part. */
+const worst = (made: readonly Worded[]): Worded => decisions.find((decision) => made.includes(decision)) ?? "allowed";
