@@ -10,6 +10,9 @@ const addons: Readonly<Record<string, string>> = {
   "vpc-cni": "v1.20.4-eksbuild.1",
 };
 
+/** Ends an add-on's ARN. */
+export const addonId = "0a1b2c3d-4e5f-4000-8000-000000000001";
+
 export const addonNames = Object.keys(addons);
 
 export function clusterFields(cluster: ClusterIdentity): object {
@@ -57,7 +60,7 @@ export function addonFields(cluster: ClusterIdentity, name: string): object | un
     status: "ACTIVE",
     addonVersion: version,
     health: { issues: [] },
-    addonArn: `${cluster.arn.replace(":cluster/", ":addon/")}/${name}/00000000-0000-4000-8000-000000000000`,
+    addonArn: `${cluster.arn.replace(":cluster/", ":addon/")}/${name}/${addonId}`,
     createdAt: made,
     modifiedAt: made,
     tags: {},

@@ -12,7 +12,7 @@ import { parseQuery, splitTarget } from "../aws/canonical-request.ts";
 import { notImplemented } from "../aws/protocol.ts";
 import { AwsError, type AwsCall, type AwsService } from "../aws/service.ts";
 import type { ClusterIdentity } from "../cluster.ts";
-import { addonFields, addonNames, clusterFields } from "./description.ts";
+import { addonFields, addonId, addonNames, clusterFields } from "./description.ts";
 import { isIssuerRequest, issuerDocument } from "./issuer.ts";
 
 export type EksOptions = {
@@ -61,10 +61,9 @@ const operations: Record<EksOperation, Operation> = {
       return page("addons", addonNames, query);
     },
   },
-  // An add-on's ARN ends with an id that nobody knows before it is read.
   DescribeAddon: {
     path: /^\/clusters\/([^/]+)\/addons\/([^/]+)$/,
-    resource: ([name, addon]) => `addon/${name}/${addon}/*`,
+    resource: ([name, addon]) => `addon/${name}/${addon}/${addonId}`,
     run: ([name, addon = ""], { clusters }) => {
       const fields = addonFields(findCluster(clusters, name), addon);
       if (fields === undefined) throw notFound(`No addon: ${addon} found in cluster: ${name}`);

@@ -15,7 +15,7 @@ import type { StsOptions } from "./session.ts";
 import { assumeRoleWithWebIdentity } from "./web-identity.ts";
 
 export const stsOperations = ["GetCallerIdentity", "AssumeRole", "AssumeRoleWithWebIdentity"] as const;
-type StsOperation = (typeof stsOperations)[number];
+export type StsOperation = (typeof stsOperations)[number];
 
 export function makeStsService(options: StsOptions): AwsService {
   const operations: Record<StsOperation, QueryOperation> = {

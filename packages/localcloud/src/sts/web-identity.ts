@@ -75,15 +75,14 @@ async function verifyToken(
   clusters: readonly ClusterIdentity[],
   now: number,
 ): Promise<Verified> {
-  const claims = readClaims(token);
-  const issuer = claims.iss ?? "";
-  if (claims.exp === undefined) throw invalidToken("Missing a required claim: exp");
+  const { issuer, subject, audiences, expires } = readClaims(token);
+  if (expires === undefined) throw missingClaim("exp");
   const seconds = Math.floor(now / 1000);
-  if (seconds >= claims.exp) {
+  if (seconds >= expires) {
     throw new AwsError(
       "ExpiredTokenException",
       400,
-      `Token expired: current date/time ${seconds} must be before the expiration date/time ${claims.exp}`,
+      `Token expired: current date/time ${seconds} must be before the expiration date/time ${expires}`,
     );
   }
   const arn = iamArn(account.iam, `oidc-provider/${issuer.replace(/^https:\/\//, "")}`);
@@ -94,15 +93,34 @@ async function verifyToken(
   const cluster = clusters.find((candidate) => candidate.issuer === issuer);
   if (cluster === undefined) throw noVerificationKey();
   await verifyWithKeys(token, cluster, now);
-  const audiences = typeof claims.aud === "string" ? [claims.aud] : (claims.aud ?? []);
   const audience = audiences.find((candidate) => provider.clientIds.has(candidate));
   if (audience === undefined) throw invalidToken("Incorrect token audience");
-  if (claims.sub === undefined) throw invalidToken("Missing a required claim: sub");
-  return { provider, subject: claims.sub, audience };
+  if (subject === undefined) throw missingClaim("sub");
+  return { provider, subject, audience };
 }
 
-/** Nothing here is verified yet; a token that claims to need no signature goes no further. */
-function readClaims(token: string): JWTPayload {
+/** What a token says of itself; nothing in it is verified yet, and a claim of the wrong type is as good as none. */
+type Claims = {
+  readonly issuer: string;
+  readonly subject: string | undefined;
+  readonly audiences: readonly string[];
+  /** Seconds since the epoch. */
+  readonly expires: number | undefined;
+};
+
+/** A token that claims to need no signature goes no further. */
+function readClaims(token: string): Claims {
+  const { iss, sub, aud, exp }: Record<string, unknown> = decodeSigned(token);
+  const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+  return {
+    issuer: typeof iss === "string" ? iss : "",
+    subject: typeof sub === "string" ? sub : undefined,
+    audiences: audiences.filter((audience) => typeof audience === "string"),
+    expires: typeof exp === "number" ? exp : undefined,
+  };
+}
+
+function decodeSigned(token: string): JWTPayload {
   const noJwt = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
   try {
     const { alg } = decodeProtectedHeader(token);
@@ -116,10 +134,25 @@ function readClaims(token: string): JWTPayload {
 /** What IAM accepts of an OpenID Connect provider. */
 const algorithms = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
 
+/** A cluster's keys never change; importing them costs more than a signature. */
+const keySets = new WeakMap<ClusterIdentity, ReturnType<typeof createLocalJWKSet>>();
+
+function keysOf(cluster: ClusterIdentity): ReturnType<typeof createLocalJWKSet> {
+  const known = keySets.get(cluster);
+  if (known !== undefined) return known;
+  const made = createLocalJWKSet({ keys: [...cluster.keys] });
+  keySets.set(cluster, made);
+  return made;
+}
+
+/** Seconds that an issuer's clock may run ahead. Expiry is exact, and was looked at before. */
+const clockTolerance = 300;
+
 async function verifyWithKeys(token: string, cluster: ClusterIdentity, now: number): Promise<void> {
   try {
-    await jwtVerify(token, createLocalJWKSet({ keys: [...cluster.keys] }), {
+    await jwtVerify(token, keysOf(cluster), {
       algorithms,
+      clockTolerance,
       issuer: cluster.issuer,
       currentDate: new Date(now),
     });
@@ -134,6 +167,10 @@ function noVerificationKey(): AwsError {
   return invalidToken(
     "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
   );
+}
+
+function missingClaim(name: string): AwsError {
+  return invalidToken(`Missing a required claim: ${name}`);
 }
 
 function invalidToken(message: string): AwsError {
