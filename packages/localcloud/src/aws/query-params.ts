@@ -110,15 +110,16 @@ export function requiredTexts(params: QueryParams, name: string, constraint: Con
 }
 
 const mostTagsOfCall = 50;
-const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const tagKey = { min: 1, max: 128, pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u };
+const tagValue = { max: 256, pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u };
 
 /** @throws AwsError `InvalidInput` for keys that differ in case only, as IAM's do not */
 export function readTags(params: QueryParams): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
   const seen = new Set<string>();
   for (let index = 1; params.has(`Tags.member.${index}.Key`); index += 1) {
-    const key = requiredText(params, `Tags.member.${index}.Key`, { min: 1, max: 128, pattern: tagText });
-    const value = requiredText(params, `Tags.member.${index}.Value`, { max: 256, pattern: tagText });
+    const key = requiredText(params, `Tags.member.${index}.Key`, tagKey);
+    const value = requiredText(params, `Tags.member.${index}.Value`, tagValue);
     if (seen.has(key.toLowerCase())) {
       throw new AwsError(
         "InvalidInput",

@@ -74,11 +74,6 @@ export function page<Item>(
   };
 }
 
-/** IAM writes documents with everything escaped that a URL would. */
-export function encodedDocument(text: string): string {
-  return encodeURIComponent(text);
-}
-
 export function date(milliseconds: number): Date {
   return new Date(milliseconds);
 }

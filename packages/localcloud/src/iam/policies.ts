@@ -1,4 +1,5 @@
 /* Managed policies and their versions. */
+import { uriEncode } from "../aws/canonical-request.ts";
 import { uniqueId } from "../aws/identifiers.ts";
 import {
   optionalChoice,
@@ -15,7 +16,6 @@ import {
   alreadyExists,
   date,
   deleteConflict,
-  encodedDocument,
   limitExceeded,
   noSuchEntity,
   page,
@@ -83,9 +83,15 @@ export const policyOperations: Record<PolicyOperation, Operation> = {
     resource: (params, { store }) => newPolicyArn(params, store),
     context: (params) => requestTagContext(readTags(params)),
     alsoNeeds: whenTagged("iam:TagPolicy"),
-    run: (params, iam) => ({ Policy: policyFields(iam.store, createPolicy(params, iam), "with-tags") }),
+    run: (params, iam) => {
+      const policy = createPolicy(params, iam);
+      const tags = policy.tags.size === 0 ? {} : { Tags: tagMembers(policy.tags) };
+      return { Policy: { ...policyFields(iam.store, policy), ...tags } };
+    },
   },
-  GetPolicy: onPolicy((policy, _params, { store }) => ({ Policy: policyFields(store, policy, "with-tags") })),
+  GetPolicy: onPolicy((policy, _params, { store }) => ({
+    Policy: { ...policyFields(store, policy), Description: policy.description, Tags: tagMembers(policy.tags) },
+  })),
   ListPolicies: { resource: () => "*", run: listPolicies },
   DeletePolicy: onOwnPolicy((policy, _params, { store }) => {
     if (attachments(store, policy) + boundaryUses(store, policy) > 0) {
@@ -115,7 +121,7 @@ export const policyOperations: Record<PolicyOperation, Operation> = {
   }),
   GetPolicyVersion: onPolicy((policy, params) => {
     const version = findVersion(policy, params);
-    return { PolicyVersion: { Document: encodedDocument(version.text), ...versionFields(policy, version) } };
+    return { PolicyVersion: { Document: uriEncode(version.text), ...versionFields(policy, version) } };
   }),
   ListPolicyVersions: onPolicy((policy, params) => {
     const { items, end } = page(params, policy.versions, newestFirst);
@@ -206,7 +212,7 @@ function listPolicies(params: QueryParams, { store }: IamContext): XmlFields {
       (usage !== "PermissionsBoundary" || boundaryUses(store, policy) > 0),
   );
   const { items, end } = page(params, wanted, (policy) => policy.arn);
-  return { Policies: items.map((policy) => policyFields(store, policy, "without-tags")), ...end };
+  return { Policies: items.map((policy) => policyFields(store, policy)), ...end };
 }
 
 function listEntities(policy: ManagedPolicy, params: QueryParams, { store }: IamContext): XmlFields {
@@ -259,9 +265,8 @@ function versionFields(policy: ManagedPolicy, version: StoredVersion): XmlFields
   };
 }
 
-/** ListPolicies leaves out the tags and the description that GetPolicy gives. */
-function policyFields(store: IamStore, policy: ManagedPolicy, detail: "with-tags" | "without-tags"): XmlFields {
-  const own = detail === "with-tags" ? { Description: policy.description, Tags: tagMembers(policy.tags) } : {};
+/** What CreatePolicy, GetPolicy and ListPolicies all give. */
+function policyFields(store: IamStore, policy: ManagedPolicy): XmlFields {
   return {
     PolicyName: policy.name,
     PolicyId: policy.id,
@@ -273,6 +278,5 @@ function policyFields(store: IamStore, policy: ManagedPolicy, detail: "with-tags
     IsAttachable: true,
     CreateDate: date(policy.createdAt),
     UpdateDate: date(policy.updatedAt),
-    ...own,
   };
 }

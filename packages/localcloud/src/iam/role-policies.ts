@@ -1,9 +1,9 @@
 /* What a role may do: managed policies attached to it and policies written into it. */
+import { uriEncode } from "../aws/canonical-request.ts";
 import { optionalText, requiredText, type QueryParams } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
 import { readInlineDocument } from "./documents.ts";
 import {
-  encodedDocument,
   limitExceeded,
   noSuchEntity,
   page,
@@ -69,7 +69,7 @@ export const rolePolicyOperations: Record<RolePolicyOperation, Operation> = {
   GetRolePolicy: onRole((role, params) => {
     const name = inlineName(role, params);
     const text = role.inline.get(name)?.text ?? "";
-    return { RoleName: role.name, PolicyName: name, PolicyDocument: encodedDocument(text) };
+    return { RoleName: role.name, PolicyName: name, PolicyDocument: uriEncode(text) };
   }),
   ListRolePolicies: onRole((role, params) => {
     const { items, end } = page(params, role.inline.keys(), (name) => name);

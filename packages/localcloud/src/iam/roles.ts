@@ -1,4 +1,5 @@
 /* Roles: their life, trust policy, boundary and tags. What they may do is in role-policies.ts. */
+import { uriEncode } from "../aws/canonical-request.ts";
 import { uniqueId } from "../aws/identifiers.ts";
 import {
   optionalInteger,
@@ -15,7 +16,6 @@ import {
   alreadyExists,
   date,
   deleteConflict,
-  encodedDocument,
   noSuchEntity,
   page,
   removeTags,
@@ -201,7 +201,7 @@ function roleFields(role: Role, detail: "whole" | "listed"): XmlFields {
     RoleId: role.id,
     Arn: role.arn,
     CreateDate: date(role.createdAt),
-    AssumeRolePolicyDocument: encodedDocument(role.trust.text),
+    AssumeRolePolicyDocument: uriEncode(role.trust.text),
     Description: role.description,
     MaxSessionDuration: role.maxSessionDuration,
     ...(detail === "whole" ? whole : {}),

@@ -52,5 +52,5 @@ export function assumeRole(call: AwsCall, params: QueryParams, { account, author
     policies: request.policies,
     context: {},
   });
-  return sessionFields(session);
+  return sessionFields(session, request);
 }

@@ -23,9 +23,12 @@ export type AssumeRequest = {
   /** Seconds; undefined leaves it at an hour. */
   readonly duration: number | undefined;
   readonly policies: readonly PolicyDocument[];
+  /** Per cent of what AWS lets session policies be; undefined without any. */
+  readonly packedPolicySize: number | undefined;
 };
 
 const mostPolicyArns = 10;
+const longestPolicy = 2048;
 
 export function readAssumeRequest(params: QueryParams, account: Account): AssumeRequest {
   const roleArn = requiredText(params, "RoleArn", { min: 20, max: 2048 });
@@ -37,12 +40,20 @@ export function readAssumeRequest(params: QueryParams, account: Account): Assume
     sessionName: requiredText(params, "RoleSessionName", { min: 2, max: 64, pattern: /^[\w+=,.@-]*$/ }),
     duration: optionalInteger(params, "DurationSeconds", { min: 900, max: 43_200 }),
     policies: readSessionPolicies(params, account),
+    packedPolicySize: packedPolicySize(params),
   };
+}
+
+/** AWS packs policies in a form of its own and tells how full they make it; here their text counts. */
+function packedPolicySize(params: QueryParams): number | undefined {
+  const texts = [...params].filter(([name]) => name === "Policy" || /^PolicyArns\.member\.\d+\.arn$/.test(name));
+  const length = texts.reduce((sum, [, text]) => sum + text.length, 0);
+  return length === 0 ? undefined : Math.ceil((100 * length) / longestPolicy);
 }
 
 function readSessionPolicies(params: QueryParams, account: Account): readonly PolicyDocument[] {
   const policies: PolicyDocument[] = [];
-  const inline = optionalText(params, "Policy", { min: 1, max: 2048 });
+  const inline = optionalText(params, "Policy", { min: 1, max: longestPolicy });
   if (inline !== undefined) policies.push(readSessionPolicy(inline));
   for (let index = 1; params.has(`PolicyArns.member.${index}.arn`); index += 1) {
     if (index > mostPolicyArns) throw validationError(`Only ${mostPolicyArns} session policies may be passed.`);
@@ -62,7 +73,7 @@ export function sessionDuration(role: Role, requested: number | undefined): numb
   throw validationError("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
 }
 
-export function sessionFields({ key }: RoleSession): XmlFields {
+export function sessionFields({ key }: RoleSession, { packedPolicySize }: AssumeRequest): XmlFields {
   const { caller } = key;
   if (caller.kind !== "role-session") throw new Error("A session's key must belong to a role session");
   return {
@@ -73,5 +84,6 @@ export function sessionFields({ key }: RoleSession): XmlFields {
       SessionToken: key.sessionToken,
       Expiration: key.expiresAt === undefined ? undefined : new Date(key.expiresAt),
     },
+    PackedPolicySize: packedPolicySize,
   };
 }

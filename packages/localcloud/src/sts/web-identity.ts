@@ -49,7 +49,7 @@ export async function assumeRoleWithWebIdentity(
   });
   return {
     SubjectFromWebIdentityToken: subject,
-    ...sessionFields(session),
+    ...sessionFields(session, request),
     Provider: provider.arn,
     Audience: audience,
   };
