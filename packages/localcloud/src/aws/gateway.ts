@@ -123,7 +123,7 @@ type Found = {
 
 function findService(request: HttpRequest): Found {
   if (isIssuerRequest(request)) return { service: "eks" };
-  const named = serviceOfHost(request.headers["host"] ?? "");
+  const { service: named, region } = serviceOfHost(request.headers["host"] ?? "");
   let authorization: Authorization | undefined;
   try {
     authorization = readAuthorization(request);
@@ -140,6 +140,10 @@ function findService(request: HttpRequest): Found {
     const problem = new SignatureFault("wrong-scope", `Credential should be scoped to correct service: '${named}'.`);
     return { service: named, problem };
   }
+  if (region !== undefined && region !== authorization.scope.region) {
+    const fact = `Credential should be scoped to a valid region, not '${authorization.scope.region}'. `;
+    return { service, problem: new SignatureFault("wrong-scope", fact) };
+  }
   return { service, authorization };
 }
 
@@ -147,16 +151,23 @@ function isServiceName(name: string): name is ServiceName {
   return Object.hasOwn(protocols, name);
 }
 
+/** S3 answers for a bucket's region itself; the others' hosts name theirs, and global ones stand in us-east-1. */
 const hosts: readonly (readonly [ServiceName, RegExp])[] = [
   ["s3", /(?:^|\.)s3[.-](?:[a-z0-9-]+\.)*amazonaws\.(?:com|com\.cn|eu)$/],
-  ["sts", /^sts\.(?:[a-z0-9-]+\.)?amazonaws\.(?:com|com\.cn|eu)$/],
-  ["iam", /^iam\.(?:[a-z0-9-]+\.)?amazonaws\.(?:com|com\.cn|eu)$/],
-  ["eks", /^eks\.[a-z0-9-]+\.amazonaws\.(?:com|com\.cn|eu)$/],
+  ["sts", /^sts\.(?:(?<region>[a-z0-9-]+)\.)?amazonaws\.(?:com|com\.cn|eu)$/],
+  ["iam", /^iam\.(?:(?<region>[a-z0-9-]+)\.)?amazonaws\.(?:com|com\.cn|eu)$/],
+  ["eks", /^eks\.(?<region>[a-z0-9-]+)\.amazonaws\.(?:com|com\.cn|eu)$/],
 ];
 
-function serviceOfHost(host: string): ServiceName | undefined {
+/** `region`: the one that a signature must be scoped to. */
+function serviceOfHost(host: string): { readonly service?: ServiceName; readonly region?: string } {
   const name = host.toLowerCase().replace(/:\d+$/, "");
-  return hosts.find(([, pattern]) => pattern.test(name))?.[0];
+  for (const [service, pattern] of hosts) {
+    const found = pattern.exec(name);
+    if (found !== null)
+      return service === "s3" ? { service } : { service, region: found.groups?.["region"] ?? "us-east-1" };
+  }
+  return {};
 }
 
 function serviceOfForm(request: HttpRequest): ServiceName {
