@@ -10,8 +10,9 @@ import type { Account } from "../aws/account.ts";
 import { requireAllowed, requireSigned, type AccountAuthorize } from "../aws/authorize.ts";
 import { parseQuery, splitTarget } from "../aws/canonical-request.ts";
 import { notImplemented } from "../aws/protocol.ts";
-import { AwsError, type AwsCall, type AwsService } from "../aws/service.ts";
+import { AwsError, type AwsService } from "../aws/service.ts";
 import type { ClusterIdentity } from "../cluster.ts";
+import { findEksCall, type EksOperation } from "./call-name.ts";
 import { addonFields, addonId, addonNames, clusterFields } from "./description.ts";
 import { isIssuerRequest, issuerDocument } from "./issuer.ts";
 
@@ -21,8 +22,6 @@ export type EksOptions = {
   readonly clusters: () => readonly ClusterIdentity[];
 };
 
-export type EksOperation = "ListClusters" | "DescribeCluster" | "ListAddons" | "DescribeAddon";
-
 /** What an operation may use. EKS is regional: another region's clusters do not exist here. */
 type EksContext = {
   readonly clusters: readonly ClusterIdentity[];
@@ -30,7 +29,6 @@ type EksContext = {
 };
 
 type Operation = {
-  readonly path: RegExp;
   /** What follows the service, region and account of the ARN to authorise on; `*` for all there is. */
   readonly resource: (names: readonly string[]) => string;
   /** @param names the path's, decoded, in their order */
@@ -39,7 +37,6 @@ type Operation = {
 
 const operations: Record<EksOperation, Operation> = {
   ListClusters: {
-    path: /^\/clusters\/?$/,
     resource: () => "*",
     run: (_names, { clusters, query }) =>
       page(
@@ -49,12 +46,10 @@ const operations: Record<EksOperation, Operation> = {
       ),
   },
   DescribeCluster: {
-    path: /^\/clusters\/([^/]+)$/,
     resource: ([name]) => `cluster/${name}`,
     run: ([name], { clusters }) => ({ cluster: clusterFields(findCluster(clusters, name)) }),
   },
   ListAddons: {
-    path: /^\/clusters\/([^/]+)\/addons\/?$/,
     resource: ([name]) => `cluster/${name}`,
     run: ([name], { clusters, query }) => {
       findCluster(clusters, name);
@@ -62,7 +57,6 @@ const operations: Record<EksOperation, Operation> = {
     },
   },
   DescribeAddon: {
-    path: /^\/clusters\/([^/]+)\/addons\/([^/]+)$/,
     resource: ([name, addon]) => `addon/${name}/${addon}/${addonId}`,
     run: ([name, addon = ""], { clusters }) => {
       const fields = addonFields(findCluster(clusters, name), addon);
@@ -77,13 +71,16 @@ export function makeEksService({ account, authorize, clusters }: EksOptions): Aw
     if (isIssuerRequest(call.request)) return issuerDocument(call.request, clusters());
     requireSigned(call.caller, "MissingAuthenticationTokenException");
     const { path, query } = splitTarget(call.request.rawTarget);
-    const { action, operation, names } = findOperation(call, path);
+    const found = findEksCall(call.request);
+    if (found === undefined) throw notImplemented(`EKS's ${call.request.method} ${path}`);
+    const operation = operations[found.operation];
+    const names = found.names.map(decoded);
     const resource = operation.resource(names);
     requireAllowed(
       authorize,
       {
         caller: call.caller,
-        action: `eks:${action}`,
+        action: `eks:${found.operation}`,
         resource: resource === "*" ? "*" : `arn:${account.partition}:eks:${call.region}:${account.id}:${resource}`,
         resourceAccount: account.id,
         context: { "aws:RequestedRegion": call.region },
@@ -94,14 +91,6 @@ export function makeEksService({ account, authorize, clusters }: EksOptions): Aw
     const answer = operation.run(names, { clusters: here, query: new Map(parseQuery(query)) });
     return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(answer) };
   };
-}
-
-function findOperation({ request }: AwsCall, path: string) {
-  for (const [action, operation] of Object.entries(operations)) {
-    const found = request.method === "GET" ? operation.path.exec(path) : null;
-    if (found !== null) return { action, operation, names: found.slice(1).map(decoded) };
-  }
-  throw notImplemented(`EKS's ${request.method} ${path}`);
 }
 
 function decoded(segment: string): string {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { sign, type SigningCredentials } from "../../src/aws/sign.ts";
 import type { ClusterIdentity } from "../../src/cluster.ts";
 import { addonId } from "../../src/eks/description.ts";
-import type { EksOperation } from "../../src/eks/service.ts";
+import type { EksOperation } from "../../src/eks/call-name.ts";
 import type { HttpResponse } from "../../src/http/message.ts";
 import type { IamOperation } from "../../src/iam/service.ts";
 import type { StsOperation } from "../../src/sts/service.ts";

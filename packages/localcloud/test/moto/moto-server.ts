@@ -27,7 +27,7 @@ server.serve_forever()
 
 /** moto's server on any free port; it enforces no signature and no policy. */
 export async function startMoto(python: string): Promise<MotoServer> {
-  const child = spawn(python, ["-c", program], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(python, ["-c", program], { stdio: ["ignore", "pipe", "ignore"] });
   const closed = once(child, "close");
   const lines = createInterface(child.stdout);
   const [port] = await Promise.race([
