@@ -8,7 +8,6 @@ import {
   PutRolePermissionsBoundaryCommand,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, GetCallerIdentityCommand, type Credentials } from "@aws-sdk/client-sts";
-import { ListClustersCommand } from "@aws-sdk/client-eks";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SigningCredentials } from "../../src/aws/sign.ts";
 import { accountId, allow, refusal, startLocalAws, type LocalAws } from "../aws/local-aws.ts";
@@ -134,26 +133,6 @@ test("boundary and session policy narrow, and a refusal names the one that did",
 test("an explicit deny is named as such", async () => {
   const user = aws.account.createUser("denied", [allow("s3:*"), deny("s3:GetObject")]);
   expect((await refusal(read(user, "x"))).message).toContain("with an explicit deny in an identity-based policy");
-});
-
-test("a session ends with its time, in each protocol's words", async () => {
-  const later = await startLocalAws();
-  const iam = later.iam();
-  await iam.send(new CreateRoleCommand({ RoleName: "short", AssumeRolePolicyDocument: trusting(root) }));
-  const RoleArn = `arn:aws:iam::${accountId}:role/short`;
-  const answer = await later
-    .sts()
-    .send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "s1", DurationSeconds: 900 }));
-  const key = keyOf(answer.Credentials);
-  await later.sts(key).send(new GetCallerIdentityCommand({}));
-  later.advance(900_000);
-  const refused = await Promise.all([
-    refusal(later.sts(key).send(new GetCallerIdentityCommand({}))),
-    refusal(later.s3(key).send(new GetObjectCommand({ Bucket: "b", Key: "k" }))),
-    refusal(later.eks(key).send(new ListClustersCommand({}))),
-  ]);
-  await later.close();
-  expect(refused.map(({ name }) => name)).toEqual(["ExpiredToken", "ExpiredToken", "ExpiredTokenException"]);
 });
 
 test("a session ends with its role, also when another takes the name", async () => {
