@@ -18,7 +18,7 @@ import { canonicalId } from "./owner.ts";
 import { readOwnershipHeader } from "./ownership-controls.ts";
 import { bucketRegion, globalRegion } from "./regions.ts";
 import { newBucket, type Tag } from "./store.ts";
-import { readTags, tagContext, tagSetShape } from "./tagging.ts";
+import { bucketTagContext, readTags, tagSetShape } from "./tagging.ts";
 import { child, element, textOf } from "./xml.ts";
 import { parseShaped } from "./xml-shape.ts";
 
@@ -75,7 +75,7 @@ const readConfiguration = (body: Uint8Array): Configuration => {
   const shape = { "LocationConstraint?": "text", "Tags?": tagSetShape } as const;
   const root = parseShaped(body, "CreateBucketConfiguration", shape);
   const tags = child(root, "Tags");
-  return { location: textOf(root, "LocationConstraint"), tags: tags === undefined ? [] : readTags(tags) };
+  return { location: textOf(root, "LocationConstraint"), tags: tags === undefined ? [] : readTags(tags, "Bucket") };
 };
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
@@ -86,14 +86,14 @@ export const createBucket: Operation<NamedExchange> = {
     const resource = bucketArn(cloud, bucketName);
     const context = {
       ...(location === undefined ? {} : { "s3:LocationConstraint": location }),
-      ...(tags.length === 0 ? {} : tagContext(tags)),
+      ...bucketTagContext(tags),
     };
     const needed: Permission[] = [{ action: "s3:CreateBucket", resource, context }];
     if (opensBucket(headers)) needed.push({ action: "s3:PutBucketAcl", resource });
     if (headers["x-amz-object-ownership"] !== undefined) {
       needed.push({ action: "s3:PutBucketOwnershipControls", resource });
     }
-    if (tags.length > 0) needed.push({ action: "s3:TagResource", resource, context: tagContext(tags) });
+    if (tags.length > 0) needed.push({ action: "s3:TagResource", resource, context: bucketTagContext(tags) });
     return needed;
   },
   run: (exchange) => {

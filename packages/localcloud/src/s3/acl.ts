@@ -1,7 +1,7 @@
 import { notImplemented } from "../aws/protocol.ts";
 import { AwsError } from "../aws/service.ts";
-import { invalidArgument } from "./errors.ts";
-import type { ObjectOwnership } from "./store.ts";
+import { accessDenied, invalidArgument } from "./errors.ts";
+import type { Bucket, ObjectOwnership } from "./store.ts";
 
 /** Canned ACLs by what they open. The ones of value `private` say what is so anyway. */
 const cannedAcls: Readonly<Record<string, "private" | "public" | "shared">> = {
@@ -18,6 +18,9 @@ const cannedAcls: Readonly<Record<string, "private" | "public" | "shared">> = {
 type Headers = Readonly<Record<string, string>>;
 
 const grantHeader = /^x-amz-grant-/;
+
+export const bringsAcl = (headers: Headers): boolean =>
+  headers["x-amz-acl"] !== undefined || Object.keys(headers).some((name) => grantHeader.test(name));
 
 /** What a request's ACL headers ask for beyond the owner's own access. */
 const askedFor = (headers: Headers): "nothing" | "public" | "shared" => {
@@ -56,10 +59,12 @@ export const checkBucketAcl = (headers: Headers, ownership: ObjectOwnership): vo
 };
 
 /** @throws AwsError */
-export const checkObjectAcl = (headers: Headers, ownership: ObjectOwnership | undefined): void => {
-  if (askedFor(headers) === "nothing") return;
+export const checkObjectAcl = (headers: Headers, { ownership, publicAccessBlock }: Bucket): void => {
+  const asked = askedFor(headers);
+  if (asked === "nothing") return;
   if (ownership === "BucketOwnerEnforced") {
     throw new AwsError("AccessControlListNotSupported", 400, "The bucket does not allow ACLs");
   }
+  if (asked === "public" && publicAccessBlock?.BlockPublicAcls === true) throw accessDenied();
   throw notImplemented("ACLs that share an object");
 };

@@ -1,25 +1,17 @@
 import { AwsError } from "../aws/service.ts";
-import { deleteBucketPolicy, getBucketPolicy, getBucketPolicyStatus, putBucketPolicy } from "./bucket-policy.ts";
+import { bucketPolicy, getBucketPolicyStatus } from "./bucket-policy.ts";
 import { deleteObjects } from "./delete-objects.ts";
-import { deleteBucketEncryption, getBucketEncryption, putBucketEncryption } from "./encryption.ts";
-import { emptyAnswer, onBucket, unimplemented, xmlAnswer, type BucketExchange, type Operation } from "./exchange.ts";
-import {
-  deleteBucketLifecycle,
-  getBucketLifecycleConfiguration,
-  putBucketLifecycleConfiguration,
-} from "./lifecycle.ts";
+import { bucketEncryption } from "./encryption.ts";
+import { bucketArn, emptyAnswer, onBucket, xmlAnswer, type BucketExchange, type Operation, type Operations } from "./exchange.ts";
+import { lifecycle } from "./lifecycle.ts";
 import { listObjects, listObjectsV2 } from "./list-objects.ts";
 import { listMultipartUploads } from "./list-uploads.ts";
 import { listObjectVersions } from "./list-versions.ts";
-import {
-  deleteBucketOwnershipControls,
-  getBucketOwnershipControls,
-  putBucketOwnershipControls,
-} from "./ownership-controls.ts";
-import { deletePublicAccessBlock, getPublicAccessBlock, putPublicAccessBlock } from "./public-access-block.ts";
+import { ownershipControls } from "./ownership-controls.ts";
+import { publicAccessBlock } from "./public-access-block.ts";
 import { globalRegion } from "./regions.ts";
 import type { BucketOperation } from "./routes.ts";
-import { deleteBucketTagging, getBucketTagging, putBucketTagging } from "./tagging.ts";
+import { bucketTagging } from "./tagging.ts";
 import { getBucketVersioning, putBucketVersioning } from "./versioning.ts";
 import { isEmpty } from "./versions.ts";
 import { element } from "./xml.ts";
@@ -30,7 +22,7 @@ const headBucket: Operation<BucketExchange> = {
     emptyAnswer(200, {
       "content-type": "application/xml",
       "x-amz-bucket-region": bucket.region,
-      "x-amz-bucket-arn": `arn:${cloud.partition}:s3:::${bucket.name}`,
+      "x-amz-bucket-arn": bucketArn(cloud, bucket.name),
       "x-amz-access-point-alias": "false",
     }),
 };
@@ -57,29 +49,30 @@ const deleteBucket: Operation<BucketExchange> = {
   },
 };
 
-export const bucketOperations: Record<BucketOperation, Operation<BucketExchange>> = {
+/** What is here is implemented; any other operation answers 501 by its name. */
+export const bucketOperations = {
   HeadBucket: headBucket,
   GetBucketLocation: getBucketLocation,
   DeleteBucket: deleteBucket,
-  GetBucketTagging: getBucketTagging,
-  PutBucketTagging: putBucketTagging,
-  DeleteBucketTagging: deleteBucketTagging,
-  GetPublicAccessBlock: getPublicAccessBlock,
-  PutPublicAccessBlock: putPublicAccessBlock,
-  DeletePublicAccessBlock: deletePublicAccessBlock,
-  GetBucketOwnershipControls: getBucketOwnershipControls,
-  PutBucketOwnershipControls: putBucketOwnershipControls,
-  DeleteBucketOwnershipControls: deleteBucketOwnershipControls,
-  GetBucketPolicy: getBucketPolicy,
+  GetBucketTagging: bucketTagging.get,
+  PutBucketTagging: bucketTagging.put,
+  DeleteBucketTagging: bucketTagging.remove,
+  GetPublicAccessBlock: publicAccessBlock.get,
+  PutPublicAccessBlock: publicAccessBlock.put,
+  DeletePublicAccessBlock: publicAccessBlock.remove,
+  GetBucketOwnershipControls: ownershipControls.get,
+  PutBucketOwnershipControls: ownershipControls.put,
+  DeleteBucketOwnershipControls: ownershipControls.remove,
+  GetBucketPolicy: bucketPolicy.get,
   GetBucketPolicyStatus: getBucketPolicyStatus,
-  PutBucketPolicy: putBucketPolicy,
-  DeleteBucketPolicy: deleteBucketPolicy,
-  GetBucketLifecycleConfiguration: getBucketLifecycleConfiguration,
-  PutBucketLifecycleConfiguration: putBucketLifecycleConfiguration,
-  DeleteBucketLifecycle: deleteBucketLifecycle,
-  GetBucketEncryption: getBucketEncryption,
-  PutBucketEncryption: putBucketEncryption,
-  DeleteBucketEncryption: deleteBucketEncryption,
+  PutBucketPolicy: bucketPolicy.put,
+  DeleteBucketPolicy: bucketPolicy.remove,
+  GetBucketLifecycleConfiguration: lifecycle.get,
+  PutBucketLifecycleConfiguration: lifecycle.put,
+  DeleteBucketLifecycle: lifecycle.remove,
+  GetBucketEncryption: bucketEncryption.get,
+  PutBucketEncryption: bucketEncryption.put,
+  DeleteBucketEncryption: bucketEncryption.remove,
   GetBucketVersioning: getBucketVersioning,
   PutBucketVersioning: putBucketVersioning,
   ListObjects: listObjects,
@@ -87,50 +80,4 @@ export const bucketOperations: Record<BucketOperation, Operation<BucketExchange>
   ListObjectVersions: listObjectVersions,
   ListMultipartUploads: listMultipartUploads,
   DeleteObjects: deleteObjects,
-
-  PostObject: unimplemented,
-  CreateSession: unimplemented,
-  CreateBucketMetadataConfiguration: unimplemented,
-  CreateBucketMetadataTableConfiguration: unimplemented,
-  DeleteBucketAnalyticsConfiguration: unimplemented,
-  DeleteBucketCors: unimplemented,
-  DeleteBucketIntelligentTieringConfiguration: unimplemented,
-  DeleteBucketInventoryConfiguration: unimplemented,
-  DeleteBucketMetadataConfiguration: unimplemented,
-  DeleteBucketMetadataTableConfiguration: unimplemented,
-  DeleteBucketMetricsConfiguration: unimplemented,
-  DeleteBucketReplication: unimplemented,
-  DeleteBucketWebsite: unimplemented,
-  GetBucketAbac: unimplemented,
-  GetBucketAccelerateConfiguration: unimplemented,
-  GetBucketAcl: unimplemented,
-  GetBucketAnalyticsConfiguration: unimplemented,
-  GetBucketCors: unimplemented,
-  GetBucketIntelligentTieringConfiguration: unimplemented,
-  GetBucketInventoryConfiguration: unimplemented,
-  GetBucketLogging: unimplemented,
-  GetBucketMetadataConfiguration: unimplemented,
-  GetBucketMetadataTableConfiguration: unimplemented,
-  GetBucketMetricsConfiguration: unimplemented,
-  GetBucketNotificationConfiguration: unimplemented,
-  GetBucketReplication: unimplemented,
-  GetBucketRequestPayment: unimplemented,
-  GetBucketWebsite: unimplemented,
-  GetObjectLockConfiguration: unimplemented,
-  PutBucketAbac: unimplemented,
-  PutBucketAccelerateConfiguration: unimplemented,
-  PutBucketAcl: unimplemented,
-  PutBucketAnalyticsConfiguration: unimplemented,
-  PutBucketCors: unimplemented,
-  PutBucketIntelligentTieringConfiguration: unimplemented,
-  PutBucketInventoryConfiguration: unimplemented,
-  PutBucketLogging: unimplemented,
-  PutBucketMetricsConfiguration: unimplemented,
-  PutBucketNotificationConfiguration: unimplemented,
-  PutBucketReplication: unimplemented,
-  PutBucketRequestPayment: unimplemented,
-  PutBucketWebsite: unimplemented,
-  PutObjectLockConfiguration: unimplemented,
-  UpdateBucketMetadataInventoryTableConfiguration: unimplemented,
-  UpdateBucketMetadataJournalTableConfiguration: unimplemented,
-};
+} satisfies Operations<BucketOperation, BucketExchange>;

@@ -3,9 +3,11 @@ import { PolicyError } from "@eyrie/iam-policy/policy-error";
 import type { Statement } from "@eyrie/iam-policy/statement";
 import { AwsError } from "../aws/service.ts";
 import { denial } from "./access.ts";
+import { configuration, notConfigured } from "./configuration.ts";
 import { bucketArn, emptyAnswer, onBucket, xmlAnswer, type BucketExchange, type Operation } from "./exchange.ts";
+import { methodNotAllowed } from "./errors.ts";
 import { isPublic } from "./public-policy.ts";
-import type { BucketPolicy } from "./store.ts";
+import type { Bucket, BucketPolicy } from "./store.ts";
 import { element } from "./xml.ts";
 
 const malformedPolicy = (message: string): AwsError => new AwsError("MalformedPolicy", 400, message);
@@ -56,33 +58,28 @@ const readPolicy = (body: Uint8Array, arn: string): BucketPolicy => {
   return { text, document };
 };
 
-const noSuchPolicy = (bucketName: string): AwsError =>
-  new AwsError("NoSuchBucketPolicy", 404, "The bucket policy does not exist", { BucketName: bucketName });
+const policyOf = (bucket: Bucket): BucketPolicy => {
+  if (bucket.policy !== undefined) return bucket.policy;
+  throw notConfigured("NoSuchBucketPolicy", "The bucket policy does not exist", bucket);
+};
 
 /** Only the owner's account reads and writes the policy, whatever the policy itself says. */
-const demandOwnAccount = ({ call, bucket }: BucketExchange, method: string): void => {
+const demandOwnAccount = ({ call, bucket }: BucketExchange): void => {
   const own = call.caller.kind !== "anonymous" && call.caller.account === bucket.owner;
-  if (own) return;
-  throw new AwsError("MethodNotAllowed", 405, "The specified method is not allowed against this resource.", {
-    Method: method,
-  });
+  if (!own) throw methodNotAllowed(call.request.method);
 };
 
-/** The text comes back byte for byte as it was put. */
-export const getBucketPolicy: Operation<BucketExchange> = {
-  permissions: onBucket("s3:GetBucketPolicy"),
-  run: (exchange) => {
-    demandOwnAccount(exchange, "GET");
-    const { policy, name } = exchange.bucket;
-    if (policy === undefined) throw noSuchPolicy(name);
-    return { status: 200, headers: { "content-type": "application/json" }, body: policy.text };
+export const bucketPolicy = configuration({
+  reads: "s3:GetBucketPolicy",
+  writes: "s3:PutBucketPolicy",
+  removes: "s3:DeleteBucketPolicy",
+  /** The text comes back byte for byte as it was put. */
+  show: (exchange) => {
+    demandOwnAccount(exchange);
+    return { status: 200, headers: { "content-type": "application/json" }, body: policyOf(exchange.bucket).text };
   },
-};
-
-export const putBucketPolicy: Operation<BucketExchange> = {
-  permissions: onBucket("s3:PutBucketPolicy"),
-  run: (exchange) => {
-    demandOwnAccount(exchange, "PUT");
+  replace: (exchange) => {
+    demandOwnAccount(exchange);
     const { bucket, call, cloud } = exchange;
     const arn = bucketArn(cloud, bucket.name);
     const policy = readPolicy(call.body, arn);
@@ -97,21 +94,14 @@ export const putBucketPolicy: Operation<BucketExchange> = {
     bucket.policy = policy;
     return emptyAnswer(204);
   },
-};
-
-export const deleteBucketPolicy: Operation<BucketExchange> = {
-  permissions: onBucket("s3:DeleteBucketPolicy"),
-  run: (exchange) => {
-    demandOwnAccount(exchange, "DELETE");
+  remove: (exchange) => {
+    demandOwnAccount(exchange);
     exchange.bucket.policy = undefined;
-    return emptyAnswer(204);
   },
-};
+});
 
 export const getBucketPolicyStatus: Operation<BucketExchange> = {
   permissions: onBucket("s3:GetBucketPolicyStatus"),
-  run: ({ bucket }) => {
-    if (bucket.policy === undefined) throw noSuchPolicy(bucket.name);
-    return xmlAnswer(element("PolicyStatus", [element("IsPublic", isPublic(bucket.policy.document))]));
-  },
+  run: ({ bucket }) =>
+    xmlAnswer(element("PolicyStatus", [element("IsPublic", isPublic(policyOf(bucket).document))])),
 };

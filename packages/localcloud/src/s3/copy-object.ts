@@ -4,18 +4,22 @@ import { checksumElement, fullChecksum, md5, readAlgorithm } from "./checksums.t
 import { readDescription } from "./description.ts";
 import { checkObjectEncryption, encryptionHeader } from "./encryption.ts";
 import { invalidArgument, invalidRequest, noSuchBucket } from "./errors.ts";
-import { isoTime, now, xmlAnswer, type ObjectExchange, type Operation } from "./exchange.ts";
+import { isoTime, now, onObject, xmlAnswer, type ObjectExchange, type Operation } from "./exchange.ts";
 import { findObject, versioned, type FoundObject } from "./get-object.ts";
+import { storePart } from "./multipart-upload.ts";
 import { checkReadConditions, checkWriteConditions } from "./preconditions.ts";
 import { writePermissions } from "./put-object.ts";
-import type { Bucket, StoredObject } from "./store.ts";
+import { readRange } from "./range.ts";
+import type { StoredObject, Tag } from "./store.ts";
+import { objectTagContext } from "./tagging.ts";
 import { readTarget } from "./target.ts";
 import { storeObject } from "./versions.ts";
 import { element } from "./xml.ts";
 
-type Source = { readonly bucket: Bucket; readonly key: string } & FoundObject;
+type Source = { readonly exchange: ObjectExchange } & FoundObject;
 
 const readPermissions = versioned("s3:GetObject", "s3:GetObjectVersion");
+const readTagPermissions = versioned("s3:GetObjectTagging", "s3:GetObjectVersionTagging");
 
 /** `x-amz-copy-source` is a path, `/bucket/key` or without the first slash, percent-encoded. */
 const findSource = (exchange: ObjectExchange): Source => {
@@ -34,23 +38,44 @@ const findSource = (exchange: ObjectExchange): Source => {
   checkExpectedOwner(headers["x-amz-source-expected-bucket-owner"], bucket);
   const source = { ...exchange, bucket, key, query };
   for (const permission of readPermissions(source)) demand(exchange, permission, bucket);
-  return { bucket, key, ...findObject(exchange, bucket, key, query.get("versionId")) };
+  const found = findObject(exchange, bucket, key, query.get("versionId"));
+  checkReadConditions(headers, found.object, "x-amz-copy-source-");
+  return { exchange: source, ...found };
+};
+
+const copiedVersion = ({ version: { "x-amz-version-id": id } }: Source): Record<string, string> =>
+  id === undefined ? {} : { "x-amz-copy-source-version-id": id };
+
+/** Taking an object's tags along is reading the ones and writing the others. */
+const takeTags = (exchange: ObjectExchange, { exchange: source, object: { tags } }: Source): readonly Tag[] => {
+  if (tags.length === 0) return tags;
+  for (const permission of readTagPermissions(source)) demand(exchange, permission, source.bucket);
+  for (const permission of onObject("s3:PutObjectTagging")(exchange)) {
+    demand(exchange, { ...permission, context: objectTagContext(tags) }, exchange.bucket);
+  }
+  return tags;
+};
+
+/** @throws AwsError `InvalidArgument` */
+const copies = (headers: Readonly<Record<string, string>>, what: "metadata" | "tagging"): boolean => {
+  const name = `x-amz-${what}-directive`;
+  const directive = headers[name] ?? "COPY";
+  if (directive !== "COPY" && directive !== "REPLACE") {
+    throw invalidArgument(`Unknown ${what} directive.`, name, directive);
+  }
+  return directive === "COPY";
 };
 
 export const copyObject: Operation<ObjectExchange> = {
   permissions: writePermissions,
   run: (exchange) => {
     const { bucket, key, cloud, headers } = exchange;
-    checkObjectAcl(headers, bucket.ownership);
+    checkObjectAcl(headers, bucket);
     checkObjectEncryption(headers);
     const source = findSource(exchange);
-    checkReadConditions(headers, source.object, "x-amz-copy-source-");
     checkWriteConditions(headers, key, bucket.objects.get(key));
-    const directive = headers["x-amz-metadata-directive"] ?? "COPY";
-    if (directive !== "COPY" && directive !== "REPLACE") {
-      throw invalidArgument("Unknown metadata directive.", "x-amz-metadata-directive", directive);
-    }
-    if (directive === "COPY" && source.bucket === bucket && source.object === bucket.objects.get(key)) {
+    const kept = copies(headers, "metadata");
+    if (kept && source.exchange.bucket === bucket && source.object === bucket.objects.get(key)) {
       throw invalidRequest(
         "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
       );
@@ -60,15 +85,14 @@ export const copyObject: Operation<ObjectExchange> = {
     const { body } = source.object;
     const algorithm = asked === undefined ? source.object.checksum.algorithm : readAlgorithm(asked);
     const copy: StoredObject = {
-      headers: directive === "COPY" ? source.object.headers : described.headers,
-      metadata: directive === "COPY" ? source.object.metadata : described.metadata,
+      ...(kept ? source.object : described),
+      tags: copies(headers, "tagging") ? takeTags(exchange, source) : described.tags,
       body,
       etag: md5(body).toString("hex"),
       lastModified: now(cloud),
       checksum: fullChecksum(algorithm, body),
     };
     const version = storeObject(cloud, bucket, key, copy);
-    const { "x-amz-version-id": copied } = source.version;
     return xmlAnswer(
       element("CopyObjectResult", [
         element("LastModified", isoTime(copy.lastModified)),
@@ -76,11 +100,35 @@ export const copyObject: Operation<ObjectExchange> = {
         element("ChecksumType", copy.checksum.type),
         checksumElement(copy.checksum),
       ]),
-      {
-        ...version,
-        ...(copied === undefined ? {} : { "x-amz-copy-source-version-id": copied }),
-        ...encryptionHeader,
-      },
+      { ...version, ...copiedVersion(source), ...encryptionHeader },
+    );
+  },
+};
+
+/** A part out of what is there, whole or a range of it. */
+export const uploadPartCopy: Operation<ObjectExchange> = {
+  permissions: onObject("s3:PutObject"),
+  run: (exchange) => {
+    const { headers } = exchange;
+    const source = findSource(exchange);
+    const { body } = source.object;
+    const asked = headers["x-amz-copy-source-range"];
+    const range = readRange(asked, body.length);
+    if (asked !== undefined && (range === undefined || !asked.endsWith(`-${range.last}`))) {
+      throw invalidArgument(
+        "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy",
+        "x-amz-copy-source-range",
+        asked,
+      );
+    }
+    const { part, upload } = storePart(exchange, range === undefined ? body : body.subarray(range.first, range.last + 1));
+    return xmlAnswer(
+      element("CopyPartResult", [
+        element("LastModified", isoTime(part.lastModified)),
+        element("ETag", `"${part.etag}"`),
+        upload.checksumAsked ? checksumElement(part.checksum) : undefined,
+      ]),
+      { ...copiedVersion(source), ...encryptionHeader },
     );
   },
 };

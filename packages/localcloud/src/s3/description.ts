@@ -1,12 +1,12 @@
 import { notImplemented } from "../aws/protocol.ts";
 import { AwsError } from "../aws/service.ts";
 import type { ObjectDescription } from "./store.ts";
+import { readTaggingHeader } from "./tagging.ts";
 
 const kept = ["content-type", "cache-control", "content-disposition", "content-language", "expires"] as const;
 
 /** Headers of a write that ask for what this S3 does not do, and the values that ask for nothing. */
 const refused: Readonly<Record<string, readonly string[]>> = {
-  "x-amz-tagging": [""],
   "x-amz-storage-class": ["STANDARD"],
   "x-amz-website-redirect-location": [],
   "x-amz-object-lock-mode": [],
@@ -19,7 +19,7 @@ const maxMetadata = 2048;
 
 /**
  * What a write says of its object.
- * @throws AwsError `MetadataTooLarge`; `NotImplemented` naming the header
+ * @throws AwsError `MetadataTooLarge`, `InvalidTag`; `NotImplemented` naming the header
  */
 export const readDescription = (headers: Readonly<Record<string, string>>): ObjectDescription => {
   for (const [name, harmless] of Object.entries(refused)) {
@@ -50,7 +50,7 @@ export const readDescription = (headers: Readonly<Record<string, string>>): Obje
       MaxSizeAllowed: String(maxMetadata),
     });
   }
-  return { headers: described, metadata };
+  return { headers: described, metadata, tags: readTaggingHeader(headers) };
 };
 
 export const descriptionHeaders = ({ headers, metadata }: ObjectDescription): Record<string, string> => ({

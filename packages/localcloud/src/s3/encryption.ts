@@ -1,5 +1,6 @@
 import { notImplemented } from "../aws/protocol.ts";
-import { emptyAnswer, onBucket, xmlAnswer, type BucketExchange, type Operation } from "./exchange.ts";
+import { configuration } from "./configuration.ts";
+import { emptyAnswer, xmlAnswer } from "./exchange.ts";
 import { child, element, textOf } from "./xml.ts";
 import { parseShaped, type Shape } from "./xml-shape.ts";
 
@@ -15,9 +16,10 @@ const shape: Shape = {
 };
 
 /** Every bucket has S3's own encryption since 2023, so there is always an answer. */
-export const getBucketEncryption: Operation<BucketExchange> = {
-  permissions: onBucket("s3:GetEncryptionConfiguration"),
-  run: ({ bucket }) =>
+export const bucketEncryption = configuration({
+  reads: "s3:GetEncryptionConfiguration",
+  writes: "s3:PutEncryptionConfiguration",
+  show: ({ bucket }) =>
     xmlAnswer(
       element(rootName, [
         element("Rule", [
@@ -26,28 +28,18 @@ export const getBucketEncryption: Operation<BucketExchange> = {
         ]),
       ]),
     ),
-};
-
-export const putBucketEncryption: Operation<BucketExchange> = {
-  permissions: onBucket("s3:PutEncryptionConfiguration"),
-  run: ({ bucket, call }) => {
+  replace: ({ bucket, call }) => {
     const rule = child(parseShaped(call.body, rootName, shape), "Rule") ?? element("Rule");
-    const byDefault =
-      child(rule, "ApplyServerSideEncryptionByDefault") ?? element("ApplyServerSideEncryptionByDefault");
-    const algorithm = textOf(byDefault, "SSEAlgorithm");
+    const byDefault = child(rule, "ApplyServerSideEncryptionByDefault");
+    const algorithm = byDefault === undefined ? undefined : textOf(byDefault, "SSEAlgorithm");
     if (algorithm !== "AES256") throw notImplemented(`PutBucketEncryption with ${algorithm}`);
     bucket.encryption = { bucketKeyEnabled: textOf(rule, "BucketKeyEnabled")?.toLowerCase() === "true" };
     return emptyAnswer(200);
   },
-};
-
-export const deleteBucketEncryption: Operation<BucketExchange> = {
-  permissions: onBucket("s3:PutEncryptionConfiguration"),
-  run: ({ bucket }) => {
+  remove: ({ bucket }) => {
     bucket.encryption = { bucketKeyEnabled: false };
-    return emptyAnswer(204);
   },
-};
+});
 
 /** @throws AwsError `NotImplemented` for any other encryption of an object than S3's own keys. */
 export const checkObjectEncryption = (headers: Readonly<Record<string, string>>): void => {

@@ -34,6 +34,12 @@ export const invalidArgument = (message: string, name: string, value: string): A
 
 export const invalidRequest = (message: string): AwsError => new AwsError("InvalidRequest", 400, message);
 
+export const methodNotAllowed = (method: string, details: Readonly<Record<string, string>> = {}): AwsError =>
+  new AwsError("MethodNotAllowed", 405, "The specified method is not allowed against this resource.", {
+    Method: method,
+    ...details,
+  });
+
 export const preconditionFailed = (condition: string): AwsError =>
   new AwsError("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold", {
     Condition: condition,

@@ -38,16 +38,16 @@ export type Permission = {
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 };
 
-export type Operation<Scope extends Exchange> =
-  | {
-      /** Everything IAM must allow before the operation looks at anything. */
-      readonly permissions: (exchange: Scope) => readonly Permission[];
-      readonly run: (exchange: Scope) => HttpResponse;
-    }
-  | typeof unimplemented;
+export type Operation<Scope extends Exchange> = {
+  /** Everything IAM must allow before the operation looks at anything. */
+  readonly permissions: (exchange: Scope) => readonly Permission[];
+  readonly run: (exchange: Scope) => HttpResponse;
+};
 
-/** Stands in a table for an operation that answers 501 by its name. */
-export const unimplemented = "unimplemented";
+/** The operations of a scope that are implemented. */
+export type Operations<Name extends string, Scope extends Exchange> = Readonly<
+  Partial<Record<Name, Operation<Scope>>>
+>;
 
 export const bucketArn = ({ partition }: Cloud, bucketName: string): string => `arn:${partition}:s3:::${bucketName}`;
 

@@ -1,22 +1,27 @@
 import { notImplemented } from "../aws/protocol.ts";
 import type { HttpResponse } from "../http/message.ts";
-import { demand } from "./access.ts";
+import { decideFor, demand } from "./access.ts";
 import { checksumHeaders } from "./checksums.ts";
 import { descriptionHeaders } from "./description.ts";
 import { encryptionHeader } from "./encryption.ts";
-import { noSuchKey } from "./errors.ts";
+import { invalidRequest, noSuchKey } from "./errors.ts";
 import { onBucket, onObject, type Exchange, type ObjectExchange, type Operation, type Permission } from "./exchange.ts";
 import { checkReadConditions, httpDate } from "./preconditions.ts";
 import { readRange } from "./range.ts";
 import type { Bucket, StoredObject } from "./store.ts";
-import type { Query } from "./target.ts";
-import { findVersion, versionHeaders, type Headers } from "./versions.ts";
+import { existingTagContext } from "./tagging.ts";
+import { findVersion, versionHeaders, versionsOf, type Headers } from "./versions.ts";
 
-/** A named version asks for another action. */
+/** A named version asks for another action; a policy may look at the tags of what is there. */
 export const versioned =
   (action: Permission["action"], versionAction: Permission["action"]) =>
-  (exchange: ObjectExchange): readonly Permission[] =>
-    onObject(exchange.query.has("versionId") ? versionAction : action)(exchange);
+  (exchange: ObjectExchange): readonly Permission[] => {
+    const id = exchange.query.get("versionId");
+    const there = versionsOf(exchange.bucket, exchange.key).find((version) => id === undefined || version.id === id);
+    const context = existingTagContext(there?.object?.tags ?? []);
+    const permissions = onObject(id === undefined ? action : versionAction)(exchange);
+    return permissions.map((permission) => ({ ...permission, context }));
+  };
 
 /** An object, and what its answers say of its version. */
 export type FoundObject = { readonly object: StoredObject; readonly version: Headers };
@@ -32,15 +37,38 @@ export const findObject = (exchange: Exchange, bucket: Bucket, key: string, id: 
   throw noSuchKey(key, found === undefined ? {} : versionHeaders(bucket, found));
 };
 
-const refuseVariants = (query: Query): void => {
-  for (const name of query.keys()) {
-    if (name === "partNumber" || name.startsWith("response-")) throw notImplemented(`GetObject with ${name}`);
+const overrides = [
+  "content-type",
+  "content-language",
+  "expires",
+  "cache-control",
+  "content-disposition",
+  "content-encoding",
+] as const;
+
+/** Headers that a signed read may ask for in the place of the object's own. */
+const overridden = ({ call, query }: ObjectExchange): Record<string, string> => {
+  const asked = overrides.flatMap((name) => {
+    const value = query.get(`response-${name}`);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  if (asked.length > 0 && call.caller.kind === "anonymous") {
+    throw invalidRequest("Request specific response headers cannot be used for anonymous GET requests.");
   }
+  return Object.fromEntries(asked);
+};
+
+/** The number of tags is told to those who may read them. */
+const tagCount = (exchange: ObjectExchange, { tags }: StoredObject): Record<string, string> => {
+  if (tags.length === 0) return {};
+  const permissions = versioned("s3:GetObjectTagging", "s3:GetObjectVersionTagging")(exchange);
+  const told = permissions.every((permission) => decideFor(exchange, permission, exchange.bucket).allowed);
+  return told ? { "x-amz-tagging-count": String(tags.length) } : {};
 };
 
 const read = (exchange: ObjectExchange): HttpResponse => {
   const { bucket, key, headers, query } = exchange;
-  refuseVariants(query);
+  if (query.has("partNumber")) throw notImplemented("GetObject with partNumber");
   const { object, version } = findObject(exchange, bucket, key, query.get("versionId"));
   checkReadConditions(headers, object);
   const size = object.body.length;
@@ -51,6 +79,8 @@ const read = (exchange: ObjectExchange): HttpResponse => {
     status: range === undefined ? 200 : 206,
     headers: {
       ...descriptionHeaders(object),
+      ...overridden(exchange),
+      ...tagCount(exchange, object),
       ...version,
       ...encryptionHeader,
       ...(shown ? checksumHeaders(object.checksum) : {}),

@@ -1,7 +1,7 @@
-import { AwsError } from "../aws/service.ts";
 import { demandDigest } from "./access.ts";
+import { configuration, notConfigured } from "./configuration.ts";
 import { invalidArgument, invalidRequest, malformedXml } from "./errors.ts";
-import { emptyAnswer, onBucket, xmlAnswer, type BucketExchange, type Operation } from "./exchange.ts";
+import { emptyAnswer, xmlAnswer } from "./exchange.ts";
 import { child, children, element, textOf, type XmlElement } from "./xml.ts";
 import { parseShaped, type Shape } from "./xml-shape.ts";
 
@@ -71,24 +71,19 @@ const withId = (rule: XmlElement, id: string): XmlElement => {
   return element("Rule", [element("ID", id), ...elements(rule).filter(({ name }) => name !== "ID")]);
 };
 
-export const getBucketLifecycleConfiguration: Operation<BucketExchange> = {
-  permissions: onBucket("s3:GetLifecycleConfiguration"),
-  run: ({ bucket }) => {
-    if (bucket.lifecycle === undefined) {
-      throw new AwsError("NoSuchLifecycleConfiguration", 404, "The lifecycle configuration does not exist", {
-        BucketName: bucket.name,
-      });
-    }
-    return xmlAnswer(element(rootName, bucket.lifecycle.rules), {
-      [minimumSizeHeader]: bucket.lifecycle.transitionDefaultMinimumObjectSize,
-    });
-  },
-};
-
 /** Rules are kept and given back element by element; none is ever carried out. */
-export const putBucketLifecycleConfiguration: Operation<BucketExchange> = {
-  permissions: onBucket("s3:PutLifecycleConfiguration"),
-  run: (exchange) => {
+export const lifecycle = configuration({
+  reads: "s3:GetLifecycleConfiguration",
+  writes: "s3:PutLifecycleConfiguration",
+  show: ({ bucket }) => {
+    if (bucket.lifecycle === undefined) {
+      const message = "The lifecycle configuration does not exist";
+      throw notConfigured("NoSuchLifecycleConfiguration", message, bucket);
+    }
+    const { rules, transitionDefaultMinimumObjectSize } = bucket.lifecycle;
+    return xmlAnswer(element(rootName, rules), { [minimumSizeHeader]: transitionDefaultMinimumObjectSize });
+  },
+  replace: (exchange) => {
     const { bucket, call, cloud, headers } = exchange;
     demandDigest(exchange);
     const rules = children(parseShaped(call.body, rootName, shape), "Rule");
@@ -104,12 +99,7 @@ export const putBucketLifecycleConfiguration: Operation<BucketExchange> = {
     bucket.lifecycle = { rules: named, transitionDefaultMinimumObjectSize: minimumSize };
     return emptyAnswer(200, { [minimumSizeHeader]: minimumSize });
   },
-};
-
-export const deleteBucketLifecycle: Operation<BucketExchange> = {
-  permissions: onBucket("s3:PutLifecycleConfiguration"),
-  run: ({ bucket }) => {
+  remove: ({ bucket }) => {
     bucket.lifecycle = undefined;
-    return emptyAnswer(204);
   },
-};
+});

@@ -51,7 +51,7 @@ const readChecksumPlan = (headers: Readonly<Record<string, string>>): Upload["ch
 export const createMultipartUpload: Operation<ObjectExchange> = {
   permissions: writePermissions,
   run: ({ bucket, key, call, cloud, headers }) => {
-    checkObjectAcl(headers, bucket.ownership);
+    checkObjectAcl(headers, bucket);
     checkObjectEncryption(headers);
     const id = Buffer.from(cloud.surroundings.random(48)).toString("base64url");
     const checksum = readChecksumPlan(headers);
@@ -94,11 +94,21 @@ const readPartNumber = (text: string | undefined): number => {
   return number;
 };
 
+/** Keeps a part under the number and in the upload that the query names. */
+export const storePart = (exchange: ObjectExchange, body: Uint8Array): { readonly upload: Upload; readonly part: Part } => {
+  const { cloud, query } = exchange;
+  const number = readPartNumber(query.get("partNumber"));
+  const upload = findUpload(exchange);
+  const checksum = fullChecksum(upload.checksum.algorithm, body);
+  const part = { body, etag: md5(body).toString("hex"), lastModified: now(cloud), checksum };
+  upload.parts.set(number, part);
+  return { upload, part };
+};
+
 export const uploadPart: Operation<ObjectExchange> = {
   permissions: onObject("s3:PutObject"),
   run: (exchange) => {
-    const { call, cloud, headers, query } = exchange;
-    const number = readPartNumber(query.get("partNumber"));
+    const { call, headers } = exchange;
     const upload = findUpload(exchange);
     const used = usedAlgorithm(headers);
     if (upload.checksumAsked && used !== undefined && used !== upload.checksum.algorithm) {
@@ -106,14 +116,11 @@ export const uploadPart: Operation<ObjectExchange> = {
         `Checksum Type mismatch occurred, expected checksum Type: ${upload.checksum.algorithm}, actual checksum Type: ${used}`,
       );
     }
-    const { body } = call;
-    const etag = md5(body).toString("hex");
-    const checksum = fullChecksum(upload.checksum.algorithm, body);
-    upload.parts.set(number, { body, etag, lastModified: now(cloud), checksum });
+    const { part } = storePart(exchange, call.body);
     return emptyAnswer(200, {
-      etag: `"${etag}"`,
+      etag: `"${part.etag}"`,
       ...encryptionHeader,
-      ...(used === undefined ? {} : { [checksumHeader(used)]: fullChecksum(used, body).value }),
+      ...(used === undefined ? {} : { [checksumHeader(used)]: fullChecksum(used, call.body).value }),
     });
   },
 };
@@ -224,8 +231,8 @@ export const completeMultipartUpload: Operation<ObjectExchange> = {
             parts.map((part) => part.checksum),
           );
     checkWhole(headers, body, checksum);
-    const { headers: described, metadata } = upload;
-    const object = { headers: described, metadata, body, etag, lastModified: now(cloud), checksum };
+    const { headers: described, metadata, tags } = upload;
+    const object = { headers: described, metadata, tags, body, etag, lastModified: now(cloud), checksum };
     const version = storeObject(cloud, bucket, key, object);
     bucket.uploads.delete(upload.id);
     return xmlAnswer(

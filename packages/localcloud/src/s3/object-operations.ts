@@ -1,6 +1,6 @@
-import { copyObject } from "./copy-object.ts";
+import { copyObject, uploadPartCopy } from "./copy-object.ts";
 import { deleteObject } from "./delete-objects.ts";
-import { unimplemented, type ObjectExchange, type Operation } from "./exchange.ts";
+import type { ObjectExchange, Operations } from "./exchange.ts";
 import { getObject, headObject } from "./get-object.ts";
 import { listParts } from "./list-uploads.ts";
 import {
@@ -9,10 +9,12 @@ import {
   createMultipartUpload,
   uploadPart,
 } from "./multipart-upload.ts";
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./object-tagging.ts";
 import { putObject } from "./put-object.ts";
 import type { ObjectOperation } from "./routes.ts";
 
-export const objectOperations: Record<ObjectOperation, Operation<ObjectExchange>> = {
+/** What is here is implemented; any other operation answers 501 by its name. */
+export const objectOperations = {
   GetObject: getObject,
   HeadObject: headObject,
   PutObject: putObject,
@@ -23,21 +25,8 @@ export const objectOperations: Record<ObjectOperation, Operation<ObjectExchange>
   CompleteMultipartUpload: completeMultipartUpload,
   AbortMultipartUpload: abortMultipartUpload,
   ListParts: listParts,
-
-  DeleteObjectTagging: unimplemented,
-  GetObjectAcl: unimplemented,
-  GetObjectAttributes: unimplemented,
-  GetObjectLegalHold: unimplemented,
-  GetObjectRetention: unimplemented,
-  GetObjectTagging: unimplemented,
-  GetObjectTorrent: unimplemented,
-  PutObjectAcl: unimplemented,
-  PutObjectLegalHold: unimplemented,
-  PutObjectRetention: unimplemented,
-  PutObjectTagging: unimplemented,
-  RenameObject: unimplemented,
-  RestoreObject: unimplemented,
-  SelectObjectContent: unimplemented,
-  UpdateObjectEncryption: unimplemented,
-  UploadPartCopy: unimplemented,
-};
+  UploadPartCopy: uploadPartCopy,
+  GetObjectTagging: getObjectTagging,
+  PutObjectTagging: putObjectTagging,
+  DeleteObjectTagging: deleteObjectTagging,
+} satisfies Operations<ObjectOperation, ObjectExchange>;

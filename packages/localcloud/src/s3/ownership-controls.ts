@@ -1,6 +1,6 @@
-import { AwsError } from "../aws/service.ts";
+import { configuration, notConfigured } from "./configuration.ts";
 import { invalidArgument } from "./errors.ts";
-import { emptyAnswer, onBucket, xmlAnswer, type BucketExchange, type Operation } from "./exchange.ts";
+import { emptyAnswer, xmlAnswer } from "./exchange.ts";
 import { objectOwnerships, type ObjectOwnership } from "./store.ts";
 import { child, element, textOf } from "./xml.ts";
 import { parseShaped } from "./xml-shape.ts";
@@ -16,33 +16,24 @@ export const readOwnershipHeader = (value: string | undefined): ObjectOwnership 
   return value;
 };
 
-export const getBucketOwnershipControls: Operation<BucketExchange> = {
-  permissions: onBucket("s3:GetBucketOwnershipControls"),
-  run: ({ bucket }) => {
+export const ownershipControls = configuration({
+  reads: "s3:GetBucketOwnershipControls",
+  writes: "s3:PutBucketOwnershipControls",
+  show: ({ bucket }) => {
     if (bucket.ownership === undefined) {
-      throw new AwsError("OwnershipControlsNotFoundError", 404, "The bucket ownership controls were not found", {
-        BucketName: bucket.name,
-      });
+      const message = "The bucket ownership controls were not found";
+      throw notConfigured("OwnershipControlsNotFoundError", message, bucket);
     }
     return xmlAnswer(element("OwnershipControls", [element("Rule", [element("ObjectOwnership", bucket.ownership)])]));
   },
-};
-
-export const putBucketOwnershipControls: Operation<BucketExchange> = {
-  permissions: onBucket("s3:PutBucketOwnershipControls"),
-  run: ({ bucket, call }) => {
+  replace: ({ bucket, call }) => {
     const root = parseShaped(call.body, "OwnershipControls", { Rule: { ObjectOwnership: objectOwnerships } });
     const rule = child(root, "Rule");
     const ownership = rule === undefined ? undefined : textOf(rule, "ObjectOwnership");
     if (isOwnership(ownership)) bucket.ownership = ownership;
     return emptyAnswer(200);
   },
-};
-
-export const deleteBucketOwnershipControls: Operation<BucketExchange> = {
-  permissions: onBucket("s3:PutBucketOwnershipControls"),
-  run: ({ bucket }) => {
+  remove: ({ bucket }) => {
     bucket.ownership = undefined;
-    return emptyAnswer(204);
   },
-};
+});

@@ -1,5 +1,5 @@
-import { AwsError } from "../aws/service.ts";
-import { emptyAnswer, onBucket, xmlAnswer, type BucketExchange, type Operation } from "./exchange.ts";
+import { configuration, notConfigured } from "./configuration.ts";
+import { emptyAnswer, xmlAnswer } from "./exchange.ts";
 import { publicAccessSettings, type PublicAccessBlock } from "./store.ts";
 import { element, textOf } from "./xml.ts";
 import { parseShaped, type Shape } from "./xml-shape.ts";
@@ -7,31 +7,20 @@ import { parseShaped, type Shape } from "./xml-shape.ts";
 const rootName = "PublicAccessBlockConfiguration";
 const shape: Shape = Object.fromEntries(publicAccessSettings.map((name) => [`${name}?`, "boolean"]));
 
-export const getPublicAccessBlock: Operation<BucketExchange> = {
-  permissions: onBucket("s3:GetBucketPublicAccessBlock"),
-  run: ({ bucket }) => {
+export const publicAccessBlock = configuration({
+  reads: "s3:GetBucketPublicAccessBlock",
+  writes: "s3:PutBucketPublicAccessBlock",
+  show: ({ bucket }) => {
     const block = bucket.publicAccessBlock;
     if (block === undefined) {
-      throw new AwsError(
-        "NoSuchPublicAccessBlockConfiguration",
-        404,
-        "The public access block configuration was not found",
-        { BucketName: bucket.name },
-      );
+      const message = "The public access block configuration was not found";
+      throw notConfigured("NoSuchPublicAccessBlockConfiguration", message, bucket);
     }
-    return xmlAnswer(
-      element(
-        rootName,
-        publicAccessSettings.map((name) => element(name, block[name])),
-      ),
-    );
+    const settings = publicAccessSettings.map((name) => element(name, block[name]));
+    return xmlAnswer(element(rootName, settings));
   },
-};
-
-/** A setting left out is false, not what it was. */
-export const putPublicAccessBlock: Operation<BucketExchange> = {
-  permissions: onBucket("s3:PutBucketPublicAccessBlock"),
-  run: ({ bucket, call }) => {
+  /** A setting left out is false, not what it was. */
+  replace: ({ bucket, call }) => {
     const root = parseShaped(call.body, rootName, shape);
     const isOn = (name: keyof PublicAccessBlock): boolean => textOf(root, name)?.toLowerCase() === "true";
     bucket.publicAccessBlock = {
@@ -42,12 +31,7 @@ export const putPublicAccessBlock: Operation<BucketExchange> = {
     };
     return emptyAnswer(200);
   },
-};
-
-export const deletePublicAccessBlock: Operation<BucketExchange> = {
-  permissions: onBucket("s3:PutBucketPublicAccessBlock"),
-  run: ({ bucket }) => {
+  remove: ({ bucket }) => {
     bucket.publicAccessBlock = undefined;
-    return emptyAnswer(204);
   },
-};
+});

@@ -1,26 +1,31 @@
-import { checkObjectAcl } from "./acl.ts";
+import { bringsAcl, checkObjectAcl } from "./acl.ts";
 import { checksumHeaders, defaultAlgorithm, fullChecksum, md5, usedAlgorithm } from "./checksums.ts";
 import { readDescription } from "./description.ts";
 import { checkObjectEncryption, encryptionHeader } from "./encryption.ts";
 import { emptyAnswer, now, onObject, type ObjectExchange, type Operation, type Permission } from "./exchange.ts";
 import { checkWriteConditions } from "./preconditions.ts";
+import { objectTagContext, readTaggingHeader } from "./tagging.ts";
 import { storeObject } from "./versions.ts";
 
-/** A write that hangs on what is there reads it too; one that brings an ACL sets it too. */
+/** A write that hangs on what is there reads it too; one that brings an ACL or tags sets these too. */
 export const writePermissions = (exchange: ObjectExchange): readonly Permission[] => {
   const { headers } = exchange;
-  return onObject(
+  const tags = readTaggingHeader(headers);
+  const permissions = onObject(
     "s3:PutObject",
     ...(headers["if-match"] === undefined ? [] : (["s3:GetObject"] as const)),
-    ...(headers["x-amz-acl"] === undefined ? [] : (["s3:PutObjectAcl"] as const)),
+    ...(bringsAcl(headers) ? (["s3:PutObjectAcl"] as const) : []),
+    ...(tags.length === 0 ? [] : (["s3:PutObjectTagging"] as const)),
   )(exchange);
+  const context = objectTagContext(tags);
+  return permissions.map((permission) => ({ ...permission, context }));
 };
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 export const putObject: Operation<ObjectExchange> = {
   permissions: writePermissions,
   run: ({ bucket, key, call, cloud, headers }) => {
-    checkObjectAcl(headers, bucket.ownership);
+    checkObjectAcl(headers, bucket);
     checkObjectEncryption(headers);
     const description = readDescription(headers);
     checkWriteConditions(headers, key, bucket.objects.get(key));

@@ -1,4 +1,4 @@
-import { AwsError } from "../aws/service.ts";
+import { methodNotAllowed } from "./errors.ts";
 import type { Query } from "./target.ts";
 
 /**
@@ -144,9 +144,7 @@ const pick = <Operation extends string>(routes: Routes<Operation>, method: strin
   const named = ofMethod.find(([subresource]) => subresource !== "" && query.has(subresource));
   const found = named ?? ofMethod.find(([subresource]) => subresource === "");
   if (found === undefined) {
-    throw new AwsError("MethodNotAllowed", 405, "The specified method is not allowed against this resource.", {
-      Method: method,
-    });
+    throw methodNotAllowed(method);
   }
   return found[1];
 };

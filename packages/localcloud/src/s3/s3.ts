@@ -24,10 +24,17 @@ import { checkExpectedOwner, demand } from "./access.ts";
 import { createBucket, listBuckets } from "./account-operations.ts";
 import { bucketOperations } from "./bucket-operations.ts";
 import { noSuchBucket } from "./errors.ts";
-import { unimplemented, type Cloud, type Exchange, type Operation } from "./exchange.ts";
+import type { BucketExchange, Cloud, Exchange, ObjectExchange, Operations } from "./exchange.ts";
 import { objectOperations } from "./object-operations.ts";
 import { globalRegion } from "./regions.ts";
-import { accountOperationOf, bucketOperationOf, objectOperationOf, type AccountOperation } from "./routes.ts";
+import {
+  accountOperationOf,
+  bucketOperationOf,
+  objectOperationOf,
+  type AccountOperation,
+  type BucketOperation,
+  type ObjectOperation,
+} from "./routes.ts";
 import { makeS3Store, type Bucket, type S3Store } from "./store.ts";
 import { readTarget, type Target } from "./target.ts";
 
@@ -71,13 +78,14 @@ const checkBucketRegion = ({ endpointRegion }: Exchange, bucket: Bucket, operati
   );
 };
 
-const perform = <Scope extends Exchange>(
-  name: string,
-  operation: Operation<Scope>,
+const perform = <Name extends string, Scope extends Exchange>(
+  operations: Operations<Name, Scope>,
+  name: Name,
   exchange: Scope,
   bucket?: Bucket,
 ): HttpResponse => {
-  if (operation === unimplemented) throw notImplemented(name);
+  const operation = operations[name];
+  if (operation === undefined) throw notImplemented(name);
   for (const permission of operation.permissions(exchange)) demand(exchange, permission, bucket);
   return operation.run(exchange);
 };
@@ -91,16 +99,18 @@ const findBucket = (exchange: Exchange, bucketName: string, operation: string): 
   return bucket;
 };
 
+const accountOperations: Operations<AccountOperation, Exchange> = { ListBuckets: listBuckets };
+
 const performOnAccount = (exchange: Exchange): HttpResponse => {
   const name = accountOperationOf(exchange.call.request.method, exchange.query);
-  return perform(name, accountOperations[name], exchange);
+  return perform(accountOperations, name, exchange);
 };
 
 const performOnBucket = (exchange: Exchange, bucketName: string): HttpResponse => {
   const name = bucketOperationOf(exchange.call.request.method, exchange.query);
-  if (name === "CreateBucket") return perform(name, createBucket, { ...exchange, bucketName });
+  if (name === "CreateBucket") return perform({ [name]: createBucket }, name, { ...exchange, bucketName });
   const bucket = findBucket(exchange, bucketName, name);
-  return perform(name, bucketOperations[name], { ...exchange, bucket }, bucket);
+  return perform<BucketOperation, BucketExchange>(bucketOperations, name, { ...exchange, bucket }, bucket);
 };
 
 const performOnObject = (exchange: Exchange, bucketName: string, key: string): HttpResponse => {
@@ -112,10 +122,8 @@ const performOnObject = (exchange: Exchange, bucketName: string, key: string): H
     const details = { Size: String(size), MaxSizeAllowed: String(maxKeyBytes) };
     throw new AwsError("KeyTooLongError", 400, "Your key is too long", details);
   }
-  return perform(name, objectOperations[name], { ...exchange, bucket, key }, bucket);
+  return perform<ObjectOperation, ObjectExchange>(objectOperations, name, { ...exchange, bucket, key }, bucket);
 };
-
-const accountOperations: Record<AccountOperation, Operation<Exchange>> = { ListBuckets: listBuckets };
 
 export const makeS3 = ({ store = makeS3Store(), ...options }: S3Options): AwsService => {
   const cloud: Cloud = { ...options, store };

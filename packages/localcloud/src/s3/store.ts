@@ -31,6 +31,8 @@ export type ObjectDescription = {
   readonly headers: Readonly<Record<string, string>>;
   /** User metadata, without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** The one part that changes without a new version. */
+  tags: readonly Tag[];
 };
 
 export type StoredObject = ObjectDescription & {

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws/service.ts";
-import { invalidArgument } from "./errors.ts";
+import { invalidArgument, methodNotAllowed } from "./errors.ts";
 import { now, type Cloud } from "./exchange.ts";
 import type { Bucket, StoredObject, Version } from "./store.ts";
 
@@ -104,10 +104,9 @@ export const findVersion = (bucket: Bucket, key: string, id: string | undefined)
     throw new AwsError("NoSuchVersion", 404, "The specified version does not exist.", details);
   }
   if (version.object !== undefined) return version;
-  throw new AwsError("MethodNotAllowed", 405, "The specified method is not allowed against this resource.", {
+  throw methodNotAllowed("GET", {
     ...marked(bucket, version),
     ResourceType: "DeleteMarker",
-    Method: "GET",
     allow: "DELETE",
     "last-modified": version.lastModified.toUTCString(),
   });
