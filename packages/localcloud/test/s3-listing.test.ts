@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { comparedByBytes, listKeys, type ListingRequest } from "../src/s3/listing.ts";
+import { pageOf } from "../src/s3/listing.ts";
+import { comparedByBytes, OrderedMap } from "../src/s3/ordered-map.ts";
 
 /** Code points around the surrogates, where UTF-16 and UTF-8 disagree on the order. */
 const character = fc.constantFrom("a", "b", "/", "~", "é", "\ud7ff", "\ue000", "\uffff", "\u{10000}", "\u{1f985}");
@@ -15,14 +16,43 @@ test("keys are compared by their UTF-8 bytes", () => {
   );
 });
 
-const entriesOf = ({ keys, commonPrefixes }: ReturnType<typeof listKeys>): readonly string[] =>
-  [...keys, ...commonPrefixes].sort(comparedByBytes);
+test("an ordered map gives its keys in order, from any place on, whatever was set and deleted", () => {
+  const step = fc.tuple(fc.boolean(), key);
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), key, key, (steps, first, prefix) => {
+      const map = new OrderedMap<number>();
+      const plain = new Set<string>();
+      for (const [added, at] of steps) {
+        if (added) map.set(at, plain.add(at).size);
+        else expect(map.delete(at)).toBe(plain.delete(at));
+      }
+      const expected = [...plain].filter((at) => at.startsWith(prefix) && comparedByBytes(at, first) >= 0);
+      expect([...map.keysFrom(first, prefix)]).toEqual(expected.sort(comparedByBytes));
+      expect(map.size).toBe(plain.size);
+    }),
+  );
+});
 
-const pages = (keys: readonly string[], request: ListingRequest): readonly string[] => {
-  const page = listKeys(keys, request);
-  return page.truncated && page.last !== undefined
-    ? [...entriesOf(page), ...pages(keys, { ...request, after: page.last })]
-    : entriesOf(page);
+type Request = { readonly prefix: string; readonly delimiter: string; readonly most: number };
+
+const page = (keys: readonly string[], request: Request, after = "") => {
+  const map = new OrderedMap<true>();
+  for (const one of keys) map.set(one, true);
+  const behind = [...map.keysFrom(after, request.prefix)].filter((one) => one !== after);
+  return pageOf(
+    behind.map((one) => ({ key: one })),
+    request,
+    after,
+  );
+};
+
+const entriesOf = ({ entries, commonPrefixes }: ReturnType<typeof page>): readonly string[] =>
+  [...entries.map((entry) => entry.key), ...commonPrefixes].sort(comparedByBytes);
+
+const pages = (keys: readonly string[], request: Request, after = ""): readonly string[] => {
+  const found = page(keys, request, after);
+  const next = typeof found.next === "object" ? found.next.key : found.next;
+  return [...entriesOf(found), ...(next === undefined ? [] : pages(keys, request, next))];
 };
 
 describe("a listing", () => {
@@ -33,9 +63,8 @@ describe("a listing", () => {
   test("is the same in pages as whole", () => {
     fc.assert(
       fc.property(keys, prefix, delimiter, fc.integer({ min: 1, max: 4 }), (all, startsWith, rollsUp, most) => {
-        const whole = listKeys(all, { prefix: startsWith, delimiter: rollsUp, after: "", most: 1000 });
-        const paged = pages(all, { prefix: startsWith, delimiter: rollsUp, after: "", most });
-        expect(paged).toEqual(entriesOf(whole));
+        const whole = page(all, { prefix: startsWith, delimiter: rollsUp, most: 1000 });
+        expect(pages(all, { prefix: startsWith, delimiter: rollsUp, most })).toEqual(entriesOf(whole));
       }),
     );
   });
@@ -43,17 +72,21 @@ describe("a listing", () => {
   test("accounts for every key once, by itself or in a common prefix", () => {
     fc.assert(
       fc.property(keys, prefix, delimiter, (all, startsWith, rollsUp) => {
-        const listing = listKeys(all, { prefix: startsWith, delimiter: rollsUp, after: "", most: 1000 });
+        const whole = page(all, { prefix: startsWith, delimiter: rollsUp, most: 1000 });
         const expected = all.filter((one) => one.startsWith(startsWith));
-        const rolled = expected.filter((one) => listing.commonPrefixes.some((common) => one.startsWith(common)));
-        expect([...listing.keys, ...rolled].sort()).toEqual(expected.sort());
-        expect(new Set(listing.commonPrefixes).size).toBe(listing.commonPrefixes.length);
+        const rolled = expected.filter((one) => whole.commonPrefixes.some((common) => one.startsWith(common)));
+        expect([...whole.entries.map((entry) => entry.key), ...rolled].sort()).toEqual(expected.sort());
+        expect(new Set(whole.commonPrefixes).size).toBe(whole.commonPrefixes.length);
       }),
     );
   });
 
   test("of no entries is not truncated, or nobody would ever get on", () => {
-    const request = { prefix: "", delimiter: "", after: "", most: 0 };
-    expect(listKeys(["a"], request)).toEqual({ keys: [], commonPrefixes: [], truncated: false, last: undefined });
+    expect(page(["a"], { prefix: "", delimiter: "", most: 0 })).toEqual({
+      entries: [],
+      commonPrefixes: [],
+      truncated: false,
+      next: undefined,
+    });
   });
 });

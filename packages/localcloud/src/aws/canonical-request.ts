@@ -3,7 +3,7 @@
  * Imports nothing but node:crypto: stand-in pods carry it into their worker threads.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 
 export const algorithm = "AWS4-HMAC-SHA256";
 export const unsignedPayload = "UNSIGNED-PAYLOAD";
@@ -26,7 +26,7 @@ export type ToCanonicalise = {
 };
 
 export function sha256Hex(data: string | Uint8Array): string {
-  return createHash("sha256").update(data).digest("hex");
+  return hash("sha256", data);
 }
 
 export function hmac(key: string | Uint8Array, data: string): Buffer {

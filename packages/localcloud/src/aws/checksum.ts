@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { AwsError } from "./service.ts";
 
@@ -7,8 +7,8 @@ export const checksums = {
   crc32: (data: Uint8Array) => bigEndian(crc32(data)),
   crc32c: (data: Uint8Array) => bigEndian(crc32c(data)),
   crc64nvme: (data: Uint8Array) => crc64nvme(data),
-  sha1: (data: Uint8Array) => createHash("sha1").update(data).digest(),
-  sha256: (data: Uint8Array) => createHash("sha256").update(data).digest(),
+  sha1: (data: Uint8Array) => hash("sha1", data, "buffer"),
+  sha256: (data: Uint8Array) => hash("sha256", data, "buffer"),
 } satisfies Record<string, (data: Uint8Array) => Buffer>;
 
 export type ChecksumAlgorithm = keyof typeof checksums;
@@ -31,7 +31,7 @@ export function checkDeclaredChecksums(headers: Readonly<Record<string, string>>
   if (Buffer.from(md5, "base64").length !== 16) {
     throw new AwsError("InvalidDigest", 400, "The Content-MD5 you specified was invalid.", { "Content-MD5": md5 });
   }
-  const computed = createHash("md5").update(body).digest("base64");
+  const computed = hash("md5", body, "base64");
   if (computed === md5.trim()) return;
   throw new AwsError("BadDigest", 400, "The Content-MD5 you specified did not match what we received.", {
     ExpectedDigest: md5,

@@ -9,13 +9,11 @@ export type AnswerId = { readonly requestId: string; /** S3's second, longer id.
 
 /** S3 writes 16 upper-case hex digits, the others a UUID. */
 export function makeAnswerId(protocol: Protocol, random: (length: number) => Uint8Array): AnswerId {
-  const bytes = Buffer.from(random(16));
   if (protocol === "s3") {
-    return {
-      requestId: bytes.toString("hex").slice(0, 16).toUpperCase(),
-      hostId: Buffer.from(random(56)).toString("base64"),
-    };
+    const drawn = Buffer.from(random(64));
+    return { requestId: drawn.toString("hex", 0, 8).toUpperCase(), hostId: drawn.toString("base64", 8) };
   }
+  const bytes = Buffer.from(random(16));
   bytes.writeUInt8(((bytes[6] ?? 0) & 0x0f) | 0x40, 6);
   bytes.writeUInt8(((bytes[8] ?? 0) & 0x3f) | 0x80, 8);
   const hex = bytes.toString("hex");

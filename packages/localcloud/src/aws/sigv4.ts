@@ -15,6 +15,7 @@ import {
   hmac,
   parseAmzDate,
   parseQuery,
+  scopeText,
   sha256Hex,
   signingKey,
   splitTarget,
@@ -154,7 +155,7 @@ export function verifySignature(
   checkTime(authorization, now);
   checkSignedHeaders(request, authorization);
   const payloadHash = declaredPayloadHash(request, authorization);
-  const secretKey = signingKey(key.secretAccessKey, authorization.scope);
+  const secretKey = derivedKey(key, authorization.scope);
   const expected = expectedSignature(request, authorization, payloadHash, secretKey);
   if (!sameText(expected, authorization.signature)) {
     throw new SignatureFault("wrong-signature", "The signature differs", { AWSAccessKeyId: key.accessKeyId });
@@ -166,6 +167,17 @@ export function verifySignature(
     });
   }
   return { key, authorization, signingKey: secretKey, payloadHash };
+}
+
+/** What was derived last of each key: clients stay with one day, region and service. */
+const derivedKeys = new WeakMap<AccessKey, { readonly scope: Scope; readonly derived: Uint8Array }>();
+
+function derivedKey(key: AccessKey, scope: Scope): Uint8Array {
+  const last = derivedKeys.get(key);
+  if (last !== undefined && scopeText(last.scope) === scopeText(scope)) return last.derived;
+  const derived = signingKey(key.secretAccessKey, scope);
+  derivedKeys.set(key, { scope, derived });
+  return derived;
 }
 
 function checkToken(key: AccessKey, { token }: Authorization, now: number): void {

@@ -89,11 +89,17 @@ async function answer(
   }
   const request: HttpRequest = {
     method: incoming.method ?? "GET",
-    rawTarget: incoming.url ?? "/",
+    rawTarget: originForm(incoming.url ?? "/"),
     headers: joinedHeaders(incoming.rawHeaders),
     body,
   };
   await send(await handler(request), outgoing, request.method);
+}
+
+/** A client that takes this server for its proxy writes the whole URL; its Host header says the rest again. */
+function originForm(target: string): string {
+  const path = target.replace(/^https?:\/\/[^/?]*/i, "");
+  return path.startsWith("/") ? path : `/${path}`;
 }
 
 function readBody(incoming: IncomingMessage, maxBody: number): Promise<Uint8Array | "too-long" | "gone"> {

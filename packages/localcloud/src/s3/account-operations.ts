@@ -13,7 +13,7 @@ import {
   type Operation,
   type Permission,
 } from "./exchange.ts";
-import { comparedByBytes } from "./listing.ts";
+import { comparedByBytes } from "./ordered-map.ts";
 import { canonicalId } from "./owner.ts";
 import { readOwnershipHeader } from "./ownership-controls.ts";
 import { bucketRegion, globalRegion } from "./regions.ts";

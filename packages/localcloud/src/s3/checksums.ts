@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { checksums, isChecksumAlgorithm, type ChecksumAlgorithm } from "../aws/checksum.ts";
 import { invalidRequest } from "./errors.ts";
 import { element, type XmlElement } from "./xml.ts";
@@ -64,4 +64,4 @@ export const usedAlgorithm = (headers: Readonly<Record<string, string>>): Checks
   return used[0];
 };
 
-export const md5 = (bytes: Uint8Array): Buffer => createHash("md5").update(bytes).digest();
+export const md5 = (bytes: Uint8Array): Buffer => hash("md5", bytes, "buffer");

@@ -64,7 +64,7 @@ export const onObject =
 export const now = ({ surroundings }: Pick<Cloud, "surroundings">): Date => new Date(surroundings.now());
 
 /** S3 keeps whole seconds. */
-export const isoTime = (date: Date): string => `${date.toISOString().slice(0, 19)}.000Z`;
+export const isoTime = (date: Date): string => new Date(Math.floor(date.getTime() / 1000) * 1000).toISOString();
 
 export const xmlAnswer = (root: XmlElement, headers: Readonly<Record<string, string>> = {}): HttpResponse => ({
   status: 200,

@@ -1,32 +1,9 @@
 import { invalidArgument } from "./errors.ts";
 import { isoTime, onBucket, xmlAnswer, type BucketExchange, type Operation, type Permission } from "./exchange.ts";
-import { listKeys, type ListingRequest } from "./listing.ts";
+import { commonPrefixElements, pageOf, readRequest, requestElements } from "./listing.ts";
 import { ownerElement } from "./owner.ts";
 import type { Bucket, StoredObject } from "./store.ts";
-import type { Query } from "./target.ts";
 import { element, type XmlElement } from "./xml.ts";
-
-const mostAtOnce = 1000;
-
-/** Reads `max-keys` and its like: a page never holds more than a thousand entries. */
-export const readMost = (query: Query, name: string): number => {
-  const asked = query.get(name);
-  if (asked === undefined) return mostAtOnce;
-  if (!/^\d{1,10}$/.test(asked) || Number(asked) > 0x7fffffff) {
-    const argument = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-    throw invalidArgument(`Argument ${argument} must be an integer between 0 and 2147483647`, argument, asked);
-  }
-  return Number(asked);
-};
-
-/** How keys are written: `encoding-type=url` lets them hold what XML cannot. */
-export const keyWriter = (query: Query): ((text: string) => string) => {
-  const encoding = query.get("encoding-type");
-  if (encoding === undefined || encoding === "") return (text) => text;
-  if (encoding !== "url")
-    throw invalidArgument("Invalid Encoding Method specified in Request", "encoding-type", encoding);
-  return (text) => encodeURIComponent(text).replaceAll("%2F", "/");
-};
 
 export const listPermissions =
   (action: "s3:ListBucket" | "s3:ListBucketVersions") =>
@@ -50,74 +27,54 @@ export const describeObject = (key: string, object: StoredObject): readonly XmlE
   element("StorageClass", "STANDARD"),
 ];
 
-const contents = (
-  bucket: Bucket,
-  keys: readonly string[],
-  write: (text: string) => string,
-  withOwner: boolean,
-): readonly (XmlElement | undefined)[] =>
-  keys.map((key) => {
-    const object = bucket.objects.get(key);
-    if (object === undefined) return undefined;
-    return element("Contents", [...describeObject(write(key), object), withOwner ? ownerElement(bucket) : undefined]);
-  });
-
-/** What every listing is asked with. */
-type ListedRequest = Omit<ListingRequest, "after"> & { readonly write: (text: string) => string };
-
-export const readRequest = (query: Query): ListedRequest => ({
-  write: keyWriter(query),
-  prefix: query.get("prefix") ?? "",
-  delimiter: query.get("delimiter") ?? "",
-  most: Math.min(readMost(query, "max-keys"), mostAtOnce),
-});
-
-/** What every listing begins with. */
-export const listingHead = (
-  bucket: Bucket,
-  query: Query,
-  { write, prefix, delimiter, most }: ListedRequest,
-  truncated: boolean,
-): readonly (XmlElement | undefined)[] => {
-  const encoding = query.get("encoding-type");
-  return [
-    element("Name", bucket.name),
-    element("Prefix", write(prefix)),
-    element("MaxKeys", most),
-    delimiter === "" ? undefined : element("Delimiter", write(delimiter)),
-    encoding === undefined ? undefined : element("EncodingType", encoding),
-    element("IsTruncated", truncated),
-  ];
-};
-
-/** What both listings of objects share. */
-const readListing = ({ bucket, query }: BucketExchange, after: string) => {
-  const request = readRequest(query);
-  const { write, delimiter } = request;
-  const page = listKeys(bucket.objects.keys(), { ...request, after });
-  const head = listingHead(bucket, query, request, page.truncated);
-  const commonPrefixes = page.commonPrefixes.map((common) =>
-    element("CommonPrefixes", [element("Prefix", write(common))]),
-  );
-  return { write, delimiter, page, head, commonPrefixes };
-};
-
 export const bucketRegionHeader = ({ region }: Bucket): Record<string, string> => ({ "x-amz-bucket-region": region });
+
+type Entry = { readonly key: string; readonly object: StoredObject };
+
+function* objectsBehind({ objects }: Bucket, prefix: string, after: string): Generator<Entry> {
+  for (const key of objects.keysFrom(after, prefix)) {
+    const object = objects.get(key);
+    if (object !== undefined && key !== after) yield { key, object };
+  }
+}
+
+/** What both listings of objects share; `next` is the last that was given, when there is more. */
+const readListing = ({ bucket, query }: BucketExchange, after: string, withOwner: boolean) => {
+  const request = readRequest(query, "max-keys");
+  const { prefix, most, write } = request;
+  const page = pageOf(objectsBehind(bucket, prefix, after), request, after);
+  const owner = withOwner ? ownerElement(bucket) : undefined;
+  return {
+    request,
+    next: typeof page.next === "object" ? page.next.key : page.next,
+    count: page.entries.length + page.commonPrefixes.length,
+    head: [
+      element("Name", bucket.name),
+      ...requestElements(query, request),
+      element("MaxKeys", most),
+      element("IsTruncated", page.truncated),
+    ],
+    found: [
+      ...page.entries.map(({ key, object }) => element("Contents", [...describeObject(write(key), object), owner])),
+      ...commonPrefixElements(page, request),
+    ],
+  };
+};
 
 export const listObjects: Operation<BucketExchange> = {
   permissions: listPermissions("s3:ListBucket"),
   run: (exchange) => {
     const { bucket, query } = exchange;
     const marker = query.get("marker") ?? "";
-    const { write, delimiter, page, head, commonPrefixes } = readListing(exchange, marker);
-    const next = page.truncated && delimiter !== "" ? page.last : undefined;
+    const { request, next, head, found } = readListing(exchange, marker, true);
+    const { write, delimiter } = request;
     return xmlAnswer(
       element("ListBucketResult", [
         ...head,
         element("Marker", write(marker)),
-        next === undefined ? undefined : element("NextMarker", write(next)),
-        ...contents(bucket, page.keys, write, true),
-        ...commonPrefixes,
+        // Without a delimiter the last key itself is the next marker.
+        next === undefined || delimiter === "" ? undefined : element("NextMarker", write(next)),
+        ...found,
       ]),
       bucketRegionHeader(bucket),
     );
@@ -143,16 +100,15 @@ export const listObjectsV2: Operation<BucketExchange> = {
     const token = query.get("continuation-token");
     const startAfter = query.get("start-after");
     const after = token === undefined ? (startAfter ?? "") : readToken(token);
-    const { write, page, head, commonPrefixes } = readListing(exchange, after);
+    const { request, next, count, head, found } = readListing(exchange, after, query.get("fetch-owner") === "true");
     return xmlAnswer(
       element("ListBucketResult", [
         ...head,
-        element("KeyCount", page.keys.length + page.commonPrefixes.length),
+        element("KeyCount", count),
         token === undefined ? undefined : element("ContinuationToken", token),
-        page.truncated && page.last !== undefined ? element("NextContinuationToken", tokenOf(page.last)) : undefined,
-        startAfter === undefined ? undefined : element("StartAfter", write(startAfter)),
-        ...contents(bucket, page.keys, write, query.get("fetch-owner") === "true"),
-        ...commonPrefixes,
+        next === undefined ? undefined : element("NextContinuationToken", tokenOf(next)),
+        startAfter === undefined ? undefined : element("StartAfter", request.write(startAfter)),
+        ...found,
       ]),
       bucketRegionHeader(bucket),
     );

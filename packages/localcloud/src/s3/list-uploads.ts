@@ -1,4 +1,3 @@
-import { notImplemented } from "../aws/protocol.ts";
 import { checksumElement } from "./checksums.ts";
 import {
   isoTime,
@@ -9,14 +8,20 @@ import {
   type ObjectExchange,
   type Operation,
 } from "./exchange.ts";
-import { keyWriter, readMost } from "./list-objects.ts";
-import { comparedByBytes } from "./listing.ts";
+import {
+  commonPrefixElements,
+  keyWriter,
+  pageOf,
+  readMost,
+  readRequest,
+  requestElements,
+  type WriteKey,
+} from "./listing.ts";
 import { findUpload } from "./multipart-upload.ts";
+import { comparedByBytes } from "./ordered-map.ts";
 import { canonicalId, ownerElement } from "./owner.ts";
 import type { Bucket, Upload } from "./store.ts";
 import { element, type XmlElement } from "./xml.ts";
-
-const mostAtOnce = 1000;
 
 const initiatorElement = ({ owner }: Bucket, { initiator }: Upload): XmlElement =>
   element("Initiator", [
@@ -30,7 +35,7 @@ export const listParts: Operation<ObjectExchange> = {
     const { bucket, key, query } = exchange;
     const upload = findUpload(exchange);
     const after = Number(query.get("part-number-marker") ?? 0);
-    const most = Math.min(readMost(query, "max-parts"), mostAtOnce);
+    const most = readMost(query, "max-parts");
     const behind = [...upload.parts].filter(([number]) => number > after).sort(([one], [other]) => one - other);
     const shown = behind.slice(0, most);
     const truncated = behind.length > shown.length;
@@ -70,35 +75,37 @@ export const listParts: Operation<ObjectExchange> = {
 const inOrder = (one: Upload, other: Upload): number =>
   comparedByBytes(one.key, other.key) || one.initiated.getTime() - other.initiated.getTime();
 
+/** Uploads behind the markers; those of the key marker itself only behind the one that is named. */
+const uploadsBehind = (bucket: Bucket, prefix: string, keyMarker: string, idMarker: string): readonly Upload[] => {
+  const all = [...bucket.uploads.values()].filter(({ key }) => key.startsWith(prefix)).sort(inOrder);
+  const marked = all.findIndex(({ key, id }) => key === keyMarker && id === idMarker);
+  return all.filter(({ key }, index) => (marked < 0 ? comparedByBytes(key, keyMarker) > 0 : index > marked));
+};
+
+const nextMarkers = (next: Upload | string | undefined, write: WriteKey): readonly XmlElement[] => {
+  if (next === undefined) return [];
+  if (typeof next === "string") return [element("NextKeyMarker", write(next)), element("NextUploadIdMarker")];
+  return [element("NextKeyMarker", write(next.key)), element("NextUploadIdMarker", next.id)];
+};
+
 export const listMultipartUploads: Operation<BucketExchange> = {
   permissions: onBucket("s3:ListBucketMultipartUploads"),
   run: ({ bucket, query }) => {
-    if ((query.get("delimiter") ?? "") !== "") throw notImplemented("ListMultipartUploads with a delimiter");
-    const prefix = query.get("prefix") ?? "";
+    const request = readRequest(query, "max-uploads");
+    const { prefix, most, write } = request;
     const keyMarker = query.get("key-marker") ?? "";
     const idMarker = query.get("upload-id-marker") ?? "";
-    const most = Math.min(readMost(query, "max-uploads"), mostAtOnce);
-    const write = keyWriter(query);
-    const all = [...bucket.uploads.values()].filter(({ key }) => key.startsWith(prefix)).sort(inOrder);
-    const markedAt = all.findIndex(({ key, id }) => key === keyMarker && id === idMarker);
-    const behind = all.filter(({ key }, index) =>
-      markedAt < 0 ? comparedByBytes(key, keyMarker) > 0 : index > markedAt,
-    );
-    const shown = behind.slice(0, most);
-    const last = behind.length > shown.length ? shown.at(-1) : undefined;
-    const encoding = query.get("encoding-type");
+    const page = pageOf(uploadsBehind(bucket, prefix, keyMarker, idMarker), request, keyMarker);
     return xmlAnswer(
       element("ListMultipartUploadsResult", [
         element("Bucket", bucket.name),
         element("KeyMarker", write(keyMarker)),
         element("UploadIdMarker", idMarker),
-        last === undefined ? undefined : element("NextKeyMarker", write(last.key)),
-        last === undefined ? undefined : element("NextUploadIdMarker", last.id),
-        element("Prefix", write(prefix)),
-        encoding === undefined ? undefined : element("EncodingType", encoding),
+        ...nextMarkers(page.next, write),
+        ...requestElements(query, request),
         element("MaxUploads", most),
-        element("IsTruncated", last !== undefined),
-        ...shown.map((upload) =>
+        element("IsTruncated", page.truncated),
+        ...page.entries.map((upload) =>
           element("Upload", [
             element("Key", write(upload.key)),
             element("UploadId", upload.id),
@@ -108,6 +115,7 @@ export const listMultipartUploads: Operation<BucketExchange> = {
             element("Initiated", isoTime(upload.initiated)),
           ]),
         ),
+        ...commonPrefixElements(page, request),
       ]),
     );
   },

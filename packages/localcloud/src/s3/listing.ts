@@ -1,32 +1,71 @@
-/** Lone code units above the surrogates would sort before them, though their code points are smaller. */
-const rank = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);
+import { uriEncode } from "../aws/canonical-request.ts";
+import { invalidArgument } from "./errors.ts";
+import type { Query } from "./target.ts";
+import { element, type XmlElement } from "./xml.ts";
 
-/** Orders strings by the bytes of their UTF-8 form, as S3 orders keys, without encoding them. */
-export const comparedByBytes = (one: string, other: string): number => {
-  const length = Math.min(one.length, other.length);
-  for (let index = 0; index < length; index += 1) {
-    const a = one.charCodeAt(index);
-    const b = other.charCodeAt(index);
-    if (a !== b) return rank(a) - rank(b);
+const mostAtOnce = 1000;
+
+/** Reads `max-keys` and its like: a page never holds more than a thousand entries. */
+export const readMost = (query: Query, name: string): number => {
+  const asked = query.get(name);
+  if (asked === undefined) return mostAtOnce;
+  if (!/^\d{1,10}$/.test(asked) || Number(asked) > 0x7fffffff) {
+    const argument = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    throw invalidArgument(`Argument ${argument} must be an integer between 0 and 2147483647`, argument, asked);
   }
-  return one.length - other.length;
+  return Math.min(Number(asked), mostAtOnce);
 };
 
+export type WriteKey = (text: string) => string;
+
+const urlEncoded: WriteKey = (text) => uriEncode(text).replaceAll("%2F", "/").replaceAll("%20", "+").replaceAll("%2A", "*");
+
+/** How keys are written: `encoding-type=url` lets them hold what XML cannot. */
+export const keyWriter = (query: Query): WriteKey => {
+  const encoding = query.get("encoding-type") ?? "";
+  if (encoding === "") return (text) => text;
+  if (encoding === "url") return urlEncoded;
+  throw invalidArgument("Invalid Encoding Method specified in Request", "encoding-type", encoding);
+};
+
+/** What every listing is asked with. */
 export type ListingRequest = {
   readonly prefix: string;
   /** Keys that share the text up to its next occurrence are rolled up; `""` rolls up nothing. */
   readonly delimiter: string;
-  /** A key or common prefix: the listing starts behind it, and behind everything rolled up in it. */
-  readonly after: string;
   readonly most: number;
+  readonly write: WriteKey;
 };
+
+export const readRequest = (query: Query, most: "max-keys" | "max-uploads"): ListingRequest => ({
+  prefix: query.get("prefix") ?? "",
+  delimiter: query.get("delimiter") ?? "",
+  most: readMost(query, most),
+  write: keyWriter(query),
+});
+
+/** What a listing says again of the request. */
+export const requestElements = (query: Query, { prefix, delimiter, write }: ListingRequest) => {
+  const encoding = query.get("encoding-type");
+  return [
+    element("Prefix", write(prefix)),
+    delimiter === "" ? undefined : element("Delimiter", write(delimiter)),
+    encoding === undefined ? undefined : element("EncodingType", encoding),
+  ];
+};
+
+export const commonPrefixElements = (
+  { commonPrefixes }: Pick<Page<unknown>, "commonPrefixes">,
+  { write }: Pick<ListingRequest, "write">,
+): readonly XmlElement[] =>
+  commonPrefixes.map((common) => element("CommonPrefixes", [element("Prefix", write(common))]));
 
 export type Page<Entry> = {
   readonly entries: readonly Entry[];
   readonly commonPrefixes: readonly string[];
+  /** The last that was given, entry or common prefix, when there is more: the next page starts behind it. */
+  readonly next: Entry | string | undefined;
   readonly truncated: boolean;
-  /** The last that was given, entry or common prefix: the next page starts behind it. */
-  readonly last: Entry | string | undefined;
 };
 
 /**
@@ -34,8 +73,9 @@ export type Page<Entry> = {
  * @param after a common prefix that the page before gave already
  */
 export const pageOf = <Entry extends { readonly key: string }>(
-  sorted: readonly Entry[],
-  { prefix, delimiter, after, most }: ListingRequest,
+  sorted: Iterable<Entry>,
+  { prefix, delimiter, most }: Pick<ListingRequest, "prefix" | "delimiter" | "most">,
+  after: string,
 ): Page<Entry> => {
   const entries: Entry[] = [];
   const commonPrefixes: string[] = [];
@@ -44,28 +84,13 @@ export const pageOf = <Entry extends { readonly key: string }>(
     const end = delimiter === "" ? -1 : entry.key.indexOf(delimiter, prefix.length);
     const rolledUp = end < 0 ? undefined : entry.key.slice(0, end + delimiter.length);
     if (rolledUp !== undefined && (rolledUp === after || rolledUp === last)) continue;
-    if (entries.length + commonPrefixes.length >= most) return { entries, commonPrefixes, truncated: most > 0, last };
+    if (entries.length + commonPrefixes.length >= most) {
+      // A page of no entries is not truncated, or nobody would ever get on.
+      return { entries, commonPrefixes, truncated: most > 0, next: last };
+    }
     if (rolledUp === undefined) entries.push(entry);
     else commonPrefixes.push(rolledUp);
     last = rolledUp ?? entry;
   }
-  return { entries, commonPrefixes, truncated: false, last };
-};
-
-export type Listing = {
-  readonly keys: readonly string[];
-  readonly commonPrefixes: readonly string[];
-  readonly truncated: boolean;
-  /** The last entry given, key or common prefix: the `after` of the next page. */
-  readonly last: string | undefined;
-};
-
-/** One page of keys in S3's order. */
-export const listKeys = (all: Iterable<string>, request: ListingRequest): Listing => {
-  const sorted = [...all]
-    .filter((key) => key.startsWith(request.prefix) && comparedByBytes(key, request.after) > 0)
-    .sort(comparedByBytes)
-    .map((key) => ({ key }));
-  const { entries, last, ...page } = pageOf(sorted, request);
-  return { ...page, keys: entries.map(({ key }) => key), last: typeof last === "object" ? last.key : last };
+  return { entries, commonPrefixes, truncated: false, next: undefined };
 };

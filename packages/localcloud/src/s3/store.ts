@@ -1,6 +1,7 @@
 import type { PolicyDocument } from "@eyrie/iam-policy/document";
 import type { ChecksumAlgorithm } from "../aws/checksum.ts";
 import type { Checksum, ChecksumType } from "./checksums.ts";
+import { OrderedMap } from "./ordered-map.ts";
 import type { XmlElement } from "./xml.ts";
 
 export const objectOwnerships = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"] as const;
@@ -84,9 +85,9 @@ export type Bucket = {
   /** `undefined`: never versioned. */
   versioning: "Enabled" | "Suspended" | undefined;
   /** By key, newest first; `undefined` until versioning is first turned on. Written in versions.ts alone. */
-  versions: Map<string, readonly Version[]> | undefined;
+  versions: OrderedMap<readonly Version[]> | undefined;
   /** What a key shows: its newest version. */
-  readonly objects: Map<string, StoredObject>;
+  readonly objects: OrderedMap<StoredObject>;
   /** By upload id. */
   readonly uploads: Map<string, Upload>;
 };
@@ -114,6 +115,6 @@ export const newBucket = (
   encryption: { bucketKeyEnabled: false },
   versioning: undefined,
   versions: undefined,
-  objects: new Map(),
+  objects: new OrderedMap(),
   uploads: new Map(),
 });

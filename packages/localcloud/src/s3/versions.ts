@@ -1,6 +1,7 @@
 import { AwsError } from "../aws/service.ts";
 import { invalidArgument, methodNotAllowed } from "./errors.ts";
 import { now, type Cloud } from "./exchange.ts";
+import { OrderedMap } from "./ordered-map.ts";
 import type { Bucket, StoredObject, Version } from "./store.ts";
 
 /*
@@ -28,9 +29,11 @@ const marked = (bucket: Bucket, { id, object }: Version): Headers => ({
 
 /** Turns versioning on or off; what is there becomes each key's first version. */
 export const setVersioning = (bucket: Bucket, status: NonNullable<Bucket["versioning"]>): void => {
-  bucket.versions ??= new Map(
-    [...bucket.objects].map(([key, object]) => [key, [{ id: nullVersion, lastModified: object.lastModified, object }]]),
-  );
+  if (bucket.versions === undefined) {
+    const versions = new OrderedMap<readonly Version[]>();
+    for (const key of bucket.objects.keys()) versions.set(key, versionsOf(bucket, key));
+    bucket.versions = versions;
+  }
   bucket.versioning = status;
 };
 
@@ -40,8 +43,6 @@ export const versionsOf = ({ versions, objects }: Bucket, key: string): readonly
   const object = objects.get(key);
   return object === undefined ? [] : [{ id: nullVersion, lastModified: object.lastModified, object }];
 };
-
-export const keysOf = ({ versions, objects }: Bucket): Iterable<string> => (versions ?? objects).keys();
 
 /** Whether no object and no version of one, nor any delete marker, is left. */
 export const isEmpty = (bucket: Bucket): boolean => (bucket.versions ?? bucket.objects).size === 0;

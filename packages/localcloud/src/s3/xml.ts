@@ -27,7 +27,8 @@ const escapeText = (text: string): string =>
   });
 
 const write = ({ name, content }: XmlElement, attributes = ""): string => {
-  const inner = typeof content === "string" ? escapeText(content) : content.map((child) => write(child)).join("");
+  let inner = typeof content === "string" ? escapeText(content) : "";
+  if (typeof content !== "string") for (const part of content) inner += write(part);
   return inner === "" ? `<${name}${attributes}/>` : `<${name}${attributes}>${inner}</${name}>`;
 };
 
