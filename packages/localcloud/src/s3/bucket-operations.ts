@@ -2,7 +2,15 @@ import { AwsError } from "../aws/service.ts";
 import { bucketPolicy, getBucketPolicyStatus } from "./bucket-policy.ts";
 import { deleteObjects } from "./delete-objects.ts";
 import { bucketEncryption } from "./encryption.ts";
-import { bucketArn, emptyAnswer, onBucket, xmlAnswer, type BucketExchange, type Operation, type Operations } from "./exchange.ts";
+import {
+  bucketArn,
+  emptyAnswer,
+  onBucket,
+  xmlAnswer,
+  type BucketExchange,
+  type Operation,
+  type Operations,
+} from "./exchange.ts";
 import { lifecycle } from "./lifecycle.ts";
 import { listObjects, listObjectsV2 } from "./list-objects.ts";
 import { listMultipartUploads } from "./list-uploads.ts";

@@ -102,6 +102,5 @@ export const bucketPolicy = configuration({
 
 export const getBucketPolicyStatus: Operation<BucketExchange> = {
   permissions: onBucket("s3:GetBucketPolicyStatus"),
-  run: ({ bucket }) =>
-    xmlAnswer(element("PolicyStatus", [element("IsPublic", isPublic(policyOf(bucket).document))])),
+  run: ({ bucket }) => xmlAnswer(element("PolicyStatus", [element("IsPublic", isPublic(policyOf(bucket).document))])),
 };

@@ -121,7 +121,10 @@ export const uploadPartCopy: Operation<ObjectExchange> = {
         asked,
       );
     }
-    const { part, upload } = storePart(exchange, range === undefined ? body : body.subarray(range.first, range.last + 1));
+    const { part, upload } = storePart(
+      exchange,
+      range === undefined ? body : body.subarray(range.first, range.last + 1),
+    );
     return xmlAnswer(
       element("CopyPartResult", [
         element("LastModified", isoTime(part.lastModified)),

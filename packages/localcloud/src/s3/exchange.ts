@@ -45,9 +45,7 @@ export type Operation<Scope extends Exchange> = {
 };
 
 /** The operations of a scope that are implemented. */
-export type Operations<Name extends string, Scope extends Exchange> = Readonly<
-  Partial<Record<Name, Operation<Scope>>>
->;
+export type Operations<Name extends string, Scope extends Exchange> = Readonly<Partial<Record<Name, Operation<Scope>>>>;
 
 export const bucketArn = ({ partition }: Cloud, bucketName: string): string => `arn:${partition}:s3:::${bucketName}`;
 

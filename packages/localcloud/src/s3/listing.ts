@@ -18,7 +18,8 @@ export const readMost = (query: Query, name: string): number => {
 
 export type WriteKey = (text: string) => string;
 
-const urlEncoded: WriteKey = (text) => uriEncode(text).replaceAll("%2F", "/").replaceAll("%20", "+").replaceAll("%2A", "*");
+const urlEncoded: WriteKey = (text) =>
+  uriEncode(text).replaceAll("%2F", "/").replaceAll("%20", "+").replaceAll("%2A", "*");
 
 /** How keys are written: `encoding-type=url` lets them hold what XML cannot. */
 export const keyWriter = (query: Query): WriteKey => {

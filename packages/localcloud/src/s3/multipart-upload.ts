@@ -95,7 +95,10 @@ const readPartNumber = (text: string | undefined): number => {
 };
 
 /** Keeps a part under the number and in the upload that the query names. */
-export const storePart = (exchange: ObjectExchange, body: Uint8Array): { readonly upload: Upload; readonly part: Part } => {
+export const storePart = (
+  exchange: ObjectExchange,
+  body: Uint8Array,
+): { readonly upload: Upload; readonly part: Part } => {
   const { cloud, query } = exchange;
   const number = readPartNumber(query.get("partNumber"));
   const upload = findUpload(exchange);

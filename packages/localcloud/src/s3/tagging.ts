@@ -60,7 +60,11 @@ export const readTaggingHeader = (headers: Readonly<Record<string, string>>): re
     );
   } catch (error) {
     if (error instanceof AwsError) throw error;
-    throw invalidArgument("The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.", "x-amz-tagging", header);
+    throw invalidArgument(
+      "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+      "x-amz-tagging",
+      header,
+    );
   }
 };
 

@@ -26,16 +26,22 @@ const escapeText = (text: string): string =>
     return named ?? `&#x${found.charCodeAt(0).toString(16).toUpperCase()};`;
   });
 
-const write = ({ name, content }: XmlElement, attributes = ""): string => {
-  let inner = typeof content === "string" ? escapeText(content) : "";
-  if (typeof content !== "string") for (const part of content) inner += write(part);
-  return inner === "" ? `<${name}${attributes}/>` : `<${name}${attributes}>${inner}</${name}>`;
+/** Puts a document's pieces behind one another; a listing has thousands. */
+const write = ({ name, content }: XmlElement, pieces: string[], attributes = ""): readonly string[] => {
+  if (content.length === 0) pieces.push(`<${name}${attributes}/>`);
+  else if (typeof content === "string") pieces.push(`<${name}${attributes}>${escapeText(content)}</${name}>`);
+  else {
+    pieces.push(`<${name}${attributes}>`);
+    for (const child of content) write(child, pieces);
+    pieces.push(`</${name}>`);
+  }
+  return pieces;
 };
 
 export const s3Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
 export const writeXml = (root: XmlElement): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${write(root, ` xmlns="${s3Namespace}"`)}`;
+  `<?xml version="1.0" encoding="UTF-8"?>\n${write(root, [], ` xmlns="${s3Namespace}"`).join("")}`;
 
 const references: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 

@@ -1,47 +1,29 @@
-import {
-  CompleteMultipartUploadCommand,
-  CopyObjectCommand,
-  CreateBucketCommand,
-  CreateMultipartUploadCommand,
-  DeleteBucketCommand,
-  DeleteObjectCommand,
-  DeleteObjectsCommand,
-  GetBucketVersioningCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListObjectVersionsCommand,
-  ListObjectsV2Command,
-  PutBucketVersioningCommand,
-  PutObjectCommand,
-  UploadPartCommand,
-  type ListObjectVersionsCommandInput,
-  type S3Client,
-} from "@aws-sdk/client-s3";
+import type { ListObjectVersionsCommandInput, S3 } from "@aws-sdk/client-s3";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { newBucket, type Bucket, type StoredObject } from "../src/s3/store.ts";
-import { removeObject, removeVersion, setVersioning, storeObject, versionsOf } from "../src/s3/versions.ts";
-import { outcome, refusal, region, startS3, type S3Harness } from "./s3-harness.ts";
+import { newBucket, type Bucket, type StoredObject } from "../../src/s3/store.ts";
+import { removeObject, removeVersion, setVersioning, storeObject, versionsOf } from "../../src/s3/versions.ts";
+import { outcome, refusal, region, startS3, type S3Harness } from "./harness.ts";
 
 const Bucket = "versioned";
 let s3: S3Harness;
-let client: S3Client;
+let client: S3;
 
 beforeEach(async () => {
   s3 = await startS3();
   client = s3.client();
-  await client.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } }));
+  await client.createBucket({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } });
 });
 afterEach(() => s3.close());
 
 const versioning = (Status: "Enabled" | "Suspended") =>
-  client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
-const put = (Key: string, Body: string) => client.send(new PutObjectCommand({ Bucket, Key, Body }));
-const remove = (Key: string, VersionId?: string) => client.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+  client.putBucketVersioning({ Bucket, VersioningConfiguration: { Status } });
+const put = (Key: string, Body: string) => client.putObject({ Bucket, Key, Body });
+const remove = (Key: string, VersionId?: string) => client.deleteObject({ Bucket, Key, VersionId });
 const read = async (Key: string, VersionId?: string) =>
-  (await client.send(new GetObjectCommand({ Bucket, Key, VersionId }))).Body?.transformToString();
+  (await client.getObject({ Bucket, Key, VersionId })).Body?.transformToString();
 const list = (input: Omit<ListObjectVersionsCommandInput, "Bucket"> = {}) =>
-  client.send(new ListObjectVersionsCommand({ Bucket, ...input }));
+  client.listObjectVersions({ Bucket, ...input });
 
 /** Versions and markers as `key id` in the order in which they were given, markers with a `-`. */
 const listed = ({ Versions = [], DeleteMarkers = [] }: Awaited<ReturnType<typeof list>>) => [
@@ -51,7 +33,7 @@ const listed = ({ Versions = [], DeleteMarkers = [] }: Awaited<ReturnType<typeof
 
 describe("versioning", () => {
   test("is off until it is turned on, and then only suspended", async () => {
-    const status = async () => (await client.send(new GetBucketVersioningCommand({ Bucket }))).Status;
+    const status = async () => (await client.getBucketVersioning({ Bucket })).Status;
     expect(await status()).toBeUndefined();
     await versioning("Enabled");
     expect(await status()).toBe("Enabled");
@@ -61,35 +43,29 @@ describe("versioning", () => {
 
   test("with MFA delete is not implemented", async () => {
     const VersioningConfiguration = { Status: "Enabled", MFADelete: "Enabled" } as const;
-    expect(await outcome(client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration })))).toBe(
-      "501 NotImplemented",
-    );
+    expect(await outcome(client.putBucketVersioning({ Bucket, VersioningConfiguration }))).toBe("501 NotImplemented");
   });
 
   test("keeps what every write replaces, and the first as null", async () => {
     await put("a", "before");
     await versioning("Enabled");
     const { VersionId: second } = await put("a", "second");
-    const copied = await client.send(
-      new CopyObjectCommand({ Bucket, Key: "a", CopySource: `${Bucket}/a?versionId=null` }),
-    );
-    const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key: "a" }));
+    const copied = await client.copyObject({ Bucket, Key: "a", CopySource: `${Bucket}/a?versionId=null` });
+    const { UploadId } = await client.createMultipartUpload({ Bucket, Key: "a" });
     const part = { Bucket, Key: "a", UploadId, PartNumber: 1 };
-    const { ETag } = await client.send(new UploadPartCommand({ ...part, Body: "in parts" }));
-    const completed = await client.send(
-      new CompleteMultipartUploadCommand({
-        Bucket,
-        Key: "a",
-        UploadId,
-        MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
-      }),
-    );
+    const { ETag } = await client.uploadPart({ ...part, Body: "in parts" });
+    const completed = await client.completeMultipartUpload({
+      Bucket,
+      Key: "a",
+      UploadId,
+      MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+    });
     expect(copied.CopySourceVersionId).toBe("null");
     expect(await read("a", second)).toBe("second");
     expect(await read("a", "null")).toBe("before");
     expect(await read("a", copied.VersionId)).toBe("before");
     expect(await read("a")).toBe("in parts");
-    const head = await client.send(new HeadObjectCommand({ Bucket, Key: "a" }));
+    const head = await client.headObject({ Bucket, Key: "a" });
     expect(head.VersionId).toBe(completed.VersionId);
     expect(listed(await list())).toEqual([
       `a ${completed.VersionId}`,
@@ -108,7 +84,7 @@ describe("versioning", () => {
     expect([gone.name, gone.$response?.headers["x-amz-delete-marker"]]).toEqual(["NoSuchKey", "true"]);
     expect(await outcome(read("a", deleted.VersionId))).toBe("405 MethodNotAllowed");
     expect(listed(await list())).toEqual([`a ${first}`, `-a ${deleted.VersionId}`]);
-    expect((await client.send(new ListObjectsV2Command({ Bucket }))).KeyCount).toBe(0);
+    expect((await client.listObjectsV2({ Bucket })).KeyCount).toBe(0);
     expect(await remove("a", deleted.VersionId)).toMatchObject({ DeleteMarker: true, VersionId: deleted.VersionId });
     expect(await read("a")).toBe("first");
   });
@@ -129,13 +105,13 @@ describe("versioning", () => {
     const { VersionId } = await put("a", "a");
     await put("b", "b");
     const Objects = [{ Key: "a", VersionId }, { Key: "b" }];
-    const { Deleted = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    const { Deleted = [] } = await client.deleteObjects({ Bucket, Delete: { Objects } });
     expect(Deleted).toMatchObject([
       { Key: "a", VersionId },
       { Key: "b", DeleteMarker: true },
     ]);
     expect(listed(await list())).toHaveLength(2);
-    const quiet = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+    const quiet = await client.deleteObjects({ Bucket, Delete: { Objects, Quiet: true } });
     expect(quiet.Deleted).toBeUndefined();
   });
 
@@ -150,7 +126,7 @@ describe("versioning", () => {
   });
 
   test("keeps its bucket while any version or marker is left", async () => {
-    const bucket = () => outcome(client.send(new DeleteBucketCommand({ Bucket })));
+    const bucket = () => outcome(client.deleteBucket({ Bucket }));
     await versioning("Enabled");
     const { VersionId: object } = await put("a", "a");
     const { VersionId: marker } = await remove("a");

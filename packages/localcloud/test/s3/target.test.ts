@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readTarget } from "../src/s3/target.ts";
+import { readTarget } from "../../src/s3/target.ts";
 
 describe("readTarget", () => {
   const loopback = "127.0.0.1:9000";

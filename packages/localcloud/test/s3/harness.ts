@@ -1,15 +1,15 @@
 import { request as httpRequest } from "node:http";
-import { S3Client, S3ServiceException, type S3ClientConfig } from "@aws-sdk/client-s3";
-import { makeAccount, type Account } from "../src/aws/account.ts";
-import { makeAuthorize } from "../src/aws/authorize.ts";
-import { makeGateway } from "../src/aws/gateway.ts";
-import { notImplemented } from "../src/aws/protocol.ts";
-import type { AwsService } from "../src/aws/service.ts";
-import { sign, type SigningCredentials } from "../src/aws/sign.ts";
-import { serve } from "../src/http/server.ts";
-import { makeS3 } from "../src/s3/s3.ts";
-import { makeS3Store, newBucket, type Bucket, type S3Store } from "../src/s3/store.ts";
-import type { Surroundings } from "../src/surroundings.ts";
+import { S3, S3ServiceException, type S3ClientConfig } from "@aws-sdk/client-s3";
+import { makeAccount, type Account } from "../../src/aws/account.ts";
+import { makeAuthorize } from "../../src/aws/authorize.ts";
+import { makeGateway } from "../../src/aws/gateway.ts";
+import { notImplemented } from "../../src/aws/protocol.ts";
+import type { AwsService } from "../../src/aws/service.ts";
+import { sign, type SigningCredentials } from "../../src/aws/sign.ts";
+import { serve } from "../../src/http/server.ts";
+import { makeS3 } from "../../src/s3/s3.ts";
+import { makeS3Store, newBucket, type Bucket, type S3Store } from "../../src/s3/store.ts";
+import type { Surroundings } from "../../src/surroundings.ts";
 
 export const accountId = "111122223333";
 export const strangerId = "999988887777";
@@ -33,7 +33,7 @@ export type S3Harness = {
   readonly store: S3Store;
   readonly account: Account;
   /** An SDK client with its default settings, path-style, on the account's administrator unless told otherwise. */
-  readonly client: (credentials?: SigningCredentials, config?: S3ClientConfig) => S3Client;
+  readonly client: (credentials?: SigningCredentials, config?: S3ClientConfig) => S3;
   /** Sends a request line exactly as given. */
   readonly send: (method: string, rawTarget: string, request?: RawRequest) => Promise<RawAnswer>;
   readonly plant: (bucket: Partial<Pick<Bucket, "name" | "owner" | "region">>) => Bucket;
@@ -58,13 +58,13 @@ export const startS3 = async (): Promise<S3Harness> => {
   const s3 = makeS3({ surroundings, authorize, account: accountId, partition: "aws", region, store });
   const services = { s3, iam: rejects, sts: rejects, eks: rejects };
   const server = await serve(makeGateway({ account, services, surroundings, region }));
-  const clients: S3Client[] = [];
+  const clients: S3[] = [];
   return {
     url: server.url,
     store,
     account,
     client: (credentials = account.admin, config = {}) => {
-      const client = new S3Client({
+      const client = new S3({
         endpoint: server.url,
         region,
         credentials,

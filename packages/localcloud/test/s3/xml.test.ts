@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { element, parseXml, textOf, writeXml } from "../src/s3/xml.ts";
-import { parseShaped } from "../src/s3/xml-shape.ts";
+import { element, parseXml, textOf, writeXml } from "../../src/s3/xml.ts";
+import { parseShaped } from "../../src/s3/xml-shape.ts";
 
 const read = (text: string): unknown => parseXml(new TextEncoder().encode(text), "Root");
 

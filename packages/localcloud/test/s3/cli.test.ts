@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startS3, type S3Harness } from "./s3-harness.ts";
+import { startS3, type S3Harness } from "./harness.ts";
 
 const cliVersion = ((): string | undefined => {
   try {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { pageOf } from "../src/s3/listing.ts";
-import { comparedByBytes, OrderedMap } from "../src/s3/ordered-map.ts";
+import { pageOf } from "../../src/s3/listing.ts";
+import { comparedByBytes, OrderedMap } from "../../src/s3/ordered-map.ts";
 
 /** Code points around the surrogates, where UTF-16 and UTF-8 disagree on the order. */
 const character = fc.constantFrom("a", "b", "/", "~", "é", "\ud7ff", "\ue000", "\uffff", "\u{10000}", "\u{1f985}");
