@@ -33,22 +33,44 @@ export async function eventually<T>(
   /** Told once, when the first answer was no. */
   onWait: () => void = () => undefined,
 ): Promise<T> {
-  let told = false;
-  const deadline = clock.now() + visibilityBound;
-  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+  const again = patience(clock, signal, onWait);
+  for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof Problem) || !codes.includes(error.code) || clock.now() + pause > deadline) throw error;
-      if (!told) onWait();
-      told = true;
-      const waited = await clock.sleep(pause, signal).then(
-        () => true,
-        () => false,
-      );
-      if (!waited) throw error;
+      if (!(error instanceof Problem) || !codes.includes(error.code) || !(await again())) throw error;
     }
   }
+}
+
+/** Like `eventually`, of what can be read but does not show yet what was made. @returns the last that was read */
+export async function onceShown<T>(
+  clock: Clock,
+  signal: AbortSignal,
+  attempt: () => Promise<T>,
+  shows: (read: T) => boolean,
+  onWait: () => void = () => undefined,
+): Promise<T> {
+  const again = patience(clock, signal, onWait);
+  let read = await attempt();
+  while (!shows(read) && (await again())) read = await attempt();
+  return read;
+}
+
+/** Waits, longer each time. @returns a function that is false once there is nothing more to wait for */
+function patience(clock: Clock, signal: AbortSignal, onWait: () => void): () => Promise<boolean> {
+  const deadline = clock.now() + visibilityBound;
+  let pause = 0;
+  return async () => {
+    const first = pause === 0;
+    pause = first ? firstPause : Math.min(pause * 2, longestPause);
+    if (clock.now() + pause > deadline) return false;
+    if (first) onWait();
+    return clock.sleep(pause, signal).then(
+      () => true,
+      () => false,
+    );
+  };
 }
 
 const tries = 4;

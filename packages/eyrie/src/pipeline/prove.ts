@@ -1,8 +1,9 @@
 import { proveAccess } from "../claims/access.ts";
-import { proveAnnotation, proveOtherBuckets, proveTrust, startReads } from "../claims/documents.ts";
+import { proveAnnotation, proveOtherBuckets, proveTrust } from "../claims/documents.ts";
 import { proveInstallation } from "../claims/installation.ts";
 import { proveAttachment, provePermissions } from "../claims/policies.ts";
 import type { Proof } from "../claims/proof.ts";
+import { visibleReads } from "../claims/visible-reads.ts";
 import { within } from "../clouds/trace.ts";
 import type { Claim } from "../model/claim.ts";
 import { type Connection, findConnection } from "../stages/connection.ts";
@@ -30,7 +31,7 @@ export async function proveTarget(
     note: (about, text) => emit({ type: "note", about, text }),
   };
   emit({ type: "stage", stage: "prove", state: "begun" });
-  const reads = within("prove documents", () => startReads(proof));
+  const reads = within("prove documents", () => visibleReads(proof));
   const groups = [
     { node: "trust", prove: () => proveTrust(proof, reads) },
     { node: "attachment", prove: () => proveAttachment(proof, reads) },
