@@ -1,10 +1,11 @@
 // npm run bench: how near each run comes to what its own calls allow, side by side in one run. Prints ratios.
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { criticalPath } from "./critical-path.js";
+import { startLocalCloud } from "./local-cloud.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const eyrie = join(root, "packages/eyrie/dist/eyrie.js");
@@ -24,25 +25,6 @@ milvus: { release: milvus-demo, chart: ${JSON.stringify(join(root, "packages/loc
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const seconds = (milliseconds) => (milliseconds / 1000).toFixed(2);
-
-async function startCloud(latency) {
-  const kubeconfig = join(directory, `kubeconfig-${latency}`);
-  const child = spawn(process.execPath, [join(root, "bench/cloud.js"), String(latency), kubeconfig], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const told = await new Promise((resolve) => child.stdout.once("data", (line) => resolve(JSON.parse(String(line)))));
-  const environment = {
-    ...process.env,
-    AWS_ENDPOINT_URL: told.endpoint,
-    AWS_ACCESS_KEY_ID: told.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: told.secretAccessKey,
-    AWS_REGION: "us-east-2",
-    AWS_CONFIG_FILE: join(directory, "none"),
-    AWS_SHARED_CREDENTIALS_FILE: join(directory, "none"),
-    KUBECONFIG: kubeconfig,
-  };
-  return { environment, stop: () => child.kill("SIGTERM") };
-}
 
 /** One run of the command: its trace, its plan, its whole time as a process. */
 function measured(environment, args) {
@@ -94,18 +76,18 @@ const rows = [];
 for (const latency of latencies) {
   const samples = { "up from nothing": [], "up again": [], verify: [] };
   for (let round = 0; round < rounds; round += 1) {
-    const cloud = await startCloud(latency);
+    const cloud = await startLocalCloud(directory, ["--latency", `${latency}ms`]);
     try {
       for (const [name, args] of [
         ["up from nothing", ["up", "--yes"]],
         ["up again", ["up", "--yes"]],
         ["verify", ["verify"]],
       ]) {
-        const run = measured(cloud.environment, args);
+        const run = measured({ ...process.env, ...cloud.environment }, args);
         samples[name].push({ whole: run.whole, ...judged(run, latency) });
       }
     } finally {
-      cloud.stop();
+      await cloud.stop();
     }
   }
   for (const [name, runs] of Object.entries(samples)) {

@@ -6,33 +6,22 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { startLocalCloud } from "../../bench/local-cloud.js";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "eyrie-sandbox-"));
-const kubeconfig = join(directory, "kubeconfig");
 
 // Out of reach of a Ctrl-C on the terminal: it is needed until all is cleared up.
-const cloud = spawn(process.execPath, [at("../../bench/cloud.js"), "0", kubeconfig], {
-  stdio: ["ignore", "pipe", "inherit"],
-  detached: true,
-});
-let stopping = cloud;
+const cloud = await startLocalCloud(directory, [], { detached: true });
+let stopping = cloud.child;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stopping.kill(signal));
-const [line] = await once(cloud.stdout, "data");
-const { endpoint, accessKeyId, secretAccessKey } = JSON.parse(String(line));
 
 const { AWS_PROFILE: _, AWS_SESSION_TOKEN: __, ...environment } = process.env;
 const suite = spawn(process.execPath, [at("run.js"), ...process.argv.slice(2)], {
   stdio: "inherit",
   env: {
     ...environment,
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_REGION: "us-east-2",
-    AWS_CONFIG_FILE: join(directory, "none"),
-    AWS_SHARED_CREDENTIALS_FILE: join(directory, "none"),
-    KUBECONFIG: kubeconfig,
+    ...cloud.environment,
     EYRIE_AWS_CLUSTER: "milvus-eks-cluster",
     EYRIE_AWS_REGION: "us-east-2",
     EYRIE_AWS_CHART: at("../../packages/localcloud/chart/milvus"),
@@ -41,7 +30,6 @@ const suite = spawn(process.execPath, [at("run.js"), ...process.argv.slice(2)], 
 });
 stopping = suite;
 const [code] = await once(suite, "exit");
-cloud.kill("SIGTERM");
-await once(cloud, "exit");
+await cloud.stop();
 rmSync(directory, { recursive: true, force: true });
 process.exitCode = code ?? 1;
