@@ -1,22 +1,37 @@
-import { DescribeClusterCommand, ListClustersCommand, paginateListClusters } from "@aws-sdk/client-eks";
+import {
+  DescribeAddonCommand,
+  DescribeClusterCommand,
+  ListAddonsCommand,
+  ListClustersCommand,
+  paginateListAddons,
+  paginateListClusters,
+} from "@aws-sdk/client-eks";
+import { createRemoteJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ClusterIdentity } from "../../src/cluster.ts";
 import { accountId, allow, refusal, region, startLocalAws, type LocalAws } from "../aws/local-aws.ts";
 
 const names = ["milvus-eks-cluster", "another", "third"];
-const clusters: readonly ClusterIdentity[] = names.map((name) => ({
+const id = "0123456789ABCDEF0123456789ABCDEF";
+const issuer = `https://oidc.eks.${region}.amazonaws.com/id/${id}`;
+const described = (name: string): ClusterIdentity => ({
   name,
   arn: `arn:aws:eks:${region}:${accountId}:cluster/${name}`,
   version: "1.34",
-  issuer: `https://oidc.eks.${region}.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF`,
+  issuer,
   endpoint: "https://127.0.0.1:6443",
   certificateAuthority: "Q0E=",
   keys: [],
   createdAt: new Date("2025-01-02T03:04:05Z"),
-}));
+});
 
 let aws: LocalAws;
+let clusterKey: CryptoKey;
 beforeAll(async () => {
+  const { privateKey, publicKey } = await generateKeyPair("RS256");
+  clusterKey = privateKey;
+  const keys = [{ ...(await exportJWK(publicKey)), kid: "k1", alg: "RS256", use: "sig" }];
+  const clusters = names.map((name) => ({ ...described(name), keys }));
   aws = await startLocalAws(() => clusters);
 });
 afterAll(() => aws.close());
@@ -28,7 +43,7 @@ test("a cluster is described", async () => {
     status: "ACTIVE",
     version: "1.34",
     endpoint: "https://127.0.0.1:6443",
-    identity: { oidc: { issuer: `https://oidc.eks.${region}.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF` } },
+    identity: { oidc: { issuer } },
     certificateAuthority: { data: "Q0E=" },
     createdAt: new Date("2025-01-02T03:04:05Z"),
   });
@@ -46,6 +61,66 @@ test("clusters are listed in pages", async () => {
   for await (const page of paginateListClusters({ client: aws.eks(), pageSize: 2 }, {}))
     seen.push(...(page.clusters ?? []));
   expect(seen).toEqual(["another", "milvus-eks-cluster", "third"]);
+});
+
+test("add-ons are listed in pages and described", async () => {
+  const seen: string[] = [];
+  const clusterName = "third";
+  for await (const page of paginateListAddons({ client: aws.eks(), pageSize: 2 }, { clusterName }))
+    seen.push(...(page.addons ?? []));
+  expect(seen).toEqual(["aws-ebs-csi-driver", "coredns", "kube-proxy", "metrics-server", "vpc-cni"]);
+  const { addon } = await aws.eks().send(new DescribeAddonCommand({ clusterName, addonName: "coredns" }));
+  expect(addon).toMatchObject({
+    addonName: "coredns",
+    clusterName,
+    status: "ACTIVE",
+    addonArn: expect.stringContaining(`arn:aws:eks:${region}:${accountId}:addon/third/coredns/`),
+    createdAt: new Date("2025-01-02T03:04:05Z"),
+  });
+});
+
+test.each<[string, () => Promise<unknown>, string]>([
+  [
+    "an add-on that is not there",
+    () => aws.eks().send(new DescribeAddonCommand({ clusterName: "third", addonName: "none" })),
+    "No addon: none found in cluster: third",
+  ],
+  [
+    "the add-ons of no cluster",
+    () => aws.eks().send(new ListAddonsCommand({ clusterName: "none" })),
+    "No cluster found for name: none.",
+  ],
+])("%s are not found", async (_what, call, message) => {
+  expect(await refusal(call())).toMatchObject({ name: "ResourceNotFoundException", message });
+});
+
+const issuerPath = `/id/${id}`;
+const discoveryPath = `${issuerPath}/.well-known/openid-configuration`;
+
+test("the issuer's documents are served to anybody, and verify its tokens", async () => {
+  const discovery = await fetch(`${aws.url}${discoveryPath}`);
+  expect([discovery.status, await discovery.json()]).toEqual([
+    200,
+    expect.objectContaining({ issuer, jwks_uri: `${issuer}/keys`, id_token_signing_alg_values_supported: ["RS256"] }),
+  ]);
+  const token = await new SignJWT({})
+    .setProtectedHeader({ alg: "RS256", kid: "k1" })
+    .setIssuer(issuer)
+    .sign(clusterKey);
+  const keys = createRemoteJWKSet(new URL(`${aws.url}${issuerPath}/keys`));
+  expect((await jwtVerify(token, keys, { issuer })).payload.iss).toBe(issuer);
+});
+
+test.each<[string, string, string, number]>([
+  ["GET", `oidc.eks.${region}.amazonaws.com`, discoveryPath, 200],
+  ["HEAD", "localhost:9000", `${issuerPath}/keys`, 200],
+  ["POST", "127.0.0.1", `${issuerPath}/keys`, 405],
+  ["GET", "127.0.0.1", discoveryPath.replace(id, "F".repeat(32)), 404],
+  // A bucket's own host: the path is an object's key, here one that nobody may read.
+  ["GET", "b.s3.us-east-2.amazonaws.com", discoveryPath, 403],
+])("%s at %s of %s: %i", async (method, host, rawTarget, status) => {
+  const answer = await aws.handler({ method, rawTarget, headers: { host }, body: Buffer.alloc(0) });
+  expect(answer.status).toBe(status);
 });
 
 test("a cluster needs its permission", async () => {

@@ -1,10 +1,5 @@
+import { document, faultyPolicies } from "../iam/faulty-documents.ts";
 import { accountId, type Step } from "./step.ts";
-
-const document = (over: object = {}): string =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*", ...over }],
-  });
 
 const issuer = "oidc.eks.us-east-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
 
@@ -303,41 +298,7 @@ const providerSteps: readonly Step[] = [
   ["DeleteOpenIDConnectProvider again", ({ iam }) => iam.deleteOpenIDConnectProvider({ OpenIDConnectProviderArn })],
 ];
 
-/** One fault a document. */
-const faultyDocuments: Readonly<Record<string, string>> = {
-  "that is no JSON": "{",
-  "without a version": JSON.stringify({ Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] }),
-  "of the first version": document().replace("2012-10-17", "2008-10-17"),
-  "of a version there is not": document().replace("2012-10-17", "2012-10-18"),
-  "without statements": JSON.stringify({ Version: "2012-10-17", Statement: [] }),
-  "with an unknown element": JSON.stringify({ Version: "2012-10-17", Extra: 1, Statement: [] }),
-  "without an effect": document({ Effect: undefined }),
-  "with an effect of another case": document({ Effect: "allow" }),
-  "with an unknown effect": document({ Effect: "Maybe" }),
-  "without an action": document({ Action: undefined }),
-  "with an empty list of actions": document({ Action: [] }),
-  "with an action without a service": document({ Action: "GetObject" }),
-  "with an action of three parts": document({ Action: "s3:Get:Object" }),
-  "with a service that cannot be": document({ Action: "s 3:GetObject" }),
-  "without a resource": document({ Resource: undefined }),
-  "with a resource that is no ARN": document({ Resource: "bucket" }),
-  "with an unknown partition": document({ Resource: "arn:azure:s3:::b" }),
-  "with a short ARN": document({ Resource: "arn:aws" }),
-  "with a bucket in a region": document({ Resource: "arn:aws:s3:us-east-2::b" }),
-  "with a role in a region": document({ Resource: "arn:aws:iam:us-east-2:1:role/r" }),
-  "with an ARN that lacks a colon": document({ Resource: "arn:aws:s3::b" }),
-  "with both Action and NotAction": document({ NotAction: "s3:PutObject" }),
-  "with an unknown operator": document({ Condition: { StringEqual: { "aws:userid": "x" } } }),
-  "with a condition that is no object": document({ Condition: "x" }),
-  "with one Sid twice": JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [1, 2].map(() => ({ Sid: "A", Effect: "Allow", Action: "s3:*", Resource: "*" })),
-  }),
-  "with a Sid of other letters": document({ Sid: "a b" }),
-  "with a principal": document({ Principal: "*" }),
-};
-
-const faultSteps = Object.entries(faultyDocuments).map(([fault, PolicyDocument], index): Step => [
+const faultSteps = Object.entries(faultyPolicies).map(([fault, [PolicyDocument]], index): Step => [
   `CreatePolicy ${fault}`,
   ({ iam }) => iam.createPolicy({ PolicyName: `Faulty${index}`, PolicyDocument }),
 ]);

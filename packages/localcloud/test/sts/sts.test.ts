@@ -6,6 +6,8 @@ import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
   PutRolePermissionsBoundaryCommand,
+  UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, GetCallerIdentityCommand, type Credentials } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -142,6 +144,37 @@ test("a session ends with its role, also when another takes the name", async () 
   await createRole("gone", trusting(root));
   const refused = await refusal(aws.sts(keyOf(answer.Credentials)).send(new GetCallerIdentityCommand({})));
   expect(refused.name).toBe("InvalidClientTokenId");
+});
+
+test.each<[string, string, boolean]>([
+  ["its account", `arn:aws:iam::${accountId}:root`, false],
+  ["itself", `arn:aws:iam::${accountId}:role/chained-itself`, true],
+])("a role that trusts %s may be assumed by its own session: %s", async (whom, principal, allowed) => {
+  const name = `chained-${whom.replaceAll(" ", "-")}`;
+  const RoleArn = await createRole(name, trusting(root), deny("s3:*"));
+  const key = keyOf((await aws.sts().send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "first" }))).Credentials);
+  await aws
+    .iam()
+    .send(new UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: trusting({ AWS: principal }) }));
+  const again = aws.sts(key).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "second" }));
+  const outcome = await again.then(
+    ({ AssumedRoleUser }) => AssumedRoleUser?.Arn,
+    (error: unknown) => (error instanceof Error ? error.name : "?"),
+  );
+  expect(outcome).toBe(allowed ? `arn:aws:sts::${accountId}:assumed-role/${name}/second` : "AccessDenied");
+});
+
+test("a role assumed by a role's session lasts an hour at most, whatever either role gives", async () => {
+  const RoleArn = await createRole("long", trusting(root), allow("sts:AssumeRole"));
+  await aws.iam().send(new UpdateRoleCommand({ RoleName: "long", MaxSessionDuration: 43_200 }));
+  const assume = (as: SigningCredentials | undefined, DurationSeconds: number) =>
+    aws.sts(as).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "s1", DurationSeconds }));
+  const key = keyOf((await assume(undefined, 43_200)).Credentials);
+  await assume(key, 3600);
+  expect(await refusal(assume(key, 3601))).toMatchObject({
+    name: "ValidationError",
+    message: "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+  });
 });
 
 test.each<[string, Record<string, unknown>, string]>([
