@@ -75,8 +75,9 @@ function resourceFault(resource: string): string | undefined {
   const [scheme, partition = "", vendor, ...rest] = resource.split(":");
   if (scheme === resource) return `Resource ${resource} must be in ARN format or "*".`;
   if (!/^(?:\*|aws(?:-[a-z-]+)?)$/.test(partition)) {
-    const [service = "*", region = "*", account = "*"] = [vendor || "*", ...rest];
-    return `Partition "${partition}" is not valid for resource "arn:${partition}:${service}:${region}:${account}:${rest.slice(2).join(":") || "*"}".`;
+    const [region = "*", account = "*", ...path] = rest;
+    const whole = ["arn", partition, vendor || "*", region, account, path.join(":") || "*"].join(":");
+    return `Partition "${partition}" is not valid for resource "${whole}".`;
   }
   if (vendor === undefined) return "Resource vendor must be fully qualified and cannot contain regexes.";
   const [region = ""] = rest;

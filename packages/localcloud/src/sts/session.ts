@@ -40,12 +40,12 @@ export function readAssumeRequest(params: QueryParams, account: Account): Assume
     sessionName: requiredText(params, "RoleSessionName", { min: 2, max: 64, pattern: /^[\w+=,.@-]*$/ }),
     duration: optionalInteger(params, "DurationSeconds", { min: 900, max: 43_200 }),
     policies: readSessionPolicies(params, account),
-    packedPolicySize: packedPolicySize(params),
+    packedPolicySize: packedSize(params),
   };
 }
 
 /** AWS packs policies in a form of its own and tells how full they make it; here their text counts. */
-function packedPolicySize(params: QueryParams): number | undefined {
+function packedSize(params: QueryParams): number | undefined {
   const texts = [...params].filter(([name]) => name === "Policy" || /^PolicyArns\.member\.\d+\.arn$/.test(name));
   const length = texts.reduce((sum, [, text]) => sum + text.length, 0);
   return length === 0 ? undefined : Math.ceil((100 * length) / longestPolicy);

@@ -201,7 +201,7 @@ test.each(cases)("%s on %s is decided by IAM", async (action, resource, call) =>
     outcomes.push([
       name,
       status,
-      String(body).includes(`is not authorized to perform: ${action} on resource: ${resource}`),
+      typeof body === "string" && body.includes(`is not authorized to perform: ${action} on resource: ${resource}`),
     ]);
   }
   expect(outcomes).toEqual([

@@ -157,7 +157,7 @@ function incomplete(words: RegExp): Record<Service, Words> {
 
 async function said(request: HttpRequest): Promise<readonly [status: number, code: string, message: string]> {
   const { status, headers, body } = await aws.handler(request);
-  const text = String(body);
+  const text = typeof body === "string" ? body : "";
   const element = (name: string) =>
     (new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? "").replaceAll("&quot;", '"');
   const json = (): unknown => JSON.parse(text);

@@ -21,13 +21,15 @@ export async function normalised(value: unknown, name = ""): Promise<Json> {
   if (documents.has(name) && typeof value === "string") return decodeURIComponent(value);
   if (value instanceof Date) return "<date>";
   if (name === "PackedPolicySize") return "<PackedPolicySize>";
-  if (value === null || ["string", "number", "boolean"].includes(typeof value)) return value as Json;
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
+    return value;
+  }
   if (Array.isArray(value)) {
     const items = await Promise.all(value.map((item) => normalised(item)));
     return unordered.has(name) ? items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
   }
   if (isStream(value)) return value.transformToString();
-  if (typeof value !== "object") return String(value);
+  if (typeof value !== "object") throw new Error(`No answer holds a ${typeof value}, as ${name} is`);
   const entries = Object.entries(value).filter(([key, member]) => key !== "$metadata" && member !== undefined);
   const members = await Promise.all(
     entries.map(async ([key, member]) => [key, await normalised(member, key)] as const),
