@@ -111,15 +111,19 @@ function notFound(message: string): AwsError {
   return new AwsError("ResourceNotFoundException", 404, message);
 }
 
+const tokenOf = (name: string): string => Buffer.from(name).toString("base64url");
+
 /** The token is the last name, so that what comes and goes meanwhile shifts nothing. */
 function page(member: string, all: readonly string[], query: ReadonlyMap<string, string>): object {
   const most = Number(query.get("maxResults") ?? "100");
   if (!Number.isInteger(most) || most < 1 || most > 100) {
     throw new AwsError("InvalidParameterException", 400, "maxResults must be a number from 1 to 100");
   }
-  const after = Buffer.from(query.get("nextToken") ?? "", "base64url").toString("utf8");
+  const token = query.get("nextToken") ?? "";
+  const after = Buffer.from(token, "base64url").toString("utf8");
+  if (tokenOf(after) !== token) throw new AwsError("InvalidParameterException", 400, "Invalid nextToken");
   const left = all.filter((name) => name > after).sort();
   const names = left.slice(0, most);
   const last = left.length > names.length ? names.at(-1) : undefined;
-  return { [member]: names, nextToken: last === undefined ? null : Buffer.from(last).toString("base64url") };
+  return { [member]: names, nextToken: last === undefined ? null : tokenOf(last) };
 }

@@ -1,4 +1,7 @@
-/* OpenID Connect identity providers. A thumbprint may be left out: AWS trusts its own list of authorities. */
+/*
+ * OpenID Connect identity providers. A thumbprint may be left out: AWS trusts its own list of authorities, and fetches
+ * the issuer's to show; here none is shown then, and no issuer is asked whether it is there.
+ */
 import {
   listOfTexts,
   readTags,

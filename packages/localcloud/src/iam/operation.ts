@@ -1,4 +1,11 @@
-import { optionalInteger, optionalText, requiredText, type Constraint, type QueryParams } from "../aws/query-params.ts";
+import {
+  optionalInteger,
+  optionalText,
+  requiredText,
+  validationError,
+  type Constraint,
+  type QueryParams,
+} from "../aws/query-params.ts";
 import type { XmlFields, XmlValue } from "../aws/query-service.ts";
 import { AwsError } from "../aws/service.ts";
 import type { Caller } from "../aws/service.ts";
@@ -49,6 +56,8 @@ export function invalidInput(message: string): AwsError {
   return new AwsError("InvalidInput", 400, message);
 }
 
+const markerOf = (key: string): string => Buffer.from(key).toString("base64url");
+
 /** One page in the order of `keyOf`; the marker is the last key, so that what is deleted meanwhile shifts nothing. */
 export function page<Item>(
   params: QueryParams,
@@ -58,6 +67,7 @@ export function page<Item>(
   const most = optionalInteger(params, "MaxItems", { min: 1, max: 1000 }) ?? 100;
   const marker = optionalText(params, "Marker", { min: 1, max: 320 });
   const after = marker === undefined ? undefined : Buffer.from(marker, "base64url").toString("utf8");
+  if (after !== undefined && markerOf(after) !== marker) throw validationError("Invalid Marker.");
   const left = [...items]
     .map((item) => ({ item, key: keyOf(item) }))
     .filter(({ key }) => after === undefined || key > after)
@@ -69,7 +79,7 @@ export function page<Item>(
     items: taken.map(({ item }) => item),
     end: {
       IsTruncated: truncated,
-      Marker: truncated && last !== undefined ? Buffer.from(last.key).toString("base64url") : undefined,
+      Marker: truncated && last !== undefined ? markerOf(last.key) : undefined,
     },
   };
 }

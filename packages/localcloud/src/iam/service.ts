@@ -2,11 +2,13 @@
  * IAM over the query protocol.
  *
  * Covers managed policies and their versions, roles with trust policy, boundary, tags, attached and inline policies,
- * OpenID Connect providers, reading a user, the account's summary, and SimulatePrincipalPolicy; AWS's names, quotas, paging and error codes.
+ * OpenID Connect providers, reading a user, the account's summary, and SimulatePrincipalPolicy; AWS's names, quotas,
+ * paging, error codes and words, those for malformed policy documents too.
  * Changes are seen at once, or late where the cloud is told so: see visibility.ts.
- * Differs from the real one: refusals always name the resource by ARN; lists are authorised
- * on `*`; of AWS's managed policies only AdministratorAccess exists; groups, instance profiles, service-linked roles
- * and everything not in the tables answer NotImplemented (501).
+ * Differs from the real one: refusals always name the resource by ARN; lists are authorised on `*`; how many roles and
+ * policies an account has is not limited; of AWS's managed policies only AdministratorAccess exists; no role was ever
+ * used; no role has an instance profile; groups, service-linked roles and everything not in the tables answer
+ * NotImplemented (501).
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
  */
 import type { Account } from "../aws/account.ts";

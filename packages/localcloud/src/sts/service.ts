@@ -3,8 +3,10 @@
  *
  * A web-identity token is verified as AWS does it: its issuer must be a provider registered in IAM, its signature is
  * checked with the keys of the cluster that has that issuer, then audience, expiry, and the role's trust policy.
- * Differs from the real one: the keys are taken from the local cluster, no issuer is fetched; `AssumeRole` knows no
- * session tags, MFA or source identity, and refuses them as NotImplemented; there is no packed-size limit; one account.
+ * Both addresses, the global one and the regions', give the same sessions.
+ * Differs from the real one: the keys are taken from the local cluster, no issuer is fetched; an issuer's clock may run
+ * five minutes ahead, since AWS documents no figure; `AssumeRole` knows no session tags, MFA or source identity, and
+ * refuses them as NotImplemented; session policies are measured as text, and packed to no limit; one account.
  * https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html
  */
 import { requireSigned } from "../aws/authorize.ts";

@@ -123,6 +123,13 @@ test.each<[string, string, string, number]>([
   expect(answer.status).toBe(status);
 });
 
+test("a token that no list gave is refused", async () => {
+  expect(await refusal(aws.eks().send(new ListClustersCommand({ nextToken: "garbage!" })))).toMatchObject({
+    name: "InvalidParameterException",
+    message: "Invalid nextToken",
+  });
+});
+
 test("a cluster needs its permission", async () => {
   const document = allow("eks:DescribeCluster", `arn:aws:eks:${region}:${accountId}:cluster/third`);
   const client = aws.eks(aws.account.createUser("third-only", [document]));

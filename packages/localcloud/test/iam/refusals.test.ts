@@ -8,6 +8,7 @@ import {
   DeletePolicyCommand,
   DetachRolePolicyCommand,
   GetPolicyVersionCommand,
+  ListRolesCommand,
   PutRolePolicyCommand,
   SimulatePrincipalPolicyCommand,
   TagRoleCommand,
@@ -111,6 +112,12 @@ test.each<[string, () => Promise<unknown>, keyof typeof statuses, string]>([
     () => provider("http://example.org"),
     "ValidationError",
     "Invalid Open ID Connect Provider URL",
+  ],
+  [
+    "a marker that no list gave",
+    () => iam.send(new ListRolesCommand({ Marker: "garbage!" })),
+    "ValidationError",
+    "Invalid Marker.",
   ],
   [
     "a simulation of no action",
