@@ -1,90 +1,54 @@
 import { methodNotAllowed } from "./errors.ts";
 import type { Query } from "./target.ts";
 
-/**
- * Which operation a method and a subresource (a query parameter) name. `""` is the call without any.
- * Where a query holds several, the first listed here decides.
- */
-const accountRoutes = { GET: { "": "ListBuckets" } } as const;
+type Verb = "Get" | "Put" | "Delete";
+const verbs: Readonly<Record<string, Verb>> = { GET: "Get", PUT: "Put", DELETE: "Delete" };
 
-const bucketRoutes = {
+/** What hangs on a bucket, by the query parameter that names it: AWS's noun and what can be done with it. */
+const bucketParts = {
+  tagging: ["BucketTagging", "Get", "Put", "Delete"],
+  publicAccessBlock: ["PublicAccessBlock", "Get", "Put", "Delete"],
+  ownershipControls: ["BucketOwnershipControls", "Get", "Put", "Delete"],
+  policy: ["BucketPolicy", "Get", "Put", "Delete"],
+  policyStatus: ["BucketPolicyStatus", "Get"],
+  lifecycle: ["BucketLifecycleConfiguration", "Get", "Put"],
+  encryption: ["BucketEncryption", "Get", "Put", "Delete"],
+  versioning: ["BucketVersioning", "Get", "Put"],
+  location: ["BucketLocation", "Get"],
+  abac: ["BucketAbac", "Get", "Put"],
+  accelerate: ["BucketAccelerateConfiguration", "Get", "Put"],
+  acl: ["BucketAcl", "Get", "Put"],
+  analytics: ["BucketAnalyticsConfiguration", "Get", "Put", "Delete"],
+  cors: ["BucketCors", "Get", "Put", "Delete"],
+  "intelligent-tiering": ["BucketIntelligentTieringConfiguration", "Get", "Put", "Delete"],
+  inventory: ["BucketInventoryConfiguration", "Get", "Put", "Delete"],
+  logging: ["BucketLogging", "Get", "Put"],
+  metadataConfiguration: ["BucketMetadataConfiguration", "Get", "Delete"],
+  metadataTable: ["BucketMetadataTableConfiguration", "Get", "Delete"],
+  metrics: ["BucketMetricsConfiguration", "Get", "Put", "Delete"],
+  notification: ["BucketNotificationConfiguration", "Get", "Put"],
+  "object-lock": ["ObjectLockConfiguration", "Get", "Put"],
+  replication: ["BucketReplication", "Get", "Put", "Delete"],
+  requestPayment: ["BucketRequestPayment", "Get", "Put"],
+  website: ["BucketWebsite", "Get", "Put", "Delete"],
+} as const;
+
+/** Everything else, by method and query parameter. `""` is the call without any that is known. */
+const bucketCalls = {
   GET: {
-    location: "GetBucketLocation",
-    tagging: "GetBucketTagging",
-    publicAccessBlock: "GetPublicAccessBlock",
-    ownershipControls: "GetBucketOwnershipControls",
-    policy: "GetBucketPolicy",
-    policyStatus: "GetBucketPolicyStatus",
-    lifecycle: "GetBucketLifecycleConfiguration",
-    encryption: "GetBucketEncryption",
-    versioning: "GetBucketVersioning",
     uploads: "ListMultipartUploads",
     "list-type": "ListObjectsV2",
     versions: "ListObjectVersions",
-    abac: "GetBucketAbac",
-    accelerate: "GetBucketAccelerateConfiguration",
-    acl: "GetBucketAcl",
-    analytics: "GetBucketAnalyticsConfiguration",
-    cors: "GetBucketCors",
-    "intelligent-tiering": "GetBucketIntelligentTieringConfiguration",
-    inventory: "GetBucketInventoryConfiguration",
-    logging: "GetBucketLogging",
-    metadataConfiguration: "GetBucketMetadataConfiguration",
-    metadataTable: "GetBucketMetadataTableConfiguration",
-    metrics: "GetBucketMetricsConfiguration",
-    notification: "GetBucketNotificationConfiguration",
-    "object-lock": "GetObjectLockConfiguration",
-    replication: "GetBucketReplication",
-    requestPayment: "GetBucketRequestPayment",
     session: "CreateSession",
-    website: "GetBucketWebsite",
     "": "ListObjects",
   },
   HEAD: { "": "HeadBucket" },
   PUT: {
-    tagging: "PutBucketTagging",
-    publicAccessBlock: "PutPublicAccessBlock",
-    ownershipControls: "PutBucketOwnershipControls",
-    policy: "PutBucketPolicy",
-    lifecycle: "PutBucketLifecycleConfiguration",
-    encryption: "PutBucketEncryption",
-    versioning: "PutBucketVersioning",
-    abac: "PutBucketAbac",
-    accelerate: "PutBucketAccelerateConfiguration",
-    acl: "PutBucketAcl",
-    analytics: "PutBucketAnalyticsConfiguration",
-    cors: "PutBucketCors",
-    "intelligent-tiering": "PutBucketIntelligentTieringConfiguration",
-    inventory: "PutBucketInventoryConfiguration",
-    logging: "PutBucketLogging",
     metadataInventoryTable: "UpdateBucketMetadataInventoryTableConfiguration",
     metadataJournalTable: "UpdateBucketMetadataJournalTableConfiguration",
-    metrics: "PutBucketMetricsConfiguration",
-    notification: "PutBucketNotificationConfiguration",
-    "object-lock": "PutObjectLockConfiguration",
-    replication: "PutBucketReplication",
-    requestPayment: "PutBucketRequestPayment",
-    website: "PutBucketWebsite",
     "": "CreateBucket",
   },
-  DELETE: {
-    tagging: "DeleteBucketTagging",
-    publicAccessBlock: "DeletePublicAccessBlock",
-    ownershipControls: "DeleteBucketOwnershipControls",
-    policy: "DeleteBucketPolicy",
-    lifecycle: "DeleteBucketLifecycle",
-    encryption: "DeleteBucketEncryption",
-    analytics: "DeleteBucketAnalyticsConfiguration",
-    cors: "DeleteBucketCors",
-    "intelligent-tiering": "DeleteBucketIntelligentTieringConfiguration",
-    inventory: "DeleteBucketInventoryConfiguration",
-    metadataConfiguration: "DeleteBucketMetadataConfiguration",
-    metadataTable: "DeleteBucketMetadataTableConfiguration",
-    metrics: "DeleteBucketMetricsConfiguration",
-    replication: "DeleteBucketReplication",
-    website: "DeleteBucketWebsite",
-    "": "DeleteBucket",
-  },
+  DELETE: { lifecycle: "DeleteBucketLifecycle", "": "DeleteBucket" },
   POST: {
     delete: "DeleteObjects",
     metadataConfiguration: "CreateBucketMetadataConfiguration",
@@ -93,29 +57,20 @@ const bucketRoutes = {
   },
 } as const;
 
-const objectRoutes = {
-  GET: {
-    uploadId: "ListParts",
-    acl: "GetObjectAcl",
-    attributes: "GetObjectAttributes",
-    "legal-hold": "GetObjectLegalHold",
-    retention: "GetObjectRetention",
-    tagging: "GetObjectTagging",
-    torrent: "GetObjectTorrent",
-    "": "GetObject",
-  },
+const objectParts = {
+  tagging: ["ObjectTagging", "Get", "Put", "Delete"],
+  acl: ["ObjectAcl", "Get", "Put"],
+  attributes: ["ObjectAttributes", "Get"],
+  "legal-hold": ["ObjectLegalHold", "Get", "Put"],
+  retention: ["ObjectRetention", "Get", "Put"],
+  torrent: ["ObjectTorrent", "Get"],
+} as const;
+
+const objectCalls = {
+  GET: { uploadId: "ListParts", "": "GetObject" },
   HEAD: { "": "HeadObject" },
-  PUT: {
-    uploadId: "UploadPart",
-    acl: "PutObjectAcl",
-    encryption: "UpdateObjectEncryption",
-    "legal-hold": "PutObjectLegalHold",
-    renameObject: "RenameObject",
-    retention: "PutObjectRetention",
-    tagging: "PutObjectTagging",
-    "": "PutObject",
-  },
-  DELETE: { uploadId: "AbortMultipartUpload", tagging: "DeleteObjectTagging", "": "DeleteObject" },
+  PUT: { uploadId: "UploadPart", encryption: "UpdateObjectEncryption", renameObject: "RenameObject", "": "PutObject" },
+  DELETE: { uploadId: "AbortMultipartUpload", "": "DeleteObject" },
   POST: {
     uploads: "CreateMultipartUpload",
     uploadId: "CompleteMultipartUpload",
@@ -124,39 +79,69 @@ const objectRoutes = {
   },
 } as const;
 
+type Named<Row> = Row extends readonly [infer Noun extends string, ...infer Verbs extends readonly Verb[]]
+  ? `${Verbs[number]}${Noun}`
+  : never;
 type Values<Table> = { [Method in keyof Table]: Table[Method][keyof Table[Method]] }[keyof Table];
 
-export type AccountOperation = Values<typeof accountRoutes>;
 /** CreateBucket stands apart: it alone is sent to a bucket that need not be there. */
-export type BucketOperation = Exclude<Values<typeof bucketRoutes>, "CreateBucket">;
+export type BucketOperation =
+  | Named<(typeof bucketParts)[keyof typeof bucketParts]>
+  | Exclude<Values<typeof bucketCalls>, "CreateBucket">;
 /** A PUT with `x-amz-copy-source` copies: the one place where a header chooses the operation. */
-export type ObjectOperation = Values<typeof objectRoutes> | "CopyObject" | "UploadPartCopy";
+export type ObjectOperation =
+  | Named<(typeof objectParts)[keyof typeof objectParts]>
+  | Values<typeof objectCalls>
+  | "CopyObject"
+  | "UploadPartCopy";
+
+type Parts = Readonly<Record<string, readonly [noun: string, ...Verb[]]>>;
+type Calls = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+const namesIn = (parts: Parts, calls: Calls): readonly string[] => [
+  ...Object.values(parts).flatMap(([noun, ...possible]) => possible.map((verb) => `${verb}${noun}`)),
+  ...Object.values(calls).flatMap((ofMethod) => Object.values(ofMethod)),
+];
 
 /** Every operation by its name, also those that are not implemented. */
-export const s3Operations: readonly string[] = [accountRoutes, bucketRoutes, objectRoutes]
-  .flatMap((routes) => Object.values(routes).flatMap((subresources) => Object.values<string>(subresources)))
-  .concat("CopyObject" satisfies ObjectOperation, "UploadPartCopy" satisfies ObjectOperation);
+export const s3Operations: readonly string[] = [
+  "ListBuckets",
+  ...namesIn(bucketParts, bucketCalls),
+  ...namesIn(objectParts, objectCalls),
+  "CopyObject" satisfies ObjectOperation,
+  "UploadPartCopy" satisfies ObjectOperation,
+];
 
-type Routes<Operation extends string> = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+/** Not what every object inherits, such as `constructor`. */
+const own = <Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
 
-const pick = <Operation extends string>(routes: Routes<Operation>, method: string, query: Query): Operation => {
-  const ofMethod = Object.entries(routes[method] ?? {});
-  const named = ofMethod.find(([subresource]) => subresource !== "" && query.has(subresource));
-  const found = named ?? ofMethod.find(([subresource]) => subresource === "");
-  if (found === undefined) {
-    throw methodNotAllowed(method);
+/** AWS's name of the call. @throws AwsError `MethodNotAllowed` */
+const pick = (parts: Parts, calls: Calls, method: string, query: Query): string => {
+  const ofMethod = own(calls, method) ?? {};
+  for (const name of query.keys()) {
+    const call = name === "" ? undefined : own(ofMethod, name);
+    if (call !== undefined) return call;
+    const [noun, ...possible] = own(parts, name) ?? [];
+    if (noun === undefined) continue;
+    const verb = possible.find((one) => one === verbs[method]);
+    // Or `DELETE ?versioning` would delete the bucket.
+    if (verb === undefined) throw methodNotAllowed(method);
+    return `${verb}${noun}`;
   }
-  return found[1];
+  const plain = ofMethod[""];
+  if (plain === undefined) throw methodNotAllowed(method);
+  return plain;
 };
 
-export const accountOperationOf = (method: string, query: Query): AccountOperation =>
-  pick<AccountOperation>(accountRoutes, method, query);
+export const accountOperationOf = (method: string, query: Query): string =>
+  pick({}, { GET: { "": "ListBuckets" } }, method, query);
 
-export const bucketOperationOf = (method: string, query: Query): BucketOperation | "CreateBucket" =>
-  pick<Values<typeof bucketRoutes>>(bucketRoutes, method, query);
+export const bucketOperationOf = (method: string, query: Query): string =>
+  pick(bucketParts, bucketCalls, method, query);
 
-export const objectOperationOf = (method: string, query: Query, copies: boolean): ObjectOperation => {
-  const operation = pick<Values<typeof objectRoutes>>(objectRoutes, method, query);
+export const objectOperationOf = (method: string, query: Query, copies: boolean): string => {
+  const operation = pick(objectParts, objectCalls, method, query);
   if (!copies) return operation;
   return operation === "PutObject" ? "CopyObject" : operation === "UploadPart" ? "UploadPartCopy" : operation;
 };

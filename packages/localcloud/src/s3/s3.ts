@@ -27,14 +27,7 @@ import { noSuchBucket } from "./errors.ts";
 import type { BucketExchange, Cloud, Exchange, ObjectExchange, Operations } from "./exchange.ts";
 import { objectOperations } from "./object-operations.ts";
 import { globalRegion } from "./regions.ts";
-import {
-  accountOperationOf,
-  bucketOperationOf,
-  objectOperationOf,
-  type AccountOperation,
-  type BucketOperation,
-  type ObjectOperation,
-} from "./routes.ts";
+import { accountOperationOf, bucketOperationOf, objectOperationOf } from "./routes.ts";
 import { makeS3Store, type Bucket, type S3Store } from "./store.ts";
 import { readTarget, type Target } from "./target.ts";
 
@@ -78,9 +71,9 @@ const checkBucketRegion = ({ endpointRegion }: Exchange, bucket: Bucket, operati
   );
 };
 
-const perform = <Name extends string, Scope extends Exchange>(
-  operations: Operations<Name, Scope>,
-  name: Name,
+const perform = <Scope extends Exchange>(
+  operations: Operations<string, Scope>,
+  name: string,
   exchange: Scope,
   bucket?: Bucket,
 ): HttpResponse => {
@@ -99,18 +92,15 @@ const findBucket = (exchange: Exchange, bucketName: string, operation: string): 
   return bucket;
 };
 
-const accountOperations: Operations<AccountOperation, Exchange> = { ListBuckets: listBuckets };
-
-const performOnAccount = (exchange: Exchange): HttpResponse => {
-  const name = accountOperationOf(exchange.call.request.method, exchange.query);
-  return perform(accountOperations, name, exchange);
-};
+/** ListBuckets, the one call that names no bucket. */
+const performOnAccount = (exchange: Exchange): HttpResponse =>
+  perform({ ListBuckets: listBuckets }, accountOperationOf(exchange.call.request.method, exchange.query), exchange);
 
 const performOnBucket = (exchange: Exchange, bucketName: string): HttpResponse => {
   const name = bucketOperationOf(exchange.call.request.method, exchange.query);
   if (name === "CreateBucket") return perform({ [name]: createBucket }, name, { ...exchange, bucketName });
   const bucket = findBucket(exchange, bucketName, name);
-  return perform<BucketOperation, BucketExchange>(bucketOperations, name, { ...exchange, bucket }, bucket);
+  return perform<BucketExchange>(bucketOperations, name, { ...exchange, bucket }, bucket);
 };
 
 const performOnObject = (exchange: Exchange, bucketName: string, key: string): HttpResponse => {
@@ -122,7 +112,7 @@ const performOnObject = (exchange: Exchange, bucketName: string, key: string): H
     const details = { Size: String(size), MaxSizeAllowed: String(maxKeyBytes) };
     throw new AwsError("KeyTooLongError", 400, "Your key is too long", details);
   }
-  return perform<ObjectOperation, ObjectExchange>(objectOperations, name, { ...exchange, bucket, key }, bucket);
+  return perform<ObjectExchange>(objectOperations, name, { ...exchange, bucket, key }, bucket);
 };
 
 export const makeS3 = ({ store = makeS3Store(), ...options }: S3Options): AwsService => {
