@@ -44,7 +44,7 @@ const isOwnAccount = (caller: Caller, bucket: Bucket): boolean =>
   caller.kind !== "anonymous" && caller.account === bucket.owner;
 
 /** @param bucket whose owner and policy have a say; `undefined` where there is none yet */
-export const decideFor = (exchange: Exchange, permission: Permission, bucket: Bucket | undefined): Decision => {
+const decideFor = (exchange: Exchange, permission: Permission, bucket: Bucket | undefined): Decision => {
   const { cloud, call } = exchange;
   return cloud.authorize({
     caller: call.caller,

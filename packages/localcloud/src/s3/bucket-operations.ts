@@ -1,5 +1,5 @@
 import { AwsError } from "../aws/service.ts";
-import { bucketPolicy, getBucketPolicyStatus } from "./bucket-policy.ts";
+import { bucketPolicy } from "./bucket-policy.ts";
 import { deleteObjects } from "./delete-objects.ts";
 import { bucketEncryption } from "./encryption.ts";
 import {
@@ -72,7 +72,6 @@ export const bucketOperations = {
   PutBucketOwnershipControls: ownershipControls.put,
   DeleteBucketOwnershipControls: ownershipControls.remove,
   GetBucketPolicy: bucketPolicy.get,
-  GetBucketPolicyStatus: getBucketPolicyStatus,
   PutBucketPolicy: bucketPolicy.put,
   DeleteBucketPolicy: bucketPolicy.remove,
   GetBucketLifecycleConfiguration: lifecycle.get,

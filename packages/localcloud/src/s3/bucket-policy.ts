@@ -4,11 +4,10 @@ import type { Statement } from "@eyrie/iam-policy/statement";
 import { AwsError } from "../aws/service.ts";
 import { denial } from "./access.ts";
 import { configuration, notConfigured } from "./configuration.ts";
-import { bucketArn, emptyAnswer, onBucket, xmlAnswer, type BucketExchange, type Operation } from "./exchange.ts";
+import { bucketArn, emptyAnswer, type BucketExchange } from "./exchange.ts";
 import { methodNotAllowed } from "./errors.ts";
 import { isPublic } from "./public-policy.ts";
-import type { Bucket, BucketPolicy } from "./store.ts";
-import { element } from "./xml.ts";
+import type { BucketPolicy } from "./store.ts";
 
 const malformedPolicy = (message: string): AwsError => new AwsError("MalformedPolicy", 400, message);
 
@@ -58,11 +57,6 @@ const readPolicy = (body: Uint8Array, arn: string): BucketPolicy => {
   return { text, document };
 };
 
-const policyOf = (bucket: Bucket): BucketPolicy => {
-  if (bucket.policy !== undefined) return bucket.policy;
-  throw notConfigured("NoSuchBucketPolicy", "The bucket policy does not exist", bucket);
-};
-
 /** Only the owner's account reads and writes the policy, whatever the policy itself says. */
 const demandOwnAccount = ({ call, bucket }: BucketExchange): void => {
   const own = call.caller.kind !== "anonymous" && call.caller.account === bucket.owner;
@@ -76,7 +70,11 @@ export const bucketPolicy = configuration({
   /** The text comes back byte for byte as it was put. */
   show: (exchange) => {
     demandOwnAccount(exchange);
-    return { status: 200, headers: { "content-type": "application/json" }, body: policyOf(exchange.bucket).text };
+    const { policy } = exchange.bucket;
+    if (policy === undefined) {
+      throw notConfigured("NoSuchBucketPolicy", "The bucket policy does not exist", exchange.bucket);
+    }
+    return { status: 200, headers: { "content-type": "application/json" }, body: policy.text };
   },
   replace: (exchange) => {
     demandOwnAccount(exchange);
@@ -99,8 +97,3 @@ export const bucketPolicy = configuration({
     exchange.bucket.policy = undefined;
   },
 });
-
-export const getBucketPolicyStatus: Operation<BucketExchange> = {
-  permissions: onBucket("s3:GetBucketPolicyStatus"),
-  run: ({ bucket }) => xmlAnswer(element("PolicyStatus", [element("IsPublic", isPublic(policyOf(bucket).document))])),
-};

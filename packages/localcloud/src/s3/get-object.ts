@@ -1,6 +1,6 @@
 import { notImplemented } from "../aws/protocol.ts";
 import type { HttpResponse } from "../http/message.ts";
-import { decideFor, demand } from "./access.ts";
+import { demand } from "./access.ts";
 import { checksumHeaders } from "./checksums.ts";
 import { descriptionHeaders } from "./description.ts";
 import { encryptionHeader } from "./encryption.ts";
@@ -58,14 +58,6 @@ const overridden = ({ call, query }: ObjectExchange): Record<string, string> => 
   return Object.fromEntries(asked);
 };
 
-/** The number of tags is told to those who may read them. */
-const tagCount = (exchange: ObjectExchange, { tags }: StoredObject): Record<string, string> => {
-  if (tags.length === 0) return {};
-  const permissions = versioned("s3:GetObjectTagging", "s3:GetObjectVersionTagging")(exchange);
-  const told = permissions.every((permission) => decideFor(exchange, permission, exchange.bucket).allowed);
-  return told ? { "x-amz-tagging-count": String(tags.length) } : {};
-};
-
 const read = (exchange: ObjectExchange): HttpResponse => {
   const { bucket, key, headers, query } = exchange;
   if (query.has("partNumber")) throw notImplemented("GetObject with partNumber");
@@ -80,7 +72,6 @@ const read = (exchange: ObjectExchange): HttpResponse => {
     headers: {
       ...descriptionHeaders(object),
       ...overridden(exchange),
-      ...tagCount(exchange, object),
       ...version,
       ...encryptionHeader,
       ...(shown ? checksumHeaders(object.checksum) : {}),

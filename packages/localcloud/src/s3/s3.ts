@@ -2,19 +2,22 @@
  * Amazon S3 for general purpose buckets, in memory.
  *
  * Covers: buckets with their location, tags, public access block, ownership controls, policy, lifecycle, encryption
- * (S3's own keys) and `x-amz-expected-bucket-owner`; objects with conditions, ranges, checksums and user metadata;
- * copies, batch deletion, versions and delete markers, all listings, multipart uploads. Every call is put to IAM with the bucket's policy.
- * The operations and parameters left out (MFA delete, ACLs that grant, object tags, SSE-KMS, Object Lock, …) answer
- * 501 `NotImplemented` by name: see the tables in bucket-operations.ts and object-operations.ts.
+ * (S3's own keys) and `x-amz-expected-bucket-owner`; objects with conditions, ranges, checksums, user metadata and tags;
+ * copies, batch deletion, versions and delete markers, all listings, multipart uploads with parts sent or copied;
+ * path-style and virtual-hosted addresses, presigned URLs. Every call is put to IAM with the bucket's policy.
+ * The operations and parameters left out (ACLs that grant, MFA delete, SSE-KMS, Object Lock, browsers' forms, …) answer
+ * 501 `NotImplemented` by name: what bucket-operations.ts and object-operations.ts do not hold.
  *
  * Differs from the real one:
  * - A host that names no region, as loopback does, stands for every region's endpoint: the signature says which.
  *   So a wrong region there is answered like a wrong endpoint (301); `AuthorizationHeaderMalformed` needs a host that
  *   names a region.
  * - Nothing is eventual, and lifecycle rules are kept but never carried out.
+ * - A body is as long as the server takes it, 64 MiB; S3 takes 5 GiB.
  * - A policy is public when it allows everyone without any condition; AWS also looks into the conditions.
  * - A policy's principals are not looked up, so none is `Invalid principal in policy`.
  * - A completed upload that is completed again is `NoSuchUpload`; S3 repeats its answer for a while.
+ * - A continuation token is its last key in base64, and is good in any listing.
  */
 import { notImplemented } from "../aws/protocol.ts";
 import { AwsError, type Authorize, type AwsCall, type AwsService } from "../aws/service.ts";

@@ -48,6 +48,21 @@ test("the request reaches the handler as it was sent", async () => {
 });
 
 test.each([
+  ["http://b.s3.amazonaws.com/a/../c//d?x", "/a/../c//d?x"],
+  ["http://b.s3.amazonaws.com?x=http://y/", "/?x=http://y/"],
+  ["HTTP://b:80", "/"],
+  ["//a", "//a"],
+])("of a client that takes it for a proxy the server reads %s as %s", async (target, expected) => {
+  const seen: string[] = [];
+  const { port } = await start(async ({ rawTarget }) => {
+    seen.push(rawTarget);
+    return { status: 200, headers: {}, body: "" };
+  });
+  await exchange(port, `GET ${target} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n`);
+  expect(seen).toEqual([expected]);
+});
+
+test.each([
   ["announced", { "content-length": "1000" }],
   ["sent in chunks", { "transfer-encoding": "chunked" }],
 ])("a body that is too long, %s, is answered with 413", async (_how, headers) => {

@@ -87,7 +87,6 @@ const cases: Record<Implemented, Case> = {
     s.deleteBucketOwnershipControls({ Bucket }),
   ),
   GetBucketPolicy: onBucket("s3:GetBucketPolicy", (s) => s.getBucketPolicy({ Bucket })),
-  GetBucketPolicyStatus: onBucket("s3:GetBucketPolicyStatus", (s) => s.getBucketPolicyStatus({ Bucket })),
   PutBucketPolicy: onBucket("s3:PutBucketPolicy", (s) => s.putBucketPolicy({ Bucket, Policy: "{}" })),
   DeleteBucketPolicy: onBucket("s3:DeleteBucketPolicy", (s) => s.deleteBucketPolicy({ Bucket })),
   GetBucketLifecycleConfiguration: onBucket("s3:GetLifecycleConfiguration", (s) =>

@@ -207,6 +207,18 @@ describe("regions", () => {
   );
 });
 
+test.each([
+  ["DELETE", "versioning", 405],
+  ["PUT", "policyStatus", 405],
+  ["GET", "delete", 200],
+  ["GET", "acl", 501],
+  ["GET", "constructor", 200],
+])("%s of a bucket with ?%s is not taken for another call", async (method, query, status) => {
+  s3.plant({ name: "kept" });
+  expect((await s3.send(method, `/kept?${query}`, { as: s3.account.admin })).status).toBe(status);
+  expect(s3.store.buckets.has("kept")).toBe(true);
+});
+
 test("x-amz-expected-bucket-owner is held on every call", async () => {
   s3.plant({ name: "mine" });
   const client = s3.client();

@@ -100,6 +100,35 @@ describe("multipart uploads", () => {
     expect([again.name, s3.store.buckets.get(Bucket)?.uploads.size]).toEqual(["NoSuchUpload", 0]);
   });
 
+  test("take parts out of what is there, whole or a range of it", async () => {
+    await put("from here/é", "0123456789");
+    const UploadId = await begin();
+    const CopySource = `${Bucket}/${encodeURIComponent("from here/é")}`;
+    const copy = (more: object = {}): Promise<unknown> =>
+      s3.client().uploadPartCopy({ Bucket, Key, UploadId, PartNumber: 1, CopySource, ...more });
+    expect(await outcome(copy({ CopySourceRange: "bytes=8-10" }))).toBe("400 InvalidArgument");
+    expect(await outcome(copy({ CopySourceRange: "bytes=-2" }))).toBe("400 InvalidArgument");
+    expect(await outcome(copy({ CopySourceIfMatch: '"0"' }))).toBe("412 PreconditionFailed");
+    expect(await outcome(copy({ CopySource: `${Bucket}/none` }))).toBe("404 NoSuchKey");
+    expect(await outcome(copy({ UploadId: "none" }))).toBe("404 NoSuchUpload");
+    expect(await copy()).toMatchObject({ CopyPartResult: { ETag: '"781e5e245d69b566979b86e28d23f2c7"' } });
+    const { CopyPartResult } = await s3.client().uploadPartCopy({
+      ...{ Bucket, Key, UploadId, PartNumber: 1, CopySource },
+      CopySourceRange: "bytes=2-4",
+    });
+    await complete(UploadId, [{ PartNumber: 1, ...CopyPartResult }]);
+    expect(await (await s3.client().getObject({ Bucket, Key })).Body?.transformToString()).toBe("234");
+  });
+
+  test("roll up like any listing", async () => {
+    for (const key of ["a", "b/1", "b/2", "c"]) await s3.client().createMultipartUpload({ Bucket, Key: key });
+    const found = await s3.client().listMultipartUploads({ Bucket, Delimiter: "/", MaxUploads: 2 });
+    expect([found.Uploads?.map((one) => one.Key), found.CommonPrefixes]).toEqual([["a"], [{ Prefix: "b/" }]]);
+    const KeyMarker = found.NextKeyMarker;
+    const rest = await s3.client().listMultipartUploads({ Bucket, Delimiter: "/", KeyMarker });
+    expect([rest.Uploads?.map((one) => one.Key), rest.CommonPrefixes]).toEqual([["c"], undefined]);
+  });
+
   test("list in the order of their keys, page by page", async () => {
     for (const key of ["b", "a", "a"]) await s3.client().createMultipartUpload({ Bucket, Key: key });
     const first = await s3.client().listMultipartUploads({ Bucket, MaxUploads: 1 });

@@ -131,6 +131,15 @@ describe("PutObject and GetObject", () => {
   });
 });
 
+test("a signed read chooses the headers it is answered with", async () => {
+  await put("k", "text", { ContentType: "text/plain" });
+  const chosen = { ResponseContentType: "image/png", ResponseCacheControl: "no-store" };
+  expect(await s3.client().getObject({ Bucket, Key: "k", ...chosen })).toMatchObject({
+    ContentType: "image/png",
+    CacheControl: "no-store",
+  });
+});
+
 describe("conditions", () => {
   const etag = '"1cb251ec0d568de6a929b520c4aed8d1"'; // of "text"
   beforeEach(() => put("there"));
@@ -258,6 +267,59 @@ describe("CopyObject", () => {
     ["unless it is the same", "to", { CopySourceIfNoneMatch: "*" }, "412 PreconditionFailed"],
   ])("%s", async (_, key, more, expected) => {
     expect(await outcome(copy(key, more))).toBe(expected);
+  });
+});
+
+describe("tags of an object", () => {
+  const tagsOf = async (Key: string): Promise<unknown> => (await s3.client().getObjectTagging({ Bucket, Key })).TagSet;
+  const a = { Key: "a", Value: "b c+" };
+  const TagSet = [{ Key: "名前", Value: "" }];
+
+  test("come with it, change without it, and go", async () => {
+    await put("k", "text", { Tagging: "a=b+c%2B" });
+    expect(await tagsOf("k")).toEqual([a]);
+    await s3.client().putObjectTagging({ Bucket, Key: "k", Tagging: { TagSet } });
+    expect(await tagsOf("k")).toEqual(TagSet);
+    await s3.client().deleteObjectTagging({ Bucket, Key: "k" });
+    expect(await tagsOf("k")).toEqual([]);
+    expect(await textOf("k")).toBe("text");
+  });
+
+  test.each([
+    ["COPY", [a]],
+    ["REPLACE", TagSet],
+  ] as const)("are those of a copy: %s", async (TaggingDirective, expected) => {
+    await put("k", "text", { Tagging: "a=b+c%2B" });
+    const Tagging = `${encodeURIComponent("名前")}=`;
+    await s3.client().copyObject({ Bucket, Key: "copy", CopySource: `${Bucket}/k`, TaggingDirective, Tagging });
+    expect(await tagsOf("copy")).toEqual(expected);
+  });
+
+  test.each([
+    [Array.from({ length: 11 }, (_, index) => ({ Key: `k${index}`, Value: "" })), "400 BadRequest"],
+    [[a, a], "400 InvalidTag"],
+    [[{ Key: "aws:a", Value: "" }], "400 InvalidTag"],
+  ])("cannot be %j", async (Tags, expected) => {
+    await put("k");
+    expect(await outcome(s3.client().putObjectTagging({ Bucket, Key: "k", Tagging: { TagSet: Tags } }))).toBe(expected);
+  });
+});
+
+describe("an ACL", () => {
+  test.each<[acl: string, ownership: "BucketOwnerEnforced" | "ObjectWriter", blocked: boolean, expected: string]>([
+    ["bucket-owner-full-control", "BucketOwnerEnforced", true, "done"],
+    ["authenticated-read", "BucketOwnerEnforced", true, "400 AccessControlListNotSupported"],
+    ["private", "ObjectWriter", true, "done"],
+    ["public-read", "ObjectWriter", true, "403 AccessDenied"],
+    ["public-read", "ObjectWriter", false, "501 NotImplemented"],
+    ["aws-exec-read", "ObjectWriter", true, "501 NotImplemented"],
+    ["no-such-acl", "ObjectWriter", true, "400 InvalidArgument"],
+  ])("of %s, with %s and public ACLs blocked: %s", async (ACL, ownership, blocked, expected) => {
+    const bucket = s3.plant({ name: Bucket });
+    bucket.ownership = ownership;
+    const { publicAccessBlock } = bucket;
+    bucket.publicAccessBlock = blocked ? publicAccessBlock : undefined;
+    expect(await outcome(put("k", "v", { ACL }))).toBe(expected);
   });
 });
 

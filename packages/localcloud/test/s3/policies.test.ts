@@ -110,6 +110,27 @@ describe("condition keys", () => {
   });
 });
 
+describe("tags of objects", () => {
+  const when = (Action: string, Condition: object): unknown => ({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action, Resource: `${bucketArn}/*`, Condition }],
+  });
+
+  test("that are there are asked for by s3:ExistingObjectTag", async () => {
+    await s3.client().putObject({ Bucket, Key: "open", Body: "x", Tagging: "class=open" });
+    const client = clientOf(when("s3:GetObject", { StringEquals: { "s3:ExistingObjectTag/class": "open" } }));
+    expect(await outcome(client.getObject({ Bucket, Key: "open" }))).toBe("done");
+    expect(await outcome(client.getObject({ Bucket, Key }))).toBe("403 AccessDenied");
+  });
+
+  test("that come are asked for by s3:RequestObjectTag", async () => {
+    const tagged = when("s3:Put*", { StringEquals: { "s3:RequestObjectTag/class": "open" } });
+    const put = (Tagging: string): Promise<string> =>
+      outcome(clientOf(tagged).putObject({ Bucket, Key: "new", Body: "x", Tagging }));
+    expect([await put("class=open"), await put("class=shut")]).toEqual(["done", "403 AccessDenied"]);
+  });
+});
+
 describe("CreateBucket needs more for more", () => {
   const create = (client: S3, more: object = {}, configuration: object = {}): Promise<string> =>
     outcome(
