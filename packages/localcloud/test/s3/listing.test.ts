@@ -22,10 +22,12 @@ test("an ordered map gives its keys in order, from any place on, whatever was se
     fc.property(fc.array(step, { maxLength: 30 }), key, key, (steps, first, prefix) => {
       const map = new OrderedMap<number>();
       const plain = new Set<string>();
+      const agreed: boolean[] = [];
       for (const [added, at] of steps) {
         if (added) map.set(at, plain.add(at).size);
-        else expect(map.delete(at)).toBe(plain.delete(at));
+        else agreed.push(map.delete(at) === plain.delete(at));
       }
+      expect(agreed).not.toContain(false);
       const expected = [...plain].filter((at) => at.startsWith(prefix) && comparedByBytes(at, first) >= 0);
       expect([...map.keysFrom(first, prefix)]).toEqual(expected.sort(comparedByBytes));
       expect(map.size).toBe(plain.size);
