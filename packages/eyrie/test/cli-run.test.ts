@@ -102,6 +102,32 @@ describe("a wrong command line exits with 64 and says what would do", () => {
       ["rehearse", "init"],
       "✘ eyrie rehearse does not run init.\n  → It runs: up, plan, status, verify, values, permissions, down\n",
     ],
+    [
+      ["local", "--region", "us-est-2"],
+      '✘ "us-est-2" is not an AWS region.\n  → Write, for example, --region us-east-2\n',
+    ],
+    [
+      ["local", "--cluster", "a", "--cluster", "a"],
+      "✘ --cluster names a twice.\n  → Give each cluster a name of its own.\n",
+    ],
+    [
+      ["local", "--cluster", "a!"],
+      "✘ The name of an EKS cluster cannot hold !; it consists of letters, digits, hyphens and underscores.\n  → Write, for example, --cluster a\n",
+    ],
+    [
+      ["local", "--account", "12"],
+      '✘ "12" is not an AWS account id, which has twelve digits.\n  → Write, for example, --account 111122223333\n',
+    ],
+    [
+      ["local", "--port", "70000"],
+      '✘ "70000" is not a port from 1 to 65535.\n  → Write, for example, --port 4566, or leave it out for any free one.\n',
+    ],
+    [["local", "--seed", "x"], '✘ "x" is not a whole number from 0.\n  → Write, for example, --seed 42\n'],
+    [
+      ["local", "--consistency", "2"],
+      '✘ "2" is not a duration of at most a day.\n  → Write, for example, 30s, 10m or 1h30m.\n',
+    ],
+    [["local", "--write-env", ""], "✘ --write-env needs a value.\n  → See: eyrie local --help\n"],
     [["plan", "my.yml"], "✘ eyrie plan does not take my.yml.\n  → Name the spec by -f: eyrie plan -f my.yml\n"],
   ])("%j", async (argv, err) => {
     expect(await eyrie(argv)).toEqual({ code: 64, out: "", err });

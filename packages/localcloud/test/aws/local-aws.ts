@@ -35,15 +35,25 @@ export type LocalAws = {
   readonly close: () => Promise<void>;
 };
 
+export type LocalAwsOptions = {
+  /** Milliseconds; the server's clock then moves only when it is made to. */
+  readonly consistency?: number;
+  readonly seed?: string;
+};
+
 /** Every AWS service on one socket; in S3's place a stand-in that authorises the object call and echoes the body. */
-export async function startLocalAws(clusters: () => readonly ClusterIdentity[] = () => []): Promise<LocalAws> {
+export async function startLocalAws(
+  clusters: () => readonly ClusterIdentity[] = () => [],
+  { consistency, seed = "local-aws" }: LocalAwsOptions = {},
+): Promise<LocalAws> {
   let ahead = 0;
+  const startedAt = Date.now();
   const surroundings: Surroundings = {
-    now: () => Date.now() + ahead,
-    random: seededRandom("local-aws"),
+    now: () => (consistency === undefined ? Date.now() : startedAt) + ahead,
+    random: seededRandom(seed),
     sleep: async () => undefined,
   };
-  const account = makeAccount({ id: accountId, surroundings });
+  const account = makeAccount({ id: accountId, surroundings, ...(consistency === undefined ? {} : { consistency }) });
   const authorize = makeAuthorize(account, surroundings);
   const records: CallRecord[] = [];
   const echo: AwsService = async ({ request, caller, body }) => {
