@@ -6,7 +6,6 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { DescribeClusterCommand, EKSClient } from "@aws-sdk/client-eks";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
@@ -214,19 +213,24 @@ describe("a seed", () => {
     const role = await new IAMClient(aws(environment)).send(
       new CreateRoleCommand({ RoleName: "r", AssumeRolePolicyDocument: trust }),
     );
-    const { cluster } = await new EKSClient(aws(environment)).send(
-      new DescribeClusterCommand({ name: "milvus-eks-cluster" }),
-    );
-    const secret = await kubernetes(environment).createNamespace({ body: { metadata: { generateName: "n-" } } });
+    const api = kubernetes(environment);
+    const { status } = await api.createNamespacedServiceAccountToken({
+      namespace: "default",
+      name: "default",
+      body: { spec: { audiences: ["a"] } },
+    });
+    const claims = JSON.parse(Buffer.from(status?.token.split(".")[1] ?? "", "base64url").toString());
+    const made = await api.createNamespace({ body: { metadata: { generateName: "n-" } } });
     await local.stop("SIGINT");
     return [
       environment["AWS_ACCESS_KEY_ID"],
       environment["AWS_SECRET_ACCESS_KEY"],
       role.Role?.RoleId,
       role.$metadata.requestId,
-      cluster?.identity?.oidc?.issuer,
-      secret.metadata?.name,
-      secret.metadata?.uid,
+      claims.iss,
+      claims.jti,
+      made.metadata?.name,
+      made.metadata?.uid,
     ];
   }
 
