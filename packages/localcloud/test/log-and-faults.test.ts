@@ -43,7 +43,7 @@ beforeAll(async () => {
       { service: "eks", error: "ThrottlingException" },
       { service: "kubernetes", verb: "create", resource: "leases", error: "Conflict", times: 1 },
       { service: "kubernetes", verb: "get", resource: "configmaps", name: "busy*", status: 429, retryAfter: 7 },
-      { service: "kubernetes", verb: "create", resource: "configmaps", name: "", drop: true, done: true, times: 1 },
+      { service: "kubernetes", verb: "create", resource: "configmaps", name: "cut", drop: true, done: true },
       { service: "kubernetes", namespace: "kube-system", verb: "list", error: "Forbidden" },
     ],
   });

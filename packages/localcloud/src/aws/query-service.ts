@@ -47,7 +47,16 @@ export function makeQueryService(api: QueryApi): AwsService {
 }
 
 /** Parameters that say what a call is about, the first that a call has. */
-const subjects = ["RoleName", "UserName", "PolicyArn", "PolicyName", "OpenIDConnectProviderArn", "Url", "RoleArn"];
+const subjects = [
+  "RoleName",
+  "UserName",
+  "PolicyArn",
+  "PolicyName",
+  "OpenIDConnectProviderArn",
+  "Url",
+  "RoleArn",
+  "PolicySourceArn",
+];
 
 export function nameQueryCall(request: HttpRequest): CallName {
   try {

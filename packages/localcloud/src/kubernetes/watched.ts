@@ -4,8 +4,10 @@ import type { InjectedError } from "../faults/errors.ts";
 import { befall, type Faults } from "../faults/faults.ts";
 import { ConnectionCut, type Handler, type HttpRequest, type HttpResponse } from "../http/message.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { valueAt } from "./json.ts";
 import { type RequestNotes, type RequestRecord, requestNotes } from "./record.ts";
 import { failure } from "./representation.ts";
+import { readObject } from "./request-body.ts";
 import { parseRequest } from "./request-info.ts";
 import { StatusError } from "./status.ts";
 
@@ -21,7 +23,7 @@ export function watched(handler: Handler, { cluster, surroundings, record, fault
   if (record === undefined && faults === undefined) return handler;
   return async (request) => {
     const startedAt = surroundings.now();
-    const named = nameRequest(request);
+    const named = await nameRequest(request);
     const notes: RequestNotes = { user: "", decisions: [] };
     const injected = faults?.({ service: "kubernetes", ...named });
     const answer = (): Promise<HttpResponse> => requestNotes.run(notes, () => handler(request));
@@ -52,21 +54,25 @@ export function watched(handler: Handler, { cluster, surroundings, record, fault
 
 type Named = Pick<RequestRecord, "verb" | "resource" | "namespace" | "name">;
 
-function nameRequest({ method, rawTarget }: HttpRequest): Named {
+async function nameRequest(request: HttpRequest): Promise<Named> {
+  const { method, rawTarget } = request;
   try {
     const info = parseRequest(method, rawTarget);
     if (info.type === "path") return { verb: info.verb, resource: info.path, namespace: "", name: "" };
-    const { verb, resource, subresource, namespace, name } = info;
-    return {
-      verb,
-      resource: subresource === "" ? resource.plural : `${resource.plural}/${subresource}`,
-      namespace,
-      name,
-    };
+    const { verb, resource, subresource, namespace } = info;
+    const path = subresource === "" ? resource.plural : `${resource.plural}/${subresource}`;
+    const name = verb === "create" && info.name === "" ? await nameInBody(request) : info.name;
+    return { verb, resource: path, namespace, name };
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     return { verb: method.toLowerCase(), resource: rawTarget.replace(/\?.*$/s, ""), namespace: "", name: "" };
   }
+}
+
+/** What is created is named nowhere else. Empty where the name is to be generated, or the body cannot be read. */
+async function nameInBody(request: HttpRequest): Promise<string> {
+  const name = valueAt(await readObject(request).catch(() => ({})), "metadata.name");
+  return typeof name === "string" ? name : "";
 }
 
 function refused({ code, status, message, retryAfter }: InjectedError & { retryAfter?: number }): HttpResponse {
