@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { type Account, makeAccount } from "./aws/account.ts";
 import { makeAuthorize } from "./aws/authorize.ts";
 import { makeGateway } from "./aws/gateway.ts";
+import { partitionOf } from "./aws/partition.ts";
 import type { RecordCall } from "./aws/record.ts";
 import type { SigningCredentials } from "./aws/sign.ts";
 import { makeEksService } from "./eks/service.ts";
@@ -66,7 +67,12 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const { region, surroundings, latency = 0, consistency = 0, intercept = (handler) => handler, record, log } = options;
   const faults =
     options.faults === undefined ? {} : { faults: makeFaults(options.faults, branch(surroundings.random)) };
-  const account = makeAccount({ id: options.account ?? documentationAccount, surroundings, consistency });
+  const account = makeAccount({
+    id: options.account ?? documentationAccount,
+    partition: partitionOf(region).name,
+    surroundings,
+    consistency,
+  });
   const authorize = makeAuthorize(account, surroundings);
   const store = makeS3Store();
   const clusters: Cluster[] = [];

@@ -9,7 +9,8 @@ import { AwsError } from "../aws/service.ts";
 import type { ClusterIdentity } from "../cluster.ts";
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
 
-const issuerHost = /^(?:oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?|127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i;
+const issuerHost =
+  /^(?:oidc\.eks\.[a-z0-9-]+\.amazonaws\.(?:com(?:\.cn)?|eu)|127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i;
 const issuerPath = /^\/id\/([0-9A-F]{32})\/(keys|\.well-known\/openid-configuration)$/;
 
 /** A bucket's own host may hold any key, these too. */

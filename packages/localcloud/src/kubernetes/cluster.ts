@@ -5,6 +5,7 @@
  */
 
 import type { KeyObject } from "node:crypto";
+import { partitionOf } from "../aws/partition.ts";
 import type { ClusterIdentity } from "../cluster.ts";
 import type { Faults } from "../faults/faults.ts";
 import { withLatency } from "../http/latency.ts";
@@ -179,7 +180,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
 function newIssuer(region: string, random: Surroundings["random"]): string {
   const id = Buffer.from(random(16)).toString("hex").toUpperCase();
-  return `https://oidc.eks.${region}.amazonaws.com/id/${id}`;
+  return `https://oidc.eks.${region}.${partitionOf(region).dnsSuffix}/id/${id}`;
 }
 
 function warn(fault: unknown): void {
