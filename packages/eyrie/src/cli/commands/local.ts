@@ -34,9 +34,7 @@ export async function local(invocation: Invocation, flags: LocalFlags): Promise<
   const faults = flags.faults === undefined ? {} : { faults: await readFaults(host.cwd, flags.faults, vocabulary) };
   const log = flags.log === undefined ? undefined : openLog(invocation, flags.log);
   const { region, account, port, latency, consistency, seed } = flags;
-  const given = Object.fromEntries(
-    Object.entries({ account, port, latency, consistency, seed }).filter(([, value]) => value !== undefined),
-  );
+  const given = present({ account, port, latency, consistency, seed });
   try {
     const cloud = await started(start, { region, clusters, ...given, ...faults, ...(log && { log: log.write }) });
     const place = named ?? join(cloud.directory, "env");
@@ -57,6 +55,11 @@ export async function local(invocation: Invocation, flags: LocalFlags): Promise<
   return { exitCode: exitCodes.done, body: {} };
 }
 
+type Present<T> = { readonly [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+const present = <T extends object>(given: T): Present<T> =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Present<T>;
+
 /** @throws UsageError */
 function refuseBadNames(region: string, clusters: readonly string[]): void {
   const refuse = (option: string, rule: Rule, value: string): void => {
@@ -72,15 +75,18 @@ function refuseBadNames(region: string, clusters: readonly string[]): void {
 /** A disk that is full must not end what the log is of; it is said once. */
 function openLog(invocation: Invocation, path: string) {
   const { write, close } = openLines(invocation.host.cwd, path, "--log");
-  let broken = false;
+  let over = false;
   return {
-    close,
+    close: () => {
+      over = true;
+      close();
+    },
     write: (line: object): void => {
-      if (broken) return;
+      if (over) return;
       try {
         write(line);
       } catch (error) {
-        broken = true;
+        over = true;
         tell(invocation, troubleLines(invocation.err, say.logBroken(path, (error as Error).message)));
       }
     },
