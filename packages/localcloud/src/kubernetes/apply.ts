@@ -22,6 +22,7 @@ import {
 } from "./field-set.ts";
 import { isObject, type JsonObject, sameJson } from "./json.ts";
 import type { KubernetesObject, ManagedFieldsEntry } from "./kinds.ts";
+import { canonicalQuantities } from "./quantities.ts";
 import { fieldShape, itemShape, type Shape } from "./shapes.ts";
 import { StatusError } from "./status.ts";
 
@@ -85,6 +86,7 @@ export function applyConfiguration(
   configuration: JsonObject,
   { manager, force, shape }: { manager: FieldManager; force: boolean; shape: Shape },
 ): Applied {
+  canonicalQuantities(configuration["spec"]);
   const entries = live?.metadata.managedFields ?? [];
   const id = identity({ ...manager, operation: "Apply" });
   const own = entries.find((entry) => identity(entry) === id);

@@ -1,5 +1,6 @@
 /** The default values the API server fills in, for the fields clients and controllers read. */
 
+import { isObject } from "./json.ts";
 import type {
   Container,
   Deployment,
@@ -12,6 +13,7 @@ import type {
   Service,
   StatefulSet,
 } from "./kinds.ts";
+import { canonicalQuantities } from "./quantities.ts";
 import type { ObjectOf, ResourceName } from "./registry.ts";
 import type { Store } from "./store.ts";
 
@@ -50,12 +52,19 @@ function container(item: Container): void {
   for (const probe of [item.livenessProbe, item.readinessProbe, item.startupProbe]) {
     if (probe !== undefined) {
       fill(probe, { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 });
+      if (isObject(probe["httpGet"])) fill(probe["httpGet"], { path: "/", scheme: "HTTP" });
     }
   }
   for (const variable of item.env ?? []) {
     const fieldRef = variable.valueFrom?.fieldRef;
     if (fieldRef !== undefined) fill(fieldRef, { apiVersion: "v1" });
   }
+}
+
+/** What is limited and not asked for is asked for in full; of a pod only, its template stays as it was written. */
+function requestLimits({ resources = {} }: Container): void {
+  const { limits, requests } = resources;
+  if (isObject(limits)) resources["requests"] = { ...limits, ...(isObject(requests) ? requests : {}) };
 }
 
 function service({ spec }: Service, store: Store): void {
@@ -144,10 +153,17 @@ function persistentVolumeClaim({ spec }: PersistentVolumeClaim, store: Store): v
   if (standard !== undefined) spec.storageClassName = standard.metadata.name;
 }
 
+/** How long a pod stays on a node that is gone, as an admission plug-in sets it. */
+function toleration(taint: string): Readonly<Record<string, unknown>> {
+  return { key: `node.kubernetes.io/${taint}`, operator: "Exists", effect: "NoExecute", tolerationSeconds: 300 };
+}
+
 const defaulters: { readonly [R in ResourceName]?: Defaulter<R> } = {
   pods: (pod: Pod) => {
-    fill(pod.spec, { enableServiceLinks: true });
+    fill(pod.spec, { enableServiceLinks: true, preemptionPolicy: "PreemptLowerPriority", priority: 0 });
+    fill(pod.spec, { tolerations: [toleration("not-ready"), toleration("unreachable")] });
     podSpec(pod.spec);
+    for (const item of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) requestLimits(item);
   },
   services: service,
   deployments: deployment,
@@ -164,5 +180,6 @@ const defaulters: { readonly [R in ResourceName]?: Defaulter<R> } = {
 
 /** Changes the object in place; validation of required fields comes first. */
 export function setDefaults<R extends ResourceName>(resource: R, object: ObjectOf<R>, store: Store): void {
+  canonicalQuantities(object["spec"]);
   defaulters[resource]?.(object, store);
 }

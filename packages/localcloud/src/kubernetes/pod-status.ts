@@ -1,6 +1,6 @@
 /** A pod's status, computed from its containers'. */
 
-import { timestamp } from "./json.ts";
+import { timestamp, valueAt } from "./json.ts";
 import type { Condition, ContainerStatus, Pod, PodStatus } from "./kinds.ts";
 
 /** Replaces the condition of the same type; the transition time moves only when the status does. */
@@ -39,7 +39,7 @@ export function creatingStatus(pod: Pod, now: number): PodStatus {
     ...before,
     phase: "Pending",
     startTime,
-    qosClass: containers.some(({ resources = {} }) => Object.keys(resources).length > 0) ? "Burstable" : "BestEffort",
+    qosClass: qualityOfService(pod),
     conditions: conditions(
       pod,
       { initialized: initContainers.length === 0, ready: false, unready: containers.map(({ name }) => name) },
@@ -48,6 +48,16 @@ export function creatingStatus(pod: Pod, now: number): PodStatus {
     ...(initContainers.length === 0 ? {} : { initContainerStatuses: initContainers.map(waiting) }),
     containerStatuses: containers.map(waiting),
   };
+}
+
+/** By requests and limits of processor and memory, which stand in canonical form. */
+function qualityOfService({ spec }: Pod): NonNullable<PodStatus["qosClass"]> {
+  const kinds = ["cpu", "memory"];
+  const amounts = [...(spec.initContainers ?? []), ...spec.containers].flatMap(({ resources }) =>
+    kinds.map((kind) => [valueAt(resources, `requests.${kind}`), valueAt(resources, `limits.${kind}`)] as const),
+  );
+  if (amounts.every(([request, limit]) => request === undefined && limit === undefined)) return "BestEffort";
+  return amounts.every(([request, limit]) => limit !== undefined && request === limit) ? "Guaranteed" : "Burstable";
 }
 
 /** Init containers have all run. */
