@@ -21,7 +21,7 @@ import { podLog } from "./pod-log.ts";
 import { type Attributes, isAllowed, refusal, type User } from "./rbac.ts";
 import { requestNotes } from "./record.ts";
 import { resources } from "./registry.ts";
-import { failure, formOf, json, represent } from "./representation.ts";
+import { failure, formOf, includedIn, json, represent } from "./representation.ts";
 import { readObject, requireKind } from "./request-body.ts";
 import { parseRequest, type PathRequest, type ResourceRequest } from "./request-info.ts";
 import type { ResourceWriter } from "./resource-writer.ts";
@@ -138,10 +138,13 @@ async function answerResource(
   }
   if (subresource === "log") {
     if (info.verb !== "get") throw methodNotAllowed();
-    return podLog(parts.kubelet, store, info, parts.closed);
+    return podLog(parts.kubelet, store, info, { now: parts.surroundings.now(), closed: parts.closed });
   }
   const form = formOf(request.headers["accept"] ?? "");
-  const representation = represent(form, resource, parts.surroundings.now());
+  const representation = represent(form, resource, {
+    now: parts.surroundings.now(),
+    include: includedIn(info.query),
+  });
   const collection = { ...info, store, stored, representation };
   const call: WriteRequest = {
     ...parts,

@@ -137,6 +137,8 @@ export function createContainer(parts: ContainerParts): ManagedContainer {
   };
 
   const started = (): void => {
+    const image = `Container image "${container.image}" already present on machine`;
+    happened({ type: "Normal", reason: "Pulled", message: image });
     happened({ type: "Normal", reason: "Created", message: `Created container: ${container.name}` });
     happened({ type: "Normal", reason: "Started", message: `Started container ${container.name}` });
   };

@@ -11,6 +11,8 @@ export type Happening = {
   readonly reason: string;
   readonly message: string;
   readonly component: string;
+  /** The node's, for what happened on it. */
+  readonly host?: string;
   /** `spec.containers{<name>}` for something about one container. */
   readonly fieldPath?: string;
 };
@@ -22,7 +24,7 @@ const keptPerNamespace = 500;
 
 export function createEventRecorder(store: Store, { now, random }: Pick<Surroundings, "now" | "random">): RecordEvent {
   let sequence = 0;
-  return (about, { type, reason, message, component, fieldPath }) => {
+  return (about, { type, reason, message, component, host, fieldPath }) => {
     const namespace = about.metadata.namespace ?? "default";
     const { name, uid, resourceVersion } = about.metadata;
     const same = store
@@ -67,9 +69,9 @@ export function createEventRecorder(store: Store, { now, random }: Pick<Surround
       count: 1,
       firstTimestamp: at,
       lastTimestamp: at,
-      source: { component },
+      source: { component, ...(host === undefined ? {} : { host }) },
       reportingComponent: component,
-      reportingInstance: "",
+      reportingInstance: host ?? "",
     };
     if (store.get("namespaces", "", namespace) !== undefined) store.put("events", event);
   };

@@ -134,7 +134,8 @@ export function createKubelet(parts: KubeletParts): Kubelet {
       program: program.test(spec.image) ? prepare : undefined,
       changed: () => publish(key, worker),
       happened: (happening) => {
-        record(pod, { ...happening, component: "kubelet", fieldPath: `spec.containers{${spec.name}}` });
+        const fieldPath = `spec.containers{${spec.name}}`;
+        record(pod, { ...happening, component: "kubelet", host: pod.spec.nodeName ?? "", fieldPath });
       },
     });
   };
@@ -146,7 +147,8 @@ export function createKubelet(parts: KubeletParts): Kubelet {
       mounts = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((spec) => mountFiles(store, pod, spec));
     } catch (error) {
       if (!(error instanceof MountError)) throw error;
-      record(pod, { type: "Warning", reason: "FailedMount", message: error.message, component: "kubelet" });
+      const host = pod.spec.nodeName ?? "";
+      record(pod, { type: "Warning", reason: "FailedMount", message: error.message, component: "kubelet", host });
       store.edit("pods", namespace, name, (draft) => {
         draft.status = creatingStatus(draft, now());
       });

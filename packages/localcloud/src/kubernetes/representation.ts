@@ -4,8 +4,8 @@ import type { HttpResponse } from "../http/message.ts";
 import type { JsonObject } from "./json.ts";
 import type { KubernetesObject } from "./kinds.ts";
 import { apiVersionOf, type Resource } from "./registry.ts";
-import { statusBody, type StatusError } from "./status.ts";
-import { tableOf } from "./tables.ts";
+import { badRequest, statusBody, type StatusError } from "./status.ts";
+import { type Included, metadataOf, type TableOptions, tableOf } from "./tables.ts";
 
 export type Form = "object" | "metadata" | "table";
 
@@ -27,21 +27,32 @@ export function formOf(accept: string): Form {
   return "object";
 }
 
-export function represent(form: Form, resource: Resource, now: number): Representation {
+/**
+ * How much of its object a row of a table carries: `kubectl get --sort-by` asks for all of it.
+ * @throws StatusError 400
+ */
+export function includedIn(query: URLSearchParams): Included {
+  const asked = query.get("includeObject") ?? "";
+  if (asked === "") return "Metadata";
+  if (asked === "None" || asked === "Metadata" || asked === "Object") return asked;
+  throw badRequest(`unrecognized includeObject value: ${JSON.stringify(asked)}`);
+}
+
+export function represent(form: Form, resource: Resource, options: TableOptions): Representation {
   if (form === "table") {
     return {
-      one: (object) => tableOf(resource, [object], { resourceVersion: object.metadata.resourceVersion }, now),
-      list: (objects, metadata) => tableOf(resource, objects, metadata, now),
+      one: (object) => tableOf(resource, [object], { resourceVersion: object.metadata.resourceVersion }, options),
+      list: (objects, metadata) => tableOf(resource, objects, metadata, options),
     };
   }
   if (form === "metadata") {
     return {
-      one: metadataOnly,
+      one: metadataOf,
       list: (objects, metadata) => ({
         kind: "PartialObjectMetadataList",
         apiVersion: "meta.k8s.io/v1",
         metadata,
-        items: objects.map(metadataOnly),
+        items: objects.map(metadataOf),
       }),
     };
   }
@@ -55,10 +66,6 @@ export function represent(form: Form, resource: Resource, now: number): Represen
       items: objects.map(({ apiVersion: _apiVersion, kind: _kind, ...object }) => object),
     }),
   };
-}
-
-function metadataOnly(object: KubernetesObject): JsonObject {
-  return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata: object.metadata };
 }
 
 export function json(status: number, body: unknown): HttpResponse {

@@ -87,7 +87,8 @@ export function unauthorized(): StatusError {
 }
 
 export function pathNotFound(): StatusError {
-  return new StatusError(404, "NotFound", "the server could not find the requested resource");
+  // Clients look into the details of every 404.
+  return new StatusError(404, "NotFound", "the server could not find the requested resource", {});
 }
 
 export function methodNotAllowed(): StatusError {

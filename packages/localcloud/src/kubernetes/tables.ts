@@ -26,11 +26,25 @@ type Column<T> = {
   readonly cell: (object: T, now: number) => Cell;
 };
 
+/** How much of its object a row carries. */
+export type Included = "None" | "Metadata" | "Object";
+export type TableOptions = { readonly now: number; readonly include: Included };
+
+const carried: Readonly<Record<Included, (object: KubernetesObject) => JsonObject>> = {
+  None: () => ({}),
+  Metadata: (object) => ({ object: metadataOf(object) }),
+  Object: (object) => ({ object }),
+};
+
+export function metadataOf({ metadata }: KubernetesObject): JsonObject {
+  return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata };
+}
+
 export function tableOf(
   resource: Resource,
   objects: readonly KubernetesObject[],
   metadata: JsonObject,
-  now: number,
+  { now, include }: TableOptions,
 ): JsonObject {
   const columns = columnsOf(resource.plural);
   return {
@@ -46,7 +60,7 @@ export function tableOf(
     })),
     rows: objects.map((object) => ({
       cells: columns.map(({ cell }) => cell(object, now)),
-      object: { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata: object.metadata },
+      ...carried[include](object),
     })),
   };
 }
@@ -85,10 +99,7 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
     name,
     { name: "Ready", cell: podReady },
     { name: "Status", cell: podStatus },
-    {
-      name: "Restarts",
-      cell: (pod: Pod) => sum((pod.status?.containerStatuses ?? []).map((item) => item.restartCount)),
-    },
+    { name: "Restarts", cell: podRestarts },
     age,
     { name: "IP", priority: 1, cell: (pod: Pod) => pod.status?.podIP ?? "<none>" },
     { name: "Node", priority: 1, cell: (pod: Pod) => pod.spec.nodeName ?? "<none>" },
@@ -158,14 +169,24 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
     { name: "Status", cell: () => "Ready" },
     { name: "Roles", cell: () => "<none>" },
     age,
-    { name: "Version", cell: (node) => text(valueAt(node, "status.nodeInfo.kubeletVersion")) },
+    { name: "Version", cell: (node) => nodeInfo(node, "kubeletVersion") },
+    { name: "Internal-IP", priority: 1, cell: (node) => nodeAddress(node, "InternalIP") },
+    { name: "External-IP", priority: 1, cell: (node) => nodeAddress(node, "ExternalIP") },
+    { name: "OS-Image", priority: 1, cell: (node) => nodeInfo(node, "osImage") },
+    { name: "Kernel-Version", priority: 1, cell: (node) => nodeInfo(node, "kernelVersion") },
+    { name: "Container-Runtime", priority: 1, cell: (node) => nodeInfo(node, "containerRuntimeVersion") },
   ],
   events: [
     { name: "Last Seen", cell: (event: Event, now) => since(event.lastTimestamp, now) },
     { name: "Type", cell: ({ type }: Event) => text(type) },
     { name: "Reason", cell: ({ reason }: Event) => text(reason) },
     { name: "Object", cell: ({ involvedObject: at }: Event) => `${text(at.kind).toLowerCase()}/${text(at.name)}` },
+    { name: "Subobject", priority: 1, cell: ({ involvedObject: at }: Event) => text(at.fieldPath) },
+    { name: "Source", priority: 1, cell: eventSource },
     { name: "Message", cell: ({ message }: Event) => text(message).trim() },
+    { name: "First Seen", priority: 1, cell: (event: Event, now) => since(event.firstTimestamp, now) },
+    { name: "Count", priority: 1, cell: ({ count: times }: Event) => count(times) },
+    { ...name, priority: 1 },
   ],
   persistentvolumeclaims: [
     name,
@@ -190,6 +211,15 @@ function podReady({ spec, status }: Pod): string {
   return `${ready.length}/${spec.containers.length}`;
 }
 
+/** `2 (15s ago)`: how often, and when a container last ended. */
+function podRestarts({ status }: Pod, now: number): Cell {
+  const statuses = status?.containerStatuses ?? [];
+  const restarts = sum(statuses.map(({ restartCount }) => restartCount));
+  const ends = statuses.flatMap(({ lastState }) => lastState.terminated?.finishedAt ?? []);
+  const last = ends.toSorted().at(-1);
+  return restarts === 0 || last === undefined ? restarts : `${restarts} (${since(last, now)} ago)`;
+}
+
 function podStatus({ metadata, spec, status }: Pod): string {
   if (metadata.deletionTimestamp !== undefined) return "Terminating";
   const inits = status?.initContainerStatuses ?? [];
@@ -208,6 +238,23 @@ function externalIp({ spec, status }: Service): string {
   if (spec.type !== "LoadBalancer") return "<none>";
   const addresses = (status?.loadBalancer?.ingress ?? []).map(({ hostname, ip }) => hostname ?? ip ?? "");
   return addresses.length === 0 ? "<pending>" : addresses.join(",");
+}
+
+function eventSource(event: Event): string {
+  const parts = [text(valueAt(event, "source.component")), text(valueAt(event, "source.host"))];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function nodeAddress(node: KubernetesObject, type: string): string {
+  const addresses = valueAt(node, "status.addresses");
+  const found = Array.isArray(addresses)
+    ? addresses.find((item: unknown) => valueAt(item, "type") === type)
+    : undefined;
+  return text(valueAt(found, "address")) || "<none>";
+}
+
+function nodeInfo(node: KubernetesObject, field: string): string {
+  return text(valueAt(node, `status.nodeInfo.${field}`)) || "<unknown>";
 }
 
 function servicePorts({ spec }: Service): string {

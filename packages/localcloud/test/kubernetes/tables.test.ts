@@ -1,0 +1,134 @@
+/** What `kubectl get` and `kubectl logs` are answered where neither the guide nor the other tests look. */
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isObject, valueAt } from "../../src/kubernetes/json.ts";
+import { deployment, startTestCluster, type TestCluster } from "./harness.ts";
+
+let kubernetes: TestCluster;
+let pod: string;
+const table = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+const pods = "/api/v1/namespaces/default/pods";
+
+beforeAll(async () => {
+  kubernetes = await startTestCluster();
+  await kubernetes.call("POST", "/apis/apps/v1/namespaces/default/deployments", { body: deployment("web") });
+  await kubernetes.cluster.settled();
+  pod = kubernetes.started[0]?.pod.name ?? "";
+});
+afterAll(() => kubernetes.close());
+
+async function cells(path: string): Promise<Record<string, unknown>> {
+  const { body } = await kubernetes.call("GET", path, { accept: table });
+  const columns = body["columnDefinitions"] as { name: string }[];
+  const [row] = body["rows"] as { cells: unknown[] }[];
+  return Object.fromEntries(columns.map(({ name }, index) => [name, row?.cells[index]]));
+}
+
+describe("tables", () => {
+  test("events tell what happened to which part of what, and who saw it where", async () => {
+    const query = `fieldSelector=reason%3DStarted,involvedObject.name%3D${pod}`;
+    expect(await cells(`/api/v1/namespaces/default/events?${query}`)).toEqual({
+      "Last Seen": "0s",
+      Type: "Normal",
+      Reason: "Started",
+      Object: `pod/${pod}`,
+      Subobject: "spec.containers{milvus}",
+      Source: "kubelet, ip-10-0-1-23.us-east-2.compute.internal",
+      Message: "Started container milvus",
+      "First Seen": "0s",
+      Count: 1,
+      Name: expect.stringMatching(`^${pod}\\.[0-9a-f]+$`) as unknown,
+    });
+  });
+
+  test("nodes tell where they are and what runs on them", async () => {
+    expect(await cells("/api/v1/nodes")).toMatchObject({
+      Status: "Ready",
+      "Internal-IP": "10.0.1.23",
+      "External-IP": "<none>",
+      "OS-Image": "local",
+      "Kernel-Version": "<unknown>",
+    });
+  });
+
+  test("a row carries as much of its object as was asked for", async () => {
+    const rowOf = async (include: string) => {
+      const { body } = await kubernetes.call("GET", `${pods}/${pod}?includeObject=${include}`, { accept: table });
+      return valueAt((body["rows"] as unknown[])[0], "object");
+    };
+    expect(await rowOf("Object")).toMatchObject({ kind: "Pod", spec: {}, metadata: { name: pod } });
+    expect(await rowOf("")).toEqual({
+      kind: "PartialObjectMetadata",
+      apiVersion: "meta.k8s.io/v1",
+      metadata: expect.objectContaining({ name: pod }) as unknown,
+    });
+    expect(await rowOf("None")).toBeUndefined();
+    const odd = await kubernetes.call("GET", `${pods}/${pod}?includeObject=All`, { accept: table });
+    expect(odd.status).toBe(400);
+  });
+});
+
+describe("a pod", () => {
+  /** Of a container's resources: what the pod asks for in the end, and its class. */
+  const classes = [
+    [{}, {}, "BestEffort"],
+    [{ limits: { cpu: 1, memory: "1Gi" } }, { cpu: "1", memory: "1Gi" }, "Guaranteed"],
+    [{ limits: { cpu: "1000m", memory: "1Gi" }, requests: { cpu: 1 } }, { cpu: "1", memory: "1Gi" }, "Guaranteed"],
+    [{ limits: { memory: "1Gi" } }, { memory: "1Gi" }, "Burstable"],
+    [{ requests: { cpu: "0.5" } }, { cpu: "500m" }, "Burstable"],
+    [{ limits: { "example.com/gpu": 1 } }, { "example.com/gpu": "1" }, "BestEffort"],
+  ] as const;
+  test.each(classes)("with resources %j asks for %j and is %s", async (resources, requests, quality) => {
+    const spec = { containers: [{ name: "c", image: "c", resources: structuredClone(resources) }] };
+    const made = await kubernetes.call("POST", pods, { body: { metadata: { generateName: "q-" }, spec } });
+    await kubernetes.cluster.settled();
+    const { body } = await kubernetes.call("GET", `${pods}/${String(valueAt(made.body, "metadata.name"))}`);
+    const [container] = valueAt(body, "spec.containers") as unknown[];
+    expect(valueAt(container, "resources.requests") ?? {}).toEqual(requests);
+    expect(valueAt(body, "status.qosClass")).toBe(quality);
+  });
+
+  test("stays on a lost node for five minutes, as kubectl describe shows", async () => {
+    const { body } = await kubernetes.call("GET", `${pods}/${pod}`);
+    expect(valueAt(body, "spec.tolerations")).toMatchObject([
+      { key: "node.kubernetes.io/not-ready", tolerationSeconds: 300 },
+      { key: "node.kubernetes.io/unreachable", tolerationSeconds: 300 },
+    ]);
+  });
+});
+
+describe("logs", () => {
+  beforeAll(async () => {
+    await kubernetes.clock.advance(60_000);
+    kubernetes.started[0]?.report.log("a minute later");
+  });
+
+  const shown: readonly (readonly [string, string])[] = [
+    ["", "started POD\na minute later\n"],
+    ["tailLines=1", "a minute later\n"],
+    ["tailLines=0", ""],
+    ["limitBytes=7", "started"],
+    ["sinceSeconds=30", "a minute later\n"],
+    ["sinceTime=2026-01-01T00:00:30Z", "a minute later\n"],
+    ["sinceTime=2026-01-01T09:00:00%2B09:00", "started POD\na minute later\n"],
+    ["timestamps=true&tailLines=1", "2026-01-01T00:01:00.000000000Z a minute later\n"],
+  ];
+  test.each(shown)("with %j", async (query, text) => {
+    const answer = await kubernetes.call("GET", `${pods}/${pod}/log?${query}`);
+    expect(answer.text).toBe(text.replace("POD", pod));
+  });
+
+  const refused: readonly (readonly [string, number, string])[] = [
+    ["tailLines=x", 400, 'tailLines: strconv.ParseInt: parsing "x": invalid syntax'],
+    ["tailLines=-1", 422, "Invalid value: -1: must be greater than or equal to 0"],
+    ["limitBytes=0", 422, "Invalid value: 0: must be greater than 0"],
+    ["sinceSeconds=0", 422, "Invalid value: 0: must be greater than 0"],
+    ["sinceSeconds=1&sinceTime=2026-01-01T00:00:30Z", 422, "at most one of `sinceTime` or `sinceSeconds`"],
+    ["sinceTime=yesterday", 400, 'parsing time "yesterday"'],
+  ];
+  test.each(refused)("refuses %j", async (query, status, message) => {
+    const answer = await kubernetes.call("GET", `${pods}/${pod}/log?${query}`);
+    expect(answer.status).toBe(status);
+    expect(isObject(answer.body) ? answer.body["message"] : "").toContain(message);
+  });
+});
