@@ -116,6 +116,7 @@ function conditions(pod: Pod, { initialized, ready, unready, completed = false }
     { type: "Initialized", status: flag(initialized), ...incomplete },
     { type: "Ready", status: flag(ready), ...unreadiness },
     { type: "ContainersReady", status: flag(ready), ...unreadiness },
+    { type: "PodScheduled", status: flag(true) },
   ].reduce<Condition[]>((all, condition) => setCondition(all, condition, now), pod.status?.conditions ?? []);
 }
 
