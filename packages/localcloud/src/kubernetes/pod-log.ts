@@ -69,7 +69,10 @@ function readLimits(query: URLSearchParams, now: number): Limits {
   const seconds = atLeast(query, "sinceSeconds", 1);
   const time = query.get("sinceTime");
   if (time !== null && seconds !== undefined) {
-    throw invalidOption("Forbidden", "at most one of `sinceTime` or `sinceSeconds` may be specified");
+    throw invalidOption(
+      "FieldValueForbidden",
+      "Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified",
+    );
   }
   const from = time === null ? 0 : Date.parse(time);
   if (Number.isNaN(from)) throw badRequest(`parsing time ${JSON.stringify(time)}: cannot parse it as RFC 3339`);
@@ -80,20 +83,12 @@ function atLeast(query: URLSearchParams, name: string, least: 0 | 1): number | u
   const value = readInteger(query, name);
   if (value === undefined || value >= least) return value;
   const bound = least === 0 ? "greater than or equal to 0" : "greater than 0";
-  throw invalidOption("Invalid value", `${value}: must be ${bound}`, name);
+  throw invalidOption("FieldValueInvalid", `Invalid value: ${value}: must be ${bound}`, name);
 }
 
-function invalidOption(what: string, why: string, field = ""): Error {
-  return invalid(
-    podLogOptions,
-    "",
-    `FieldValue${what === "Forbidden" ? "Forbidden" : "Invalid"}`,
-    field,
-    `${what}: ${why}`,
-  );
+function invalidOption(reason: "FieldValueForbidden" | "FieldValueInvalid", why: string, field = ""): Error {
+  return invalid({ group: "", plural: "pods", kind: "PodLogOptions" }, "", reason, field, why);
 }
-
-const podLogOptions = { group: "", plural: "pods", kind: "PodLogOptions" };
 
 function containerOf(pod: Pod, asked: string): string {
   const mains = pod.spec.containers.map(({ name }) => name);

@@ -16,6 +16,23 @@ import type {
   StatefulSet,
 } from "./kinds.ts";
 import type { ObjectOf, Resource, ResourceName } from "./registry.ts";
+import {
+  accessModes,
+  count,
+  eventSource,
+  externalIp,
+  lengthOf,
+  nodeAddress,
+  nodeInfo,
+  pairs,
+  podReady,
+  podRestarts,
+  podStatus,
+  servicePorts,
+  since,
+  storageClassName,
+  text,
+} from "./table-cells.ts";
 
 type Cell = string | number;
 type Column<T> = {
@@ -195,109 +212,25 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
     { name: "Capacity", cell: ({ status }: PersistentVolumeClaim) => status?.capacity?.["storage"] ?? "" },
     { name: "Access Modes", cell: ({ status }: PersistentVolumeClaim) => accessModes(status?.accessModes) },
     { name: "StorageClass", cell: ({ spec }: PersistentVolumeClaim) => spec.storageClassName ?? "" },
+    {
+      name: "VolumeAttributesClass",
+      cell: ({ spec }) => text(valueAt(spec, "volumeAttributesClassName")) || "<unset>",
+    },
+    age,
+    { name: "VolumeMode", priority: 1, cell: ({ spec }: PersistentVolumeClaim) => spec.volumeMode ?? "Filesystem" },
+  ],
+  storageclasses: [
+    { name: "Name", cell: storageClassName },
+    { name: "Provisioner", cell: (object) => text(object["provisioner"]) },
+    { name: "ReclaimPolicy", cell: (object) => text(object["reclaimPolicy"]) || "Delete" },
+    { name: "VolumeBindingMode", cell: (object) => text(object["volumeBindingMode"]) || "Immediate" },
+    { name: "AllowVolumeExpansion", cell: (object) => String(object["allowVolumeExpansion"] === true) },
     age,
   ],
-  storageclasses: [name, { name: "Provisioner", cell: (object) => text(object["provisioner"]) }, age],
 };
 
 /** Each kind's columns are only ever given that kind's objects, which the compiler cannot see across the table. */
 function columnsOf(plural: string): readonly Column<KubernetesObject>[] {
   const known = tables[plural as ResourceName] as readonly Column<KubernetesObject>[] | undefined;
   return known ?? [name, { name: "Created At", cell: (object) => object.metadata.creationTimestamp }];
-}
-
-function podReady({ spec, status }: Pod): string {
-  const ready = (status?.containerStatuses ?? []).filter((container) => container.ready);
-  return `${ready.length}/${spec.containers.length}`;
-}
-
-/** `2 (15s ago)`: how often, and when a container last ended. */
-function podRestarts({ status }: Pod, now: number): Cell {
-  const statuses = status?.containerStatuses ?? [];
-  const restarts = sum(statuses.map(({ restartCount }) => restartCount));
-  const ends = statuses.flatMap(({ lastState }) => lastState.terminated?.finishedAt ?? []);
-  const last = ends.toSorted().at(-1);
-  return restarts === 0 || last === undefined ? restarts : `${restarts} (${since(last, now)} ago)`;
-}
-
-function podStatus({ metadata, spec, status }: Pod): string {
-  if (metadata.deletionTimestamp !== undefined) return "Terminating";
-  const inits = status?.initContainerStatuses ?? [];
-  const failing = [...inits, ...(status?.containerStatuses ?? [])].map(
-    ({ state }) => state.waiting?.reason ?? state.terminated?.reason,
-  );
-  const reason = failing.findLast((item) => item !== undefined && item !== "Completed");
-  if (reason !== undefined && !(reason === "PodInitializing" && inits.length === 0)) {
-    return reason === "PodInitializing" ? `Init:0/${spec.initContainers?.length ?? 0}` : reason;
-  }
-  return status?.phase === "Succeeded" ? "Completed" : (status?.phase ?? "Pending");
-}
-
-function externalIp({ spec, status }: Service): string {
-  if (spec.type === "ExternalName") return spec.externalName ?? "";
-  if (spec.type !== "LoadBalancer") return "<none>";
-  const addresses = (status?.loadBalancer?.ingress ?? []).map(({ hostname, ip }) => hostname ?? ip ?? "");
-  return addresses.length === 0 ? "<pending>" : addresses.join(",");
-}
-
-function eventSource(event: Event): string {
-  const parts = [text(valueAt(event, "source.component")), text(valueAt(event, "source.host"))];
-  return parts.filter((part) => part !== "").join(", ");
-}
-
-function nodeAddress(node: KubernetesObject, type: string): string {
-  const addresses = valueAt(node, "status.addresses");
-  const found = Array.isArray(addresses)
-    ? addresses.find((item: unknown) => valueAt(item, "type") === type)
-    : undefined;
-  return text(valueAt(found, "address")) || "<none>";
-}
-
-function nodeInfo(node: KubernetesObject, field: string): string {
-  return text(valueAt(node, `status.nodeInfo.${field}`)) || "<unknown>";
-}
-
-function servicePorts({ spec }: Service): string {
-  const ports = (spec.ports ?? []).map(({ port, nodePort, protocol = "TCP" }) =>
-    nodePort === undefined ? `${port}/${protocol}` : `${port}:${nodePort}/${protocol}`,
-  );
-  return ports.length === 0 ? "<none>" : ports.join(",");
-}
-
-function accessModes(modes: readonly string[] | undefined): string {
-  const short: Readonly<Record<string, string>> = {
-    ReadWriteOnce: "RWO",
-    ReadOnlyMany: "ROX",
-    ReadWriteMany: "RWX",
-    ReadWriteOncePod: "RWOP",
-  };
-  return (modes ?? []).map((mode) => short[mode] ?? mode).join(",");
-}
-
-function pairs(map: Readonly<Record<string, string>> | undefined): string {
-  const all = Object.entries(map ?? {}).map(([key, value]) => `${key}=${value}`);
-  return all.length === 0 ? "<none>" : all.join(",");
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-const lengthOf = (value: unknown): number =>
-  typeof value === "object" && value !== null ? Object.keys(value).length : 0;
-const count = (value: unknown): number => (typeof value === "number" ? value : 0);
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
-
-/** `42s`, `3m12s`, `5h`, `12d`: the form kubectl shows ages in. */
-function since(time: string, now: number): string {
-  const seconds = Math.floor((now - Date.parse(time)) / 1000);
-  if (!Number.isFinite(seconds)) return "<unknown>";
-  if (seconds < 0) return "0s";
-  if (seconds < 120) return `${seconds}s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 10) return seconds % 60 === 0 ? `${minutes}m` : `${minutes}m${seconds % 60}s`;
-  if (minutes < 180) return `${minutes}m`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 8) return minutes % 60 === 0 ? `${hours}h` : `${hours}h${minutes % 60}m`;
-  if (hours < 48) return `${hours}h`;
-  const days = Math.floor(hours / 24);
-  if (days < 8) return hours % 24 === 0 ? `${days}d` : `${days}d${hours % 24}h`;
-  return `${days}d`;
 }

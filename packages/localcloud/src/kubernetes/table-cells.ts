@@ -1,0 +1,105 @@
+/** What stands in the cells of `kubectl get`, in the words of the real server. */
+
+import { valueAt } from "./json.ts";
+import type { Event, KubernetesObject, Pod, Service } from "./kinds.ts";
+
+export function podReady({ spec, status }: Pod): string {
+  const ready = (status?.containerStatuses ?? []).filter((container) => container.ready);
+  return `${ready.length}/${spec.containers.length}`;
+}
+
+/** `2 (15s ago)`: how often, and when a container last ended. */
+export function podRestarts({ status }: Pod, now: number): string | number {
+  const statuses = status?.containerStatuses ?? [];
+  const restarts = sum(statuses.map(({ restartCount }) => restartCount));
+  const ends = statuses.flatMap(({ lastState }) => lastState.terminated?.finishedAt ?? []);
+  const last = ends.toSorted().at(-1);
+  return restarts === 0 || last === undefined ? restarts : `${restarts} (${since(last, now)} ago)`;
+}
+
+export function podStatus({ metadata, spec, status }: Pod): string {
+  if (metadata.deletionTimestamp !== undefined) return "Terminating";
+  const inits = status?.initContainerStatuses ?? [];
+  const failing = [...inits, ...(status?.containerStatuses ?? [])].map(
+    ({ state }) => state.waiting?.reason ?? state.terminated?.reason,
+  );
+  const reason = failing.findLast((item) => item !== undefined && item !== "Completed");
+  if (reason !== undefined && !(reason === "PodInitializing" && inits.length === 0)) {
+    return reason === "PodInitializing" ? `Init:0/${spec.initContainers?.length ?? 0}` : reason;
+  }
+  return status?.phase === "Succeeded" ? "Completed" : (status?.phase ?? "Pending");
+}
+
+export function externalIp({ spec, status }: Service): string {
+  if (spec.type === "ExternalName") return spec.externalName ?? "";
+  if (spec.type !== "LoadBalancer") return "<none>";
+  const addresses = (status?.loadBalancer?.ingress ?? []).map(({ hostname, ip }) => hostname ?? ip ?? "");
+  return addresses.length === 0 ? "<pending>" : addresses.join(",");
+}
+
+export function eventSource(event: Event): string {
+  const parts = [text(valueAt(event, "source.component")), text(valueAt(event, "source.host"))];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+export function storageClassName({ metadata }: KubernetesObject): string {
+  const standard = metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true";
+  return standard ? `${metadata.name} (default)` : metadata.name;
+}
+
+export function nodeAddress(node: KubernetesObject, type: string): string {
+  const addresses = valueAt(node, "status.addresses");
+  const found = Array.isArray(addresses)
+    ? addresses.find((item: unknown) => valueAt(item, "type") === type)
+    : undefined;
+  return text(valueAt(found, "address")) || "<none>";
+}
+
+export function nodeInfo(node: KubernetesObject, field: string): string {
+  return text(valueAt(node, `status.nodeInfo.${field}`)) || "<unknown>";
+}
+
+export function servicePorts({ spec }: Service): string {
+  const ports = (spec.ports ?? []).map(({ port, nodePort, protocol = "TCP" }) =>
+    nodePort === undefined ? `${port}/${protocol}` : `${port}:${nodePort}/${protocol}`,
+  );
+  return ports.length === 0 ? "<none>" : ports.join(",");
+}
+
+export function accessModes(modes: readonly string[] | undefined): string {
+  const short: Readonly<Record<string, string>> = {
+    ReadWriteOnce: "RWO",
+    ReadOnlyMany: "ROX",
+    ReadWriteMany: "RWX",
+    ReadWriteOncePod: "RWOP",
+  };
+  return (modes ?? []).map((mode) => short[mode] ?? mode).join(",");
+}
+
+export function pairs(map: Readonly<Record<string, string>> | undefined): string {
+  const all = Object.entries(map ?? {}).map(([key, value]) => `${key}=${value}`);
+  return all.length === 0 ? "<none>" : all.join(",");
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+export const lengthOf = (value: unknown): number =>
+  typeof value === "object" && value !== null ? Object.keys(value).length : 0;
+export const count = (value: unknown): number => (typeof value === "number" ? value : 0);
+export const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** `42s`, `3m12s`, `5h`, `12d`: the form kubectl shows ages in. */
+export function since(time: string, now: number): string {
+  const seconds = Math.floor((now - Date.parse(time)) / 1000);
+  if (!Number.isFinite(seconds)) return "<unknown>";
+  if (seconds < 0) return "0s";
+  if (seconds < 120) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 10) return seconds % 60 === 0 ? `${minutes}m` : `${minutes}m${seconds % 60}s`;
+  if (minutes < 180) return `${minutes}m`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 8) return minutes % 60 === 0 ? `${hours}h` : `${hours}h${minutes % 60}m`;
+  if (hours < 48) return `${hours}h`;
+  const days = Math.floor(hours / 24);
+  if (days < 8) return hours % 24 === 0 ? `${days}d` : `${days}d${hours % 24}h`;
+  return `${days}d`;
+}
