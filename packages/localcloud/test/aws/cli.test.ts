@@ -1,16 +1,19 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { cliPrograms } from "./cli-programs.ts";
 import { accountId, allow, region, startLocalAws, type LocalAws } from "./local-aws.ts";
 
 const run = promisify(execFile);
-const cliIsThere = spawnSync("aws", ["--version"]).status === 0;
 
-/* Skipped where no `aws` is on PATH: the SDK's own tests cover the same calls. */
-describe.skipIf(!cliIsThere)("AWS CLI", { timeout: 120_000 }, () => {
+/* Where there is none the SDK's own tests cover the same calls. */
+describe.each(cliPrograms)("%s", { timeout: 120_000 }, (_title, program) => {
+  beforeEach(({ skip }) => {
+    skip(program === undefined, "no such CLI in PATH, EYRIE_AWS1 or EYRIE_AWS2");
+  });
   let aws: LocalAws;
   let home: string;
   beforeAll(async () => {
@@ -23,7 +26,7 @@ describe.skipIf(!cliIsThere)("AWS CLI", { timeout: 120_000 }, () => {
   });
 
   async function cli(args: readonly string[], credentials = aws.account.admin): Promise<unknown> {
-    const { stdout } = await run("aws", [...args, "--endpoint-url", aws.url, "--output", "json"], {
+    const { stdout } = await run(program ?? "", [...args, "--endpoint-url", aws.url, "--output", "json"], {
       env: {
         PATH: process.env["PATH"],
         HOME: home,
@@ -59,7 +62,7 @@ describe.skipIf(!cliIsThere)("AWS CLI", { timeout: 120_000 }, () => {
   test("is refused in words it prints", async () => {
     const user = aws.account.createUser("cli-user", []);
     await expect(cli(["iam", "get-role", "--role-name", "r"], user)).rejects.toThrow(
-      /An error occurred \(AccessDenied\) when calling the GetRole operation: User: arn:aws:iam::\d+:user\/cli-user is not authorized to perform: iam:GetRole/,
+      /An error occurred \(AccessDenied\) when calling the GetRole operation(?: \(reached max retries: 0\))?: User: arn:aws:iam::\d+:user\/cli-user is not authorized to perform: iam:GetRole/,
     );
     await expect(cli(["eks", "describe-cluster", "--name", "none"])).rejects.toThrow(/ResourceNotFoundException/);
     await expect(cli(["sts", "get-caller-identity"], { ...user, secretAccessKey: "x" })).rejects.toThrow(
