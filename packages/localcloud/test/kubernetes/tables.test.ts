@@ -51,6 +51,26 @@ describe("tables", () => {
     });
   });
 
+  test("a storage class tells whether it is the default, a claim what it asks of its volume", async () => {
+    expect(await cells("/apis/storage.k8s.io/v1/storageclasses")).toMatchObject({
+      Name: "gp3 (default)",
+      ReclaimPolicy: "Delete",
+      VolumeBindingMode: "Immediate",
+      AllowVolumeExpansion: "true",
+    });
+    const spec = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1024Mi" } } };
+    const claims = "/api/v1/namespaces/default/persistentvolumeclaims";
+    await kubernetes.call("POST", claims, { body: { metadata: { name: "claim" }, spec } });
+    await kubernetes.cluster.settled();
+    expect(await cells(claims)).toMatchObject({
+      Status: "Bound",
+      Capacity: "1Gi",
+      "Access Modes": "RWO",
+      VolumeAttributesClass: "<unset>",
+      VolumeMode: "Filesystem",
+    });
+  });
+
   test("a row carries as much of its object as was asked for", async () => {
     const rowOf = async (include: string) => {
       const { body } = await kubernetes.call("GET", `${pods}/${pod}?includeObject=${include}`, { accept: table });
@@ -131,4 +151,16 @@ describe("logs", () => {
     expect(answer.status).toBe(status);
     expect(isObject(answer.body) ? answer.body["message"] : "").toContain(message);
   });
+});
+
+test("restarts are counted with the time since the last", async () => {
+  const body = deployment("failing");
+  await kubernetes.call("POST", "/apis/apps/v1/namespaces/default/deployments", { body });
+  await kubernetes.cluster.settled();
+  const failing = kubernetes.started.at(-1);
+  failing?.report.exited(1);
+  await kubernetes.cluster.settled();
+  await kubernetes.clock.advance(135_000);
+  const query = `fieldSelector=metadata.name%3D${failing?.pod.name ?? ""}`;
+  expect(await cells(`${pods}?${query}`)).toMatchObject({ Ready: "1/1", Status: "Running", Restarts: "1 (2m15s ago)" });
 });
