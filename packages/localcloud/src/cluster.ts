@@ -1,5 +1,8 @@
 import type { JWK } from "jose";
 
+/** Whom a cluster takes a caller for. */
+export type ClusterUser = { readonly name: string; readonly uid: string; readonly groups: readonly string[] };
+
 /** What EKS and STS know of a Kubernetes cluster. The Kubernetes side makes it, the AWS side reads it. */
 export type ClusterIdentity = {
   readonly name: string;

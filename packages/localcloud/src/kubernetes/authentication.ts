@@ -1,6 +1,7 @@
 /** Who sent a request: the admin or a test user by bearer token, or a service account by its signed token. */
 
 import { timingSafeEqual } from "node:crypto";
+import type { ClusterUser } from "../cluster.ts";
 import type { PolicyRule } from "./kinds.ts";
 import { isAllowed, refusal, type User } from "./rbac.ts";
 import { forbidden } from "./status.ts";
@@ -22,6 +23,7 @@ export function createAuthentication(
   store: Store,
   tokens: TokenSigner,
   random: (length: number) => Uint8Array,
+  authenticateElsewhere: (token: string) => ClusterUser | undefined = () => undefined,
 ): Authentication {
   const users = new Map<string, User>();
   const newToken = (): string => Buffer.from(random(24)).toString("base64url");
@@ -44,7 +46,8 @@ export function createAuthentication(
       const known = [...users].find(([candidate]) => sameSecret(candidate, token));
       if (known !== undefined) return known[1];
       const subject = tokens.read(token, apiAudience);
-      return subject !== undefined && isAlive(store, subject) ? serviceAccountUser(subject) : undefined;
+      if (subject === undefined) return authenticateElsewhere(token);
+      return isAlive(store, subject) ? serviceAccountUser(subject) : undefined;
     },
   };
 }

@@ -6,7 +6,7 @@
 
 import type { KeyObject } from "node:crypto";
 import { partitionOf } from "../aws/partition.ts";
-import type { ClusterIdentity } from "../cluster.ts";
+import type { ClusterIdentity, ClusterUser } from "../cluster.ts";
 import type { Faults } from "../faults/faults.ts";
 import { withLatency } from "../http/latency.ts";
 import type { Handler } from "../http/message.ts";
@@ -47,6 +47,8 @@ export type ClusterOptions = {
   readonly issuer?: string;
   readonly surroundings: Surroundings;
   readonly runPod: RunPod;
+  /** Who bears a token that is none of the cluster's own; nobody by default. */
+  readonly authenticate?: (token: string) => ClusterUser | undefined;
   /** Signs service-account tokens; RSA. Made when absent, which is most of the time that starting takes. */
   readonly signingKey?: KeyObject;
   /** Milliseconds that every request waits. */
@@ -119,7 +121,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   );
   bootstrap(store, writer, { region, version, now });
 
-  const authentication = createAuthentication(store, tokens, random);
+  const authentication = createAuthentication(store, tokens, random, options.authenticate);
   const closing = new AbortController();
   let endpoint = "";
   const apiServer = createApiServer({
