@@ -5,6 +5,8 @@ import { makeGateway } from "./aws/gateway.ts";
 import { partitionOf } from "./aws/partition.ts";
 import type { RecordCall } from "./aws/record.ts";
 import type { SigningCredentials } from "./aws/sign.ts";
+import { makeCloudFormationService } from "./cloudformation/service.ts";
+import { userOfClusterToken } from "./eks/cluster-token.ts";
 import { makeEksService } from "./eks/service.ts";
 import { type Fault, makeFaults } from "./faults/faults.ts";
 import { withLatency } from "./http/latency.ts";
@@ -51,7 +53,7 @@ export type LocalCloud = {
   readonly account: Account;
   readonly s3: S3Store;
   readonly clusters: readonly Cluster[];
-  /** `http://127.0.0.1:<port>` of S3, IAM, STS and EKS. */
+  /** `http://127.0.0.1:<port>` of S3, IAM, STS, EKS and CloudFormation. */
   readonly awsEndpoint: string;
   /** The administrator's key. */
   readonly credentials: SigningCredentials;
@@ -77,15 +79,17 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const store = makeS3Store();
   const clusters: Cluster[] = [];
   const identities = () => clusters.map(({ identity }) => identity);
+  const iam = makeIamService({ account, authorize, surroundings });
   const gateway = makeGateway({
     account,
     region,
     surroundings,
     services: {
       s3: makeS3({ surroundings, authorize, account: account.id, partition: account.partition, region, store }),
-      iam: makeIamService({ account, authorize, surroundings }),
+      iam,
       sts: makeStsService({ account, authorize, clusters: identities, surroundings }),
       eks: makeEksService({ account, authorize, clusters: identities }),
+      cloudformation: makeCloudFormationService({ account, authorize, iam, surroundings, latency }),
     },
     ...faults,
     ...(record === undefined && log === undefined
@@ -110,6 +114,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       region,
       surroundings: { ...surroundings, random: branch(surroundings.random) },
       runPod,
+      authenticate: (token) => userOfClusterToken(token, name, account, surroundings),
       latency,
       ...faults,
       ...(log === undefined ? {} : { record: (request) => log(kubernetesLine(request)) }),

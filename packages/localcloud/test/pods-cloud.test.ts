@@ -13,6 +13,7 @@ import { makeAccount } from "../src/aws/account.ts";
 import { makeAuthorize } from "../src/aws/authorize.ts";
 import { makeGateway } from "../src/aws/gateway.ts";
 import type { ClusterIdentity } from "../src/cluster.ts";
+import { makeCloudFormationService } from "../src/cloudformation/service.ts";
 import { makeEksService } from "../src/eks/service.ts";
 import { type RunningServer, serve } from "../src/http/server.ts";
 import { makeIamService } from "../src/iam/service.ts";
@@ -66,11 +67,13 @@ beforeAll(async () => {
   const clusters = (): readonly ClusterIdentity[] => [cluster];
   const made = makeAccount({ id: account, surroundings });
   const authorize = makeAuthorize(made, surroundings);
+  const iamService = makeIamService({ account: made, authorize, surroundings });
   const services = {
     s3: makeS3({ surroundings, authorize, account, partition: "aws", region }),
-    iam: makeIamService({ account: made, authorize, surroundings }),
+    iam: iamService,
     sts: makeStsService({ account: made, authorize, clusters, surroundings }),
     eks: makeEksService({ account: made, authorize, clusters }),
+    cloudformation: makeCloudFormationService({ account: made, authorize, iam: iamService, surroundings }),
   };
   server = await serve(makeGateway({ account: made, services, surroundings, region }));
   const client = { endpoint: server.url, region, credentials: made.admin };

@@ -29,6 +29,11 @@ const protocols = {
   iam: { protocol: "query", namespace: "https://iam.amazonaws.com/doc/2010-05-08/", nameCall: nameQueryCall },
   sts: { protocol: "query", namespace: "https://sts.amazonaws.com/doc/2011-06-15/", nameCall: nameQueryCall },
   eks: { protocol: "rest-json", namespace: "", nameCall: nameEksCall },
+  cloudformation: {
+    protocol: "query",
+    namespace: "http://cloudformation.amazonaws.com/doc/2010-05-15/",
+    nameCall: nameQueryCall,
+  },
 } as const satisfies Record<string, Speaking>;
 
 type Speaking = {
@@ -157,6 +162,7 @@ const hosts: readonly (readonly [ServiceName, RegExp])[] = [
   ["sts", /^sts\.(?:(?<region>[a-z0-9-]+)\.)?amazonaws\.(?:com|com\.cn|eu)$/],
   ["iam", /^iam\.(?:(?<region>[a-z0-9-]+)\.)?amazonaws\.(?:com|com\.cn|eu)$/],
   ["eks", /^eks\.(?<region>[a-z0-9-]+)\.amazonaws\.(?:com|com\.cn|eu)$/],
+  ["cloudformation", /^cloudformation\.(?<region>[a-z0-9-]+)\.amazonaws\.(?:com|com\.cn|eu)$/],
 ];
 
 /** `region`: the one that a signature must be scoped to. */

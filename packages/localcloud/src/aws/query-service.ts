@@ -56,6 +56,7 @@ const subjects = [
   "Url",
   "RoleArn",
   "PolicySourceArn",
+  "StackName",
 ];
 
 export function nameQueryCall(request: HttpRequest): CallName {

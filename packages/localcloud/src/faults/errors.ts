@@ -63,6 +63,12 @@ export const knownErrors = {
     ResourceNotFoundException: [404, "The specified resource could not be found."],
     InvalidParameterException: [400, "The specified parameter is invalid."],
   },
+  cloudformation: {
+    ...query,
+    AlreadyExistsException: [400, "Stack already exists"],
+    LimitExceededException: [400, "The quota for the resource has already been reached."],
+    ValidationError: [400, "Stack does not exist"],
+  },
   kubernetes: {
     InternalError: [500, "Internal error occurred: this was made to fail"],
     TooManyRequests: [429, "the server has received too many requests and has asked us to try again later"],

@@ -1,3 +1,4 @@
+import { cloudFormationOperations } from "../cloudformation/service.ts";
 import { eksOperations } from "../eks/call-name.ts";
 import { iamOperations } from "../iam/service.ts";
 import { served } from "../kubernetes/registry.ts";
@@ -14,6 +15,7 @@ export const vocabulary: Readonly<Record<FaultyService, Readonly<Record<string, 
   iam: { operation: iamOperations, error: Object.keys(knownErrors.iam) },
   sts: { operation: stsOperations, error: Object.keys(knownErrors.sts) },
   eks: { operation: eksOperations, error: Object.keys(knownErrors.eks) },
+  cloudformation: { operation: cloudFormationOperations, error: Object.keys(knownErrors.cloudformation) },
   kubernetes: {
     verb: [...new Set(served.flatMap(({ verbs }) => verbs))],
     resource: served.flatMap(({ plural, subresources }) => [plural, ...subresources.map((sub) => `${plural}/${sub}`)]),

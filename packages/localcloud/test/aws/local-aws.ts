@@ -1,3 +1,4 @@
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -8,6 +9,7 @@ import { makeGateway } from "../../src/aws/gateway.ts";
 import type { CallRecord } from "../../src/aws/record.ts";
 import type { AwsService } from "../../src/aws/service.ts";
 import type { SigningCredentials } from "../../src/aws/sign.ts";
+import { makeCloudFormationService } from "../../src/cloudformation/service.ts";
 import type { ClusterIdentity } from "../../src/cluster.ts";
 import { makeEksService } from "../../src/eks/service.ts";
 import type { Handler } from "../../src/http/message.ts";
@@ -31,6 +33,7 @@ export type LocalAws = {
   readonly iam: (credentials?: SigningCredentials) => IAMClient;
   readonly sts: (credentials?: SigningCredentials) => STSClient;
   readonly eks: (credentials?: SigningCredentials) => EKSClient;
+  readonly cloudformation: (credentials?: SigningCredentials) => CloudFormationClient;
   readonly s3: (credentials?: SigningCredentials) => S3Client;
   readonly close: () => Promise<void>;
 };
@@ -62,13 +65,15 @@ export async function startLocalAws(
     requireAllowed(authorize, { caller, action, resource, resourceAccount: accountId });
     return { status: 200, headers: { etag: '"echo"' }, body };
   };
+  const iam = makeIamService({ account, authorize, surroundings });
   const handler = makeGateway({
     account,
     services: {
       s3: echo,
-      iam: makeIamService({ account, authorize, surroundings }),
+      iam,
       sts: makeStsService({ account, authorize, clusters, surroundings }),
       eks: makeEksService({ account, authorize, clusters }),
+      cloudformation: makeCloudFormationService({ account, authorize, iam, surroundings }),
     },
     surroundings,
     region,
@@ -93,6 +98,7 @@ export async function startLocalAws(
     iam: (credentials) => new IAMClient(configuration(credentials)),
     sts: (credentials) => new STSClient(configuration(credentials)),
     eks: (credentials) => new EKSClient(configuration(credentials)),
+    cloudformation: (credentials) => new CloudFormationClient(configuration(credentials)),
     s3: (credentials) => new S3Client({ ...configuration(credentials), forcePathStyle: true }),
     close: server.close,
   };

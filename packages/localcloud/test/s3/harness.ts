@@ -56,7 +56,7 @@ export const startS3 = async (): Promise<S3Harness> => {
   const store = makeS3Store();
   const authorize = makeAuthorize(account, surroundings);
   const s3 = makeS3({ surroundings, authorize, account: accountId, partition: "aws", region, store });
-  const services = { s3, iam: rejects, sts: rejects, eks: rejects };
+  const services = { s3, iam: rejects, sts: rejects, eks: rejects, cloudformation: rejects };
   const server = await serve(makeGateway({ account, services, surroundings, region }));
   const clients: S3[] = [];
   return {
