@@ -31,7 +31,7 @@ export const withValues = guideSpec.replace("milvus: {", "milvus: { values: guid
 const tagList = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
 /** `aws s3api create-bucket … --object-ownership ObjectWriter`, as the guide has it. */
-async function bucket(scene: Scene, tags: Tags = {}): Promise<void> {
+export async function bucket(scene: Scene, tags: Tags = {}): Promise<void> {
   const { s3, target } = scene;
   const { name } = target.bucket;
   await s3.send(
@@ -58,7 +58,7 @@ const guidePolicy = ({
     Resource: [arn, `${arn}/*`],
   });
 
-async function policy(scene: Scene, tags: Tags = {}): Promise<void> {
+export async function policy(scene: Scene, tags: Tags = {}): Promise<void> {
   await scene.iam.send(
     new CreatePolicyCommand({
       PolicyName: scene.target.policy.name,
@@ -68,14 +68,19 @@ async function policy(scene: Scene, tags: Tags = {}): Promise<void> {
   );
 }
 
-async function role(scene: Scene, tags: Tags = {}): Promise<void> {
-  const { iam, target } = scene;
+export async function provider({ iam, target }: Scene): Promise<void> {
   await iam.send(new CreateOpenIDConnectProviderCommand({ Url: target.issuer, ClientIDList: ["sts.amazonaws.com"] }));
-  const { namespace, name } = target.serviceAccount;
-  await iam.send(
+}
+
+const subjectOf = ({ target: { serviceAccount } }: Scene) =>
+  `system:serviceaccount:${serviceAccount.namespace}:${serviceAccount.name}`;
+
+async function role(scene: Scene, tags: Tags = {}, trust?: string): Promise<void> {
+  await provider(scene);
+  await scene.iam.send(
     new CreateRoleCommand({
-      RoleName: target.role.name,
-      AssumeRolePolicyDocument: trustLike(target, `system:serviceaccount:${namespace}:${name}`),
+      RoleName: scene.target.role.name,
+      AssumeRolePolicyDocument: trust ?? trustLike(scene.target, subjectOf(scene)),
       Tags: tagList(tags),
     }),
   );
@@ -106,7 +111,7 @@ async function serviceAccount(scene: Scene, labels: Tags): Promise<void> {
 }
 
 /** `helm upgrade --install milvus-demo … -f milvus.yaml`, with the guide's own file: no region, no root path. */
-async function release({ clouds, cluster, target }: Scene): Promise<void> {
+export async function release({ clouds, cluster, target }: Scene): Promise<void> {
   await clouds.helm.upgrade(
     {
       release: target.release.name,
@@ -161,7 +166,7 @@ export const byHand: MadeByOthers = {
 };
 
 /** CloudFormation cuts the stack's name, and ends the role's in chance. */
-const eksctlRole = "eksctl-milvus-eks-cluster-addon-iamserviceac-Role1-1NIFREKFVTZE2";
+const eksctlRole = "eksctl-milvus-eks-cluster-addon-iamserviceacc-Role1-XlMRHbWMsLqM";
 const eksctlStack = "eksctl-milvus-eks-cluster-addon-iamserviceaccount-milvus-milvus-s3-access-sa";
 const eksctlTags = {
   "alpha.eksctl.io/cluster-name": "milvus-eks-cluster",
@@ -171,19 +176,43 @@ const eksctlTags = {
 };
 const named = (name: string) => withValues.replace("role: { name: milvus-s3-access-sa }", `role: { name: ${name} }`);
 
-/** Role and service account as `eksctl create iamserviceaccount` leaves them. */
+/** eksctl pins subject and audience alike. */
+function eksctlTrust(scene: Scene): string {
+  const { partition, account, issuer } = scene.target;
+  const host = issuer.replace("https://", "");
+  return document({
+    Effect: "Allow",
+    Principal: { Federated: `arn:${partition}:iam::${account}:oidc-provider/${host}` },
+    Action: ["sts:AssumeRoleWithWebIdentity"],
+    Condition: { StringEquals: { [`${host}:aud`]: "sts.amazonaws.com", [`${host}:sub`]: subjectOf(scene) } },
+  });
+}
+
+/** Role and service account as `eksctl create iamserviceaccount` leaves them; eksctl.test.ts compares with the real. */
 async function byIamServiceAccount(scene: Scene): Promise<void> {
   await Promise.all([
     bucket(scene),
-    role(scene, eksctlTags),
+    role(scene, eksctlTags, eksctlTrust(scene)),
     serviceAccount(scene, { "app.kubernetes.io/managed-by": "eksctl" }),
   ]);
   // No client may set these.
   const { tags } = roleOf(scene);
   tags.set("aws:cloudformation:stack-name", eksctlStack);
   tags.set("aws:cloudformation:logical-id", "Role1");
-  tags.set("aws:cloudformation:stack-id", `arn:aws:cloudformation:us-east-2:111122223333:stack/${eksctlStack}/0`);
+  const id = "98504e12-a141-4618-93c0-d24e6de1e5c8";
+  tags.set("aws:cloudformation:stack-id", `arn:aws:cloudformation:us-east-2:111122223333:stack/${eksctlStack}/${id}`);
 }
+
+export const asByEksctl = (name: string): MadeByOthers["standings"] => ({
+  [guideIds.bucket]: "conflict conflict",
+  [guideIds.policy]: "conflict conflict",
+  [guideIds.provider]: "keep used",
+  [`role/${name}`]: "keep used",
+  [`policy-attachment/${name}/MilvusS3ReadWrite`]: "keep used",
+  [guideIds.namespace]: "keep used",
+  [guideIds.serviceAccount]: "keep used",
+  [guideIds.release]: "conflict conflict",
+});
 
 /** `eksctl create iamserviceaccount --attach-policy-arn` with the guide's own policy. */
 export const byEksctl: MadeByOthers = {
@@ -195,16 +224,7 @@ export const byEksctl: MadeByOthers = {
     await attach(scene);
     await release(scene);
   },
-  standings: {
-    [guideIds.bucket]: "conflict conflict",
-    [guideIds.policy]: "conflict conflict",
-    [guideIds.provider]: "keep used",
-    [`role/${eksctlRole}`]: "keep used",
-    [`policy-attachment/${eksctlRole}/MilvusS3ReadWrite`]: "keep used",
-    [guideIds.namespace]: "keep used",
-    [guideIds.serviceAccount]: "keep used",
-    [guideIds.release]: "conflict conflict",
-  },
+  standings: asByEksctl(eksctlRole),
 };
 
 /** `attachPolicy` of a ClusterConfig: an inline policy, and nothing that its user has a name for. */
@@ -217,7 +237,7 @@ export const byEksctlInline: MadeByOthers = {
     .replace("serviceAccount: {", "serviceAccount: { existing: true,"),
   make: async (scene) => {
     await byIamServiceAccount(scene);
-    await inline(scene, `${eksctlStack}-Policy1-9XK2`);
+    await inline(scene, `${eksctlStack}-Policy1`);
     await release(scene);
   },
   standings: {
