@@ -1,6 +1,7 @@
 import { CreateRoleCommand, DeletePolicyCommand } from "@aws-sdk/client-iam";
-import { writeFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { prepare } from "#eyrie/pipeline/prepare";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { eksctl, eksctlBinary, guideCommand } from "./eksctl.ts";
@@ -21,6 +22,7 @@ beforeEach(async () => {
 afterEach(() => setting.close());
 
 const account = "111122223333";
+const values = fileURLToPath(new URL("../examples/guide.milvus.yaml", import.meta.url));
 const stack = "eksctl-milvus-eks-cluster-addon-iamserviceaccount-milvus-milvus-s3-access-sa";
 const on = ["--cluster", "milvus-eks-cluster"];
 const named = [...on, "--name", "milvus-s3-access-sa", "--namespace", "milvus"];
@@ -79,6 +81,7 @@ describe.skipIf(skipped)(
       expect(await eksctl(scene, ["create", "iamserviceaccount", ...command, "--approve"])).toMatchObject({ code: 0 });
       const another = await startSetting();
       try {
+        await copyFile(values, join(another.directory, "guide.milvus.yaml"));
         const imitated = sceneOf(another, await prepare(another.session(by.made)));
         await by.make(imitated);
         expect(leftIn(scene)).toEqual(leftIn(imitated));

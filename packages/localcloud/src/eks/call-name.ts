@@ -2,12 +2,14 @@ import { splitTarget } from "../aws/canonical-request.ts";
 import type { CallName } from "../aws/record.ts";
 import type { HttpRequest } from "../http/message.ts";
 
-/** Method and path of each call that is known by its name; the first group is the cluster. */
+/** Method and path of each call that is known by its name; the first group is the cluster, or an ARN. */
 const routes = {
   ListClusters: ["GET", /^\/clusters\/?$/],
   DescribeCluster: ["GET", /^\/clusters\/([^/]+)$/],
   ListAddons: ["GET", /^\/clusters\/([^/]+)\/addons\/?$/],
   DescribeAddon: ["GET", /^\/clusters\/([^/]+)\/addons\/([^/]+)$/],
+  DescribeClusterVersions: ["GET", /^\/cluster-versions\/?$/],
+  TagResource: ["POST", /^\/tags\/(.+)$/],
 } as const satisfies Record<string, readonly [method: string, path: RegExp]>;
 
 export type EksOperation = keyof typeof routes;

@@ -15,7 +15,9 @@ export const addonId = "0a1b2c3d-4e5f-4000-8000-000000000001";
 
 export const addonNames = Object.keys(addons);
 
-export function clusterFields(cluster: ClusterIdentity): object {
+export type Tags = Readonly<Record<string, string>>;
+
+export function clusterFields(cluster: ClusterIdentity, tags: Tags = {}): object {
   const [, partition, , , account] = cluster.arn.split(":");
   return {
     name: cluster.name,
@@ -41,7 +43,7 @@ export function clusterFields(cluster: ClusterIdentity): object {
     status: "ACTIVE",
     certificateAuthority: { data: cluster.certificateAuthority },
     platformVersion: "eks.1",
-    tags: {},
+    tags,
     health: { issues: [] },
     accessConfig: { authenticationMode: "API_AND_CONFIG_MAP" },
     upgradePolicy: { supportType: "EXTENDED" },
@@ -66,3 +68,12 @@ export function addonFields(cluster: ClusterIdentity, name: string): object | un
     tags: {},
   };
 }
+
+/** Kubernetes' minor versions in EKS's standard support; eksctl does nothing before it was told of some. */
+export const versionFields: readonly object[] = ["1.34", "1.33", "1.32"].map((clusterVersion, index) => ({
+  clusterVersion,
+  clusterType: "eks",
+  defaultVersion: index === 0,
+  status: "STANDARD_SUPPORT",
+  versionStatus: "STANDARD_SUPPORT",
+}));

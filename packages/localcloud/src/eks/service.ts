@@ -1,9 +1,10 @@
 /*
- * EKS, as far as reading a cluster goes: DescribeCluster, ListClusters, ListAddons, DescribeAddon, and the issuer's
- * documents in issuer.ts.
- * Differs from the real one: clusters come from the local Kubernetes, are always ACTIVE, and have no node groups or
- * tags; the network, the cluster's role and the add-ons that are named exist in these answers only; a cluster cannot
- * be made or changed here.
+ * EKS, as far as reading a cluster goes: DescribeCluster, ListClusters, ListAddons, DescribeAddon,
+ * DescribeClusterVersions; TagResource for clusters; the issuer's documents in issuer.ts; and whom a cluster lets in by
+ * AWS credentials in cluster-token.ts.
+ * Differs from the real one: clusters come from the local Kubernetes, are always ACTIVE, and have no node groups; the
+ * network, the cluster's role and the add-ons that are named exist in these answers only; a cluster cannot be made or
+ * changed here, but for its tags.
  * https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html
  */
 import type { Account } from "../aws/account.ts";
@@ -13,7 +14,7 @@ import { notImplemented } from "../aws/protocol.ts";
 import { AwsError, type AwsService } from "../aws/service.ts";
 import type { ClusterIdentity } from "../cluster.ts";
 import { findEksCall, type EksOperation } from "./call-name.ts";
-import { addonFields, addonId, addonNames, clusterFields } from "./description.ts";
+import { addonFields, addonId, addonNames, clusterFields, type Tags, versionFields } from "./description.ts";
 import { isIssuerRequest, issuerDocument } from "./issuer.ts";
 
 export type EksOptions = {
@@ -26,6 +27,9 @@ export type EksOptions = {
 type EksContext = {
   readonly clusters: readonly ClusterIdentity[];
   readonly query: ReadonlyMap<string, string>;
+  readonly body: Uint8Array;
+  /** Of clusters, by ARN. */
+  readonly tags: Map<string, Tags>;
 };
 
 type Operation = {
@@ -47,7 +51,10 @@ const operations: Record<EksOperation, Operation> = {
   },
   DescribeCluster: {
     resource: ([name]) => `cluster/${name}`,
-    run: ([name], { clusters }) => ({ cluster: clusterFields(findCluster(clusters, name)) }),
+    run: ([name], { clusters, tags }) => {
+      const cluster = findCluster(clusters, name);
+      return { cluster: clusterFields(cluster, tags.get(cluster.arn)) };
+    },
   },
   ListAddons: {
     resource: ([name]) => `cluster/${name}`,
@@ -64,9 +71,22 @@ const operations: Record<EksOperation, Operation> = {
       return { addon: fields };
     },
   },
+  DescribeClusterVersions: {
+    resource: () => "*",
+    run: () => ({ clusterVersions: versionFields, nextToken: null }),
+  },
+  TagResource: {
+    resource: ([arn = ""]) => arn.split(":").slice(5).join(":"),
+    run: ([arn = ""], { clusters, tags, body }) => {
+      if (!clusters.some((cluster) => cluster.arn === arn)) throw new AwsError("NotFoundException", 404, "Not Found");
+      tags.set(arn, { ...tags.get(arn), ...readTags(body) });
+      return {};
+    },
+  },
 };
 
 export function makeEksService({ account, authorize, clusters }: EksOptions): AwsService {
+  const tags = new Map<string, Tags>();
   return async (call) => {
     if (isIssuerRequest(call.request)) return issuerDocument(call.request, clusters());
     requireSigned(call.caller, "MissingAuthenticationTokenException");
@@ -88,9 +108,20 @@ export function makeEksService({ account, authorize, clusters }: EksOptions): Aw
       "AccessDeniedException",
     );
     const here = clusters().filter(({ arn }) => arn.split(":")[3] === call.region);
-    const answer = operation.run(names, { clusters: here, query: new Map(parseQuery(query)) });
+    const answer = operation.run(names, { clusters: here, query: new Map(parseQuery(query)), body: call.body, tags });
     return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(answer) };
   };
+}
+
+function readTags(body: Uint8Array): Tags {
+  try {
+    const { tags } = JSON.parse(Buffer.from(body).toString("utf8")) as { readonly tags: Tags };
+    const isMap = typeof tags === "object" && !Array.isArray(tags);
+    if (isMap && Object.values(tags).every((value) => typeof value === "string")) return tags;
+  } catch {
+    // No JSON, or none with tags.
+  }
+  throw new AwsError("BadRequestException", 400, "Invalid request body");
 }
 
 function decoded(segment: string): string {

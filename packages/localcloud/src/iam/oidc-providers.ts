@@ -143,13 +143,13 @@ function readThumbprints(params: QueryParams): readonly string[] {
   return thumbprints;
 }
 
-/** @returns the URL without its scheme, as IAM keeps it */
+/** @returns the URL as IAM keeps it: without its scheme, and without the port that eksctl writes out */
 function readUrl(params: QueryParams): string {
   const url = requiredText(params, "Url", { min: 1, max: 255 });
-  if (!/^https:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(?:\/[A-Za-z0-9._~/-]*)?$/.test(url)) {
+  if (!/^https:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(?::443)?(?:\/[A-Za-z0-9._~/-]*)?$/.test(url)) {
     throw validationError("Invalid Open ID Connect Provider URL");
   }
-  return url.slice("https://".length).replace(/\/$/, "");
+  return url.slice("https://".length).replace(":443", "").replace(/\/$/, "");
 }
 
 function tooManyClientIds(): Error {

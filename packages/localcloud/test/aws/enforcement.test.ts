@@ -108,11 +108,17 @@ const stsCalls: Record<Exclude<StsOperation, "GetCallerIdentity" | "AssumeRoleWi
   },
 };
 
-const eksCalls: Record<EksOperation, { readonly path: string; readonly on: string }> = {
+const eksCalls: Record<EksOperation, { readonly path: string; readonly on: string; readonly body?: string }> = {
   ListClusters: { path: "/clusters", on: "*" },
   DescribeCluster: { path: "/clusters/c1", on: "cluster/c1" },
   ListAddons: { path: "/clusters/c1/addons", on: "cluster/c1" },
   DescribeAddon: { path: "/clusters/c1/addons/coredns", on: `addon/c1/coredns/${addonId}` },
+  DescribeClusterVersions: { path: "/cluster-versions", on: "*" },
+  TagResource: {
+    path: `/tags/${encodeURIComponent(`arn:aws:eks:${region}:${accountId}:cluster/c1`)}`,
+    on: "cluster/c1",
+    body: JSON.stringify({ tags: { k: "v" } }),
+  },
 };
 
 const seeds: readonly (readonly [IamOperation, Call["form"]])[] = [
@@ -175,10 +181,10 @@ const cases: readonly Case[] = [
       return [`${of}:${name}`, arnOf("iam", on), (as) => query(of, name, form, as)];
     }),
   ),
-  ...Object.entries(eksCalls).map(([name, { path, on }]): Case => [
+  ...Object.entries(eksCalls).map(([name, { path, on, body = "" }]): Case => [
     `eks:${name}`,
     arnOf("eks", on),
-    (as) => send("eks", "GET", path, "", as),
+    (as) => send("eks", body === "" ? "GET" : "POST", path, body, as),
   ]),
 ];
 

@@ -5,9 +5,11 @@ import {
   ListClustersCommand,
   paginateListAddons,
   paginateListClusters,
+  TagResourceCommand,
 } from "@aws-sdk/client-eks";
 import { createRemoteJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sign } from "../../src/aws/sign.ts";
 import type { ClusterIdentity } from "../../src/cluster.ts";
 import { accountId, allow, refusal, region, startLocalAws, type LocalAws } from "../aws/local-aws.ts";
 
@@ -48,6 +50,31 @@ test("a cluster is described", async () => {
     createdAt: new Date("2025-01-02T03:04:05Z"),
   });
 });
+
+const another = `arn:aws:eks:${region}:${accountId}:cluster/another`;
+
+test("a cluster keeps its tags, and no other", async () => {
+  const tag = (tags: Record<string, string>) => aws.eks().send(new TagResourceCommand({ resourceArn: another, tags }));
+  await tag({ a: "1", b: "1" });
+  await tag({ b: "2" });
+  const tagsOf = async (name: string) => (await aws.eks().send(new DescribeClusterCommand({ name }))).cluster?.tags;
+  expect([await tagsOf("another"), await tagsOf("third")]).toEqual([{ a: "1", b: "2" }, {}]);
+  const absent = new TagResourceCommand({ resourceArn: `${another}s`, tags: {} });
+  expect(await refusal(aws.eks().send(absent))).toMatchObject({ name: "NotFoundException" });
+});
+
+test.each(["", "{", "[]", "{}", '{"tags":null}', '{"tags":[]}', '{"tags":"a"}', '{"tags":{"a":1}}'])(
+  "%j tags nothing",
+  async (body) => {
+    const rawTarget = `/tags/${encodeURIComponent(another)}`;
+    const request = { method: "POST", rawTarget, headers: { host: "127.0.0.1" }, body: Buffer.from(body) };
+    const headers = sign(request, aws.account.admin, { service: "eks", region, now: Date.now() });
+    expect(await aws.handler({ ...request, headers })).toMatchObject({
+      status: 400,
+      headers: { "x-amzn-errortype": "BadRequestException" },
+    });
+  },
+);
 
 test("an absent cluster is not found", async () => {
   expect(await refusal(aws.eks().send(new DescribeClusterCommand({ name: "none" })))).toMatchObject({
