@@ -9,6 +9,11 @@ import { accountId, allow, region, startLocalAws, type LocalAws } from "./local-
 
 const run = promisify(execFile);
 
+const trust = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { AWS: accountId }, Action: "sts:AssumeRole" }],
+};
+
 /* Where there is none the SDK's own tests cover the same calls. */
 describe.each(cliPrograms)("%s", { timeout: 120_000 }, (_title, program) => {
   beforeEach(({ skip }) => {
@@ -42,10 +47,6 @@ describe.each(cliPrograms)("%s", { timeout: 120_000 }, (_title, program) => {
   }
 
   test("makes a role and a policy, and reads them back decoded", async () => {
-    const trust = {
-      Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Principal: { AWS: accountId }, Action: "sts:AssumeRole" }],
-    };
     const document = allow("s3:GetObject", "arn:aws:s3:::b/*");
     const identity = await cli(["sts", "get-caller-identity"]);
     await cli(["iam", "create-role", "--role-name", "r", "--assume-role-policy-document", JSON.stringify(trust)]);
@@ -57,6 +58,27 @@ describe.each(cliPrograms)("%s", { timeout: 120_000 }, (_title, program) => {
     expect(identity).toMatchObject({ Account: accountId });
     expect(role).toMatchObject({ Role: { RoleName: "r", AssumeRolePolicyDocument: trust } });
     expect(version).toMatchObject({ PolicyVersion: { Document: document, IsDefaultVersion: true } });
+  });
+
+  test("makes a stack, tells what became of it, and deletes it", async () => {
+    const template = {
+      Resources: { Role1: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: trust } } },
+      Outputs: { Role1: { Value: { Ref: "Role1" } } },
+    };
+    const named = ["--stack-name", "by-cli"];
+    const capabilities = ["--capabilities", "CAPABILITY_IAM"];
+    const body = ["--template-body", JSON.stringify(template)];
+    await cli(["cloudformation", "create-stack", ...named, ...body, ...capabilities]);
+    await cli(["cloudformation", "wait", "stack-create-complete", ...named]);
+    const outputs = await cli(["cloudformation", "describe-stacks", ...named, "--query", "Stacks[0].Outputs"]);
+    expect(outputs).toEqual([
+      { OutputKey: "Role1", OutputValue: expect.stringMatching(/^by-cli-Role1-[A-Za-z0-9]{12}$/) },
+    ]);
+    await cli(["cloudformation", "delete-stack", ...named]);
+    await cli(["cloudformation", "wait", "stack-delete-complete", ...named]);
+    await expect(cli(["cloudformation", "describe-stacks", ...named])).rejects.toThrow(
+      /An error occurred \(ValidationError\) when calling the DescribeStacks operation: Stack with id by-cli does not exist/,
+    );
   });
 
   test("is refused in words it prints", async () => {
