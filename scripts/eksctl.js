@@ -13,7 +13,7 @@ const eksctl = {
   sum: "h1:oCPoubT3UsW4Y2J43Y4dNRvXHEIsgg03Y3e6wv6bKG4=",
 };
 
-/** In a folder of its own: a go.mod or go.work above would change what is built. */
+/** @throws when the module is another than was looked at, or does not build: what go says stands on stderr then */
 function build(path) {
   const source = JSON.parse(
     execFileSync("go", ["mod", "download", "-json", `${eksctl.module}@${eksctl.version}`], {

@@ -22,10 +22,9 @@ export type IssuerProxy = {
 export async function startIssuerProxy(issuer: string, directory: string): Promise<IssuerProxy> {
   const { hostname } = new URL(issuer);
   const [key, cert] = [join(directory, "issuer.key"), join(directory, "issuer.pem")];
-  await promisify(execFile)("openssl", [
-    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1"],
-    ...["-subj", `/CN=${hostname}`, "-addext", `subjectAltName=DNS:${hostname}`, "-keyout", key, "-out", cert],
-  ]);
+  const made = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1".split(" ");
+  const names = ["-subj", `/CN=${hostname}`, "-addext", `subjectAltName=DNS:${hostname}`];
+  await promisify(execFile)("openssl", [...made, ...names, "-keyout", key, "-out", cert]);
   const certificate = await readFile(cert);
   const server = createIssuer({ key: await readFile(key), cert: certificate }, (_request, response) => {
     response.writeHead(404).end();

@@ -72,8 +72,8 @@ export async function provider({ iam, target }: Scene): Promise<void> {
   await iam.send(new CreateOpenIDConnectProviderCommand({ Url: target.issuer, ClientIDList: ["sts.amazonaws.com"] }));
 }
 
-const subjectOf = ({ target: { serviceAccount } }: Scene) =>
-  `system:serviceaccount:${serviceAccount.namespace}:${serviceAccount.name}`;
+const subjectOf = ({ target: { serviceAccount: bound } }: Scene) =>
+  `system:serviceaccount:${bound.namespace}:${bound.name}`;
 
 async function role(scene: Scene, tags: Tags = {}, trust?: string): Promise<void> {
   await provider(scene);
