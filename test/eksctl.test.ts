@@ -237,7 +237,7 @@ function leftIn({ cloud, cluster }: Scene): unknown {
   const left = {
     name: role.name,
     trust: JSON.parse(role.trust.text) as unknown,
-    tags: Object.fromEntries([...role.tags].toSorted()),
+    tags: Object.fromEntries(role.tags),
     attached: [...role.attached],
     inline: [...role.inline].map(([name, { text }]) => [name, JSON.parse(text) as unknown]),
     namespace: [namespace?.metadata.labels, namespace?.metadata.annotations],

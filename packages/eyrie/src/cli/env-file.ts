@@ -19,6 +19,12 @@ const misleading = [
   "AWS_ENDPOINT_URL_IAM",
   "AWS_ENDPOINT_URL_STS",
   "AWS_ENDPOINT_URL_EKS",
+  "AWS_ENDPOINT_URL_CLOUDFORMATION",
+  // eksctl's own, which it prefers.
+  "AWS_STS_ENDPOINT",
+  "AWS_IAM_ENDPOINT",
+  "AWS_EKS_ENDPOINT",
+  "AWS_CLOUDFORMATION_ENDPOINT",
 ] as const;
 
 /** For a POSIX shell to source. */

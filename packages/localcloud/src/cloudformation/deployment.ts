@@ -1,15 +1,15 @@
 /* Making a stack's resources in the order they need each other, and taking them away again. */
+import type { Account } from "../aws/account.ts";
 import { notImplemented } from "../aws/protocol.ts";
 import { validationError } from "../aws/query-params.ts";
 import { AwsError } from "../aws/service.ts";
-import type { IamStore } from "../iam/store.ts";
 import { resourceTypes, type IamCall, type ResourceType } from "./resource-types.ts";
 import { enterResource, enterStack, newUuid, type Clock, type Stack, type StackResource } from "./stack.ts";
 import { resolve, textOf, type JsonFields, type Scope } from "./template.ts";
 
 export type Deployment = {
   readonly clock: Clock;
-  readonly store: IamStore;
+  readonly account: Pick<Account, "iam" | "visibility">;
   /** IAM as whoever asked: CloudFormation has no rights of its own. @throws AwsError as IAM does */
   readonly iam: (call: IamCall) => Promise<void>;
 };
@@ -55,7 +55,7 @@ async function createResources(stack: Stack, deployment: Deployment): Promise<st
 }
 
 async function createResource(stack: Stack, resource: StackResource, deployment: Deployment): Promise<void> {
-  const { clock, iam, store } = deployment;
+  const { clock, iam, account } = deployment;
   const { logicalId, type } = resource;
   const kind = Object.hasOwn(resourceTypes, type) ? resourceTypes[type] : undefined;
   if (kind === undefined) throw notImplemented(type);
@@ -68,12 +68,13 @@ async function createResource(stack: Stack, resource: StackResource, deployment:
     // From the first thing made on it is the stack's to take away; what was there before is not.
     stack.resources.set(logicalId, resource);
   }
-  const role = type === "AWS::IAM::Role" ? store.roles.get(resource.physicalId.toLowerCase()) : undefined;
+  const role = type === "AWS::IAM::Role" ? account.iam.roles.get(resource.physicalId.toLowerCase()) : undefined;
   if (role === undefined) return;
   resource.attributes = { Arn: role.arn, RoleId: role.id };
   role.tags.set("aws:cloudformation:stack-name", stack.name);
   role.tags.set("aws:cloudformation:stack-id", stack.id);
   role.tags.set("aws:cloudformation:logical-id", logicalId);
+  account.visibility.changed();
 }
 
 /** @returns why they cannot be told */
@@ -116,14 +117,14 @@ async function removeResource({ type, physicalId, properties }: StackResource, {
   }
 }
 
-function scopeOf(stack: Stack, { store }: Deployment): Scope {
+function scopeOf(stack: Stack, { account: { iam } }: Deployment): Scope {
   const pseudo = {
-    "AWS::AccountId": store.account,
-    "AWS::Partition": store.partition,
+    "AWS::AccountId": iam.account,
+    "AWS::Partition": iam.partition,
     "AWS::Region": stack.region,
     "AWS::StackId": stack.id,
     "AWS::StackName": stack.name,
-    "AWS::URLSuffix": store.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
+    "AWS::URLSuffix": iam.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
   };
   return {
     ref: (name) => {

@@ -165,7 +165,7 @@ export function makeCloudFormationService(options: CloudFormationOptions): AwsSe
         all.find(({ id }) => id === key) ?? all.find((one) => one.name === key && one.deletedAt === undefined),
       arn: (name, id) => `arn:${account.partition}:cloudformation:${call.region}:${account.id}:stack/${name}/${id}`,
       add: (stack) => kept.push(stack),
-      deployment: { clock: surroundings, store: account.iam, iam: iamFor(call, options) },
+      deployment: { clock: surroundings, account, iam: iamFor(call, options) },
     };
   };
   const authorised = Object.entries(operations).map(([name, operation]): [string, QueryOperation] => [

@@ -1,73 +1,36 @@
 import {
-  CreateStackCommand,
   DeleteStackCommand,
   DescribeStackEventsCommand,
   DescribeStacksCommand,
   ListStacksCommand,
-  type CreateStackCommandInput,
   type Stack,
 } from "@aws-sdk/client-cloudformation";
-import {
-  AttachRolePolicyCommand,
-  CreatePolicyCommand,
-  CreateRoleCommand,
-  DetachRolePolicyCommand,
-} from "@aws-sdk/client-iam";
+import { AttachRolePolicyCommand, CreateRoleCommand, DetachRolePolicyCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { SigningCredentials } from "../../src/aws/sign.ts";
+import { makeAccount, type Account } from "../../src/aws/account.ts";
 import { makeAuthorize } from "../../src/aws/authorize.ts";
-import { makeCloudFormationService, type CloudFormationOperation } from "../../src/cloudformation/service.ts";
+import { makeCloudFormationService } from "../../src/cloudformation/service.ts";
 import { makeIamService } from "../../src/iam/service.ts";
-import { accountId, allow, refusal, region, startLocalAws, type LocalAws } from "../aws/local-aws.ts";
+import type { Surroundings } from "../../src/surroundings.ts";
+import { accountId, allow, refusal, region, type LocalAws } from "../aws/local-aws.ts";
+import {
+  createStack,
+  describeStack,
+  inline,
+  newName,
+  output,
+  policyArn,
+  role,
+  startLocalAwsWithPolicies,
+  templateOf,
+  trust,
+} from "./stacks.ts";
 
 let aws: LocalAws;
 beforeAll(async () => {
-  aws = await startLocalAws();
-  for (const name of ["storage", "other"]) {
-    const document = JSON.stringify(allow("s3:GetObject"));
-    await aws.iam().send(new CreatePolicyCommand({ PolicyName: name, PolicyDocument: document }));
-  }
+  aws = await startLocalAwsWithPolicies();
 });
 afterAll(() => aws.close());
-
-const policyArn = (name: string) => `arn:aws:iam::${accountId}:policy/${name}`;
-const trust = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: ["sts:AssumeRole"], Principal: { AWS: accountId } }],
-};
-const role = (properties: object = {}) => ({
-  Type: "AWS::IAM::Role",
-  Properties: { AssumeRolePolicyDocument: trust, ManagedPolicyArns: [policyArn("storage")], ...properties },
-});
-/** As eksctl writes it for an attachPolicy; JSON of Go puts the policy before its role. */
-const inline = {
-  Type: "AWS::IAM::Policy",
-  Properties: {
-    PolicyName: { "Fn::Sub": "${AWS::StackName}-Policy1" },
-    Roles: [{ Ref: "Role1" }],
-    PolicyDocument: allow("s3:PutObject", "arn:aws:s3:::b/${!name}"),
-  },
-};
-const output = { Role1: { Value: { "Fn::GetAtt": "Role1.Arn" } } };
-const templateOf = (Resources: object, more: object = {}) =>
-  JSON.stringify({ AWSTemplateFormatVersion: "2010-09-09", Description: "of eksctl", Resources, ...more });
-
-let count = 0;
-const newName = () => `stack-${++count}`;
-
-async function create(TemplateBody: string, input: Partial<CreateStackCommandInput> = {}, as?: SigningCredentials) {
-  const StackName = input.StackName ?? newName();
-  const given = { StackName, TemplateBody, Capabilities: ["CAPABILITY_NAMED_IAM" as const], ...input };
-  const { StackId } = await aws.cloudformation(as).send(new CreateStackCommand(given));
-  return describeStack(StackId ?? "");
-}
-
-async function describeStack(StackName: string): Promise<Stack> {
-  const { Stacks = [] } = await aws.cloudformation().send(new DescribeStacksCommand({ StackName }));
-  const [stack, ...others] = Stacks;
-  if (stack === undefined || others.length > 0) throw new Error(`${Stacks.length} stacks called ${StackName}`);
-  return stack;
-}
 
 /** Oldest first: `<logical id> <status>`, the stack's own without a logical id; and the reasons. */
 async function eventsOf({ StackId, StackName }: Stack) {
@@ -88,7 +51,7 @@ const roleCalled = (name: string) => aws.account.iam.roles.get(name.toLowerCase(
 describe("a stack", () => {
   it("makes role and inline policy, tells them apart by its tags, and hands out its outputs", async () => {
     const StackName = "eksctl-milvus-eks-cluster-addon-iamserviceaccount-milvus-milvus-s3-access-sa";
-    const stack = await create(templateOf({ Policy1: inline, Role1: role() }, { Outputs: output }), {
+    const stack = await createStack(aws, templateOf({ Policy1: inline, Role1: role() }, { Outputs: output }), {
       StackName,
       Capabilities: ["CAPABILITY_IAM"],
       Tags: [{ Key: "alpha.eksctl.io/cluster-name", Value: "milvus-eks-cluster" }],
@@ -120,7 +83,7 @@ describe("a stack", () => {
   });
 
   it("is found in its region alone, listed by status, and by its id alone once it is deleted", async () => {
-    const stack = await create(templateOf({ Role1: role({ RoleName: "short-lived", Path: "/team/" }) }));
+    const stack = await createStack(aws, templateOf({ Role1: role({ RoleName: "short-lived", Path: "/team/" }) }));
     expect(roleCalled("short-lived")?.path).toBe("/team/");
     const elsewhere = aws.cloudformation();
     elsewhere.config.region = async () => "eu-central-1";
@@ -130,7 +93,7 @@ describe("a stack", () => {
     await aws.cloudformation().send(new DeleteStackCommand({ StackName: stack.StackName }));
     expect(roleCalled("short-lived")).toBeUndefined();
     expect(await refusal(aws.cloudformation().send(look))).toMatchObject(absent);
-    expect(await describeStack(stack.StackId ?? "")).toMatchObject({ StackStatus: "DELETE_COMPLETE" });
+    expect(await describeStack(aws, stack.StackId)).toMatchObject({ StackStatus: "DELETE_COMPLETE" });
     const { StackSummaries } = await aws
       .cloudformation()
       .send(new ListStacksCommand({ StackStatusFilter: ["DELETE_COMPLETE"] }));
@@ -141,12 +104,12 @@ describe("a stack", () => {
   });
 
   it("keeps a role that others attached a policy to, and goes when that is gone", async () => {
-    const stack = await create(templateOf({ Role1: role({ RoleName: "shared" }) }));
+    const stack = await createStack(aws, templateOf({ Role1: role({ RoleName: "shared" }) }));
     const foreign = { RoleName: "shared", PolicyArn: policyArn("other") };
     await aws.iam().send(new AttachRolePolicyCommand(foreign));
     const remove = new DeleteStackCommand({ StackName: stack.StackName });
     await aws.cloudformation().send(remove);
-    expect(await describeStack(stack.StackName ?? "")).toMatchObject({
+    expect(await describeStack(aws, stack.StackName)).toMatchObject({
       StackStatus: "DELETE_FAILED",
       StackStatusReason: "The following resource(s) failed to delete: [Role1]. ",
     });
@@ -156,33 +119,17 @@ describe("a stack", () => {
     await aws.iam().send(new DetachRolePolicyCommand(foreign));
     await aws.cloudformation().send(remove);
     expect(roleCalled("shared")).toBeUndefined();
-    expect(await describeStack(stack.StackId ?? "")).toMatchObject({ StackStatus: "DELETE_COMPLETE" });
+    expect(await describeStack(aws, stack.StackId)).toMatchObject({ StackStatus: "DELETE_COMPLETE" });
   });
 
   it("is in progress for others until it is made", async () => {
-    const { account, surroundings } = aws;
-    const authorize = makeAuthorize(account, surroundings);
     let begin = () => {};
     const gate = new Promise<void>((resolve) => {
       begin = resolve;
     });
-    const service = makeCloudFormationService({
-      account,
-      authorize,
-      iam: makeIamService({ account, authorize, surroundings }),
-      surroundings: { ...surroundings, sleep: () => gate },
-      latency: 1,
-    });
-    const caller = account.findKey(account.admin.accessKeyId)?.caller ?? { kind: "anonymous" };
-    const call = async (form: Record<string, string>) => {
-      const body = Buffer.from(new URLSearchParams(form).toString());
-      const request = { method: "POST", rawTarget: "/", headers: {}, body };
-      return (await service({ request, caller, body, region, requestId: "r" })).body;
-    };
+    const call = callingDirectly(aws.account, { ...aws.surroundings, sleep: () => gate });
     const StackName = "slow";
-    const TemplateBody = templateOf({ Role1: role({ RoleName: "slow" }) });
-    const named = { "Capabilities.member.1": "CAPABILITY_NAMED_IAM" };
-    const made = call({ Action: "CreateStack", StackName, TemplateBody, ...named });
+    const made = call({ Action: "CreateStack", ...slow });
     expect(await call({ Action: "DescribeStacks", StackName })).toContain("<StackStatus>CREATE_IN_PROGRESS<");
     await expect(call({ Action: "DeleteStack", StackName })).rejects.toThrow(
       /DeleteStack of a stack in CREATE_IN_PROG/,
@@ -191,7 +138,36 @@ describe("a stack", () => {
     await made;
     expect(await call({ Action: "DescribeStacks", StackName })).toContain("<StackStatus>CREATE_COMPLETE<");
   });
+
+  it("lets its tags on a role be seen as late as the role", async () => {
+    let now = Date.now();
+    const surroundings = { ...aws.surroundings, now: () => now };
+    const account = makeAccount({ id: accountId, surroundings, consistency: 1000 });
+    const TemplateBody = templateOf({ Role1: role({ RoleName: "slow", ManagedPolicyArns: [] }) });
+    await callingDirectly(account, surroundings)({ Action: "CreateStack", ...slow, TemplateBody });
+    now += 1000;
+    expect(account.visibility.visible().roles.get("slow")?.tags.get("aws:cloudformation:logical-id")).toBe("Role1");
+  });
 });
+
+const slow = {
+  StackName: "slow",
+  TemplateBody: templateOf({ Role1: role({ RoleName: "slow" }) }),
+  "Capabilities.member.1": "CAPABILITY_NAMED_IAM",
+};
+
+/** The service without a socket, its every call of IAM waiting for `sleep`. @returns the answer's XML */
+function callingDirectly(account: Account, surroundings: Surroundings) {
+  const authorize = makeAuthorize(account, surroundings);
+  const iam = makeIamService({ account, authorize, surroundings });
+  const service = makeCloudFormationService({ account, authorize, iam, surroundings, latency: 1 });
+  const caller = account.findKey(account.admin.accessKeyId)?.caller ?? { kind: "anonymous" };
+  return async (form: Readonly<Record<string, string>>) => {
+    const body = Buffer.from(new URLSearchParams(form).toString());
+    const request = { method: "POST", rawTarget: "/", headers: {}, body };
+    return (await service({ request, caller, body, region, requestId: "r" })).body;
+  };
+}
 
 describe("what cannot be made is taken back, and the events say why", () => {
   const handler = 'Resource handler returned message: "';
@@ -245,7 +221,7 @@ describe("what cannot be made is taken back, and the events say why", () => {
   ])("$what", async ({ resources, reason, rights: given }) => {
     const before = aws.account.iam.roles.size;
     const as = given && aws.account.createUser(newName(), [allow(given)]);
-    const stack = await create(templateOf(resources), {}, as);
+    const stack = await createStack(aws, templateOf(resources), {}, as);
     const { seen, reasons } = await eventsOf(stack);
     expect(stack.StackStatus).toBe("ROLLBACK_COMPLETE");
     expect(seen.at(-1)).toBe("ROLLBACK_COMPLETE");
@@ -260,7 +236,7 @@ describe("what cannot be made is taken back, and the events say why", () => {
     const AssumeRolePolicyDocument = JSON.stringify(trust);
     await aws.iam().send(new CreateRoleCommand({ RoleName: "theirs", AssumeRolePolicyDocument }));
     const before = roleCalled("theirs");
-    const stack = await create(templateOf({ Role1: role({ RoleName: "theirs" }) }));
+    const stack = await createStack(aws, templateOf({ Role1: role({ RoleName: "theirs" }) }));
     expect(stack.StackStatus).toBe("ROLLBACK_COMPLETE");
     expect((await eventsOf(stack)).reasons[1]).toMatch(
       /^Resource handler returned message: "Resource of type 'AWS::IAM::Role' with identifier 'theirs' already exists\." \(RequestToken: [-0-9a-f]{36}, HandlerErrorCode: AlreadyExists\)$/,
@@ -270,149 +246,26 @@ describe("what cannot be made is taken back, and the events say why", () => {
 
   it("unless rollback is disabled, or is not allowed either", async () => {
     const template = templateOf({ Role1: role({ ManagedPolicyArns: [policyArn("nope")] }) });
-    const kept = await create(template, { DisableRollback: true });
+    const kept = await createStack(aws, template, { DisableRollback: true });
     const user = aws.account.createUser(newName(), [
       allow(["cloudformation:*", "iam:CreateRole", "iam:AttachRolePolicy"]),
     ]);
-    const stuck = await create(template, {}, user);
+    const stuck = await createStack(aws, template, {}, user);
     expect([kept.StackStatus, stuck.StackStatus]).toEqual(["CREATE_FAILED", "ROLLBACK_FAILED"]);
     expect((await eventsOf(stuck)).seen.slice(-2)).toEqual(["Role1 DELETE_FAILED", "ROLLBACK_FAILED"]);
   });
 
   it("and blocks its name until it is deleted", async () => {
-    const { StackName = "" } = await create(templateOf({ Role1: role({ ManagedPolicyArns: [policyArn("nope")] }) }));
-    const again = () => create(templateOf({ Role1: role() }), { StackName });
+    const { StackName = "" } = await createStack(
+      aws,
+      templateOf({ Role1: role({ ManagedPolicyArns: [policyArn("nope")] }) }),
+    );
+    const again = () => createStack(aws, templateOf({ Role1: role() }), { StackName });
     expect(await refusal(again())).toMatchObject({
       name: "AlreadyExistsException",
       message: `Stack [${StackName}] already exists`,
     });
     await aws.cloudformation().send(new DeleteStackCommand({ StackName }));
     expect(await again()).toMatchObject({ StackStatus: "CREATE_COMPLETE" });
-  });
-});
-
-describe("a template is refused before anything is made", () => {
-  const named = templateOf({ Role1: role({ RoleName: "named" }) });
-  it.each<{ how: string; body: string; input?: Partial<CreateStackCommandInput>; name?: string; message: string }>([
-    {
-      how: "that makes roles, without saying so",
-      body: templateOf({ Role1: role() }),
-      input: { Capabilities: [] },
-      name: "InsufficientCapabilitiesException",
-      message: "Requires capabilities : [CAPABILITY_IAM]",
-    },
-    {
-      how: "that names them, without saying so",
-      body: named,
-      input: { Capabilities: ["CAPABILITY_IAM"] },
-      name: "InsufficientCapabilitiesException",
-      message: "Requires capabilities : [CAPABILITY_NAMED_IAM]",
-    },
-    { how: "that is no JSON", body: "{", message: "Template format error: JSON not well-formed." },
-    {
-      how: "that is a list",
-      body: "[]",
-      name: "NotImplemented",
-      message: "The local cloud does not implement templates in YAML.",
-    },
-    {
-      how: "without resources",
-      body: "{}",
-      message: "Template format error: At least one Resources member must be defined.",
-    },
-    {
-      how: "with a resource of no type",
-      body: templateOf({ Role1: {} }),
-      message: "Template format error: [/Resources/Role1] Every Resources object must contain a Type member.",
-    },
-    {
-      how: "that names what is not in it",
-      body: templateOf({ Policy1: inline }),
-      message: "Template format error: Unresolved resource dependencies [Role1] in the Resources block of the template",
-    },
-    {
-      how: "whose outputs do",
-      body: templateOf({ Role2: role() }, { Outputs: output }),
-      message: "Template format error: Unresolved resource dependencies [Role1] in the Outputs block of the template",
-    },
-    {
-      how: "that goes in a circle",
-      body: templateOf({ A: { Type: "T", DependsOn: ["B"] }, B: { Type: "T", Properties: { P: { Ref: "A" } } } }),
-      message: "Circular dependency between resources: [A, B]",
-    },
-    {
-      how: "that is nested without end",
-      body: `{"Resources":{"A":{"Type":"T","Properties":{"P":${"[".repeat(20_000)}${"]".repeat(20_000)}}}}}`,
-      message: "Template format error: nested too deep.",
-    },
-    {
-      how: "with a function that is not here",
-      body: templateOf({ A: { Type: "T", Properties: { P: { "Fn::Join": ["", []] } } } }),
-      name: "NotImplemented",
-      message: "The local cloud does not implement Fn::Join of that form.",
-    },
-    {
-      how: "with parameters of its own",
-      body: templateOf({ Role1: role() }, { Parameters: {} }),
-      name: "NotImplemented",
-      message: "The local cloud does not implement a template's Parameters.",
-    },
-    {
-      how: "with a parameter of the call",
-      body: named,
-      input: { OnFailure: "DELETE" },
-      name: "NotImplemented",
-      message: "The local cloud does not implement CreateStack's OnFailure.",
-    },
-    {
-      how: "for a name that no stack can have",
-      body: named,
-      input: { StackName: "1st" },
-      message:
-        "1 validation error detected: Value '1st' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*",
-    },
-  ])("$how", async ({ body, input, name = "ValidationError", message }) => {
-    const before = aws.account.iam.roles.size;
-    expect(await refusal(create(body, input))).toMatchObject({ name, message });
-    expect(aws.account.iam.roles.size).toBe(before);
-  });
-});
-
-describe("every operation is allowed on its stack, and refused without its action and on another stack", () => {
-  const on = (name: string) => `arn:aws:cloudformation:${region}:${accountId}:stack/${name}/*`;
-  const commands: Record<CloudFormationOperation, { on: string; send: (as: SigningCredentials) => Promise<unknown> }> =
-    {
-      CreateStack: {
-        on: on("fresh"),
-        send: (as) => create(templateOf({ T: { Type: "T" } }), { StackName: "fresh" }, as),
-      },
-      DescribeStacks: {
-        on: on("there"),
-        send: (as) => aws.cloudformation(as).send(new DescribeStacksCommand({ StackName: "there" })),
-      },
-      DescribeStackEvents: {
-        on: on("there"),
-        send: (as) => aws.cloudformation(as).send(new DescribeStackEventsCommand({ StackName: "there" })),
-      },
-      ListStacks: { on: "*", send: (as) => aws.cloudformation(as).send(new ListStacksCommand({})) },
-      DeleteStack: {
-        on: on("there"),
-        send: (as) => aws.cloudformation(as).send(new DeleteStackCommand({ StackName: "there" })),
-      },
-    };
-  beforeAll(async () => {
-    await create(templateOf({ T: { Type: "T" } }), { StackName: "there" });
-  });
-
-  it.each(Object.entries(commands))("%s", async (name, { on: resource, send }) => {
-    const user = (action: string, where: string) => aws.account.createUser(newName(), [allow(action, where)]);
-    const action = `cloudformation:${name}`;
-    const refused = {
-      name: "AccessDenied",
-      message: expect.stringContaining(`not authorized to perform: ${action} on`),
-    };
-    expect(await refusal(send(user("cloudformation:Get*", "*")))).toMatchObject(refused);
-    expect(await refusal(send(user(action, on("another"))))).toMatchObject(refused);
-    await send(user(action, resource));
   });
 });
