@@ -1,12 +1,11 @@
 import { EventEmitter, once } from "node:events";
 import { mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type FakeAws, goodToken, sessionSecret, startFakeAws } from "./pods-fake-aws.ts";
 import { runMilvusPod } from "../src/pods/milvus-runner.ts";
+import { processDirectory } from "../src/process-directory.ts";
 import type { PodToRun, RunningPod, RunPod } from "../src/pods/run-pod.ts";
 
 // The thread's program is JavaScript: `npm test` builds it first.
@@ -92,13 +91,9 @@ const start = async (run: RunPod, pod: PodToRun): Promise<Started> => {
   return { pod: running, lines, outcome };
 };
 
-/** A temporary directory that no other test's pods use. */
-const ownTemporaryDirectory = (): string => {
-  const directory = mkdtempSync(path.join(tmpdir(), "eyrie-test-"));
-  closers.push(() => rm(directory, { recursive: true, force: true }));
-  for (const variable of ["TMPDIR", "TEMP", "TMP"]) vi.stubEnv(variable, directory);
-  return directory;
-};
+/** Whatever this process keeps for its pods just now. */
+const keptForPods = (): readonly string[] =>
+  readdirSync(processDirectory()).map((name) => path.join(processDirectory(), name));
 
 describe("a stand-in that may reach its bucket", () => {
   const bucketHost = "milvus-data.s3.dualstack.us-east-2.amazonaws.com";
@@ -262,24 +257,24 @@ describe("a stand-in that cannot work", () => {
 
 describe("a stand-in's seclusion", () => {
   it.skipIf(process.platform === "win32")("keeps tokens in a private directory that is gone after stop", async () => {
-    const temporary = ownTemporaryDirectory();
+    const before = keptForPods();
     const { pod, outcome } = await start(runner(await cloud()), podOf({}));
     expect(await outcome).toBe("ready");
-    const made = readdirSync(temporary);
+    const made = keptForPods().filter((kept) => !before.includes(kept));
     expect(made).toHaveLength(1);
-    const root = path.join(temporary, made[0] ?? "");
+    const root = made[0] ?? "";
     await pod.writeFile(tokenPath, "renewed");
     const modes = [root, path.join(root, tokenPath)].map((file) => (statSync(file).mode & 0o777).toString(8));
     expect(modes).toEqual(["700", "600"]);
     await pod.stop();
-    expect(readdirSync(temporary)).toEqual([]);
+    expect(keptForPods()).toEqual(before);
   });
 
   it("leaves no directory behind when the container ends by itself", async () => {
-    const temporary = ownTemporaryDirectory();
+    const before = keptForPods();
     const { outcome } = await start(runner(await cloud()), podOf({ environment: {} }));
     expect(await outcome).toBe(1);
-    expect(readdirSync(temporary)).toEqual([]);
+    expect(keptForPods()).toEqual(before);
   });
 
   it("writes neither token nor secret into its log", async () => {
@@ -300,7 +295,7 @@ describe("a stand-in's seclusion", () => {
     expect(await outcome).toBe("ready");
     expect(aws.seen.filter(({ host }) => host.startsWith("sts."))).toHaveLength(2);
 
-    const directory = ownTemporaryDirectory();
+    const directory = mkdtempSync(path.join(processDirectory(), "test-"));
     const printer = path.join(directory, "print-environment.mjs");
     writeFileSync(printer, "console.log(JSON.stringify(process.env)); console.log(process.execArgv.length)");
     const run = runMilvusPod({ aws: aws.endpoint, now: Date.now, program: pathToFileURL(printer) });
