@@ -1,7 +1,7 @@
 /** What stands in the cells of `kubectl get`, in the words of the real server. */
 
-import { valueAt } from "./json.ts";
-import type { Event, KubernetesObject, Pod, Service } from "./kinds.ts";
+import { isObject, valueAt } from "./json.ts";
+import type { Event, Job, KubernetesObject, Pod, Service } from "./kinds.ts";
 
 export function podReady({ spec, status }: Pod): string {
   const ready = (status?.containerStatuses ?? []).filter((container) => container.ready);
@@ -30,6 +30,13 @@ export function podStatus({ metadata, spec, status }: Pod): string {
   return status?.phase === "Succeeded" ? "Completed" : (status?.phase ?? "Pending");
 }
 
+export function jobStatus({ spec, status }: Job): string {
+  const ended = (status?.conditions ?? []).find(
+    ({ type, status: holds }) => holds === "True" && (type === "Complete" || type === "Failed"),
+  );
+  return ended?.type ?? (spec.suspend === true ? "Suspended" : "Running");
+}
+
 export function externalIp({ spec, status }: Service): string {
   if (spec.type === "ExternalName") return spec.externalName ?? "";
   if (spec.type !== "LoadBalancer") return "<none>";
@@ -55,10 +62,6 @@ export function nodeAddress(node: KubernetesObject, type: string): string {
   return text(valueAt(found, "address")) || "<none>";
 }
 
-export function nodeInfo(node: KubernetesObject, field: string): string {
-  return text(valueAt(node, `status.nodeInfo.${field}`)) || "<unknown>";
-}
-
 export function servicePorts({ spec }: Service): string {
   const ports = (spec.ports ?? []).map(({ port, nodePort, protocol = "TCP" }) =>
     nodePort === undefined ? `${port}/${protocol}` : `${port}:${nodePort}/${protocol}`,
@@ -81,10 +84,31 @@ export function pairs(map: Readonly<Record<string, string>> | undefined): string
   return all.length === 0 ? "<none>" : all.join(",");
 }
 
+/** A LabelSelector as kubectl writes one. */
+export function labelSelector(selector: unknown): string {
+  const labels = valueAt(selector, "matchLabels");
+  const expressions = valueAt(selector, "matchExpressions");
+  const parts = Object.entries(isObject(labels) ? labels : {}).map(([key, value]) => `${key}=${text(value)}`);
+  for (const expression of Array.isArray(expressions) ? expressions : []) parts.push(requirement(expression));
+  return parts.length === 0 ? "<none>" : parts.join(",");
+}
+
+function requirement(expression: unknown): string {
+  const [key, operator, values] = ["key", "operator", "values"].map((member) => valueAt(expression, member));
+  if (operator === "Exists") return text(key);
+  if (operator === "DoesNotExist") return `!${text(key)}`;
+  return `${text(key)} ${text(operator).toLowerCase()} (${Array.isArray(values) ? values.map(text).join(",") : ""})`;
+}
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 export const lengthOf = (value: unknown): number =>
   typeof value === "object" && value !== null ? Object.keys(value).length : 0;
 export const count = (value: unknown): number => (typeof value === "number" ? value : 0);
+/** What a cell can hold of a field; undefined where there is nothing to show. */
+export function scalar(value: unknown): string | number | undefined {
+  if (typeof value === "boolean") return String(value);
+  return typeof value === "number" || (typeof value === "string" && value !== "") ? value : undefined;
+}
 export const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** `42s`, `3m12s`, `5h`, `12d`: the form kubectl shows ages in. */

@@ -9,8 +9,8 @@ import type {
   Job,
   KubernetesObject,
   PersistentVolumeClaim,
-  Pod,
   ReplicaSet,
+  RoleBinding,
   Secret,
   Service,
   StatefulSet,
@@ -21,13 +21,15 @@ import {
   count,
   eventSource,
   externalIp,
+  jobStatus,
+  labelSelector,
   lengthOf,
   nodeAddress,
-  nodeInfo,
   pairs,
   podReady,
   podRestarts,
   podStatus,
+  scalar,
   servicePorts,
   since,
   storageClassName,
@@ -88,7 +90,14 @@ const age = {
   cell: (object: KubernetesObject, now: number): Cell => since(object.metadata.creationTimestamp, now),
 };
 
-type Templated = Deployment | ReplicaSet | StatefulSet;
+/** A column that shows one field. */
+function field(title: string, path: string, { otherwise = "<none>", priority = 0 } = {}): Column<KubernetesObject> {
+  return { name: title, priority, cell: (object) => scalar(valueAt(object, path)) ?? otherwise };
+}
+const wide = { priority: 1 };
+const empty = { otherwise: "" };
+
+type Templated = Deployment | ReplicaSet | StatefulSet | Job;
 const containers = (object: Templated): readonly Container[] => object.spec.template.spec.containers;
 const containerColumns: readonly Column<Templated>[] = [
   {
@@ -108,6 +117,13 @@ const containerColumns: readonly Column<Templated>[] = [
         .join(","),
   },
 ];
+const selector: Column<KubernetesObject> = {
+  name: "Selector",
+  priority: 1,
+  cell: (object) => labelSelector(valueAt(object, "spec.selector")),
+};
+const bindings = [name, { name: "Role", cell: ({ roleRef }: RoleBinding) => `${roleRef.kind}/${roleRef.name}` }, age];
+const webhooks = [name, { name: "Webhooks", cell: (object: KubernetesObject) => lengthOf(object["webhooks"]) }, age];
 
 type Columns<R extends ResourceName> = readonly Column<ObjectOf<R>>[];
 
@@ -118,9 +134,9 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
     { name: "Status", cell: podStatus },
     { name: "Restarts", cell: podRestarts },
     age,
-    { name: "IP", priority: 1, cell: (pod: Pod) => pod.status?.podIP ?? "<none>" },
-    { name: "Node", priority: 1, cell: (pod: Pod) => pod.spec.nodeName ?? "<none>" },
-    { name: "Nominated Node", priority: 1, cell: () => "<none>" },
+    field("IP", "status.podIP", wide),
+    field("Node", "spec.nodeName", wide),
+    field("Nominated Node", "status.nominatedNodeName", wide),
     { name: "Readiness Gates", priority: 1, cell: () => "<none>" },
   ],
   deployments: [
@@ -130,6 +146,7 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
     { name: "Available", cell: ({ status }: Deployment) => status?.availableReplicas ?? 0 },
     age,
     ...containerColumns,
+    selector,
   ],
   replicasets: [
     name,
@@ -138,6 +155,7 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
     { name: "Ready", type: "integer", cell: ({ status }: ReplicaSet) => status?.readyReplicas ?? 0 },
     age,
     ...containerColumns,
+    selector,
   ],
   statefulsets: [
     name,
@@ -150,7 +168,7 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
   ],
   jobs: [
     name,
-    { name: "Status", cell: ({ status }: Job) => ((status?.succeeded ?? 0) > 0 ? "Complete" : "Running") },
+    { name: "Status", cell: jobStatus },
     { name: "Completions", cell: ({ spec, status }: Job) => `${status?.succeeded ?? 0}/${spec.completions ?? 1}` },
     {
       name: "Duration",
@@ -158,6 +176,8 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
         status?.startTime === undefined ? "" : since(status.startTime, Date.parse(status.completionTime ?? "") || now),
     },
     age,
+    ...containerColumns,
+    selector,
   ],
   services: [
     name,
@@ -186,19 +206,19 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
     { name: "Status", cell: () => "Ready" },
     { name: "Roles", cell: () => "<none>" },
     age,
-    { name: "Version", cell: (node) => nodeInfo(node, "kubeletVersion") },
+    field("Version", "status.nodeInfo.kubeletVersion"),
     { name: "Internal-IP", priority: 1, cell: (node) => nodeAddress(node, "InternalIP") },
     { name: "External-IP", priority: 1, cell: (node) => nodeAddress(node, "ExternalIP") },
-    { name: "OS-Image", priority: 1, cell: (node) => nodeInfo(node, "osImage") },
-    { name: "Kernel-Version", priority: 1, cell: (node) => nodeInfo(node, "kernelVersion") },
-    { name: "Container-Runtime", priority: 1, cell: (node) => nodeInfo(node, "containerRuntimeVersion") },
+    field("OS-Image", "status.nodeInfo.osImage", wide),
+    field("Kernel-Version", "status.nodeInfo.kernelVersion", { ...wide, otherwise: "<unknown>" }),
+    field("Container-Runtime", "status.nodeInfo.containerRuntimeVersion", wide),
   ],
   events: [
     { name: "Last Seen", cell: (event: Event, now) => since(event.lastTimestamp, now) },
-    { name: "Type", cell: ({ type }: Event) => text(type) },
-    { name: "Reason", cell: ({ reason }: Event) => text(reason) },
+    field("Type", "type", empty),
+    field("Reason", "reason", empty),
     { name: "Object", cell: ({ involvedObject: at }: Event) => `${text(at.kind).toLowerCase()}/${text(at.name)}` },
-    { name: "Subobject", priority: 1, cell: ({ involvedObject: at }: Event) => text(at.fieldPath) },
+    field("Subobject", "involvedObject.fieldPath", { ...wide, ...empty }),
     { name: "Source", priority: 1, cell: eventSource },
     { name: "Message", cell: ({ message }: Event) => text(message).trim() },
     { name: "First Seen", priority: 1, cell: (event: Event, now) => since(event.firstTimestamp, now) },
@@ -207,26 +227,40 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
   ],
   persistentvolumeclaims: [
     name,
-    { name: "Status", cell: ({ status }: PersistentVolumeClaim) => status?.phase ?? "Pending" },
-    { name: "Volume", cell: ({ spec }: PersistentVolumeClaim) => spec.volumeName ?? "" },
-    { name: "Capacity", cell: ({ status }: PersistentVolumeClaim) => status?.capacity?.["storage"] ?? "" },
+    field("Status", "status.phase", { otherwise: "Pending" }),
+    field("Volume", "spec.volumeName", empty),
+    field("Capacity", "status.capacity.storage", empty),
     { name: "Access Modes", cell: ({ status }: PersistentVolumeClaim) => accessModes(status?.accessModes) },
-    { name: "StorageClass", cell: ({ spec }: PersistentVolumeClaim) => spec.storageClassName ?? "" },
-    {
-      name: "VolumeAttributesClass",
-      cell: ({ spec }) => text(valueAt(spec, "volumeAttributesClassName")) || "<unset>",
-    },
+    field("StorageClass", "spec.storageClassName", empty),
+    field("VolumeAttributesClass", "spec.volumeAttributesClassName", { otherwise: "<unset>" }),
     age,
-    { name: "VolumeMode", priority: 1, cell: ({ spec }: PersistentVolumeClaim) => spec.volumeMode ?? "Filesystem" },
+    field("VolumeMode", "spec.volumeMode", { ...wide, otherwise: "Filesystem" }),
   ],
   storageclasses: [
     { name: "Name", cell: storageClassName },
-    { name: "Provisioner", cell: (object) => text(object["provisioner"]) },
-    { name: "ReclaimPolicy", cell: (object) => text(object["reclaimPolicy"]) || "Delete" },
-    { name: "VolumeBindingMode", cell: (object) => text(object["volumeBindingMode"]) || "Immediate" },
-    { name: "AllowVolumeExpansion", cell: (object) => String(object["allowVolumeExpansion"] === true) },
+    field("Provisioner", "provisioner"),
+    field("ReclaimPolicy", "reclaimPolicy", { otherwise: "Delete" }),
+    field("VolumeBindingMode", "volumeBindingMode", { otherwise: "Immediate" }),
+    field("AllowVolumeExpansion", "allowVolumeExpansion", { otherwise: "false" }),
     age,
   ],
+  poddisruptionbudgets: [
+    name,
+    field("Min Available", "spec.minAvailable", { otherwise: "N/A" }),
+    field("Max Unavailable", "spec.maxUnavailable", { otherwise: "N/A" }),
+    field("Allowed Disruptions", "status.disruptionsAllowed", { otherwise: "0" }),
+    age,
+  ],
+  networkpolicies: [
+    name,
+    { name: "Pod-Selector", cell: (object) => labelSelector(valueAt(object, "spec.podSelector")) },
+    age,
+  ],
+  leases: [name, field("Holder", "spec.holderIdentity", empty), age],
+  rolebindings: bindings,
+  clusterrolebindings: bindings,
+  mutatingwebhookconfigurations: webhooks,
+  validatingwebhookconfigurations: webhooks,
 };
 
 /** Each kind's columns are only ever given that kind's objects, which the compiler cannot see across the table. */

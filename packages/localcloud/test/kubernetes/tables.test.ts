@@ -24,7 +24,68 @@ async function cells(path: string): Promise<Record<string, unknown>> {
   return Object.fromEntries(columns.map(({ name }, index) => [name, row?.cells[index]]));
 }
 
+/** A kind with an object of it, and what stands in its columns besides the name and the age. */
+const kinds: readonly (readonly [path: string, body: object, cells: Readonly<Record<string, unknown>>])[] = [
+  [
+    "/apis/apps/v1/namespaces/other/deployments",
+    deployment("d", {
+      selector: { matchLabels: { app: "d" }, matchExpressions: [{ key: "app", operator: "Exists" }] },
+    }),
+    {
+      Ready: "1/1",
+      "Up-to-date": 1,
+      Available: 1,
+      Containers: "milvus",
+      Images: "milvusdb/milvus:v2.6.15",
+      Selector: "app=d,app",
+    },
+  ],
+  [
+    "/apis/batch/v1/namespaces/other/jobs",
+    {
+      metadata: { name: "j" },
+      spec: { template: { spec: { restartPolicy: "Never", containers: [{ name: "j", image: "i" }] } } },
+    },
+    { Status: "Complete", Completions: "1/1", Duration: "0s" },
+  ],
+  [
+    "/apis/policy/v1/namespaces/other/poddisruptionbudgets",
+    { metadata: { name: "p" }, spec: { minAvailable: "50%", selector: { matchLabels: { app: "d" } } } },
+    { "Min Available": "50%", "Max Unavailable": "N/A" },
+  ],
+  [
+    "/apis/networking.k8s.io/v1/namespaces/other/networkpolicies",
+    {
+      metadata: { name: "n" },
+      spec: { podSelector: { matchExpressions: [{ key: "app", operator: "NotIn", values: ["a", "b"] }] } },
+    },
+    { "Pod-Selector": "app notin (a,b)" },
+  ],
+  [
+    "/apis/rbac.authorization.k8s.io/v1/namespaces/other/rolebindings",
+    {
+      metadata: { name: "r" },
+      subjects: [{ kind: "ServiceAccount", name: "default", namespace: "other" }],
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "view" },
+    },
+    { Role: "ClusterRole/view" },
+  ],
+  [
+    "/apis/coordination.k8s.io/v1/namespaces/other/leases",
+    { metadata: { name: "l" }, spec: { holderIdentity: "somebody" } },
+    { Holder: "somebody" },
+  ],
+];
+
 describe("tables", () => {
+  test.each(kinds)("of %s", async (path, body, expected) => {
+    await kubernetes.call("POST", "/api/v1/namespaces", { body: { metadata: { name: "other" } } });
+    const made = await kubernetes.call("POST", path, { body });
+    expect(made.status).toBe(201);
+    await kubernetes.cluster.settled();
+    expect(await cells(path)).toMatchObject(expected);
+  });
+
   test("events tell what happened to which part of what, and who saw it where", async () => {
     const query = `fieldSelector=reason%3DStarted,involvedObject.name%3D${pod}`;
     expect(await cells(`/api/v1/namespaces/default/events?${query}`)).toEqual({
