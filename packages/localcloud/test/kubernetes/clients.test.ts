@@ -240,6 +240,22 @@ spec:
       expect(store.list("secrets", "default")).toEqual([]);
     });
 
+    test("waits for hooks and tests, and takes a failed upgrade back by itself", async () => {
+      const { store } = kubernetes.cluster;
+      const [option = ""] = /--rollback-on-failure|--atomic/.exec(await helmed("upgrade", "--help")) ?? [];
+      await mkdir(join(folder, "hooked", "templates"), { recursive: true });
+      await writeFile(join(folder, "hooked", "Chart.yaml"), "apiVersion: v2\nname: hooked\nversion: 1.0.0\n");
+      await writeFile(join(folder, "hooked", "templates", "all.yaml"), hooked);
+      await helmed("install", "h", "hooked", "--wait", "--timeout", "20s");
+      expect(store.list("jobs", "default")).toEqual([]);
+      expect(await helmed("test", "h", "--timeout", "20s")).toMatch(/TEST SUITE: +h-test[^]*Phase: +Succeeded/);
+      const failed = helmed("upgrade", "h", "hooked", "--set", "account=nobody", option, "--timeout", "2s");
+      await expect(failed).rejects.toThrow(/release h failed, and has been rolled back/);
+      expect(await helmed("history", "h")).toMatch(/^2\s.*failed[^]*^3\s.*deployed\s.*Rollback to 1/m);
+      expect(store.get("deployments", "default", "h")?.spec.template.spec.serviceAccountName).toBe("default");
+      await helmed("uninstall", "h", "--wait", "--timeout", "20s");
+    });
+
     test("is told when it may not write its release", async () => {
       const everything = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }];
       const denied = [{ verbs: ["create"], apiGroups: [""], resources: ["secrets"] }];
@@ -250,3 +266,27 @@ spec:
     });
   },
 );
+
+/** A job that must end before the rest is made, a pod that `helm test` runs, and what is waited for. */
+const hooked = `
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: {{ .Release.Name }}-first
+  annotations: {helm.sh/hook: "pre-install,pre-upgrade", helm.sh/hook-delete-policy: "before-hook-creation,hook-succeeded"}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: first, image: busybox}]}}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: {{ .Release.Name }}-test, annotations: {helm.sh/hook: test, helm.sh/hook-delete-policy: hook-succeeded}}
+spec: {restartPolicy: Never, containers: [{name: test, image: busybox}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: {{ .Release.Name }}}
+spec:
+  selector: {matchLabels: {app: hooked}}
+  template:
+    metadata: {labels: {app: hooked}}
+    spec: {serviceAccountName: {{ .Values.account | default "default" }}, containers: [{name: web, image: busybox}]}
+`;
