@@ -1,3 +1,9 @@
+/*
+ * Chance that can be repeated. A run with the same seed, to which the same requests come in the same order, gives the
+ * same keys, ids, names, delays and faults. Not from here: the clock; the keys of TLS and of service-account tokens
+ * with what follows from them (signatures, `kid`, the authority in a kubeconfig); ports; and the order in which a
+ * cluster's controllers and pods come to do their work.
+ */
 import { createHash } from "node:crypto";
 import type { Surroundings } from "./surroundings.ts";
 
