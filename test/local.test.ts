@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { connect, createServer, type AddressInfo } from "node:net";
@@ -160,6 +160,21 @@ milvus: { release: milvus-demo, chart: ${standInChart}, values: one-pod.yaml }\n
     expect(out).not.toContain(environment["AWS_SECRET_ACCESS_KEY"]);
     expect(await readdir(directory)).not.toContain("cloud.env");
     expect(await kept()).toEqual([]);
+  });
+});
+
+const hasScript = spawnSync("script", ["--version"]).status === 0;
+
+describe("the terminal", () => {
+  it.skipIf(!hasScript)("ends it in order when it is closed (needs script)", async () => {
+    const line = `'${process.execPath}' '${command}' local --write-env closed.env`;
+    const env = { PATH: process.env["PATH"], HOME: directory, TMPDIR: directory };
+    const terminal = spawn("script", ["-qec", line, "/dev/null"], { cwd: directory, env });
+    const there = async () => (await readdir(directory)).includes("closed.env");
+    expect(await until(there, Boolean, 30_000)).toBe(true);
+    terminal.kill("SIGKILL");
+    expect(await until(there, (found) => !found, 10_000)).toBe(false);
+    expect(await until(kept, (found) => found.length === 0, 10_000)).toEqual([]);
   });
 });
 

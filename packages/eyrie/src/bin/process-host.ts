@@ -30,7 +30,10 @@ export function processHost(): Host {
     random: (length) => new Uint8Array(randomBytes(length)),
     version,
     onInterrupt: (listener) => {
-      const signals = ["SIGINT", "SIGTERM"] as const;
+      // A terminal that is closed hangs up. Without one nobody does, and nohup's wish to be left alone is kept.
+      const signals = process.stdout.isTTY
+        ? (["SIGINT", "SIGTERM", "SIGHUP"] as const)
+        : (["SIGINT", "SIGTERM"] as const);
       for (const signal of signals) process.on(signal, listener);
       return () => {
         for (const signal of signals) process.off(signal, listener);
