@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -15,80 +15,80 @@ import { compared, sectionsOf } from "./samples.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const eyrie = here("../../packages/eyrie/dist/eyrie.js");
-const samplesIn = (...files: readonly string[]): ReadonlyMap<string, string> =>
-  new Map(files.flatMap((file) => [...sectionsOf(readFileSync(here(`samples/${file}.txt`), "utf8"))]));
+
+/** Which variable names each program, and what is expected of them: a later file's sample stands for an earlier one's. */
+type Pass = {
+  readonly programs: Readonly<Record<string, string>>;
+  readonly helmVersion: string;
+  readonly samples: readonly string[];
+};
 
 /** Each AWS CLI goes with a helm, so that each helm sees it all once too. */
-const passes = [
-  {
-    title: "AWS CLI 1.45 and helm 4.1",
-    aws: "EYRIE_AWS1",
-    helm: "EYRIE_HELM",
+const passes: Readonly<Record<string, Pass>> = {
+  "AWS CLI 1.45 and helm 4.1": {
+    programs: { aws: "EYRIE_AWS1", helm: "EYRIE_HELM", kubectl: "EYRIE_KUBECTL" },
     helmVersion: "v4.1.",
-    samples: samplesIn("guide", "after", "helm-4.1"),
+    samples: ["guide", "after", "by-hand", "helm-4.1"],
   },
-  {
-    title: "AWS CLI 2.9 and helm 3.17",
-    aws: "EYRIE_AWS2",
-    helm: "EYRIE_HELM3",
+  "AWS CLI 2.9 and helm 3.17": {
+    programs: { aws: "EYRIE_AWS2", helm: "EYRIE_HELM3", kubectl: "EYRIE_KUBECTL" },
     helmVersion: "v3.17.",
-    samples: samplesIn("guide", "after", "helm-3.17"),
+    samples: ["guide", "after", "by-hand", "helm-3.17"],
   },
-] as const;
-type Pass = (typeof passes)[number];
+  "AWS CLI 1.45, helm 4.1 and eksctl": {
+    programs: { aws: "EYRIE_AWS1", helm: "EYRIE_HELM", kubectl: "EYRIE_KUBECTL", eksctl: "EYRIE_EKSCTL" },
+    helmVersion: "v4.1.",
+    samples: ["guide", "after", "eksctl", "helm-4.1"],
+  },
+};
 
-const program = (variable: string): string => process.env[variable] ?? "";
+const program = (variable = ""): string => process.env[variable] ?? "";
 
 /** Why a pass cannot be made on this machine; empty when it can. */
-function lacking({ aws, helm, helmVersion }: Pass): string {
-  const unset = [aws, helm, "EYRIE_KUBECTL"].filter((variable) => program(variable) === "");
-  if (unset.length > 0) return `${unset.join(", ")} not set; see scripts/test-tools.js`;
-  const version = execFileSync(program(helm), ["version", "--short"], { encoding: "utf8" }).trim();
-  return version.startsWith(helmVersion) ? "" : `${helm} is ${version}`;
+function lacking({ programs, helmVersion }: Pass): string {
+  const unset = Object.values(programs).filter((variable) => program(variable) === "");
+  if (unset.length > 0) return `${unset.join(", ")} not set; see scripts/test-tools.js and scripts/eksctl.js`;
+  const version = execFileSync(program(programs["helm"]), ["version", "--short"], { encoding: "utf8" }).trim();
+  return version.startsWith(helmVersion) ? "" : `${programs["helm"]} is ${version}`;
 }
 
-/** What the script printed, section by section, and what ended it before its end. */
-type Outcome = { readonly sections: ReadonlyMap<string, string>; readonly failure: string };
-const outcomes = new Map<Pass, Outcome>();
-const possible = passes.filter((pass) => lacking(pass) === "");
 let folder: string;
-let charts: Server | undefined;
-
+let charts: Server;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "eyrie-guide-"));
-  const [first] = possible;
-  if (first === undefined) return;
-  const repository = await serveCharts(program(first.helm));
-  await Promise.all(possible.map(async (pass) => outcomes.set(pass, await typed(pass, repository))));
-}, 600_000);
-afterAll(async () => {
-  charts?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** The stand-in chart, as a repository on loopback has it. @returns its address */
-async function serveCharts(helm: string): Promise<string> {
-  const directory = join(folder, "charts");
-  execFileSync(helm, ["package", here("../../packages/localcloud/chart/milvus"), "-d", directory]);
-  execFileSync(helm, ["repo", "index", directory]);
   charts = createServer((request, response) => {
-    readFile(join(directory, request.url ?? "")).then(
+    readFile(join(folder, "charts", request.url ?? "")).then(
       (file) => response.end(file),
       () => response.writeHead(404).end(),
     );
   });
-  await new Promise<void>((resolve) => charts?.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => charts.listen(0, "127.0.0.1", resolve));
+});
+afterAll(async () => {
+  charts.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The stand-in chart, as a repository on loopback has it. @returns its address */
+async function repositoryBy(helm: string): Promise<string> {
+  await mkdir(join(folder, "charts"), { recursive: true });
+  const directory = await mkdtemp(join(folder, "charts", "milvus-"));
+  execFileSync(helm, ["package", here("../../packages/localcloud/chart/milvus"), "-d", directory]);
+  execFileSync(helm, ["repo", "index", directory]);
   const address = charts.address();
-  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/`;
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/${basename(directory)}`;
 }
 
+/** What the script printed, section by section, and what it said when it ended before its end. */
+type Outcome = { readonly sections: ReadonlyMap<string, string>; readonly failure: string };
+
 /** Runs the script against a cloud of its own, in an environment that knows nothing of this machine's user. */
-async function typed({ aws, helm }: Pass, repository: string): Promise<Outcome> {
-  const home = join(folder, aws);
-  const programs = join(home, "bin");
-  await mkdir(programs, { recursive: true });
-  const linked = { aws: program(aws), helm: program(helm), kubectl: program("EYRIE_KUBECTL") };
-  for (const [name, path] of Object.entries(linked)) await symlink(path, join(programs, name));
+async function typed({ programs }: Pass): Promise<Outcome> {
+  const home = await mkdtemp(join(folder, "home-"));
+  const bin = join(home, "bin");
+  await mkdir(bin);
+  for (const [name, variable] of Object.entries(programs)) await symlink(program(variable), join(bin, name));
+  const repository = await repositoryBy(program(programs["helm"]));
   const env = join(home, "env.sh");
   const cloud = spawn(process.execPath, [eyrie, "local", "--write-env", env], {
     stdio: ["ignore", "ignore", "inherit"],
@@ -97,7 +97,7 @@ async function typed({ aws, helm }: Pass, repository: string): Promise<Outcome> 
   try {
     while (!existsSync(env) && cloud.exitCode === null) await pause(50);
     const script = ["-c", 'source "$0" && bash "$1"', env, here("guide.sh")];
-    const variables = { PATH: `${programs}:/usr/bin:/bin`, HOME: home, TZ: "UTC", CHARTS: repository };
+    const variables = { PATH: `${bin}:/usr/bin:/bin`, HOME: home, TZ: "UTC", CHARTS: repository };
     return await promisify(execFile)("bash", script, { cwd: home, env: variables }).then(
       ({ stdout }) => ({ sections: sectionsOf(stdout), failure: "" }),
       (error: { stdout: string; stderr: string }) => ({ sections: sectionsOf(error.stdout), failure: error.stderr }),
@@ -108,19 +108,27 @@ async function typed({ aws, helm }: Pass, repository: string): Promise<Outcome> 
   }
 }
 
-describe.each(passes.map((pass) => [pass.title, pass] as const))("the guide, typed with %s", (_title, pass) => {
+// One waits for the other's programs most of the time.
+describe.concurrent.each(Object.entries(passes))("the guide, typed with %s", (_title, pass) => {
+  const why = lacking(pass);
+  const samples = new Map(
+    pass.samples.flatMap((file) => [...sectionsOf(readFileSync(here(`samples/${file}.txt`), "utf8"))]),
+  );
+  let outcome: Outcome = { sections: new Map(), failure: "not run" };
+  beforeAll(async () => {
+    if (why === "") outcome = await typed(pass);
+  }, 600_000);
   beforeEach(({ skip }) => {
-    skip(!possible.includes(pass), lacking(pass));
+    skip(why !== "", why);
   });
 
   test("runs to its end; every command has a sample, and every sample its command", () => {
-    const { sections, failure } = outcomes.get(pass) ?? { sections: new Map(), failure: "not run" };
-    expect(failure).toBe("");
-    expect(new Set(sections.keys())).toEqual(new Set(pass.samples.keys()));
+    expect(outcome.failure).toBe("");
+    expect(new Set(outcome.sections.keys())).toEqual(new Set(samples.keys()));
   });
 
-  test.each([...pass.samples])("%s", (name, sample) => {
-    const { have, want } = compared(outcomes.get(pass)?.sections.get(name) ?? "", sample);
+  test.each([...samples])("%s", (name, sample) => {
+    const { have, want } = compared(outcome.sections.get(name) ?? "", sample);
     expect(have).toEqual(want);
   });
 });
