@@ -242,6 +242,8 @@ const s3Differences: readonly Difference[] = [
       "answer.ChecksumType",
       "answer.Contents[].ChecksumType",
       "answer.Contents[].ChecksumAlgorithm",
+      "answer.Versions[].ChecksumAlgorithm",
+      "answer.Versions[].ChecksumType",
       "answer.CopyObjectResult.ChecksumType",
       "answer.ChecksumCRC64NVME",
     ],
@@ -250,7 +252,12 @@ const s3Differences: readonly Difference[] = [
   },
   {
     in: "everywhere",
-    members: ["answer.Owner.DisplayName", "answer.Contents[].Owner.DisplayName", "answer.Uploads[].Owner.DisplayName"],
+    members: [
+      "answer.Owner.DisplayName",
+      "answer.Contents[].Owner.DisplayName",
+      "answer.Uploads[].Owner.DisplayName",
+      "answer.Versions[].Owner.DisplayName",
+    ],
     because: "S3 gives no display name of an owner any more",
     judge: s3Api("Owner"),
   },
@@ -319,6 +326,24 @@ const s3Differences: readonly Difference[] = [
     members: ["answer.CommonPrefixes", "answer.Marker", "answer.NextMarker", "answer.Prefix"],
     because: "common prefixes count as keys do, and the next marker is a key",
     judge: s3Api("ListObjects"),
+  },
+  {
+    in: ["UploadPartCopy of nothing"],
+    members: ["refusal.code", "refusal.message"],
+    because: "a source that is not there is NoSuchKey",
+    judge: "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html",
+  },
+  {
+    in: ["ListMultipartUploads, rolled up"],
+    members: ["answer.CommonPrefixes", "answer.Delimiter", "answer.Prefix", "answer.Uploads"],
+    because: "uploads are rolled up as keys are",
+    judge: s3Api("ListMultipartUploads"),
+  },
+  {
+    in: ["ListObjectsV2 in URL encoding, all"],
+    members: ["answer.Contents[].Key"],
+    because: "a space comes as + (measured in ap-northeast-2 on 2026-09-14)",
+    judge: "https://github.com/brekkylab/backlot/issues/178",
   },
   {
     in: ["ListMultipartUploads"],

@@ -227,12 +227,64 @@ const uploadSteps: readonly Step[] = [
   ],
 ];
 
+const TagSet = [{ Key: "b", Value: "2 3" }];
+
+const taggedSteps: readonly Step[] = [
+  ["PutObject with tags", ({ s3 }) => s3.putObject({ Bucket, Key: "tagged", Body: "t", Tagging: "a=1+2&c=" })],
+  ["GetObjectTagging", ({ s3 }) => s3.getObjectTagging({ Bucket, Key: "tagged" })],
+  ["GetObjectTagging of nothing", ({ s3 }) => s3.getObjectTagging({ Bucket, Key: "none" })],
+  ["CopyObject with its tags", ({ s3 }) => s3.copyObject({ Bucket, Key: "too", CopySource: `${Bucket}/tagged` })],
+  ["GetObjectTagging of the copy", ({ s3 }) => s3.getObjectTagging({ Bucket, Key: "too" })],
+  ["PutObjectTagging", ({ s3 }) => s3.putObjectTagging({ Bucket, Key: "tagged", Tagging: { TagSet } })],
+  ["GetObjectTagging once put", ({ s3 }) => s3.getObjectTagging({ Bucket, Key: "tagged" })],
+  ["DeleteObjectTagging", ({ s3 }) => s3.deleteObjectTagging({ Bucket, Key: "tagged" })],
+  ["GetObjectTagging once deleted", ({ s3 }) => s3.getObjectTagging({ Bucket, Key: "tagged" })],
+];
+
+const copiedPartSteps: readonly Step[] = [
+  [
+    "CreateMultipartUpload to copy into",
+    ({ s3 }, memory) =>
+      keeping(memory, "copied", s3.createMultipartUpload({ Bucket, Key: "dir/copied" }), (answer) => answer.UploadId),
+  ],
+  ["ListMultipartUploads, rolled up", ({ s3 }) => s3.listMultipartUploads({ Bucket, Delimiter: "/" })],
+  [
+    "UploadPartCopy",
+    ({ s3 }, memory) =>
+      s3.uploadPartCopy({
+        ...{ Bucket, Key: "dir/copied", UploadId: memory.get("copied"), PartNumber: 1 },
+        ...{ CopySource: `${Bucket}/meta`, CopySourceRange: "bytes=2-4" },
+      }),
+  ],
+  [
+    "UploadPartCopy of nothing",
+    ({ s3 }, memory) =>
+      s3.uploadPartCopy({
+        ...{ Bucket, Key: "dir/copied", UploadId: memory.get("copied"), PartNumber: 1 },
+        CopySource: `${Bucket}/none`,
+      }),
+  ],
+  [
+    "AbortMultipartUpload of the copy",
+    ({ s3 }, memory) => s3.abortMultipartUpload({ Bucket, Key: "dir/copied", UploadId: memory.get("copied") }),
+  ],
+];
+
+const listedSteps: readonly Step[] = [
+  ["ListObjectVersions", ({ s3 }) => s3.listObjectVersions({ Bucket, Prefix: "a/" })],
+  ["ListObjectsV2 in URL encoding, all", ({ s3 }) => s3.listObjectsV2({ Bucket, EncodingType: "url" })],
+];
+
 const deletionSteps: readonly Step[] = [
   ["DeleteObject", ({ s3 }) => s3.deleteObject({ Bucket, Key: "absent" })],
   ["DeleteObject that is not there", ({ s3 }) => s3.deleteObject({ Bucket, Key: "absent" })],
   [
     "DeleteObjects",
-    ({ s3 }) => s3.deleteObjects({ Bucket, Delete: { Objects: [...keys, "meta", "none"].map((Key) => ({ Key })) } }),
+    ({ s3 }) =>
+      s3.deleteObjects({
+        Bucket,
+        Delete: { Objects: [...keys, "meta", "tagged", "too", "none"].map((Key) => ({ Key })) },
+      }),
   ],
   [
     "DeleteObjects, quietly",
@@ -243,4 +295,12 @@ const deletionSteps: readonly Step[] = [
   ["DeleteBucket that is not there", ({ s3 }) => s3.deleteBucket({ Bucket })],
 ];
 
-export const s3Steps: readonly Step[] = [...bucketSteps, ...objectSteps, ...uploadSteps, ...deletionSteps];
+export const s3Steps: readonly Step[] = [
+  ...bucketSteps,
+  ...objectSteps,
+  ...taggedSteps,
+  ...copiedPartSteps,
+  ...uploadSteps,
+  ...listedSteps,
+  ...deletionSteps,
+];

@@ -19,7 +19,7 @@ const create = `s3api create-bucket --bucket ${bucket} --region us-east-2 --acl 
 
 /** One with today's checksums, and one from before them that takes a large copy's tags along. */
 const clients = {
-  "AWS CLI 1.45": { command: process.env["EYRIE_AWS1"] ?? "aws", keptTags: [] },
+  "AWS CLI 1.45": { command: process.env["EYRIE_AWS1"] || "aws", keptTags: [] },
   "AWS CLI 2.9": { command: process.env["EYRIE_AWS2"], keptTags: [{ key: "kept", value: "yes" }] },
 };
 

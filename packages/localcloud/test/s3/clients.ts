@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { Agent } from "node:http";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
@@ -151,14 +151,10 @@ export const minio = ({ s3, bucket, virtual }: Place): Client => {
   };
 };
 
-/** The interpreter that has boto3; `undefined` where there is none. */
-export const python = [process.env["EYRIE_PYTHON"], "python3"].find((command) => {
-  try {
-    return command !== undefined && execFileSync(command, ["-c", "import boto3"]).length === 0;
-  } catch {
-    return false;
-  }
-});
+const interpreter = process.env["EYRIE_PYTHON"] || "python3";
+
+/** A Python that has boto3; `undefined` where there is none. */
+export const python = spawnSync(interpreter, ["-c", "import boto3"]).status === 0 ? interpreter : undefined;
 
 class BotoRefusal extends Error {
   constructor(code: string) {
