@@ -9,24 +9,38 @@ import {
   type Cloud,
   type ObjectExchange,
   type Operation,
+  type Permission,
 } from "./exchange.ts";
-import { versioned } from "./get-object.ts";
 import { checkWriteConditions } from "./preconditions.ts";
 import type { Bucket } from "./store.ts";
 import { removeObject, removeVersion, type Headers, versionsOf } from "./versions.ts";
 import { children, element, textOf, type XmlElement } from "./xml.ts";
 import { parseShaped, type Shape } from "./xml-shape.ts";
 
-/** Takes a key's newest object away, or the version that is named. */
-const remove = (cloud: Cloud, bucket: Bucket, key: string, id: string | undefined, etag = "*"): Headers => {
+/** A deletion that hangs on an ETag reads what is there. */
+const permissionsOf = (
+  exchange: ObjectExchange,
+  id: string | undefined,
+  etag: string | undefined,
+): readonly Permission[] =>
+  onObject(
+    id === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion",
+    ...(etag === undefined || etag === "*" ? [] : (["s3:GetObject"] as const)),
+  )(exchange);
+
+/**
+ * Takes a key's newest object away, or the version that is named.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
+ */
+const remove = (cloud: Cloud, bucket: Bucket, key: string, id: string | undefined, etag?: string): Headers => {
   const existing = versionsOf(bucket, key).find((version) => id === undefined || version.id === id)?.object;
-  if (existing !== undefined) checkWriteConditions({ "if-match": etag }, key, existing);
+  if (etag !== undefined) checkWriteConditions({ "if-match": etag }, key, existing);
   return id === undefined ? removeObject(cloud, bucket, key) : removeVersion(bucket, key, id);
 };
 
 /** Says 204 whether or not the key was there. */
 export const deleteObject: Operation<ObjectExchange> = {
-  permissions: versioned("s3:DeleteObject", "s3:DeleteObjectVersion"),
+  permissions: (exchange) => permissionsOf(exchange, exchange.query.get("versionId"), exchange.headers["if-match"]),
   run: ({ cloud, bucket, key, headers, query }) =>
     emptyAnswer(204, remove(cloud, bucket, key, query.get("versionId"), headers["if-match"])),
 };
@@ -41,15 +55,9 @@ const mostAtOnce = 1000;
 const deleteOne = (exchange: BucketExchange, key: string, entry: XmlElement): readonly XmlElement[] => {
   const { cloud, bucket } = exchange;
   const id = textOf(entry, "VersionId");
-  const action = id === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
-  for (const permission of onObject(action)({ ...exchange, key })) demand(exchange, permission, bucket);
-  const { "x-amz-version-id": gone = "", "x-amz-delete-marker": marker } = remove(
-    cloud,
-    bucket,
-    key,
-    id,
-    textOf(entry, "ETag"),
-  );
+  const etag = textOf(entry, "ETag");
+  for (const permission of permissionsOf({ ...exchange, key }, id, etag)) demand(exchange, permission, bucket);
+  const { "x-amz-version-id": gone = "", "x-amz-delete-marker": marker } = remove(cloud, bucket, key, id, etag);
   return marker === undefined ? [] : [element("DeleteMarker", true), element("DeleteMarkerVersionId", gone)];
 };
 

@@ -18,8 +18,9 @@ export const readMost = (query: Query, name: string): number => {
 
 export type WriteKey = (text: string) => string;
 
+/** As Java's URLEncoder does it, but for the slash. */
 const urlEncoded: WriteKey = (text) =>
-  uriEncode(text).replaceAll("%2F", "/").replaceAll("%20", "+").replaceAll("%2A", "*");
+  uriEncode(text).replaceAll("%2F", "/").replaceAll("%20", "+").replaceAll("%2A", "*").replaceAll("~", "%7E");
 
 /** How keys are written: `encoding-type=url` lets them hold what XML cannot. */
 export const keyWriter = (query: Query): WriteKey => {

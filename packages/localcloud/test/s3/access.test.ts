@@ -143,9 +143,13 @@ const cases: Record<Implemented, Case> = {
 const VersionId = "null";
 const version = { Bucket, Key, VersionId };
 
-/** The calls that need another action when they name a version. */
-const ofVersions: Readonly<Record<string, Case>> = {
+/** Calls that need other actions when they name a version or an ETag. */
+const variants: Readonly<Record<string, Case>> = {
   "GetObject of a version": onObject("s3:GetObjectVersion", (s) => s.getObject(version)),
+  "DeleteObject by its ETag": {
+    needs: { "s3:DeleteObject": object, "s3:GetObject": object },
+    call: (s) => s.deleteObject({ Bucket, Key, IfMatch: '"1cb251ec0d568de6a929b520c4aed8d1"' }),
+  },
   "DeleteObject of a version": onObject("s3:DeleteObjectVersion", (s) => s.deleteObject(version)),
   "GetObjectTagging of a version": onObject("s3:GetObjectVersionTagging", (s) => s.getObjectTagging(version)),
   "PutObjectTagging of a version": onObject("s3:PutObjectVersionTagging", (s) =>
@@ -154,7 +158,7 @@ const ofVersions: Readonly<Record<string, Case>> = {
   "DeleteObjectTagging of a version": onObject("s3:DeleteObjectVersionTagging", (s) => s.deleteObjectTagging(version)),
 };
 
-describe.each(Object.entries({ ...cases, ...ofVersions }))("%s", (_, { needs, call }) => {
+describe.each(Object.entries({ ...cases, ...variants }))("%s", (_, { needs, call }) => {
   const grants = Object.entries(needs);
 
   test("is allowed by what it needs", async () => {

@@ -185,6 +185,7 @@ describe("conditions", () => {
       outcome(s3.client().deleteObject({ Bucket, Key: "there", IfMatch }));
     expect(await remove('"0"')).toBe("412 PreconditionFailed");
     expect(await remove(etag)).toBe("done");
+    expect(await remove("*")).toBe("404 NoSuchKey");
   });
 });
 
@@ -360,6 +361,13 @@ describe("listing", () => {
     expect(after.Contents?.map(({ Key }) => Key)).toEqual(["b/2", "b/c/3"]);
     expect(after.Contents?.[0]).toMatchObject({ Size: 4, StorageClass: "STANDARD", ChecksumAlgorithm: ["CRC32"] });
     expect(after.Contents?.[0]?.Owner?.ID).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test("encodes keys as S3 does when asked", async () => {
+    s3.plant({ name: Bucket });
+    for (const key of ["(1)*~", "a b", "a+b", "x/é"]) await put(key);
+    const { Contents } = await s3.client().listObjectsV2({ Bucket, EncodingType: "url" });
+    expect(Contents?.map(({ Key }) => Key)).toEqual(["%281%29*%7E", "a+b", "a%2Bb", "x/%C3%A9"]);
   });
 
   test("V1 gives a marker to go on from", async () => {
