@@ -10,7 +10,7 @@ import {
   type QueryParams,
 } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
-import { readTrustDocument } from "./documents.ts";
+import { readTrustDocument, withPrincipalGone } from "./documents.ts";
 import {
   addTags,
   alreadyExists,
@@ -116,6 +116,7 @@ export const roleOperations: Record<RoleOperation, Operation> = {
     if (role.attached.size > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (role.inline.size > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
     store.roles.delete(role.name.toLowerCase());
+    for (const other of store.roles.values()) other.trust = withPrincipalGone(other.trust, role);
     return undefined;
   }),
   TagRole: {

@@ -78,6 +78,7 @@ export const faultyPolicies: Readonly<Record<string, Fault>> = {
 const absent = (type: string, value: string): string => `Invalid principal in policy: "${type}":"${value}"`;
 const provider = `arn:aws:iam::${accountId.slice(1)}:oidc-provider/example.com`;
 const role = `arn:aws:iam::${accountId}:role/none`;
+const roleId = "AROAEXAMPLEEXAMPLE234";
 const user = `arn:aws:iam::${accountId}:user/none`;
 
 export const faultyTrustPolicies: Readonly<Record<string, Fault>> = {
@@ -92,6 +93,7 @@ export const faultyTrustPolicies: Readonly<Record<string, Fault>> = {
   "that names an absent role": [trust({ Principal: { AWS: role } }), absent("AWS", role)],
   "that names an absent user": [trust({ Principal: { AWS: user } }), absent("AWS", user)],
   "that names half an account": [trust({ Principal: { AWS: "1111" } }), absent("AWS", "1111")],
+  "that names a role by an id": [trust({ Principal: { AWS: roleId } }), absent("AWS", roleId)],
   "with a provider of 11 digits": [trust({ Principal: { Federated: provider } }), absent("Federated", provider)],
   "with a service that is no domain": [trust({ Principal: { Service: "ec2" } }), absent("Service", "ec2")],
 };

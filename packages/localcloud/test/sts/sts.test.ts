@@ -2,6 +2,7 @@ import { GetObjectCommand } from "@aws-sdk/client-s3";
 import {
   CreateRoleCommand,
   DeleteRoleCommand,
+  GetRoleCommand,
   PutRolePolicyCommand,
   AttachRolePolicyCommand,
   CreatePolicyCommand,
@@ -162,6 +163,30 @@ test.each<[string, string, boolean]>([
     (error: unknown) => (error instanceof Error ? error.name : "?"),
   );
   expect(outcome).toBe(allowed ? `arn:aws:sts::${accountId}:assumed-role/${name}/second` : "AccessDenied");
+});
+
+test("who takes a deleted role's name is not trusted in its place", async () => {
+  const first = await createRole("taken", trusting(root));
+  const RoleArn = await createRole(
+    "trusts-taken",
+    trusting({ AWS: [first, accountId] }, { StringEquals: { "sts:RoleSessionName": "s2" } }),
+  );
+  const trust = () => aws.iam().send(new GetRoleCommand({ RoleName: "trusts-taken" }));
+  const { Role } = await aws.iam().send(new GetRoleCommand({ RoleName: "taken" }));
+  await aws.iam().send(new DeleteRoleCommand({ RoleName: "taken" }));
+  const shown = decodeURIComponent((await trust()).Role?.AssumeRolePolicyDocument ?? "");
+  expect(shown).toBe(trusting({ AWS: [Role?.RoleId, accountId] }, { StringEquals: { "sts:RoleSessionName": "s2" } }));
+  const rest = trusting({ AWS: first });
+  const again = new UpdateAssumeRolePolicyCommand({ RoleName: "trusts-taken", PolicyDocument: rest });
+  expect((await refusal(aws.iam().send(again))).message).toBe(`Invalid principal in policy: "AWS":"${first}"`);
+  expect(await createRole("taken", trusting(root))).toBe(first);
+  const key = keyOf(
+    (await aws.sts().send(new AssumeRoleCommand({ RoleArn: first, RoleSessionName: "s1" }))).Credentials,
+  );
+  const assume = () => aws.sts(key).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "s2" }));
+  expect((await refusal(assume())).name).toBe("AccessDenied");
+  await aws.iam().send(again);
+  expect((await assume()).AssumedRoleUser?.Arn).toMatch(/trusts-taken\/s2$/);
 });
 
 test("a role assumed by a role's session lasts an hour at most, whatever either role gives", async () => {
