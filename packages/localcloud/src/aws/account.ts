@@ -151,8 +151,20 @@ export function makeAccount({ id, partition = "aws", surroundings, consistency =
         expiresAt,
       };
       const session = { key, roleArn: role.arn, roleId: role.id, expiresAt, policies, context };
+      forgetEnded(sessions, now());
       sessions.set(accessKeyId, session);
       return session;
     },
   };
+}
+
+/** How long a session that ended is still told to have expired; later its key is unknown. */
+const remembered = 24 * 60 * 60 * 1000;
+
+/** From the oldest on, so that no call looks at many. */
+function forgetEnded(sessions: Map<string, RoleSession>, now: number): void {
+  for (const [accessKeyId, { expiresAt }] of sessions) {
+    if (expiresAt + remembered > now) return;
+    sessions.delete(accessKeyId);
+  }
 }

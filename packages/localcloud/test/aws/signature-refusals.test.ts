@@ -1,6 +1,7 @@
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { SessionRequest } from "../../src/aws/account.ts";
 import { sign, type SigningCredentials } from "../../src/aws/sign.ts";
 import type { HttpRequest } from "../../src/http/message.ts";
 import { accountId, region, startLocalAws, type LocalAws } from "./local-aws.ts";
@@ -212,6 +213,13 @@ test.each<[string, string, string, number]>([
   );
 });
 
+/** Opened past STS: the SDK's clock does not run ahead with the server's. */
+function sessionOf(name: string): SessionRequest {
+  const role = aws.account.iam.roles.get(name);
+  if (role === undefined) throw new Error(`There is no role ${name}`);
+  return { role, sessionName: "s2", duration: 900, policies: [], context: {} };
+}
+
 test("a session's end is told in each protocol's words", async () => {
   aws.advance(900_000);
   const outcomes = await Promise.all((["s3", "iam", "eks"] as const).map((service) => said(genuine(service, session))));
@@ -220,4 +228,18 @@ test("a session's end is told in each protocol's words", async () => {
     [403, "ExpiredToken", "The security token included in the request is expired"],
     [403, "ExpiredTokenException", "The security token included in the request is expired"],
   ]);
+});
+
+test("a session that ended a day ago is forgotten when another begins", async () => {
+  const before = aws.account.findSession(session.accessKeyId);
+  aws.account.openSession(sessionOf("r"));
+  const kept = aws.account.findSession(session.accessKeyId);
+  aws.advance(24 * 60 * minutes);
+  aws.account.openSession(sessionOf("r"));
+  expect([before?.key.accessKeyId, kept?.key.accessKeyId, aws.account.findSession(session.accessKeyId)]).toEqual([
+    session.accessKeyId,
+    session.accessKeyId,
+    undefined,
+  ]);
+  expect((await said(genuine("iam", session))).slice(0, 2)).toEqual([403, "InvalidClientTokenId"]);
 });
