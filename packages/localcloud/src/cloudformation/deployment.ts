@@ -14,7 +14,7 @@ export type Deployment = {
   readonly iam: (call: IamCall) => Promise<void>;
 };
 
-/** From CREATE_IN_PROGRESS to the end. Never throws: what goes wrong is told in the stack's events. */
+/** From CREATE_IN_PROGRESS to the end. What goes wrong is not thrown: the stack's events tell of it. */
 export async function createStack(stack: Stack, deployment: Deployment): Promise<void> {
   const { clock } = deployment;
   enterStack(stack, "CREATE_IN_PROGRESS", "User Initiated", clock);
@@ -26,7 +26,7 @@ export async function createStack(stack: Stack, deployment: Deployment): Promise
   enterStack(stack, left === undefined ? "ROLLBACK_COMPLETE" : "ROLLBACK_FAILED", left, clock);
 }
 
-/** From DELETE_IN_PROGRESS to the end. Never throws. */
+/** From DELETE_IN_PROGRESS to the end, likewise. */
 export async function deleteStack(stack: Stack, deployment: Deployment): Promise<void> {
   const { clock } = deployment;
   enterStack(stack, "DELETE_IN_PROGRESS", "User Initiated", clock);
@@ -84,7 +84,8 @@ function resolveOutputs(stack: Stack, deployment: Deployment): string | undefine
     stack.outputs = new Map([...stack.template.outputs].map(([name, value]) => [name, resolve(value, scope)]));
     return undefined;
   } catch (error) {
-    return `${error instanceof Error ? error.message : String(error)}. `;
+    if (!(error instanceof AwsError)) throw error;
+    return `${error.message}. `;
   }
 }
 
@@ -159,7 +160,8 @@ const handlerCodes: Readonly<Record<string, string>> = {
 
 /** As CloudFormation quotes the handler of an IAM resource. */
 function reasonOf(error: unknown, { type, physicalId }: StackResource, clock: Clock): string {
-  if (!(error instanceof AwsError)) return "Internal Failure";
+  // A defect of the local cloud's own is no failure of the resource.
+  if (!(error instanceof AwsError)) throw error;
   if (physicalId === "") return `${error.code}: ${error.message}`;
   const said = (message: string, code: string): string =>
     `Resource handler returned message: "${message}" (RequestToken: ${newUuid(clock)}, HandlerErrorCode: ${code})`;

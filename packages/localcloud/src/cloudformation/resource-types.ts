@@ -1,4 +1,5 @@
 /* The types of resources that a stack may hold, each a list of IAM's own operations. */
+import { validationError } from "../aws/query-params.ts";
 import { textOf, type Json, type JsonFields } from "./template.ts";
 
 /** A call of IAM: its operation, and its parameters as the query protocol writes them. */
@@ -50,11 +51,14 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
     properties: ["PolicyDocument", "PolicyName", "Roles"],
     name: { property: "PolicyName", longest: 128 },
     namedNeedsCapability: false,
-    create: (PolicyName, { PolicyDocument, Roles }) =>
-      textsOf(Roles).map((RoleName) => [
+    create: (PolicyName, { PolicyDocument, Roles }) => {
+      const roles = textsOf(Roles);
+      if (roles.length === 0) throw validationError("At least one of [Groups,Roles,Users] must be non-empty.");
+      return roles.map((RoleName) => [
         "PutRolePolicy",
         { RoleName, PolicyName, PolicyDocument: JSON.stringify(PolicyDocument) },
-      ]),
+      ]);
+    },
     remove: (PolicyName, { Roles }) => textsOf(Roles).map((RoleName) => ["DeleteRolePolicy", { RoleName, PolicyName }]),
   },
 };

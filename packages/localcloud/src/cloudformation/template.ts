@@ -50,11 +50,21 @@ export function readTemplate(text: string): Template {
 
 function parse(text: string): JsonFields {
   if (!text.trimStart().startsWith("{")) throw notImplemented("templates in YAML");
+  let root: Json;
   try {
-    return fieldsOf(JSON.parse(text) as Json);
+    root = JSON.parse(text) as Json;
   } catch {
     throw formatError("JSON not well-formed.");
   }
+  requireShallow(root, 0);
+  return fieldsOf(root);
+}
+
+/** All that follows goes down into values as deep as they are. */
+function requireShallow(value: Json, depth: number): void {
+  if (depth > 100) throw formatError("nested too deep.");
+  if (typeof value !== "object" || value === null) return;
+  for (const item of Object.values(value)) requireShallow(item, depth + 1);
 }
 
 function readResource(id: string, resource: JsonFields): TemplateResource {
@@ -98,17 +108,14 @@ export type Scope = {
   readonly attribute: (resource: string, attribute: string) => string;
 };
 
-const deepest = 100;
-
 /** The value with every `Ref`, `Fn::GetAtt` and `Fn::Sub` in it worked out. */
-export function resolve(value: Json, scope: Scope, depth = 0): Json {
-  if (depth > deepest) throw formatError("nested too deep.");
-  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => resolve(item, scope, depth + 1));
+export function resolve(value: Json, scope: Scope): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => resolve(item, scope));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value);
   const [[name, argument] = ["", ""]] = entries;
   if (entries.length === 1 && /^(?:Ref|Fn::.+)$/.test(name)) return callIntrinsic(name, argument, scope);
-  return Object.fromEntries(entries.map(([key, item]) => [key, resolve(item, scope, depth + 1)]));
+  return Object.fromEntries(entries.map(([key, item]) => [key, resolve(item, scope)]));
 }
 
 function callIntrinsic(name: string, argument: Json, scope: Scope): string {

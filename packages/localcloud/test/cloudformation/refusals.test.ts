@@ -66,11 +66,11 @@ describe("a template is refused before anything is made", () => {
       body: templateOf({ A: { Type: "T", DependsOn: ["B"] }, B: { Type: "T", Properties: { P: { Ref: "A" } } } }),
       message: "Circular dependency between resources: [A, B]",
     },
-    {
-      how: "that is nested without end",
-      body: `{"Resources":{"A":{"Type":"T","Properties":{"P":${"[".repeat(20_000)}${"]".repeat(20_000)}}}}}`,
+    ...["Properties", "DependsOn"].map((key) => ({
+      how: `whose ${key} is nested without end`,
+      body: `{"Resources":{"A":{"Type":"T","${key}":${"[".repeat(20_000)}${"]".repeat(20_000)}}}}`,
       message: "Template format error: nested too deep.",
-    },
+    })),
     {
       how: "with a function that is not here",
       body: templateOf({ A: { Type: "T", Properties: { P: { "Fn::Join": ["", []] } } } }),

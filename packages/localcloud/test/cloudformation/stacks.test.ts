@@ -211,6 +211,11 @@ describe("what cannot be made is taken back, and the events say why", () => {
       reason: "NotImplemented: The local cloud does not implement AWS::IAM::Role's MaxSessionDuration.",
     },
     {
+      what: "a policy of no role",
+      resources: { Role1: role(), Policy1: { ...inline, Properties: { ...inline.Properties, Roles: [] } } },
+      reason: "At least one of [Groups,Roles,Users] must be non-empty.",
+    },
+    {
       what: "an attribute that there is not",
       resources: {
         Role1: role(),
