@@ -1,4 +1,7 @@
-/** Who sent a request: the admin or a test user by bearer token, or a service account by its signed token. */
+/**
+ * Who sent a request: the admin or a test user by bearer token, a service account by its signed token, or whoever a
+ * token of somebody else's stands for, as AWS credentials do at EKS.
+ */
 
 import { timingSafeEqual } from "node:crypto";
 import type { ClusterUser } from "../cluster.ts";
