@@ -20,11 +20,8 @@ const clusterHeader = "x-k8s-aws-id";
 const lifetime = 15 * 60;
 /** AWS's own addresses of STS, and loopback, where the local cloud's is. */
 const stsHost = /^(?:sts(?:\.[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?|127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
-const parameters = new Set(
-  ["Action", "Version", "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-Security-Token"]
-    .concat(["X-Amz-SignedHeaders", "X-Amz-Signature", "x-id"])
-    .map((name) => name.toLowerCase()),
-);
+const signing = ["algorithm", "credential", "date", "expires", "security-token", "signature", "signedheaders"];
+const parameters = new Set(["action", "version", "x-id", ...signing.map((name) => `x-amz-${name}`)]);
 
 /** @returns undefined for every token that the named cluster does not let in */
 export function userOfClusterToken(
