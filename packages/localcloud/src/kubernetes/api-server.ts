@@ -1,13 +1,12 @@
 /**
  * A Kubernetes API server as a function from request to response.
  *
- * Covers: discovery (legacy and aggregated), OpenAPI v3 as far as kubectl and helm read it, the kinds of registry.ts
- * with get, list, watch, create, update, delete, deletecollection, all four patch types, dry run, tables and
- * metadata-only answers; the subresources status, log and token; SelfSubjectReview and SelfSubjectAccessReview;
- * bearer tokens, RBAC, impersonation.
- * Differs from the real one: every request but a health check needs a token; fields are not checked against a schema,
- * so `fieldValidation` is accepted and finds nothing; one version a kind; no webhooks but the built-in pod identity
- * one; no exec, port-forward, scale or eviction (501); protobuf is read for the kinds of protobuf.ts and never written.
+ * Covers: discovery (legacy and aggregated), OpenAPI v3 as far as kubectl and helm read it (without descriptions), the
+ * kinds of registry.ts with get, list, watch, create, update, delete, deletecollection, all four patch types, field
+ * validation, dry run, tables and metadata-only answers; the subresources status, scale, log and token; what a caller may
+ * ask about itself; bearer tokens, RBAC, impersonation.
+ * Differs from the real one: every request but a health check needs a token; one version a kind; no webhooks but the
+ * built-in pod identity one; no exec, attach, port-forward or eviction (501); protobuf is read and never written.
  */
 
 import type { Handler, HttpRequest, HttpResponse } from "../http/message.ts";
@@ -16,7 +15,7 @@ import { type Authentication, impersonated } from "./authentication.ts";
 import { discover, versionInfo } from "./discovery.ts";
 import type { Kubelet } from "./kubelet.ts";
 import { list, watch } from "./list-watch.ts";
-import { openApiDocument, openApiIndex } from "./openapi.ts";
+import { openApiDocument, openApiIndex, openApiV2 } from "./openapi.ts";
 import { podLog } from "./pod-log.ts";
 import { type Attributes, isAllowed, refusal, type User } from "./rbac.ts";
 import { requestNotes } from "./record.ts";
@@ -96,6 +95,8 @@ function answerDocument({ tokens, version }: ApiServerParts, path: string): Http
       return json(200, versionInfo(version));
     case "/openapi/v3":
       return json(200, openApiIndex());
+    case "/openapi/v2":
+      return openApiV2();
     case "/openid/v1/jwks":
       return { ...json(200, { keys: tokens.keys }), headers: { "content-type": "application/jwk-set+json" } };
     case "/.well-known/openid-configuration":

@@ -1,10 +1,12 @@
 /**
- * OpenAPI v3, as much as kubectl and helm read of it: that a PATCH of a kind takes `fieldValidation`. Schemas name their
- * kind and allow everything, so `kubectl explain` has nothing to explain here.
+ * OpenAPI v3, as much as kubectl and helm read of it: that a PATCH of a kind takes `fieldValidation`, and which
+ * fields it has.
  */
 
+import type { HttpResponse } from "../http/message.ts";
 import { groupVersions } from "./discovery.ts";
 import type { JsonObject } from "./json.ts";
+import { schemasOf } from "./openapi-schemas.ts";
 import { apiVersionOf, type Resource, served } from "./registry.ts";
 
 export function openApiIndex(): JsonObject {
@@ -13,6 +15,15 @@ export function openApiIndex(): JsonObject {
     return [path, { serverRelativeURL: `/openapi/v3/${path}` }];
   });
   return { paths: Object.fromEntries(paths) as JsonObject };
+}
+
+/**
+ * Version 2 in protobuf, of which kubectl wants the schemas to check the items of a `List` with; those it does not find it
+ * leaves to the server. So there are none: the document is its version alone.
+ */
+export function openApiV2(): HttpResponse {
+  const type = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+  return { status: 200, headers: { "content-type": type }, body: Buffer.from("\n\u00032.0") };
 }
 
 /** @param path `api/v1` or `apis/<group>/<version>`; undefined for one that is not served. */
@@ -24,7 +35,7 @@ export function openApiDocument(path: string, version: string): JsonObject | und
     openapi: "3.0.0",
     info: { title: "Kubernetes", version: `v${version}.0` },
     paths: Object.assign({}, ...found.map((resource) => pathsOf(`/${path}`, resource))) as JsonObject,
-    components: { schemas: Object.fromEntries(found.map((resource) => [schemaName(resource), schemaOf(resource)])) },
+    components: { schemas: schemasOf(found) },
   };
 }
 
@@ -52,21 +63,4 @@ function pathsOf(root: string, resource: Resource): JsonObject {
 
 function gvk({ group, version, kind }: Resource): JsonObject {
   return { group, version, kind };
-}
-
-function schemaName({ group, version, kind }: Resource): string {
-  return `io.k8s.api.${group === "" ? "core" : (group.split(".")[0] ?? group)}.${version}.${kind}`;
-}
-
-function schemaOf(resource: Resource): JsonObject {
-  return {
-    type: "object",
-    properties: {
-      apiVersion: { type: "string" },
-      kind: { type: "string" },
-      metadata: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
-    },
-    "x-kubernetes-preserve-unknown-fields": true,
-    "x-kubernetes-group-version-kind": [gvk(resource)],
-  };
 }

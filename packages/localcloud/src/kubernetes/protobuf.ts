@@ -1,148 +1,16 @@
 /**
  * Reads request bodies of `application/vnd.kubernetes.protobuf`: the bytes `k8s\0` and an envelope that names the kind.
- * Only kinds that clients of this cluster insist on sending so are listed; another is refused with 415 by name.
- * Answers are always JSON, which those clients accept.
+ * The built-in kinds are read; another is refused with 415 by name. Answers are always JSON, which clients accept.
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding
  */
 
 import { isObject, type JsonObject, timestamp } from "./json.ts";
+import { type MessageField, type MessageType, messageType, type Scalar } from "./message-types.ts";
 import { badRequest, unsupportedMediaType } from "./status.ts";
 
-type FieldType = "string" | "bytes" | "int" | "bool" | "time" | "map" | "bytesMap" | Message;
-type Field = readonly [name: string, type: FieldType, repeated?: "repeated"];
-type Message = { readonly [number: number]: Field };
-
-const meta: Message = {
-  1: ["name", "string"],
-  2: ["generateName", "string"],
-  3: ["namespace", "string"],
-  5: ["uid", "string"],
-  6: ["resourceVersion", "string"],
-  7: ["generation", "int"],
-  8: ["creationTimestamp", "time"],
-  9: ["deletionTimestamp", "time"],
-  10: ["deletionGracePeriodSeconds", "int"],
-  11: ["labels", "map"],
-  12: ["annotations", "map"],
-  13: [
-    "ownerReferences",
-    {
-      1: ["kind", "string"],
-      3: ["name", "string"],
-      4: ["uid", "string"],
-      5: ["apiVersion", "string"],
-      6: ["controller", "bool"],
-      7: ["blockOwnerDeletion", "bool"],
-    },
-    "repeated",
-  ],
-  14: ["finalizers", "string", "repeated"],
-};
-const metadata: Field = ["metadata", meta];
-const localReference: Message = { 1: ["name", "string"] };
-const objectReference: Message = {
-  1: ["kind", "string"],
-  2: ["namespace", "string"],
-  3: ["name", "string"],
-  4: ["uid", "string"],
-  5: ["apiVersion", "string"],
-  6: ["resourceVersion", "string"],
-  7: ["fieldPath", "string"],
-};
-const rules: Field = [
-  "rules",
-  {
-    1: ["verbs", "string", "repeated"],
-    2: ["apiGroups", "string", "repeated"],
-    3: ["resources", "string", "repeated"],
-    4: ["resourceNames", "string", "repeated"],
-    5: ["nonResourceURLs", "string", "repeated"],
-  },
-  "repeated",
-];
-const role: Message = { 1: metadata, 2: rules };
-const binding: Message = {
-  1: metadata,
-  2: [
-    "subjects",
-    { 1: ["kind", "string"], 2: ["apiGroup", "string"], 3: ["name", "string"], 4: ["namespace", "string"] },
-    "repeated",
-  ],
-  3: ["roleRef", { 1: ["apiGroup", "string"], 2: ["kind", "string"], 3: ["name", "string"] }],
-};
-
-const messages: Readonly<Record<string, Message>> = {
-  Secret: {
-    1: metadata,
-    2: ["data", "bytesMap"],
-    3: ["type", "string"],
-    4: ["stringData", "map"],
-    5: ["immutable", "bool"],
-  },
-  ConfigMap: { 1: metadata, 2: ["data", "map"], 3: ["binaryData", "bytesMap"], 4: ["immutable", "bool"] },
-  ServiceAccount: {
-    1: metadata,
-    2: ["secrets", objectReference, "repeated"],
-    3: ["imagePullSecrets", localReference, "repeated"],
-    4: ["automountServiceAccountToken", "bool"],
-  },
-  Namespace: { 1: metadata, 2: ["spec", { 1: ["finalizers", "string", "repeated"] }] },
-  TokenRequest: {
-    1: metadata,
-    2: [
-      "spec",
-      {
-        1: ["audiences", "string", "repeated"],
-        3: [
-          "boundObjectRef",
-          { 1: ["kind", "string"], 2: ["apiVersion", "string"], 3: ["name", "string"], 4: ["uid", "string"] },
-        ],
-        4: ["expirationSeconds", "int"],
-      },
-    ],
-  },
-  DeleteOptions: {
-    1: ["gracePeriodSeconds", "int"],
-    2: ["preconditions", { 1: ["uid", "string"], 2: ["resourceVersion", "string"] }],
-    3: ["orphanDependents", "bool"],
-    4: ["propagationPolicy", "string"],
-    5: ["dryRun", "string", "repeated"],
-  },
-  Role: role,
-  ClusterRole: role,
-  RoleBinding: binding,
-  ClusterRoleBinding: binding,
-  SelfSubjectReview: { 1: metadata },
-  SelfSubjectAccessReview: {
-    1: metadata,
-    2: [
-      "spec",
-      {
-        1: [
-          "resourceAttributes",
-          {
-            1: ["namespace", "string"],
-            2: ["verb", "string"],
-            3: ["group", "string"],
-            4: ["version", "string"],
-            5: ["resource", "string"],
-            6: ["subresource", "string"],
-            7: ["name", "string"],
-          },
-        ],
-        2: ["nonResourceAttributes", { 1: ["path", "string"], 2: ["verb", "string"] }],
-      },
-    ],
-  },
-};
-
-const envelope: Message = {
-  1: ["typeMeta", { 1: ["apiVersion", "string"], 2: ["kind", "string"] }],
-  2: ["raw", "bytes"],
-};
 const magic = "k8s\0";
 
-/** @throws StatusError 400 when it is malformed, 415 for a kind that is not listed here. */
+/** @throws StatusError 400 when it is malformed, 415 for a kind that is not built in. */
 export function decodeProtobuf(body: Uint8Array): JsonObject {
   if (Buffer.from(body.subarray(0, magic.length)).toString("latin1") !== magic) {
     throw badRequest("the body does not start with the prefix of Kubernetes protobuf");
@@ -150,80 +18,146 @@ export function decodeProtobuf(body: Uint8Array): JsonObject {
   const { typeMeta, raw } = readMessage(body.subarray(magic.length), envelope);
   const { apiVersion, kind } = isObject(typeMeta) ? typeMeta : {};
   if (typeof apiVersion !== "string" || typeof kind !== "string") throw badRequest("the protobuf body names no kind");
-  const message = Object.hasOwn(messages, kind) ? messages[kind] : undefined;
-  if (message === undefined) {
-    throw unsupportedMediaType(`this cluster reads ${kind} as JSON only, not as application/vnd.kubernetes.protobuf`);
+  const type = messageType(apiVersion, kind);
+  if (type === undefined) {
+    const what = `${kind} of ${apiVersion}`;
+    throw unsupportedMediaType(`this cluster reads ${what} as JSON only, not as application/vnd.kubernetes.protobuf`);
   }
   const content = typeof raw === "string" ? Buffer.from(raw, "base64") : new Uint8Array();
-  return { apiVersion, kind, ...withoutZeroValues(readMessage(content, message)) };
+  return { apiVersion, kind, ...readMessage(content, type) };
 }
 
 type Cursor = { readonly bytes: Uint8Array; at: number };
 
-/** Bytes come out as base64, as JSON has them. */
-function readMessage(bytes: Uint8Array, message: Message): JsonObject {
-  const cursor: Cursor = { bytes, at: 0 };
+const message = (...fields: [name: string, type: Scalar | MessageType][]): MessageType => ({
+  section: "",
+  name: "",
+  fields: fields.map(([name, type], index) => ({
+    name,
+    number: index + 1,
+    type,
+    repeated: undefined,
+    keepsZero: type === "int",
+  })),
+});
+const envelope = message(["typeMeta", message(["apiVersion", "string"], ["kind", "string"])], ["raw", "bytes"]);
+const wrapped = {
+  time: message(["seconds", "int"], ["nanos", "int"]),
+  quantity: message(["string", "string"]),
+  intOrString: message(["type", "int"], ["intVal", "int"], ["strVal", "string"]),
+  raw: message(["raw", "bytes"]),
+  items: { ...message(), fields: [{ name: "items", number: 1, type: "string", repeated: "list", keepsZero: false }] },
+} satisfies Record<string, MessageType>;
+
+type Wire = bigint | Uint8Array;
+
+/** Bytes come out as base64, as JSON has them. Fields that are not known are left out, as the real server does. */
+function readMessage(bytes: Uint8Array, { fields }: MessageType): JsonObject {
   const object: JsonObject = {};
-  const lists = new Map<Field, unknown[]>();
-  while (cursor.at < bytes.length) {
-    const tag = Number(readVarint(cursor));
-    const value = readWire(cursor, tag % 8);
-    const field = message[Math.floor(tag / 8)];
+  const several = new Map<MessageField, unknown[]>();
+  for (const [number, wire] of wires(bytes)) {
+    const field = fields.find((known) => known.number === number);
     if (field === undefined) continue;
-    const [name, type, repeated] = field;
-    const item = convert(value, type);
-    if (repeated === undefined && !isMap(type)) {
-      object[name] = item;
-      continue;
-    }
-    const list = lists.get(field) ?? [];
-    list.push(item);
-    lists.set(field, list);
+    const value = field.repeated === "map" ? readEntry(wire, field.type) : read(wire, field.type);
+    if (field.repeated === undefined) put(object, field, value);
+    else if (several.has(field)) several.get(field)?.push(value);
+    else several.set(field, [value]);
   }
-  for (const [[name, type], items] of lists) {
-    object[name] = isMap(type) ? Object.fromEntries(items as [string, unknown][]) : items;
+  for (const [{ name, repeated }, items] of several) {
+    object[name] = repeated === "map" ? Object.fromEntries(items as [string, unknown][]) : items;
   }
   return object;
 }
 
-function isMap(type: FieldType): boolean {
-  return type === "map" || type === "bytesMap";
+/** Go writes every scalar of a struct, zero ones too; JSON leaves those out. */
+function put(object: JsonObject, { name, keepsZero }: MessageField, value: unknown): void {
+  const isZero = value === "" || value === 0 || value === false;
+  if (name === "") Object.assign(object, value);
+  else if (value !== undefined && (keepsZero || !isZero)) object[name] = value;
 }
 
-function convert(value: bigint | Uint8Array, type: FieldType): unknown {
-  if (type === "int" || type === "bool") {
-    if (typeof value !== "bigint") throw malformed();
-    return type === "bool" ? value !== 0n : Number(BigInt.asIntN(64, value));
+function readEntry(wire: Wire, type: Scalar | MessageType): [string, unknown] {
+  const entry = new Map(wires(octets(wire)));
+  const value = entry.get(2);
+  const key = Buffer.from(octets(entry.get(1) ?? new Uint8Array())).toString("utf8");
+  return [key, value === undefined ? zero(type) : read(value, type)];
+}
+
+function* wires(bytes: Uint8Array): Generator<[number: number, wire: Wire]> {
+  const cursor: Cursor = { bytes, at: 0 };
+  while (cursor.at < bytes.length) {
+    const tag = Number(readVarint(cursor));
+    yield [Math.floor(tag / 8), readWire(cursor, tag % 8)];
   }
-  if (typeof value === "bigint") throw malformed();
+}
+
+function read(wire: Wire, type: Scalar | MessageType): unknown {
+  if (typeof type === "object") return readMessage(octets(wire), type);
   switch (type) {
+    case "int":
+    case "int64":
+      return Number(BigInt.asIntN(64, integer(wire)));
+    case "bool":
+      return integer(wire) !== 0n;
+    case "double": {
+      const bytes = octets(wire);
+      if (bytes.length !== 8) throw malformed();
+      return Buffer.from(bytes).readDoubleLE();
+    }
     case "string":
-      return Buffer.from(value).toString("utf8");
+      return Buffer.from(octets(wire)).toString("utf8");
     case "bytes":
-      return Buffer.from(value).toString("base64");
-    case "map":
-    case "bytesMap": {
-      const { key, value: content = "" } = readMessage(value, {
-        1: ["key", "string"],
-        2: ["value", type === "map" ? "string" : "bytes"],
-      });
-      return [typeof key === "string" ? key : "", content];
+      return Buffer.from(octets(wire)).toString("base64");
+    case "time":
+    case "microtime": {
+      const { seconds, nanos } = readMessage(octets(wire), wrapped.time);
+      if (typeof seconds !== "number") return undefined;
+      return readTime(seconds, type === "microtime" && typeof nanos === "number" ? nanos : undefined);
     }
-    case "time": {
-      const { seconds } = readMessage(value, { 1: ["seconds", "int"] });
-      return typeof seconds === "number" ? timestamp(seconds * 1000) : undefined;
+    case "quantity":
+      return readMessage(octets(wire), wrapped.quantity)["string"] ?? "0";
+    case "intOrString": {
+      const value = readMessage(octets(wire), wrapped.intOrString);
+      return value["type"] === 1 ? (value["strVal"] ?? "") : (value["intVal"] ?? 0);
     }
-    default:
-      return withoutZeroValues(readMessage(value, type));
+    case "items":
+      return readMessage(octets(wire), wrapped.items)["items"] ?? [];
+    case "raw":
+      return readRaw(octets(wire));
   }
 }
 
-/** Go's protobuf writes every string of a struct, empty ones too; JSON leaves them out. */
-function withoutZeroValues(object: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== "" && value !== undefined));
+function readTime(seconds: number, nanos: number | undefined): string {
+  const milliseconds = seconds * 1000;
+  if (!(Math.abs(milliseconds) <= 8.64e15)) throw malformed();
+  const at = timestamp(milliseconds);
+  return nanos === undefined ? at : at.replace("Z", `.${String(Math.floor(nanos / 1000)).padStart(6, "0")}Z`);
 }
 
-function readWire(cursor: Cursor, wireType: number): bigint | Uint8Array {
+function readRaw(bytes: Uint8Array): unknown {
+  const { raw } = readMessage(bytes, wrapped.raw);
+  try {
+    return typeof raw === "string" ? (JSON.parse(Buffer.from(raw, "base64").toString("utf8")) as unknown) : undefined;
+  } catch {
+    throw malformed();
+  }
+}
+
+function zero(type: Scalar | MessageType): unknown {
+  return typeof type === "object" ? {} : type === "items" ? [] : type === "quantity" ? "0" : "";
+}
+
+function octets(wire: Wire): Uint8Array {
+  if (typeof wire === "bigint") throw malformed();
+  return wire;
+}
+
+function integer(wire: Wire): bigint {
+  if (typeof wire !== "bigint") throw malformed();
+  return wire;
+}
+
+function readWire(cursor: Cursor, wireType: number): Wire {
   switch (wireType) {
     case 0:
       return readVarint(cursor);

@@ -30,7 +30,7 @@ export type Resource = {
 
 const allVerbs: readonly Verb[] = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
-type Declaration = Partial<Omit<Resource, "group" | "version" | "kind" | "plural" | "singular">>;
+type Declaration = Partial<Omit<Resource, "group" | "version" | "kind" | "plural">>;
 
 function declare(api: string, kind: string, plural: string, declared: Declaration = {}): Resource {
   const [version = "", group = ""] = api.split("/").toReversed();
@@ -121,6 +121,11 @@ export const resources = {
       source: "source.component",
     },
   }),
+  endpoints: declare("v1", "Endpoints", "endpoints", { singular: "endpoints", shortNames: ["ep"] }),
+  endpointslices: declare("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", {
+    required: ["addressType"],
+    immutable: ["addressType"],
+  }),
   persistentvolumeclaims: declare("v1", "PersistentVolumeClaim", "persistentvolumeclaims", {
     shortNames: ["pvc"],
     subresources: ["status"],
@@ -143,6 +148,10 @@ export const resources = {
     shortNames: ["sts"],
     immutable: ["spec.selector", "spec.serviceName", "spec.podManagementPolicy", "spec.volumeClaimTemplates"],
   }),
+  controllerrevisions: declare("apps/v1", "ControllerRevision", "controllerrevisions", {
+    required: ["revision"],
+    immutable: ["data"],
+  }),
   daemonsets: declare("apps/v1", "DaemonSet", "daemonsets", { ...workload, shortNames: ["ds"] }),
   jobs: declare("batch/v1", "Job", "jobs", {
     categories: ["all"],
@@ -150,12 +159,6 @@ export const resources = {
     required: ["spec.template.spec.containers"],
     immutable: ["spec.selector", "spec.template", "spec.completions"],
     fieldLabels: same("status.successful"),
-  }),
-  cronjobs: declare("batch/v1", "CronJob", "cronjobs", {
-    shortNames: ["cj"],
-    categories: ["all"],
-    subresources: ["status"],
-    required: ["spec.schedule", "spec.jobTemplate"],
   }),
   roles: declare("rbac.authorization.k8s.io/v1", "Role", "roles", { nameRule: "path" }),
   rolebindings: declare("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings", {
@@ -246,6 +249,10 @@ export type ObjectOf<R extends ResourceName> = R extends keyof Named ? Named[R] 
 /** Kinds that are only ever posted and answered, never stored. */
 export const reviews = {
   selfsubjectreviews: declare("authentication.k8s.io/v1", "SelfSubjectReview", "selfsubjectreviews", {
+    namespaced: false,
+    verbs: ["create"],
+  }),
+  selfsubjectrulesreviews: declare("authorization.k8s.io/v1", "SelfSubjectRulesReview", "selfsubjectrulesreviews", {
     namespaced: false,
     verbs: ["create"],
   }),

@@ -3,10 +3,12 @@
  * Covers what a client of this field is likely to get wrong; it is not the whole of Kubernetes' validation.
  */
 
-import { type FieldFault, type FieldType, fieldFaults, typeOf } from "./field-types.ts";
-import { isObject, isShallow, type JsonObject, sameJson, valueAt } from "./json.ts";
+import { fieldFaults } from "./field-rules.ts";
+import { conform, type Conforming } from "./field-validation.ts";
+import { isObject, isShallow, sameJson, valueAt } from "./json.ts";
 import type { KubernetesObject } from "./kinds.ts";
-import type { Resource } from "./registry.ts";
+import { messageType } from "./message-types.ts";
+import { apiVersionOf, type Resource } from "./registry.ts";
 import { badRequest, invalid } from "./status.ts";
 
 const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
@@ -33,26 +35,19 @@ const nameRules: Readonly<Record<Resource["nameRule"], { pattern: RegExp; longes
 };
 
 /**
- * The parts every object has, in the form the rest of the server relies on. Null fields are left out, as decoding into
- * Go's types leaves them; charts write them often.
+ * A document as Go's types would read it, in the form the rest of the server relies on. Null fields are left out, as
+ * decoding leaves them; charts write them often.
  * @throws StatusError 400
  */
-export function asKubernetesObject(given: unknown, resource: Resource): JsonObject {
+export function asKubernetesObject(given: unknown, resource: Resource): Conforming {
   if (!isShallow(given)) throw badRequest("the object provided is unrecognized: exceeded max depth");
   const body = withoutNulls(given);
   if (!isObject(body)) throw badRequest("the body of the request was in an unknown format - it is not an object");
-  const { metadata = {} } = readTyped(body, typeOf(resource.plural), resource);
+  const { object, unknown } = conform(body, resource);
+  const { metadata = {} } = object;
   const fields = isObject(metadata) ? Object.entries(metadata) : [];
   const kept = fields.filter(([field, value]) => value !== "" || !emptyIsAbsent.has(field));
-  return { ...body, metadata: Object.fromEntries(kept) };
-}
-
-type Versioned = Pick<Resource, "kind" | "version">;
-
-/** What decoding into Go's types would refuse. @throws StatusError 400 */
-export function readTyped(body: JsonObject, type: FieldType, versioned: Versioned): JsonObject {
-  for (const fault of fieldFaults(body, type)) if (fault.wrong === "type") throw unreadable(versioned, fault);
-  return body;
+  return { object: { ...object, metadata: Object.fromEntries(kept) }, unknown };
 }
 
 const emptyIsAbsent = new Set(["name", "namespace", "generateName", "resourceVersion", "uid"]);
@@ -62,12 +57,6 @@ function withoutNulls(value: unknown): unknown {
   if (!isObject(value)) return value;
   const kept = Object.entries(value).filter(([key, item]) => item !== null && key !== "__proto__");
   return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item)]));
-}
-
-function unreadable({ kind, version }: Versioned, { path, found, wanted }: FieldFault & { wrong: "type" }): Error {
-  return badRequest(
-    `${kind} in version "${version}" cannot be handled as a ${kind}: json: cannot unmarshal ${found} into Go struct field ${path} of type ${wanted}`,
-  );
 }
 
 /** @throws StatusError 422 */
@@ -89,17 +78,15 @@ export function validateObject(resource: Resource, object: KubernetesObject): vo
       throw invalid(resource, name, "FieldValueRequired", path, "Required value");
     }
   }
-  for (const fault of fieldFaults(object, typeOf(resource.plural))) {
-    if (fault.wrong === "type") throw unreadable(resource, fault);
-    if (fault.wrong === "missing") throw invalid(resource, name, "FieldValueRequired", fault.path, "Required value");
-    const message = `Invalid value: ${fault.value}: ${fault.message}`;
-    throw invalid(resource, name, "FieldValueInvalid", fault.path, message);
+  const type = messageType(apiVersionOf(resource), resource.kind);
+  for (const { path, reason, message } of type === undefined ? [] : fieldFaults(object, type)) {
+    throw invalid(resource, name, reason, path, message);
   }
   validateSelector(resource, object);
 }
 
 function validateSelector(resource: Resource, object: KubernetesObject): void {
-  if (resource.group !== "apps") return;
+  if (resource.group !== "apps" || !resource.required.includes("spec.selector")) return;
   const wanted = valueAt(object, "spec.selector.matchLabels");
   const labels = valueAt(object, "spec.template.metadata.labels");
   const have = isObject(labels) ? labels : {};

@@ -2,6 +2,7 @@
 
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
 import { applyConfiguration, type FieldManager, trackUpdate } from "./apply.ts";
+import { conform } from "./field-validation.ts";
 import { entryOf, isObject, type JsonObject, timestamp } from "./json.ts";
 import type { KubernetesObject } from "./kinds.ts";
 import { selected } from "./list-watch.ts";
@@ -15,7 +16,7 @@ import type { DeleteOptions, ResourceWriter, WriteOptions } from "./resource-wri
 import { shapeOf } from "./shapes.ts";
 import { badRequest, notFound, StatusError, unsupportedMediaType } from "./status.ts";
 import type { Store } from "./store.ts";
-import { asKubernetesObject, readTyped } from "./validation.ts";
+import { asKubernetesObject } from "./validation.ts";
 
 export type WriteRequest = {
   readonly store: Store;
@@ -33,17 +34,20 @@ export async function create(call: WriteRequest): Promise<HttpResponse> {
   const { info, stored, writer, request, representation } = call;
   const body = await readObject(request);
   requireKind(body, info.resource);
-  const object = placed(asKubernetesObject(body, info.resource), info);
-  return json(201, representation.one(writer.create(stored, object, writeOptions(call))));
+  const { object, warnings } = known(call, body);
+  return warned(
+    warnings,
+    json(201, representation.one(writer.create(stored, placed(object, info), writeOptions(call)))),
+  );
 }
 
 export async function update(call: WriteRequest): Promise<HttpResponse> {
   const { info, stored, writer, request, representation } = call;
   const body = await readObject(request);
   requireKind(body, info.resource);
-  const object = placed(asKubernetesObject(body, info.resource), info);
-  const have = existing(call);
-  return json(200, representation.one(writer.update(stored, have, object, writeOptions(call))));
+  const { object, warnings } = known(call, body);
+  const updated = writer.update(stored, existing(call), placed(object, info), writeOptions(call));
+  return warned(warnings, json(200, representation.one(updated)));
 }
 
 export async function patch(call: WriteRequest): Promise<HttpResponse> {
@@ -59,8 +63,8 @@ export async function patch(call: WriteRequest): Promise<HttpResponse> {
   }
   const document = await readPatch(request);
   const have = existing(call);
-  const patched = asKubernetesObject(patcher(have, document, info.resource.plural), info.resource);
-  return json(200, representation.one(writer.update(stored, have, patched, writeOptions(call))));
+  const { object, warnings } = known(call, patcher(have, document, info.resource.plural));
+  return warned(warnings, json(200, representation.one(writer.update(stored, have, object, writeOptions(call)))));
 }
 
 const patchers: Readonly<Record<string, (target: JsonObject, patch: unknown, plural: string) => unknown>> = {
@@ -80,7 +84,9 @@ async function apply(call: WriteRequest): Promise<HttpResponse> {
   const { resource, query, name, namespace } = info;
   const document = objectPatch(await readPatch(request));
   requireKind(document, resource);
-  const body = placed(asKubernetesObject(document, resource), info);
+  const { object: fields, warnings } = known(call, document);
+  if (warnings.length > 0) throw badRequest(`failed to create typed patch object: ${warnings.join(", ")}`);
+  const body = placed(fields, info);
   if (isObject(body["metadata"]) && body["metadata"]["managedFields"] !== undefined) {
     throw badRequest("metadata.managedFields must be nil");
   }
@@ -117,6 +123,28 @@ export async function removeCollection(call: WriteRequest): Promise<HttpResponse
   const found = store.list(stored).filter(selected(info));
   const removed = found.map((object) => writer.remove(stored, object, options).object);
   return json(200, representation.list(removed, { resourceVersion: String(store.revision()) }));
+}
+
+/**
+ * The document as an object of the kind, and what there is to say of fields the kind does not have.
+ * @throws StatusError 400 for a value of the wrong type, and for such a field when the client wants it refused.
+ */
+function known({ info }: WriteRequest, document: unknown): { object: JsonObject; warnings: readonly string[] } {
+  const { resource, query } = info;
+  const { object, unknown } = asKubernetesObject(document, resource);
+  const wish = query.get("fieldValidation") ?? "";
+  if (wish === "Strict" && unknown.length > 0) {
+    const { kind, version } = resource;
+    const why = `strict decoding error: ${unknown.join(", ")}`;
+    throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
+  }
+  return { object, warnings: wish === "Ignore" ? [] : unknown };
+}
+
+function warned(warnings: readonly string[], response: HttpResponse): HttpResponse {
+  if (warnings.length === 0) return response;
+  const warning = warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(", ");
+  return { ...response, headers: { ...response.headers, warning } };
 }
 
 function existing({ store, stored, info }: WriteRequest): KubernetesObject {
@@ -171,16 +199,10 @@ function isDryRun(values: readonly unknown[]): boolean {
   return values.length > 0;
 }
 
-const deleteOptionsType = {
-  gracePeriodSeconds: "int64",
-  propagationPolicy: "string",
-  orphanDependents: "bool",
-  dryRun: ["string"],
-  preconditions: { uid: "string", resourceVersion: "string" },
-} as const;
+const deleteOptionsKind = { group: "", version: "v1", kind: "DeleteOptions" };
 
 function deleteOptions(given: JsonObject, query: URLSearchParams): DeleteOptions {
-  const body = readTyped(given, deleteOptionsType, { kind: "DeleteOptions", version: "v1" });
+  const body = conform(given, deleteOptionsKind).object;
   const grace = body["gracePeriodSeconds"] ?? readInteger(query, "gracePeriodSeconds");
   const asked = body["propagationPolicy"] ?? query.get("propagationPolicy");
   const orphan = body["orphanDependents"] === true || isTrue(query.get("orphanDependents"));

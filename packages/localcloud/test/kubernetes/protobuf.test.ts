@@ -45,16 +45,59 @@ describe("protobuf bodies", () => {
     });
   });
 
-  test("a kind that is not listed is refused by name", () => {
-    expect(() => decodeProtobuf(envelope("apps/v1", "Deployment"))).toThrow(
-      expect.objectContaining({ code: 415, message: expect.stringContaining("Deployment") }),
+  test("a Deployment as Go sends it: zeros that say nothing are left out, inlined fields stand in their holder", () => {
+    const probe = message(
+      11,
+      message(1, message(2, text(1, "/healthz"), message(2, number(1, 1), text(3, "http")))),
+      number(2, 0),
+    );
+    const environment = message(
+      7,
+      text(1, "A"),
+      text(2, ""),
+      message(3, message(3, message(1, text(1, "c")), text(2, "key"))),
+    );
+    const limits = message(8, message(1, text(1, "cpu"), message(2, text(1, "2"))));
+    const container = message(2, text(1, "milvus"), text(2, "milvus:1"), environment, limits, probe, number(16, 0));
+    const template = message(3, message(1, message(8)), message(2, container, number(4, 0), number(11, 0)));
+    const surge = message(4, message(2, message(1, number(1, 0), number(2, 1), text(3, ""))));
+    const spec = message(2, number(1, 0), message(2), template, surge, number(5, 0), number(7, 0));
+    expect(decodeProtobuf(envelope("apps/v1", "Deployment", spec))).toEqual({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      spec: {
+        replicas: 0,
+        selector: {},
+        strategy: { rollingUpdate: { maxUnavailable: 1 } },
+        template: {
+          metadata: {},
+          spec: {
+            terminationGracePeriodSeconds: 0,
+            containers: [
+              {
+                name: "milvus",
+                image: "milvus:1",
+                env: [{ name: "A", valueFrom: { configMapKeyRef: { name: "c", key: "key" } } }],
+                resources: { limits: { cpu: "2" } },
+                readinessProbe: { httpGet: { path: "/healthz", port: "http" } },
+              },
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  test("a kind that is not built in is refused by name", () => {
+    expect(() => decodeProtobuf(envelope("example.com/v1", "Widget"))).toThrow(
+      expect.objectContaining({ code: 415, message: expect.stringContaining("Widget of example.com/v1") }),
     );
   });
 
   test("anything else is refused, never a crash", () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (noise, wellBegun) => {
-        const body = wellBegun ? envelope("v1", "Secret", noise) : noise;
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom(undefined, "Secret", "Pod"), (noise, kind) => {
+        const body = kind === undefined ? noise : envelope("v1", kind, noise);
         const outcome = (): string => {
           try {
             return typeof decodeProtobuf(body);

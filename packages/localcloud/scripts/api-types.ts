@@ -1,0 +1,141 @@
+/**
+ * Writes src/kubernetes/api-types.ts, the fields of the kinds this cluster serves, out of Kubernetes' own Go types.
+ *
+ *   node packages/localcloud/scripts/api-types.ts <kubernetes/api> <kubernetes/apimachinery>     (Node ≥ 22.18)
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { apiVersionOf, served } from "../src/kubernetes/registry.ts";
+
+const [api, machinery] = process.argv.slice(2);
+if (api === undefined || machinery === undefined) {
+  throw new Error("usage: api-types.ts <checkout of kubernetes/api> <checkout of kubernetes/apimachinery>");
+}
+
+/** Kinds that are sent to subresources or with a deletion. */
+const others: [string, string][] = [
+  ["v1", "Binding"],
+  ["autoscaling/v1", "Scale"],
+  ["policy/v1", "Eviction"],
+  ["authentication.k8s.io/v1", "TokenRequest"],
+  ["meta/v1", "DeleteOptions"],
+];
+const scalars: Readonly<Record<string, string>> = {
+  string: "string",
+  bool: "bool",
+  int: "int",
+  int32: "int",
+  int64: "int64",
+  float64: "double",
+  "[]byte": "bytes",
+  "types.UID": "string",
+  "resource.Quantity": "quantity",
+  "intstr.IntOrString": "intOrString",
+  "metav1.Time": "time",
+  "metav1.MicroTime": "microtime",
+  "metav1.FieldsV1": "raw",
+  "runtime.RawExtension": "raw",
+};
+
+type Field = { readonly name: string; readonly number: number; readonly go: string; readonly omitted: boolean };
+type Source = { readonly structs: Map<string, Field[]>; readonly named: Map<string, string> };
+
+const field = /^\t(?<type>\S.*?)\s+`json:"(?<json>[^"]*)"(?: \w+:"[^"]*")* protobuf:"\w+,(?<number>\d+),/;
+const sources = new Map<string, Source>();
+
+/** `apps/v1` and what its types.go declares. */
+function sourceOf(section: string): Source {
+  const known = sources.get(section);
+  if (known !== undefined) return known;
+  const file = section === "meta/v1" ? path.join(machinery ?? "", "pkg/apis/meta/v1") : path.join(api ?? "", section);
+  const text = readFileSync(path.join(file, "types.go"), "utf8");
+  const structs = new Map<string, Field[]>();
+  for (const { groups = {} } of text.matchAll(/^type (?<name>\w+) struct \{\n(?<body>.*?)^\}/gms)) {
+    const fields = (groups["body"] ?? "").split("\n").flatMap((line): Field[] => {
+      const found = field.exec(line.replace(/\/\/.*/, ""))?.groups;
+      if (found === undefined) return [];
+      const [json = "", ...options] = (found["json"] ?? "").split(",");
+      const go = (found["type"] ?? "").split(/\s+/).at(-1) ?? "";
+      const omitted = options.includes("omitempty") && !go.startsWith("*");
+      return [{ name: json, number: Number(found["number"]), go, omitted }];
+    });
+    structs.set(groups["name"] ?? "", fields);
+  }
+  const named = new Map<string, string>();
+  for (const { groups = {} } of text.matchAll(/^type (?<name>\w+) (?<go>(?!struct)\S+)/gm)) {
+    named.set(groups["name"] ?? "", groups["go"] ?? "");
+  }
+  sources.set(section, { structs, named });
+  return { structs, named };
+}
+
+const written = new Map<string, Map<string, string>>();
+
+/** Writes the struct and what it refers to. */
+function write(section: string, name: string): void {
+  const lines = written.get(section) ?? new Map<string, string>();
+  written.set(section, lines);
+  if (lines.has(name)) return;
+  lines.set(name, "");
+  const fields = sourceOf(section).structs.get(name);
+  if (fields === undefined) throw new Error(`${section} declares no struct ${name}`);
+  let last = 0;
+  const words = fields
+    .toSorted((left, right) => left.number - right.number)
+    .map(({ name: json, number, go, omitted }) => {
+      const type = typeOf(section, go.replace(/^\*/, ""));
+      const at = number === last + 1 ? "" : `@${number}`;
+      last = number;
+      const kept = !omitted && /^(?:string|int|int64|bool)$/.test(type) ? "?" : "";
+      return `${json}${at}${type === "string" && kept === "" ? "" : `:${type}${kept}`}`;
+    });
+  lines.set(name, `${name}: ${words.join(" ")}`);
+}
+
+function typeOf(section: string, go: string): string {
+  const map = /^map\[[\w.]+\](?<value>.+)$/.exec(go)?.groups?.["value"];
+  if (map !== undefined) return `${typeOf(section, map)}{}`;
+  const scalar = scalars[section === "meta/v1" && /^(?:Micro)?Time$|^FieldsV1$/.test(go) ? `metav1.${go}` : go];
+  if (scalar !== undefined) return scalar;
+  if (go.startsWith("[]")) return `${typeOf(section, go.slice(2))}[]`;
+  const [first = "", second] = go.split(".");
+  const home = second === undefined ? section : first === "metav1" ? "meta/v1" : "core/v1";
+  const name = second ?? first;
+  const { structs, named } = sourceOf(home);
+  const alias = named.get(name);
+  if (!structs.has(name)) {
+    if (alias === undefined) throw new Error(`${home} declares no type ${name}`);
+    if (alias === "[]string") return "items";
+    return typeOf(home, alias);
+  }
+  write(home, name);
+  return home === section ? name : `${home.split("/")[0] ?? ""}.${name}`;
+}
+
+const kinds = served.map((resource): [string, string] => [apiVersionOf(resource), resource.kind]);
+for (const [apiVersion, kind] of [...kinds, ...others]) {
+  const [version = "", group = "core"] = apiVersion.split("/").toReversed();
+  // Definitions of other kinds are only ever read here.
+  if (group !== "apiextensions.k8s.io") write(`${group.split(".")[0] ?? ""}/${version}`, kind);
+}
+
+const table = [...written]
+  .toSorted(([left], [right]) => left.localeCompare(right))
+  .map(([section, lines]) =>
+    [`# ${section}`, ...[...lines.values()].toSorted((left, right) => left.localeCompare(right))].join("\n"),
+  )
+  .join("\n");
+const target = "packages/localcloud/src/kubernetes/api-types.ts";
+writeFileSync(
+  target,
+  `/**
+ * The fields of Kubernetes' kinds, one type a line, in the order of their protobuf numbers: \`name@number:type\`. A number
+ * is one more than the one before where it is not given, a type \`string\`. \`[]\` is a list, \`{}\` a map by name, \`?\` a
+ * scalar whose zero value says something; a field without a name is inlined. Written by scripts/api-types.ts.
+ */
+export const apiTypes = \`
+${table}
+\`;
+`,
+);
+process.stdout.write(`${target}: ${[...written.values()].reduce((sum, { size }) => sum + size, 0)} types\n`);

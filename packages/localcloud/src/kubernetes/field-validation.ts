@@ -1,0 +1,104 @@
+/**
+ * A document as Go's types would read it: a value of the wrong type is refused, a field that the kind does not have is
+ * left out and told of.
+ * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation
+ */
+
+import { isObject, type JsonObject } from "./json.ts";
+import { fieldOf, type MessageField, type MessageType, messageType, type Scalar } from "./message-types.ts";
+import { apiVersionOf, type Resource } from "./registry.ts";
+import { badRequest } from "./status.ts";
+
+export type Conforming = {
+  readonly object: JsonObject;
+  /** `unknown field "spec.replcas"` */
+  readonly unknown: readonly string[];
+};
+
+type Go = { readonly name: string; readonly holds: (value: unknown) => boolean };
+
+const text = (value: unknown): value is string => typeof value === "string";
+const quantity = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
+const scalars: Readonly<Record<Scalar, Go>> = {
+  bool: { name: "bool", holds: (value) => typeof value === "boolean" },
+  bytes: { name: "[]uint8", holds: (value) => text(value) && isBase64(value) },
+  double: { name: "float64", holds: (value) => typeof value === "number" },
+  int: { name: "int32", holds: isInt32 },
+  int64: { name: "int64", holds: Number.isSafeInteger },
+  intOrString: { name: "intstr.IntOrString", holds: (value) => text(value) || isInt32(value) },
+  items: { name: "[]string", holds: (value) => Array.isArray(value) && value.every(text) },
+  microtime: { name: "v1.MicroTime", holds: isTime },
+  quantity: { name: "resource.Quantity", holds: (value) => quantity.test(text(value) ? value : String(value)) },
+  raw: { name: "runtime.RawExtension", holds: () => true },
+  string: { name: "string", holds: text },
+  time: { name: "v1.Time", holds: isTime },
+};
+
+/** @throws StatusError 400 for a value of the wrong type. */
+export function conform(document: JsonObject, resource: Pick<Resource, "group" | "version" | "kind">): Conforming {
+  const type = messageType(apiVersionOf(resource), resource.kind);
+  if (type === undefined) return { object: document, unknown: [] };
+  const unknown: string[] = [];
+  const { kind, version } = resource;
+  const refuse = (value: unknown, { name }: Go, holder: MessageType, path: string): never => {
+    const given = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
+    const why = `json: cannot unmarshal ${given} into Go struct field ${holder.name}.${path} of type ${name}`;
+    throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
+  };
+
+  const readMessage = (object: JsonObject, message: MessageType, path: string): JsonObject => {
+    const kept: JsonObject = {};
+    for (const [name, value] of Object.entries(object)) {
+      const at = path === "" ? name : `${path}.${name}`;
+      if (value === null) continue;
+      const field = fieldOf(message, name);
+      if (field !== undefined) kept[name] = readField(value, field, message, at);
+      else if (path === "" && (name === "apiVersion" || name === "kind")) kept[name] = value;
+      else unknown.push(`unknown field ${JSON.stringify(at)}`);
+    }
+    return kept;
+  };
+  const readField = (value: unknown, field: MessageField, holder: MessageType, path: string): unknown => {
+    const { type: item, repeated } = field;
+    if (repeated === "list") {
+      if (!Array.isArray(value)) return refuse(value, { name: `[]${nameOf(item)}`, holds: text }, holder, path);
+      return value.map((element: unknown, index) => readValue(element, item, holder, `${path}[${index}]`));
+    }
+    if (repeated === "map") {
+      if (!isObject(value)) return refuse(value, { name: `map[string]${nameOf(item)}`, holds: text }, holder, path);
+      const pairs = Object.entries(value).map(([key, element]) => [
+        key,
+        readValue(element, item, holder, `${path}.${key}`),
+      ]);
+      return Object.fromEntries(pairs) as JsonObject;
+    }
+    return readValue(value, item, holder, path);
+  };
+  const readValue = (value: unknown, item: Scalar | MessageType, holder: MessageType, path: string): unknown => {
+    if (typeof item === "string") {
+      return scalars[item].holds(value) ? value : refuse(value, scalars[item], holder, path);
+    }
+    return isObject(value)
+      ? readMessage(value, item, path)
+      : refuse(value, { name: nameOf(item), holds: isObject }, holder, path);
+  };
+  return { object: readMessage(document, type, ""), unknown };
+}
+
+function nameOf(type: Scalar | MessageType): string {
+  return typeof type === "string" ? scalars[type].name : `${type.section.split("/")[1] ?? ""}.${type.name}`;
+}
+
+/** As Go's decoder has it: padded, and line ends do not count. */
+function isBase64(value: string): boolean {
+  const plain = value.replaceAll(/[\r\n]/g, "");
+  return plain.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(plain);
+}
+
+function isInt32(value: unknown): boolean {
+  return typeof value === "number" && Number.isInteger(value) && Math.abs(value) < 2 ** 31;
+}
+
+function isTime(value: unknown): boolean {
+  return text(value) && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(value);
+}

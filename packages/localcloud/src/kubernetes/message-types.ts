@@ -1,0 +1,90 @@
+/** The types of Kubernetes' kinds, field by field: what protobuf, OpenAPI and the check for unknown fields go by. */
+
+import { apiTypes } from "./api-types.ts";
+
+export type Scalar =
+  | "bool"
+  | "bytes"
+  | "double"
+  | "int"
+  | "int64"
+  | "intOrString"
+  | "items"
+  | "microtime"
+  | "quantity"
+  | "raw"
+  | "string"
+  | "time";
+
+export type MessageField = {
+  /** Empty when the fields of its type stand in the holder itself. */
+  readonly name: string;
+  readonly number: number;
+  readonly type: Scalar | MessageType;
+  readonly repeated: "list" | "map" | undefined;
+  /** Its zero value says something else than its absence. */
+  readonly keepsZero: boolean;
+};
+
+export type MessageType = {
+  /** `apps/v1` */
+  readonly section: string;
+  readonly name: string;
+  readonly fields: readonly MessageField[];
+};
+
+/** @param apiVersion `v1`, `apps/v1`, `rbac.authorization.k8s.io/v1` */
+export function messageType(apiVersion: string, kind: string): MessageType | undefined {
+  const [version = "", group = "core"] = apiVersion.split("/").toReversed();
+  const section = `${group.split(".")[0] ?? ""}/${version}`;
+  return types().get(`${section} ${kind}`) ?? (kind === "DeleteOptions" ? types().get(`meta/v1 ${kind}`) : undefined);
+}
+
+/** The field of that name, also when an inlined type has it. */
+export function fieldOf({ fields }: MessageType, name: string): MessageField | undefined {
+  const own = fields.find((field) => field.name === name);
+  if (own !== undefined) return own;
+  for (const { name: called, type } of fields) {
+    const inlined = called === "" && typeof type === "object" ? fieldOf(type, name) : undefined;
+    if (inlined !== undefined) return inlined;
+  }
+  return undefined;
+}
+
+let parsed: Map<string, MessageType> | undefined;
+
+/** Read when first wanted, as most runs only ever send JSON. */
+function types(): Map<string, MessageType> {
+  if (parsed !== undefined) return parsed;
+  const found = new Map<string, MessageType & { fields: MessageField[] }>();
+  const words: [holder: MessageType & { fields: MessageField[] }, text: string][] = [];
+  let section = "";
+  for (const line of apiTypes.trim().split("\n")) {
+    if (line.startsWith("# ")) {
+      section = line.slice(2);
+      continue;
+    }
+    const [name = "", text = ""] = line.split(/: (.*)/);
+    const type = { section, name, fields: [] };
+    found.set(`${section} ${name}`, type);
+    words.push([type, text]);
+  }
+  for (const [type, text] of words) for (const word of text.split(" ")) type.fields.push(readField(type, word, found));
+  parsed = found;
+  return found;
+}
+
+const field = /^(?<name>\w*)(?:@(?<number>\d+))?(?::(?<type>[\w.]+)(?<suffix>\[\]|\{\}|\?)?)?$/;
+
+function readField(holder: MessageType, word: string, all: ReadonlyMap<string, MessageType>): MessageField {
+  const { name = "", number, type = "string", suffix } = field.exec(word)?.groups ?? {};
+  const [group, named] = type.includes(".") ? type.split(".") : [undefined, type];
+  const key = `${group === undefined ? holder.section : `${group}/v1`} ${named ?? ""}`;
+  return {
+    name,
+    number: number === undefined ? (holder.fields.at(-1)?.number ?? 0) + 1 : Number(number),
+    type: all.get(key) ?? (type as Scalar),
+    repeated: suffix === "[]" ? "list" : suffix === "{}" ? "map" : undefined,
+    keepsZero: suffix === "?",
+  };
+}
