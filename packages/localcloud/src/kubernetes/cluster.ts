@@ -117,6 +117,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       garbageCollector(store, writer),
       loadBalancerController(store, options.loadBalancerAddress ?? (() => undefined)),
     ],
+    surroundings,
     onFault,
   );
   bootstrap(store, writer, { region, version, now });

@@ -114,15 +114,19 @@ function statefulSet({ spec }: StatefulSet): void {
   fill(spec, {
     replicas: 1,
     podManagementPolicy: "OrderedReady",
-    updateStrategy: { type: "RollingUpdate" },
     revisionHistoryLimit: 10,
+    persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
   });
+  const strategy = (spec.updateStrategy ??= {});
+  fill(strategy, { type: "RollingUpdate" });
+  if (strategy.type === "RollingUpdate") fill((strategy.rollingUpdate ??= {}), { partition: 0 });
   podSpec(spec.template.spec);
 }
 
 function job(object: Job): void {
   const { spec, metadata } = object;
-  fill(spec, { completions: 1, parallelism: 1, backoffLimit: 6, suspend: false });
+  if (spec.completions === undefined && spec.parallelism === undefined) spec.completions = 1;
+  fill(spec, { parallelism: 1, backoffLimit: 6, suspend: false, completionMode: "NonIndexed" });
   const labels = { "batch.kubernetes.io/controller-uid": metadata.uid, "batch.kubernetes.io/job-name": metadata.name };
   spec.selector ??= { matchLabels: { "batch.kubernetes.io/controller-uid": metadata.uid } };
   const template = (spec.template.metadata ??= {});

@@ -188,6 +188,7 @@ export type Deployment = KubernetesObject & {
     selector: LabelSelector;
     template: PodTemplate;
     paused?: boolean;
+    progressDeadlineSeconds?: number;
     revisionHistoryLimit?: number;
     strategy?: {
       type?: "Recreate" | "RollingUpdate";
@@ -227,13 +228,20 @@ export type StatefulSet = KubernetesObject & {
     selector: LabelSelector;
     template: PodTemplate;
     podManagementPolicy?: "OrderedReady" | "Parallel";
-    updateStrategy?: { type?: string };
+    updateStrategy?: { type?: string; rollingUpdate?: { partition?: number } };
+    revisionHistoryLimit?: number;
+    persistentVolumeClaimRetentionPolicy?: { whenDeleted?: "Retain" | "Delete"; whenScaled?: "Retain" | "Delete" };
     volumeClaimTemplates?: {
       metadata: { name: string; labels?: Record<string, string> };
       spec: Record<string, unknown>;
     }[];
   };
   status?: Record<string, unknown>;
+};
+
+export type ControllerRevision = KubernetesObject & {
+  revision: number;
+  data: { spec: { template: PodTemplate } };
 };
 
 export type JobStatus = {
@@ -251,6 +259,8 @@ export type Job = KubernetesObject & {
     completions?: number;
     parallelism?: number;
     backoffLimit?: number;
+    activeDeadlineSeconds?: number;
+    ttlSecondsAfterFinished?: number;
     suspend?: boolean;
     selector?: LabelSelector;
     template: PodTemplate;

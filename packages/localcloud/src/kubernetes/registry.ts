@@ -23,6 +23,8 @@ export type Resource = {
   readonly required: readonly string[];
   /** Paths an update may not change once they are set. */
   readonly immutable: readonly string[];
+  /** Paths whose value, or any value, this cluster could not act on. */
+  readonly unimplemented: Readonly<Record<string, string | undefined>>;
   /** Field selector label → path, beyond metadata.name and metadata.namespace. */
   readonly fieldLabels: Readonly<Record<string, string>>;
   readonly nameRule: "subdomain" | "label" | "service" | "path";
@@ -47,6 +49,7 @@ function declare(api: string, kind: string, plural: string, declared: Declaratio
     subresources: [],
     required: [],
     immutable: [],
+    unimplemented: {},
     fieldLabels: {},
     nameRule: "subdomain",
     ...declared,
@@ -158,6 +161,13 @@ export const resources = {
     subresources: ["status"],
     required: ["spec.template.spec.containers"],
     immutable: ["spec.selector", "spec.template", "spec.completions"],
+    unimplemented: {
+      "spec.completionMode": "Indexed",
+      "spec.podFailurePolicy": undefined,
+      "spec.successPolicy": undefined,
+      "spec.backoffLimitPerIndex": undefined,
+      "spec.managedBy": undefined,
+    },
     fieldLabels: same("status.successful"),
   }),
   roles: declare("rbac.authorization.k8s.io/v1", "Role", "roles", { nameRule: "path" }),
@@ -229,6 +239,7 @@ type Named = {
   deployments: kinds.Deployment;
   replicasets: kinds.ReplicaSet;
   statefulsets: kinds.StatefulSet;
+  controllerrevisions: kinds.ControllerRevision;
   jobs: kinds.Job;
   services: kinds.Service;
   serviceaccounts: kinds.ServiceAccount;

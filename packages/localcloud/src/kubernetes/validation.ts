@@ -9,7 +9,7 @@ import { isObject, isShallow, sameJson, valueAt } from "./json.ts";
 import type { KubernetesObject } from "./kinds.ts";
 import { messageType } from "./message-types.ts";
 import { apiVersionOf, type Resource } from "./registry.ts";
-import { badRequest, invalid } from "./status.ts";
+import { badRequest, invalid, notImplemented } from "./status.ts";
 
 const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const nameRules: Readonly<Record<Resource["nameRule"], { pattern: RegExp; longest: number; message: string }>> = {
@@ -69,13 +69,19 @@ export function validateCreate(resource: Resource, object: KubernetesObject): vo
   validateObject(resource, object);
 }
 
-/** @throws StatusError 422 */
+/** @throws StatusError 422, and 501 for what this cluster could not act on. */
 export function validateObject(resource: Resource, object: KubernetesObject): void {
   const { name } = object.metadata;
   for (const path of resource.required) {
     const value = valueAt(object, path);
     if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) {
       throw invalid(resource, name, "FieldValueRequired", path, "Required value");
+    }
+  }
+  for (const [path, odd] of Object.entries(resource.unimplemented)) {
+    const value = valueAt(object, path);
+    if (value !== undefined && (odd === undefined || value === odd)) {
+      throw notImplemented(`${resource.kind} with ${path}${odd === undefined ? "" : `: ${odd}`}`);
     }
   }
   const type = messageType(apiVersionOf(resource), resource.kind);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import type { ResourceName } from "../../src/kubernetes/registry.ts";
-import { deployment, podTemplate, startTestCluster, type TestCluster } from "./harness.ts";
+import { deployment, startTestCluster, type TestCluster } from "./harness.ts";
 
 let kubernetes: TestCluster;
 beforeEach(async () => {
@@ -43,6 +43,11 @@ const images = () =>
   store()
     .list("pods", "default")
     .map(({ spec }) => spec.containers[0]?.image);
+
+const progressing = () =>
+  store()
+    .get("deployments", "default", "m")
+    ?.status?.conditions?.find(({ type }) => type === "Progressing");
 
 describe("deployments", () => {
   const rolling = { maxSurge: 1, maxUnavailable: 0 };
@@ -109,6 +114,65 @@ describe("deployments", () => {
     expect(images()).toEqual(["milvusdb/milvus:2"]);
   });
 
+  test("a paused one still follows its replicas", async () => {
+    await create("deployments", deployment("m", { paused: false }));
+    await readyOneByOne();
+    const spec = { paused: true, replicas: 2, template: { spec: { terminationGracePeriodSeconds: 1 } } };
+    await kubernetes.call("PATCH", "/apis/apps/v1/namespaces/default/deployments/m", {
+      body: { spec },
+      type: "application/merge-patch+json",
+    });
+    await kubernetes.cluster.settled();
+    expect(images()).toHaveLength(2);
+    expect(store().list("replicasets", "default")).toHaveLength(1);
+    expect(progressing()).toMatchObject({ status: "Unknown", reason: "DeploymentPaused" });
+  });
+
+  test("say when a rollout makes no progress, and when it does again", async () => {
+    await create("deployments", deployment("m", { replicas: 2, progressDeadlineSeconds: 60 }));
+    expect(progressing()).toMatchObject({ status: "True", reason: "ReplicaSetUpdated" });
+    await kubernetes.clock.advance(59_000);
+    kubernetes.started[0]?.report.ready(true);
+    await kubernetes.cluster.settled();
+    await kubernetes.clock.advance(59_000);
+    await kubernetes.cluster.settled();
+    expect(progressing()).toMatchObject({ status: "True", reason: "ReplicaSetUpdated" });
+    await kubernetes.clock.advance(1000);
+    await kubernetes.cluster.settled();
+    const [replicaSet] = store().list("replicasets", "default");
+    expect(progressing()).toMatchObject({
+      status: "False",
+      reason: "ProgressDeadlineExceeded",
+      message: `ReplicaSet "${replicaSet?.metadata.name}" has timed out progressing.`,
+    });
+    await readyOneByOne();
+    expect(progressing()).toMatchObject({ status: "True", reason: "NewReplicaSetAvailable" });
+    // What fails after that is no rollout.
+    kubernetes.started[0]?.report.ready(false);
+    await kubernetes.cluster.settled();
+    expect(progressing()).toMatchObject({ status: "True", reason: "NewReplicaSetAvailable" });
+  });
+
+  test("hand their annotations on to the ReplicaSet of the template as it is", async () => {
+    await create("deployments", deployment("m"));
+    await patchImage("deployments/m", "milvusdb/milvus:2");
+    await kubernetes.call("PATCH", "/apis/apps/v1/namespaces/default/deployments/m", {
+      body: { metadata: { annotations: { "kubernetes.io/change-cause": "an update" } } },
+      type: "application/merge-patch+json",
+    });
+    await kubernetes.cluster.settled();
+    const causes = store()
+      .list("replicasets", "default")
+      .map(({ metadata: { annotations = {} } }) => [
+        annotations["deployment.kubernetes.io/revision"],
+        annotations["kubernetes.io/change-cause"],
+      ]);
+    expect(causes.toSorted()).toEqual([
+      ["1", undefined],
+      ["2", "an update"],
+    ]);
+  });
+
   test("a pod that is taken away comes back", async () => {
     await create("deployments", deployment("m"));
     const [pod] = store().list("pods", "default");
@@ -116,87 +180,6 @@ describe("deployments", () => {
     await kubernetes.cluster.settled();
     const now = store().list("pods", "default");
     expect([now.length, now[0]?.metadata.uid === pod?.metadata.uid]).toEqual([1, false]);
-  });
-});
-
-describe("stateful sets", () => {
-  const statefulSet = (spec: JsonObject = {}) => ({
-    metadata: { name: "s" },
-    spec: {
-      replicas: 2,
-      serviceName: "s",
-      selector: { matchLabels: { app: "s" } },
-      template: podTemplate({ app: "s" }),
-      volumeClaimTemplates: [
-        {
-          metadata: { name: "data", labels: { app: "theirs", of: "s" } },
-          spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
-        },
-      ],
-      ...spec,
-    },
-  });
-  const names = () =>
-    store()
-      .list("pods", "default")
-      .map(({ metadata }) => metadata.name);
-
-  test("come up in order, each with a bound claim", async () => {
-    await create("statefulsets", statefulSet());
-    expect(names()).toEqual(["s-0"]);
-    kubernetes.started[0]?.report.ready(true);
-    await kubernetes.cluster.settled();
-    expect(names()).toEqual(["s-0", "s-1"]);
-    const claims = store().list("persistentvolumeclaims", "default");
-    expect(claims.map(({ metadata, status, spec }) => [metadata.name, status?.phase, spec.storageClassName])).toEqual([
-      ["data-s-0", "Bound", "gp3"],
-      ["data-s-1", "Bound", "gp3"],
-    ]);
-    // The controller lays the selector's labels over the template's.
-    expect(claims[0]?.metadata.labels).toEqual({ app: "s", of: "s" });
-  });
-
-  test("come up at once when told to, and are replaced from the highest down", async () => {
-    await create("statefulsets", statefulSet({ podManagementPolicy: "Parallel" }));
-    expect(names()).toEqual(["s-0", "s-1"]);
-    for (const { report } of kubernetes.started) report.ready(true);
-    await kubernetes.cluster.settled();
-    await patchImage("statefulsets/s", "milvusdb/milvus:2");
-    expect(images()).toEqual(["milvusdb/milvus:v2.6.15", "milvusdb/milvus:2"]);
-    kubernetes.started[2]?.report.ready(true);
-    await kubernetes.cluster.settled();
-    kubernetes.started[3]?.report.ready(true);
-    await kubernetes.cluster.settled();
-    expect(images()).toEqual(["milvusdb/milvus:2", "milvusdb/milvus:2"]);
-    expect(store().get("statefulsets", "default", "s")?.status).toMatchObject({ readyReplicas: 2, updatedReplicas: 2 });
-  });
-});
-
-describe("jobs", () => {
-  test("complete with their pods", async () => {
-    await create("jobs", {
-      metadata: { name: "j" },
-      spec: { template: { spec: { restartPolicy: "Never", containers: [{ name: "c", image: "busybox" }] } } },
-    });
-    expect(store().get("jobs", "default", "j")?.status).toMatchObject({ succeeded: 1, active: 0 });
-    expect(store().get("jobs", "default", "j")?.status?.conditions).toContainEqual(
-      expect.objectContaining({ type: "Complete", status: "True" }),
-    );
-  });
-
-  test("give up after backoffLimit", async () => {
-    await create("jobs", {
-      metadata: { name: "j" },
-      spec: { backoffLimit: 1, template: podTemplate({}, { restartPolicy: "Never" }) },
-    });
-    for (const attempt of [0, 1]) {
-      kubernetes.started[attempt]?.report.exited(1);
-      await kubernetes.cluster.settled();
-    }
-    expect(kubernetes.started).toHaveLength(2);
-    expect(store().get("jobs", "default", "j")?.status?.conditions).toContainEqual(
-      expect.objectContaining({ type: "Failed", reason: "BackoffLimitExceeded" }),
-    );
   });
 });
 

@@ -1,6 +1,8 @@
-/** How controllers are driven: by changes in the store, one key at a time, never by polling. */
+/** How controllers are driven: by changes in the store, and by the clock where they say when; one key at a time. */
 
+import type { Surroundings } from "../../surroundings.ts";
 import type { KubernetesObject, OwnerReference } from "../kinds.ts";
+import { pause } from "../pause.ts";
 import type { Store, StoreEvent } from "../store.ts";
 
 export type Controller = {
@@ -9,6 +11,8 @@ export type Controller = {
   readonly keysFor: (event: StoreEvent) => readonly string[];
   /** Brings what exists closer to what is wanted; called again after whatever it changes. */
   readonly reconcile: (key: string) => void;
+  /** When to look again though nothing changed. */
+  readonly dueAt?: (key: string) => number | undefined;
 };
 
 export type RunningControllers = {
@@ -21,9 +25,11 @@ export type RunningControllers = {
 export function runControllers(
   store: Store,
   controllers: readonly Controller[],
+  surroundings: Pick<Surroundings, "now" | "sleep">,
   onFault: (fault: unknown) => void,
 ): RunningControllers {
   const queue = new Map<string, () => void>();
+  const timers = new Map<string, AbortController>();
   let waiting: (() => void)[] = [];
   let scheduled = false;
   let stopped = false;
@@ -55,12 +61,28 @@ export function runControllers(
     for (const resolve of released) resolve();
   };
 
+  const enqueue = (controller: Controller, key: string): void => {
+    const id = `${controller.name}:${key}`;
+    queue.set(id, () => {
+      const at = surroundings.now();
+      controller.reconcile(key);
+      void lookAgain(id, controller, key, at).catch(onFault);
+    });
+  };
+  const lookAgain = async (id: string, controller: Controller, key: string, looked: number): Promise<void> => {
+    timers.get(id)?.abort();
+    timers.delete(id);
+    const due = controller.dueAt?.(key);
+    if (due === undefined || due <= looked) return;
+    const timer = new AbortController();
+    timers.set(id, timer);
+    if (!(await pause(surroundings, Math.max(0, due - surroundings.now()), timer.signal))) return;
+    enqueue(controller, key);
+    schedule();
+  };
+
   const unsubscribe = store.subscribe((event) => {
-    for (const controller of controllers) {
-      for (const key of controller.keysFor(event)) {
-        queue.set(`${controller.name}:${key}`, () => controller.reconcile(key));
-      }
-    }
+    for (const controller of controllers) for (const key of controller.keysFor(event)) enqueue(controller, key);
     if (queue.size > 0) schedule();
   });
   return {
@@ -73,6 +95,7 @@ export function runControllers(
     stop: () => {
       stopped = true;
       unsubscribe();
+      for (const timer of timers.values()) timer.abort();
       queue.clear();
       release();
     },

@@ -1,22 +1,30 @@
 /**
  * Rolls a Deployment's pods through ReplicaSets, one a template.
- * Differs from the real one: a pod is available as soon as it is ready (no minReadySeconds), and a rollout that takes
- * too long is never called failed (no ProgressDeadlineExceeded).
+ * Differs from the real one: a pod is available as soon as it is ready (no minReadySeconds), and a Deployment that is
+ * scaled in the middle of a rollout does not share the difference out among its ReplicaSets.
  */
 
 import type { Surroundings } from "../../surroundings.ts";
 import type { RecordEvent } from "../event-recorder.ts";
 import { sameJson } from "../json.ts";
-import type { Condition, Deployment, DeploymentStatus, PodTemplate, ReplicaSet } from "../kinds.ts";
-import { setCondition } from "../pod-status.ts";
+import type { Deployment, PodTemplate, ReplicaSet } from "../kinds.ts";
 import type { ResourceWriter } from "../resource-writer.ts";
 import type { Store } from "../store.ts";
 import { type Controller, controllerOf, controllerReference, keyOf, ownerKeys, splitKey } from "./controller.ts";
+import { deploymentStatus, progressDeadline, rolloutBounds } from "./deployment-status.ts";
 import { attempt, podsOf, templateHash } from "./pods.ts";
 
 const component = "deployment-controller";
 const hashLabel = "pod-template-hash";
 const revisionAnnotation = "deployment.kubernetes.io/revision";
+/** What a ReplicaSet's annotations say of itself; all others it has from its Deployment, `kubernetes.io/change-cause` too. */
+const ownAnnotations = new Set([
+  revisionAnnotation,
+  "deployment.kubernetes.io/desired-replicas",
+  "deployment.kubernetes.io/max-replicas",
+  "deployment.kubernetes.io/revision-history",
+  "kubectl.kubernetes.io/last-applied-configuration",
+]);
 
 export function deploymentController(
   store: Store,
@@ -43,14 +51,23 @@ export function deploymentController(
       if (deployment === undefined || deployment.metadata.deletionTimestamp !== undefined) return;
       const current = currentReplicaSet(deployment);
       const old = replicaSetsOf(deployment).filter(({ metadata }) => metadata.uid !== current?.metadata.uid);
-      if (deployment.spec.paused !== true && current !== undefined) {
+      if (deployment.spec.paused === true) {
+        resize(deployment, [current, ...old]);
+      } else if (current !== undefined) {
         if (deployment.spec.strategy?.type === "Recreate") recreate(deployment, current, old);
         else roll(deployment, current, old);
         forgetHistory(deployment, old);
       }
       store.edit("deployments", namespace, name, (draft) => {
-        draft.status = statusOf(draft, current?.metadata.name);
+        const all = replicaSetsOf(deployment);
+        const newest = all.find(({ metadata }) => metadata.uid === current?.metadata.uid);
+        draft.status = deploymentStatus(draft, all, newest, now());
       });
+    },
+    dueAt: (key) => {
+      const { namespace, name } = splitKey(key);
+      const deployment = store.get("deployments", namespace, name);
+      return deployment === undefined ? undefined : progressDeadline(deployment);
     },
   };
 
@@ -69,22 +86,26 @@ export function deploymentController(
     if (found === undefined && deployment.spec.paused === true) return undefined;
     const newest = Math.max(0, ...all.filter((item) => item !== found).map(revisionOf));
     const revision = found === undefined ? newest + 1 : Math.max(revisionOf(found), newest + 1);
-    const made =
-      found === undefined
-        ? attempt(record, deployment, component, () => create(deployment, revision))
-        : { made: found };
-    if ("refusal" in made) return undefined;
-    const replicaSet = made.made;
-    const annotate = (draft: Deployment | ReplicaSet): void => {
-      draft.metadata.annotations = { ...draft.metadata.annotations, [revisionAnnotation]: String(revision) };
-    };
-    store.edit("replicasets", namespace, replicaSet.metadata.name, annotate);
-    store.edit("deployments", namespace, name, annotate);
-    return store.get("replicasets", namespace, replicaSet.metadata.name);
+    const outcome = attempt(record, deployment, { component }, () => found ?? create(deployment));
+    if ("refusal" in outcome) return undefined;
+    const { made } = outcome;
+    store.edit("deployments", namespace, name, ({ metadata }) => {
+      metadata.annotations = { ...metadata.annotations, [revisionAnnotation]: String(revision) };
+    });
+    const wanted = deployment.spec.replicas ?? 1;
+    const annotations = Object.entries(deployment.metadata.annotations ?? {});
+    return store.edit("replicasets", namespace, made.metadata.name, ({ metadata }) => {
+      metadata.annotations = {
+        ...Object.fromEntries(annotations.filter(([key]) => !ownAnnotations.has(key))),
+        [revisionAnnotation]: String(revision),
+        "deployment.kubernetes.io/desired-replicas": String(wanted),
+        "deployment.kubernetes.io/max-replicas": String(wanted + rolloutBounds(deployment).surge),
+      };
+    });
   }
 
-  function create(deployment: Deployment, revision: number): ReplicaSet {
-    const { name, namespace = "", annotations = {} } = deployment.metadata;
+  function create(deployment: Deployment): ReplicaSet {
+    const { name, namespace = "" } = deployment.metadata;
     const { template, selector } = deployment.spec;
     const hash = templateHash(template);
     const labels = { ...template.metadata?.labels, [hashLabel]: hash };
@@ -93,7 +114,6 @@ export function deploymentController(
         name: `${name}-${hash}`,
         namespace,
         labels,
-        annotations: { ...annotations, [revisionAnnotation]: String(revision) },
         ownerReferences: [controllerReference(deployment)],
       },
       spec: {
@@ -129,7 +149,7 @@ export function deploymentController(
 
   function roll(deployment: Deployment, current: ReplicaSet, old: readonly ReplicaSet[]): void {
     const wanted = deployment.spec.replicas ?? 1;
-    const { surge, unavailable } = bounds(deployment);
+    const { surge, unavailable } = rolloutBounds(deployment);
     const size = current.spec.replicas ?? 0;
     const total = size + sum(old.map(({ spec }) => spec.replicas ?? 0));
     if (size > wanted) scaleTo(deployment, current, wanted);
@@ -163,69 +183,12 @@ export function deploymentController(
     for (const replicaSet of oldestFirst.slice(0, Math.max(0, surplus))) writer.remove("replicasets", replicaSet);
   }
 
-  function statusOf(deployment: Deployment, currentName: string | undefined): DeploymentStatus {
-    const all = replicaSetsOf(deployment);
-    const current = all.find(({ metadata }) => metadata.name === currentName);
-    const wanted = deployment.spec.replicas ?? 1;
-    const replicas = sum(all.map(({ status }) => status?.replicas ?? 0));
-    const updated = current?.status?.replicas ?? 0;
-    const ready = sum(all.map(({ status }) => status?.readyReplicas ?? 0));
-    const unavailable = Math.max(0, Math.max(wanted, replicas) - ready);
-    const complete = updated === wanted && replicas === wanted && ready === wanted;
-    const enough = ready >= wanted - bounds(deployment).unavailable;
-    const called = `ReplicaSet "${currentName ?? ""}"`;
-    const failing = current?.status?.conditions?.find(({ type }) => type === "ReplicaFailure");
-    const next: Omit<Condition, "lastTransitionTime">[] = [
-      enough
-        ? {
-            type: "Available",
-            status: "True",
-            reason: "MinimumReplicasAvailable",
-            message: "Deployment has minimum availability.",
-          }
-        : {
-            type: "Available",
-            status: "False",
-            reason: "MinimumReplicasUnavailable",
-            message: "Deployment does not have minimum availability.",
-          },
-      complete
-        ? {
-            type: "Progressing",
-            status: "True",
-            reason: "NewReplicaSetAvailable",
-            message: `${called} has successfully progressed.`,
-          }
-        : { type: "Progressing", status: "True", reason: "ReplicaSetUpdated", message: `${called} is progressing.` },
-      ...(failing === undefined ? [] : [failing]),
-    ];
-    const before = (deployment.status?.conditions ?? []).filter(({ type }) => type !== "ReplicaFailure");
-    return {
-      observedGeneration: deployment.metadata.generation ?? 1,
-      replicas,
-      updatedReplicas: updated,
-      readyReplicas: ready,
-      availableReplicas: ready,
-      ...(unavailable === 0 ? {} : { unavailableReplicas: unavailable }),
-      conditions: next.reduce((conditions, condition) => setCondition(conditions, condition, now()), before),
-    };
+  /** A paused Deployment does not roll, but what runs of it follows `replicas`. */
+  function resize(deployment: Deployment, all: readonly (ReplicaSet | undefined)[]): void {
+    const active = all.filter((item) => item !== undefined && (item.spec.replicas ?? 0) > 0);
+    const [only] = active;
+    if (only !== undefined && active.length === 1) scaleTo(deployment, only, deployment.spec.replicas ?? 1);
   }
-}
-
-/** How many pods more than wanted, and how many fewer available ones, a rollout may have. */
-function bounds({ spec }: Deployment): { surge: number; unavailable: number } {
-  const wanted = spec.replicas ?? 1;
-  if (spec.strategy?.type === "Recreate") return { surge: 0, unavailable: 0 };
-  const { maxSurge = "25%", maxUnavailable = "25%" } = spec.strategy?.rollingUpdate ?? {};
-  const surge = Math.ceil(portion(maxSurge, wanted));
-  const unavailable = Math.min(wanted, Math.floor(portion(maxUnavailable, wanted)));
-  return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
-}
-
-function portion(value: number | string, of: number): number {
-  if (typeof value === "number") return value;
-  const percent = Number.parseFloat(value);
-  return Number.isFinite(percent) ? (percent / 100) * of : 0;
 }
 
 function withoutHash(template: PodTemplate): PodTemplate {

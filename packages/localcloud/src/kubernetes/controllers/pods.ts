@@ -49,20 +49,25 @@ export type NewPod = {
   readonly component: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly spec?: JsonObject;
+  /** How the owner's event says that it was made or, with the reason, refused; where the usual words are not used. */
+  readonly words?: ((refusal?: string) => string) | undefined;
 };
+
+export type Attempt<T> = { readonly made: T } | { readonly refusal: string };
 
 /** @returns what was made, or the reason when the API server refused it; the owner then has a FailedCreate event. */
 export function attempt<T>(
   record: RecordEvent,
   owner: KubernetesObject,
-  component: string,
+  { component, words }: Pick<NewPod, "component" | "words">,
   make: () => T,
-): { made: T } | { refusal: string } {
+): Attempt<T> {
   try {
     return { made: make() };
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
-    record(owner, { type: "Warning", reason: "FailedCreate", message: `Error creating: ${error.message}`, component });
+    const message = words?.(error.message) ?? `Error creating: ${error.message}`;
+    record(owner, { type: "Warning", reason: "FailedCreate", message, component });
     return { refusal: error.message };
   }
 }
@@ -70,9 +75,9 @@ export function attempt<T>(
 export function createPod(
   writer: ResourceWriter,
   record: RecordEvent,
-  { owner, template, name, component, labels = {}, spec = {} }: NewPod,
-): { made: Pod } | { refusal: string } {
-  return attempt(record, owner, component, () => {
+  { owner, template, name, component, labels = {}, spec = {}, words }: NewPod,
+): Attempt<Pod> {
+  return attempt(record, owner, { component, words }, () => {
     const pod = writer.create("pods", {
       metadata: {
         ...name,
@@ -83,7 +88,7 @@ export function createPod(
       },
       spec: { ...template.spec, ...spec },
     });
-    const message = `Created pod: ${pod.metadata.name}`;
+    const message = words?.() ?? `Created pod: ${pod.metadata.name}`;
     record(owner, { type: "Normal", reason: "SuccessfulCreate", message, component });
     return pod;
   });
