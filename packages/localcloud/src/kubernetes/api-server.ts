@@ -25,6 +25,7 @@ import { readObject, requireKind } from "./request-body.ts";
 import { parseRequest, type PathRequest, type ResourceRequest } from "./request-info.ts";
 import type { ResourceWriter } from "./resource-writer.ts";
 import { answerReview } from "./reviews.ts";
+import { scale } from "./scale.ts";
 import { forbidden, methodNotAllowed, notFound, pathNotFound, StatusError, unauthorized } from "./status.ts";
 import type { Store } from "./store.ts";
 import { answerTokenRequest, tokenRequestKind } from "./token-request.ts";
@@ -156,6 +157,7 @@ async function answerResource(
     representation,
     authorizeCreate: () => authorize(store, user, info, "create"),
   };
+  if (subresource === "scale") return scale(call);
   switch (info.verb) {
     case "get": {
       const object = store.get(stored, namespace, name);

@@ -25,6 +25,12 @@ export type Attributes =
     }
   | { readonly verb: string; readonly path: string };
 
+/** What `system:masters` may do. */
+const everything: readonly PolicyRule[] = [
+  { verbs: ["*"], apiGroups: ["*"], resources: ["*"] },
+  { verbs: ["*"], nonResourceURLs: ["*"] },
+];
+
 /** What every authenticated caller may do, as the built-in `system:discovery` and `system:basic-user` roles say. */
 const authenticated: readonly PolicyRule[] = [
   {
@@ -46,9 +52,10 @@ const authenticated: readonly PolicyRule[] = [
   },
   {
     verbs: ["create"],
-    apiGroups: ["authorization.k8s.io", "authentication.k8s.io"],
-    resources: ["selfsubjectaccessreviews", "selfsubjectreviews"],
+    apiGroups: ["authorization.k8s.io"],
+    resources: ["selfsubjectaccessreviews", "selfsubjectrulesreviews"],
   },
+  { verbs: ["create"], apiGroups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"] },
 ];
 
 /** What every service account may do, as the built-in `system:service-account-issuer-discovery` role says. */
@@ -83,37 +90,41 @@ type Access = {
   readonly reason: string;
 };
 
-const allowed = (reason: string): Access => ({ allowed: true, reason });
-
 function accessOf(store: Store, user: User, wanted: Attributes): Access {
   if (covers(user.deny, wanted, touches)) return { allowed: false, reason: "taken away from this user" };
-  if (user.groups.includes("system:masters")) return allowed("member of system:masters");
-  if (covers(user.allow, wanted)) return allowed("a rule of this user's own");
-  if (covers(authenticated, wanted)) return allowed("every authenticated user may");
-  if (user.groups.includes("system:serviceaccounts") && covers(serviceAccounts, wanted)) {
-    return allowed("every service account may");
+  for (const { rules, reason } of grantsTo(store, user, "path" in wanted ? "" : wanted.namespace)) {
+    if (covers(rules, wanted)) return { allowed: true, reason };
   }
-  const scoped = "path" in wanted || wanted.namespace === "" ? [] : store.list("rolebindings", wanted.namespace);
-  const grant =
-    grantedBy(store, store.list("clusterrolebindings"), user, wanted) ?? grantedBy(store, scoped, user, wanted);
-  if (grant !== undefined) return allowed(`RBAC: allowed by ${grant}`);
   return { allowed: false, reason: "RBAC: no role bound to this user or its groups allows it" };
 }
 
-function grantedBy(store: Store, bindings: readonly RoleBinding[], user: User, wanted: Attributes): string | undefined {
+type Grant = { readonly rules: readonly PolicyRule[]; readonly reason: string };
+
+/** What the user may do in the namespace; in the cluster only when that is empty. Lazy: whoever found one stops there. */
+export function* grantsTo(store: Store, user: User, namespace: string): Generator<Grant> {
+  if (user.groups.includes("system:masters")) yield { rules: everything, reason: "member of system:masters" };
+  yield { rules: user.allow ?? [], reason: "a rule of this user's own" };
+  yield { rules: authenticated, reason: "every authenticated user may" };
+  if (user.groups.includes("system:serviceaccounts")) {
+    yield { rules: serviceAccounts, reason: "every service account may" };
+  }
+  yield* boundTo(store, store.list("clusterrolebindings"), user);
+  if (namespace !== "") yield* boundTo(store, store.list("rolebindings", namespace), user);
+}
+
+function* boundTo(store: Store, bindings: readonly RoleBinding[], user: User): Generator<Grant> {
   for (const { metadata, subjects, roleRef } of bindings) {
     const namespace = metadata.namespace ?? "";
     const subject = (subjects ?? []).find((candidate) => isSubject(candidate, user, namespace));
     if (subject === undefined) continue;
     const { kind, name } = roleRef;
     const role = kind === "Role" ? store.get("roles", namespace, name) : store.get("clusterroles", "", name);
-    if (!covers(role?.rules, wanted)) continue;
     const binding =
       namespace === "" ? `ClusterRoleBinding "${metadata.name}"` : `RoleBinding "${metadata.name}/${namespace}"`;
     const who = subject.kind === "ServiceAccount" ? `${subject.name}/${subject.namespace ?? namespace}` : subject.name;
-    return `${binding} of ${kind} "${name}" to ${subject.kind} "${who}"`;
+    const reason = `RBAC: allowed by ${binding} of ${kind} "${name}" to ${subject.kind} "${who}"`;
+    yield { rules: role?.rules ?? [], reason };
   }
-  return undefined;
 }
 
 function isSubject(

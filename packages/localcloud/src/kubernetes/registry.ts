@@ -62,6 +62,7 @@ const workload: Declaration = {
   required: ["spec.selector", "spec.template.spec.containers"],
   immutable: ["spec.selector"],
 };
+const scalable: Declaration = { ...workload, subresources: ["status", "scale"] };
 const same = (...paths: string[]): Record<string, string> => Object.fromEntries(paths.map((path) => [path, path]));
 
 export const resources = {
@@ -140,14 +141,14 @@ export const resources = {
     shortNames: ["pv"],
     subresources: ["status"],
   }),
-  deployments: declare("apps/v1", "Deployment", "deployments", { ...workload, shortNames: ["deploy"] }),
+  deployments: declare("apps/v1", "Deployment", "deployments", { ...scalable, shortNames: ["deploy"] }),
   replicasets: declare("apps/v1", "ReplicaSet", "replicasets", {
-    ...workload,
+    ...scalable,
     shortNames: ["rs"],
     fieldLabels: same("status.replicas"),
   }),
   statefulsets: declare("apps/v1", "StatefulSet", "statefulsets", {
-    ...workload,
+    ...scalable,
     shortNames: ["sts"],
     immutable: ["spec.selector", "spec.serviceName", "spec.podManagementPolicy", "spec.volumeClaimTemplates"],
   }),

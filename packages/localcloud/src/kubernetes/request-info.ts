@@ -25,7 +25,17 @@ export type PathRequest = {
 };
 
 /** Subresources Kubernetes has and this cluster does not. */
-const unimplemented = new Set(["exec", "attach", "portforward", "proxy", "eviction", "scale", "binding", "finalize"]);
+const unimplemented = new Set([
+  "attach",
+  "binding",
+  "ephemeralcontainers",
+  "eviction",
+  "exec",
+  "finalize",
+  "portforward",
+  "proxy",
+  "resize",
+]);
 
 /** @throws StatusError 404 for an unknown resource, 405 for a method it does not take, 501 for what is left out. */
 export function parseRequest(method: string, rawTarget: string): ResourceRequest | PathRequest {

@@ -1,7 +1,7 @@
 /** What a caller may ask about itself. */
 
 import { isObject, type JsonObject, valueAt } from "./json.ts";
-import { type Attributes, isAllowed, type User } from "./rbac.ts";
+import { type Attributes, grantsTo, isAllowed, type User } from "./rbac.ts";
 import { apiVersionOf, type Resource } from "./registry.ts";
 import { badRequest } from "./status.ts";
 import type { Store } from "./store.ts";
@@ -12,8 +12,18 @@ export function answerReview(store: Store, user: User, body: JsonObject, resourc
     const { name, uid, groups } = user;
     return { ...head, status: { userInfo: { username: name, uid, groups } } };
   }
+  if (resource.kind === "SelfSubjectRulesReview") return { ...head, spec: {}, status: rulesIn(store, user, body) };
   const allowed = isAllowed(store, user, attributes(body));
   return { ...head, spec: body["spec"], status: { allowed } };
+}
+
+function rulesIn(store: Store, user: User, body: JsonObject): JsonObject {
+  const namespace = valueAt(body, "spec.namespace");
+  if (typeof namespace !== "string" || namespace === "") throw badRequest("no namespace on request");
+  const rules = [...grantsTo(store, user, namespace)].flatMap((grant) => grant.rules);
+  const resourceRules = rules.filter((rule) => rule.nonResourceURLs === undefined);
+  const nonResourceRules = rules.filter((rule) => rule.nonResourceURLs !== undefined);
+  return { resourceRules, nonResourceRules, incomplete: false };
 }
 
 function attributes(body: JsonObject): Attributes {

@@ -51,10 +51,22 @@ export async function update(call: WriteRequest): Promise<HttpResponse> {
 }
 
 export async function patch(call: WriteRequest): Promise<HttpResponse> {
-  const { info, stored, writer, request, representation } = call;
-  const type = mediaType(request);
-  if (type === "application/apply-patch+yaml") return apply(call);
-  const patcher = entryOf(patchers, type);
+  const { stored, writer, request, representation } = call;
+  if (mediaType(request) === "application/apply-patch+yaml") return apply(call);
+  const document = await patched(call, () => existing(call));
+  const { object, warnings } = known(call, document);
+  return warned(
+    warnings,
+    json(200, representation.one(writer.update(stored, existing(call), object, writeOptions(call)))),
+  );
+}
+
+/**
+ * What the request's patch makes of the object, which is asked for once the patch is read.
+ * @throws StatusError 415 for a type of patch that this server does not take.
+ */
+export async function patched({ request, info }: WriteRequest, have: () => JsonObject): Promise<JsonObject> {
+  const patcher = entryOf(patchers, mediaType(request));
   if (patcher === undefined) {
     const accepted = [...Object.keys(patchers), "application/apply-patch+yaml"].join(", ");
     throw unsupportedMediaType(
@@ -62,9 +74,7 @@ export async function patch(call: WriteRequest): Promise<HttpResponse> {
     );
   }
   const document = await readPatch(request);
-  const have = existing(call);
-  const { object, warnings } = known(call, patcher(have, document, info.resource.plural));
-  return warned(warnings, json(200, representation.one(writer.update(stored, have, object, writeOptions(call)))));
+  return objectPatch(patcher(structuredClone(have()), document, info.resource.plural));
 }
 
 const patchers: Readonly<Record<string, (target: JsonObject, patch: unknown, plural: string) => unknown>> = {
@@ -147,7 +157,7 @@ function warned(warnings: readonly string[], response: HttpResponse): HttpRespon
   return { ...response, headers: { ...response.headers, warning } };
 }
 
-function existing({ store, stored, info }: WriteRequest): KubernetesObject {
+export function existing({ store, stored, info }: WriteRequest): KubernetesObject {
   const object = store.get(stored, info.namespace, info.name);
   if (object === undefined) throw notFound(info.resource, info.name);
   return object;
@@ -180,7 +190,7 @@ function managerOf({ info, request, now }: WriteRequest): FieldManager {
   };
 }
 
-function writeOptions(call: WriteRequest): WriteOptions {
+export function writeOptions(call: WriteRequest): WriteOptions {
   const { info } = call;
   const shape = shapeOf(info.resource.plural);
   return {

@@ -2,7 +2,8 @@
 
 import type { Surroundings } from "../../surroundings.ts";
 import type { RecordEvent } from "../event-recorder.ts";
-import type { Pod } from "../kinds.ts";
+import { valueAt } from "../json.ts";
+import type { KubernetesObject, Pod } from "../kinds.ts";
 import { setCondition } from "../pod-status.ts";
 import type { Store } from "../store.ts";
 import { type Controller, keyOf, splitKey } from "./controller.ts";
@@ -15,6 +16,7 @@ export function scheduler(store: Store, record: RecordEvent, { now }: Pick<Surro
     keysFor: ({ resource, object, type }) => {
       if (type === "DELETED") return [];
       if (resource === "pods") return [keyOf(object)];
+      if (resource === "nodes") return store.list("pods").map(keyOf);
       return resource === "persistentvolumeclaims"
         ? store.list("pods", object.metadata.namespace ?? "").map(keyOf)
         : [];
@@ -24,7 +26,8 @@ export function scheduler(store: Store, record: RecordEvent, { now }: Pick<Surro
       const pod = store.get("pods", namespace, name);
       if (pod === undefined || pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined) return;
       const [node] = store.list("nodes");
-      const obstacle = node === undefined ? "no nodes available to schedule pods" : obstacleFor(pod);
+      const obstacle =
+        node === undefined ? "no nodes available to schedule pods" : (obstacleOn(node) ?? obstacleFor(pod));
       if (obstacle !== undefined || node === undefined) {
         const message = obstacle ?? "";
         record(pod, { type: "Warning", reason: "FailedScheduling", message, component });
@@ -44,6 +47,12 @@ export function scheduler(store: Store, record: RecordEvent, { now }: Pick<Surro
       record(pod, { type: "Normal", reason: "Scheduled", message, component });
     },
   };
+
+  function obstacleOn(node: KubernetesObject): string | undefined {
+    return valueAt(node, "spec.unschedulable") === true
+      ? "0/1 nodes are available: 1 node(s) were unschedulable. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling."
+      : undefined;
+  }
 
   function obstacleFor(pod: Pod): string | undefined {
     const claims = (pod.spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) => claim?.claimName ?? []);

@@ -1,0 +1,53 @@
+/** The `scale` subresource: how many pods, in a form that does not depend on the kind. */
+
+import type { HttpResponse } from "../http/message.ts";
+import { conform } from "./field-validation.ts";
+import { type JsonObject, valueAt } from "./json.ts";
+import type { KubernetesObject, LabelSelector } from "./kinds.ts";
+import { json } from "./representation.ts";
+import { readObject, requireKind } from "./request-body.ts";
+import { methodNotAllowed } from "./status.ts";
+import { existing, patched, writeOptions, type WriteRequest } from "./writes.ts";
+
+const kind = { group: "autoscaling", version: "v1", kind: "Scale" };
+
+export async function scale(call: WriteRequest): Promise<HttpResponse> {
+  const { info, request, stored, writer } = call;
+  if (info.verb === "get") return json(200, scaleOf(existing(call)));
+  if (info.verb !== "update" && info.verb !== "patch") throw methodNotAllowed();
+  const given = info.verb === "update" ? await readObject(request) : await patched(call, () => scaleOf(existing(call)));
+  requireKind(given, kind);
+  const { object } = conform(given, kind);
+  const have = existing(call);
+  const { resourceVersion: _current, ...metadata } = have.metadata;
+  const asked = valueAt(object, "metadata.resourceVersion");
+  const body: JsonObject = {
+    ...have,
+    metadata: asked === undefined ? metadata : { ...metadata, resourceVersion: asked },
+    spec: { ...(have["spec"] as JsonObject), replicas: valueAt(object, "spec.replicas") ?? 0 },
+  };
+  return json(200, scaleOf(writer.update(stored, have, body, writeOptions(call))));
+}
+
+function scaleOf(object: KubernetesObject): JsonObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  return {
+    kind: kind.kind,
+    apiVersion: `${kind.group}/${kind.version}`,
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: { replicas: valueAt(object, "spec.replicas") },
+    status: {
+      replicas: valueAt(object, "status.replicas") ?? 0,
+      selector: selectorText(valueAt(object, "spec.selector") as LabelSelector),
+    },
+  };
+}
+
+function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
+  const equal = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
+  const sets = matchExpressions.map(({ key, operator, values = [] }) => {
+    if (operator === "Exists") return key;
+    return operator === "DoesNotExist" ? `!${key}` : `${key} ${operator.toLowerCase()} (${values.join(",")})`;
+  });
+  return [...equal, ...sets].join(",");
+}
