@@ -174,7 +174,11 @@ describe("before anything is touched", () => {
 
   it("nothing goes while a StatefulSet would take its claims along, unless the bucket is to go too", async () => {
     const path = "/apis/apps/v1/namespaces/milvus/statefulsets/milvus-demo-etcd";
-    await scene.kubectl("PATCH", path, { spec: { persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete" } } });
+    const keep = async (whenDeleted: "Delete" | "Retain"): Promise<void> => {
+      await scene.kubectl("PATCH", path, { spec: { persistentVolumeClaimRetentionPolicy: { whenDeleted } } });
+      await scene.cluster.settled();
+    };
+    await keep("Delete");
     const before = stateOf(setting.cloud);
     const { plan } = await planDown(setting.session(small));
     const release = plan.changes.find(({ id }) => id.startsWith("helm-release/"));
@@ -190,6 +194,7 @@ describe("before anything is touched", () => {
     expect(stateOf(setting.cloud)).toEqual(before);
     const session = { ...setting.session(small), deleteBucket: scene.target.bucket.name };
     expect((await planDown(session)).plan.changes.filter(({ action }) => action === "conflict")).toEqual([]);
+    await keep("Retain");
   });
 
   it("volumes are named that the release claimed, and none that go with it or are others'", async () => {

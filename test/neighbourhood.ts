@@ -88,7 +88,7 @@ function ofOurBucket({ policy, lifecycle, tags, objects, uploads, encryption, cr
 function ofCluster({ cluster, target }: Scene): readonly Entry[] {
   const { serviceAccount, release } = target;
   return resourceNames
-    .filter((resource) => resource !== "events") // what controllers and kubelets tell of anything
+    .filter((resource) => resource !== "events" && resource !== "persistentvolumes") // what controllers make of anything
     .flatMap((resource) =>
       cluster.store.list(resource).flatMap((object): readonly Entry[] => {
         const { name, namespace = "" } = object.metadata;

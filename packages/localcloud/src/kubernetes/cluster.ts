@@ -19,6 +19,8 @@ import { bootstrap } from "./bootstrap.ts";
 import { issueServerCertificate } from "./certificates.ts";
 import { runControllers } from "./controllers/controller.ts";
 import { deploymentController } from "./controllers/deployment.ts";
+import { disruptionController } from "./controllers/disruption.ts";
+import { endpointsController } from "./controllers/endpoints.ts";
 import { garbageCollector } from "./controllers/garbage-collector.ts";
 import { jobController } from "./controllers/job.ts";
 import { type LoadBalancerAddress, loadBalancerController } from "./controllers/load-balancer.ts";
@@ -110,8 +112,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       deploymentController(store, writer, record, surroundings),
       replicaSetController(store, writer, record, surroundings),
       statefulSetController(store, writer, record),
+      endpointsController(store, writer),
+      disruptionController(store, surroundings),
       jobController(store, writer, record, surroundings),
-      volumeBinder(store),
+      volumeBinder(store, writer),
       scheduler(store, record, surroundings),
       kubelet.controller,
       garbageCollector(store, writer),

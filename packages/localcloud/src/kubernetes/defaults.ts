@@ -1,5 +1,6 @@
 /** The default values the API server fills in, for the fields clients and controllers read. */
 
+import { claimProtection } from "./controllers/volume-binder.ts";
 import { isObject } from "./json.ts";
 import type {
   Container,
@@ -148,7 +149,10 @@ function namespace(object: Namespace): void {
   object.spec = { ...object.spec, finalizers: object.spec?.finalizers ?? ["kubernetes"] };
 }
 
-function persistentVolumeClaim({ spec }: PersistentVolumeClaim, store: Store): void {
+function persistentVolumeClaim(claim: PersistentVolumeClaim, store: Store): void {
+  const { spec } = claim;
+  const { deletionTimestamp, finalizers = [] } = claim.metadata;
+  if (deletionTimestamp === undefined) claim.metadata.finalizers = [...new Set([...finalizers, claimProtection])];
   fill(spec, { volumeMode: "Filesystem" });
   if (spec.storageClassName !== undefined) return;
   const standard = store

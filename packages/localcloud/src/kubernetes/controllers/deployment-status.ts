@@ -3,6 +3,7 @@
 import { timestamp } from "../json.ts";
 import type { Condition, Deployment, DeploymentStatus, ReplicaSet } from "../kinds.ts";
 import { setCondition } from "../pod-status.ts";
+import { portion } from "./portion.ts";
 
 /** @param current the ReplicaSet of the template as it is. */
 export function deploymentStatus(
@@ -113,12 +114,6 @@ export function rolloutBounds({ spec }: Deployment): { surge: number; unavailabl
   const surge = Math.ceil(portion(maxSurge, wanted));
   const unavailable = Math.min(wanted, Math.floor(portion(maxUnavailable, wanted)));
   return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
-}
-
-function portion(value: number | string, of: number): number {
-  if (typeof value === "number") return value;
-  const percent = Number.parseFloat(value);
-  return Number.isFinite(percent) ? (percent / 100) * of : 0;
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -48,12 +48,6 @@ export function scheduler(store: Store, record: RecordEvent, { now }: Pick<Surro
     },
   };
 
-  function obstacleOn(node: KubernetesObject): string | undefined {
-    return valueAt(node, "spec.unschedulable") === true
-      ? "0/1 nodes are available: 1 node(s) were unschedulable. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling."
-      : undefined;
-  }
-
   function obstacleFor(pod: Pod): string | undefined {
     const claims = (pod.spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) => claim?.claimName ?? []);
     for (const name of claims) {
@@ -64,4 +58,10 @@ export function scheduler(store: Store, record: RecordEvent, { now }: Pick<Surro
     }
     return undefined;
   }
+}
+
+function obstacleOn(node: KubernetesObject): string | undefined {
+  return valueAt(node, "spec.unschedulable") === true
+    ? "0/1 nodes are available: 1 node(s) were unschedulable. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling."
+    : undefined;
 }
