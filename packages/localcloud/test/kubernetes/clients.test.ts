@@ -1,14 +1,12 @@
 /** The clients that judge the API server: client-node over the socket, and the real kubectl and helm where they are found. */
 
-import { execFile } from "node:child_process";
-import { accessSync, constants } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { promisify } from "node:util";
+import { join } from "node:path";
 import { AppsV1Api, CoreV1Api, KubeConfig, KubernetesObjectApi, PatchStrategy, Watch } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deployment, milvusImage, startTestCluster, type TestCluster } from "./harness.ts";
+import { findTool, runTool } from "./tools.ts";
 
 let kubernetes: TestCluster;
 let folder: string;
@@ -22,37 +20,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function find(name: string, variable: string): string | undefined {
-  const given = process.env[variable];
-  if (given !== undefined && given !== "") return given;
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  return folders.map((directory) => join(directory, name)).find(isProgram);
-}
-
-/** There, and one that may be run. */
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const run = promisify(execFile);
-
-/** Without the user's own kubeconfig, repositories or plug-ins. */
 async function execute(program: string, ...args: string[]): Promise<string> {
-  const environment = {
-    PATH: process.env["PATH"] ?? "",
-    HOME: folder,
-    KUBECONFIG: join(folder, "kubeconfig"),
-    HELM_CACHE_HOME: join(folder, "cache"),
-    HELM_CONFIG_HOME: join(folder, "config"),
-    HELM_DATA_HOME: join(folder, "data"),
-  };
-  const { stdout } = await run(program, args, { env: environment, cwd: folder });
-  return stdout;
+  const { code, output, errors } = await runTool(program, args, folder);
+  if (code !== 0) throw new Error(errors);
+  return output;
 }
 
 describe("client-node", () => {
@@ -120,7 +91,7 @@ describe("client-node", () => {
   });
 });
 
-const kubectl = find("kubectl", "EYRIE_KUBECTL");
+const kubectl = findTool("kubectl", "EYRIE_KUBECTL");
 
 describe.skipIf(kubectl === undefined)(
   `kubectl (${kubectl === undefined ? "skipped: none in PATH or EYRIE_KUBECTL" : "found"})`,
@@ -151,36 +122,10 @@ describe.skipIf(kubectl === undefined)(
         sub: "system:serviceaccount:milvus:milvus-s3-access-sa",
       });
     });
-
-    test("applies server-side, restarts a rollout, waits for it, shows pods, logs and events", async () => {
-      const manifest = { ...deployment("ctl"), metadata: { name: "ctl", namespace: "default" } };
-      await writeFile(join(folder, "ctl.json"), JSON.stringify(manifest));
-      await ctl("apply", "--server-side", "-f", "ctl.json");
-      await ctl("rollout", "restart", "deployment/ctl");
-      expect(await ctl("rollout", "status", "deployment/ctl", "--timeout", "15s")).toContain("successfully rolled out");
-      expect(await ctl("get", "pods", "-l", "app=ctl")).toMatch(
-        /^NAME +READY +STATUS +RESTARTS +AGE\nctl-\S+ +1\/1 +Running +0 /,
-      );
-      expect(await ctl("logs", "deployment/ctl")).toMatch(/^started ctl-/);
-      expect(await ctl("get", "events")).toContain("ScalingReplicaSet");
-      expect(await ctl("get", "service", "kubernetes")).toMatch(
-        /kubernetes +ClusterIP +10\.100\.0\.1 +<none> +443\/TCP/,
-      );
-      await expect(
-        ctl("apply", "--server-side", "--field-manager", "other", "-f", await changed(manifest)),
-      ).rejects.toThrow(/conflict with "kubectl": \.spec\.replicas/);
-      await ctl("delete", "deployment", "ctl");
-    });
-
-    async function changed(manifest: Record<string, unknown>): Promise<string> {
-      const spec = { ...(manifest["spec"] as Record<string, unknown>), replicas: 2 };
-      await writeFile(join(folder, "changed.json"), JSON.stringify({ ...manifest, spec }));
-      return "changed.json";
-    }
   },
 );
 
-const helm = find("helm", "EYRIE_HELM");
+const helm = findTool("helm", "EYRIE_HELM");
 
 describe.skipIf(helm === undefined)(
   `helm (${helm === undefined ? "skipped: none in PATH or EYRIE_HELM" : "found"})`,
