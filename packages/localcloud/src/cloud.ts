@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { type Account, makeAccount } from "./aws/account.ts";
 import { makeAuthorize } from "./aws/authorize.ts";
-import { makeGateway } from "./aws/gateway.ts";
+import { makeGateway, makeRefuse } from "./aws/gateway.ts";
 import { partitionOf } from "./aws/partition.ts";
 import type { RecordCall } from "./aws/record.ts";
 import type { SigningCredentials } from "./aws/sign.ts";
@@ -101,7 +101,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
           },
         }),
   });
-  const aws = await serve(withLatency(intercept(gateway, "aws"), latency, surroundings), { port: options.port ?? 0 });
+  const aws = await serve(withLatency(intercept(gateway, "aws"), latency, surroundings), {
+    port: options.port ?? 0,
+    refuse: makeRefuse({ surroundings }),
+  });
   const runPod = runMilvusPod({
     aws: { host: "127.0.0.1", port: aws.port },
     now: surroundings.now,

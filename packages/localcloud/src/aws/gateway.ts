@@ -10,6 +10,7 @@ import { isIssuerRequest } from "../eks/issuer.ts";
 import type { InjectedError } from "../faults/errors.ts";
 import { befall, type Faults, type Injected } from "../faults/faults.ts";
 import { ConnectionCut, type Handler, type HttpRequest, type HttpResponse } from "../http/message.ts";
+import type { Refuse } from "../http/server.ts";
 import { nameS3Call } from "../s3/call-name.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Account } from "./account.ts";
@@ -19,6 +20,7 @@ import { decodeChunkedBody } from "./chunked-body.ts";
 import { idHeaders, makeAnswerId, notImplemented, renderError, type ErrorPlace, type Protocol } from "./protocol.ts";
 import { nameQueryCall } from "./query-service.ts";
 import { type CallName, type CallRecord, decisionsOfCall, type DecisionRecord, type RecordCall } from "./record.ts";
+import { internalError, longestMessage, messageTooLong, refusals } from "./refusals.ts";
 import { AwsError, type AwsCall, type AwsService, type Caller } from "./service.ts";
 import { SignatureFault, wordedFor } from "./signature-fault.ts";
 import { readAuthorization, verifySignature, type Authorization, type Verified } from "./sigv4.ts";
@@ -54,6 +56,19 @@ export type GatewayOptions = {
   readonly faults?: Faults;
 };
 
+/** Words what the server refuses by itself; of a request that could not be read nobody knows for whom it was: S3's words. */
+export function makeRefuse({ surroundings }: Pick<GatewayOptions, "surroundings">): Refuse {
+  return (refusal, head) => {
+    const service = head === undefined ? "s3" : findService(head).service;
+    const { protocol } = protocols[service];
+    const id = makeAnswerId(protocol, surroundings.random);
+    const place = { ...protocols[service], method: head?.method ?? "GET", id };
+    const { headers, ...answer } = renderError(refusals[refusal]({ isS3: service === "s3", method: place.method }), place);
+    const date = new Date(surroundings.now()).toUTCString();
+    return { ...answer, headers: { date, ...idHeaders(protocol, id), ...headers } };
+  };
+}
+
 export function makeGateway(options: GatewayOptions): Handler {
   const { services, surroundings, record, faults } = options;
   const watched = record !== undefined || faults !== undefined;
@@ -85,6 +100,7 @@ export function makeGateway(options: GatewayOptions): Handler {
     let response: HttpResponse;
     try {
       if (problem !== undefined) throw problem;
+      if (service !== "s3" && request.body.length > longestMessage) throw messageTooLong();
       const verified = authorization === undefined ? undefined : verify(request, authorization, options);
       if (verified !== undefined) caller = verified.key.caller;
       const call: AwsCall = {
@@ -216,12 +232,10 @@ function bodyProper(service: ServiceName, request: HttpRequest, verified: Verifi
   return request.body;
 }
 
-const internalError = { code: "InternalError", message: "We encountered an internal error. Please try again." };
-
 function asAwsError(thrown: unknown, protocol: Protocol): AwsError {
   if (thrown instanceof AwsError) return thrown;
   if (thrown instanceof SignatureFault) return wordedFor(protocol, thrown);
-  return new AwsError(internalError.code, 500, internalError.message);
+  return internalError();
 }
 
 function queryNames(request: HttpRequest): readonly string[] {

@@ -1,16 +1,33 @@
 import { once } from "node:events";
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { ConnectionCut, type Handler, type HttpRequest, type HttpResponse } from "./message.ts";
+
+/** Why a request does not get its handler's answer. */
+export type Refusal = "malformed" | "head-too-long" | "body-too-long" | "too-slow" | "fault";
+
+/** Words a refusal as the service would. @param head the request without its body; absent when it could not be read */
+export type Refuse = (refusal: Refusal, head: HttpRequest | undefined) => HttpResponse;
 
 export type ServeOptions = {
   /** 0, the default, takes any free port. */
   readonly port?: number;
   /** PEM; when given the server speaks TLS only. */
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** Bytes of the longest body accepted; a longer one is answered with 413. */
+  /** Bytes of the longest body accepted. */
   readonly maxBody?: number;
+  /** Milliseconds that a request may take to arrive: its head, and the whole of it. */
+  readonly patience?: { readonly head: number; readonly whole: number };
+  /** Plain text and HTTP's own status codes by default. */
+  readonly refuse?: Refuse;
   /** Told of a handler that threw; the client only sees a 500. */
   readonly onFault?: (fault: unknown) => void;
 };
@@ -24,28 +41,59 @@ export type RunningServer = {
 };
 
 const defaultMaxBody = 64 * 1024 * 1024;
+const defaultPatience = { head: 30_000, whole: 300_000 };
+
+const statuses: Readonly<Record<Refusal, number>> = {
+  malformed: 400,
+  "head-too-long": 431,
+  "body-too-long": 413,
+  "too-slow": 408,
+  fault: 500,
+};
+
+const plainly: Refuse = (refusal) => {
+  const status = statuses[refusal];
+  const body = `${status} ${STATUS_CODES[status] ?? ""}\n`;
+  return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body };
+};
 
 /** Puts a handler on a loopback socket. The request line's target reaches it untouched. */
 export async function serve(handler: Handler, options: ServeOptions = {}): Promise<RunningServer> {
-  const maxBody = options.maxBody ?? defaultMaxBody;
+  const { maxBody = defaultMaxBody, patience = defaultPatience, refuse = plainly } = options;
+  // By socket, what is being answered on it: an error of the next bytes must not be written into that.
+  const answering = new WeakMap<Duplex, ServerResponse>();
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    answer(handler, incoming, outgoing, maxBody).catch((fault: unknown) => {
+    answering.set(incoming.socket, outgoing);
+    // A client that leaves in mid-answer is no fault of ours.
+    outgoing.on("error", () => undefined);
+    answer(handler, incoming, outgoing, { maxBody, refuse }).catch((fault: unknown) => {
       const cut = fault instanceof ConnectionCut;
       if (!cut) options.onFault?.(fault);
       if (cut || outgoing.headersSent) outgoing.destroy();
-      else refuse(outgoing, 500, "Internal Server Error");
+      else sendRefusal(outgoing, refuse("fault", headOf(incoming)));
     });
   };
+  const timing = {
+    headersTimeout: patience.head,
+    requestTimeout: patience.whole,
+    connectionsCheckingInterval: Math.ceil(patience.head / 2),
+    // Clients keep connections for reuse; closing an idle one under them looks like a reset.
+    keepAliveTimeout: 0,
+  };
   const server: Server =
-    options.tls === undefined ? createHttpServer(listener) : createHttpsServer({ ...options.tls }, listener);
+    options.tls === undefined
+      ? createHttpServer(timing, listener)
+      : createHttpsServer({ ...timing, ...options.tls, handshakeTimeout: patience.head }, listener);
   // A body announced as too long is refused before the client sends it.
   server.on("checkContinue", (incoming: IncomingMessage, outgoing: ServerResponse) => {
     if (Number(incoming.headers["content-length"] ?? 0) <= maxBody) outgoing.writeContinue();
     listener(incoming, outgoing);
   });
-  // Clients keep connections for reuse; closing an idle one under them looks like a reset.
-  server.keepAliveTimeout = 0;
-  server.requestTimeout = 0;
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const refusal = refusals[error.code ?? ""] ?? (error.code?.startsWith("HPE_") === true ? "malformed" : undefined);
+    if (refusal === undefined || !socket.writable || answering.get(socket)?.headersSent === true) socket.destroy();
+    else socket.end(written(refuse(refusal, undefined)));
+  });
   // Node's own `closeAllConnections` does not know those whose TLS handshake is not over.
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
@@ -73,27 +121,28 @@ function portOf(address: string | AddressInfo | null): number {
   return address.port;
 }
 
+/** What Node's parser and clock call it. */
+const refusals: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: "head-too-long",
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: "body-too-long",
+  ERR_HTTP_REQUEST_TIMEOUT: "too-slow",
+};
+
 async function answer(
   handler: Handler,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  maxBody: number,
+  { maxBody, refuse }: { readonly maxBody: number; readonly refuse: Refuse },
 ): Promise<void> {
-  // A client that leaves in mid-answer is no fault of ours.
-  outgoing.on("error", () => undefined);
   const body = await readBody(incoming, maxBody);
   if (body === "gone") return;
-  if (body === "too-long") {
-    refuse(outgoing, 413, "Payload Too Large");
-    return;
-  }
-  const request: HttpRequest = {
-    method: incoming.method ?? "GET",
-    rawTarget: originForm(incoming.url ?? "/"),
-    headers: joinedHeaders(incoming.rawHeaders),
-    body,
-  };
-  await send(await handler(request), outgoing, request.method);
+  const head = headOf(incoming);
+  if (body === "too-long") sendRefusal(outgoing, refuse("body-too-long", head));
+  else await send(await handler({ ...head, body }), outgoing, head.method);
+}
+
+function headOf({ method = "GET", url = "/", rawHeaders }: IncomingMessage): HttpRequest {
+  return { method, rawTarget: originForm(url), headers: joinedHeaders(rawHeaders), body: new Uint8Array() };
 }
 
 /** A client that takes this server for its proxy writes the whole URL; its Host header says the rest again. */
@@ -124,9 +173,9 @@ function readBody(incoming: IncomingMessage, maxBody: number): Promise<Uint8Arra
   });
 }
 
-/** Node drops repeats of some headers, such as `authorization`; here every one is kept. */
+/** Node drops repeats of some headers, such as `authorization`; here every one is kept. Without a prototype: a header may be called `constructor`. */
 function joinedHeaders(raw: readonly string[]): Record<string, string> {
-  const headers: Record<string, string> = {};
+  const headers = Object.create(null) as Record<string, string>;
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = (raw[index] ?? "").toLowerCase();
     const value = raw[index + 1] ?? "";
@@ -146,9 +195,12 @@ async function send(response: HttpResponse, outgoing: ServerResponse, method: st
   outgoing.writeHead(response.status, headers);
   if (whole) {
     outgoing.end(bodiless ? undefined : body);
-    return;
+  } else if (bodiless) {
+    outgoing.end();
+    await body[Symbol.asyncIterator]().return?.();
+  } else {
+    await pump(body, outgoing);
   }
-  await pump(body, outgoing);
 }
 
 /**
@@ -178,7 +230,15 @@ async function pump(body: AsyncIterable<Uint8Array | string>, outgoing: ServerRe
 }
 
 /** The rest of the request may still be on its way, so the connection cannot be used again. */
-function refuse(outgoing: ServerResponse, status: number, text: string): void {
-  outgoing.writeHead(status, { "content-type": "text/plain", connection: "close" });
-  outgoing.end(`${text}\n`);
+function sendRefusal(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
+  outgoing.writeHead(status, { ...headers, connection: "close" });
+  outgoing.end(typeof body === "string" ? body : undefined);
+}
+
+/** A refusal where Node has no response to write it to. */
+function written({ status, headers, body }: HttpResponse): string {
+  const text = typeof body === "string" ? body : "";
+  const all = { ...headers, connection: "close", "content-length": String(Buffer.byteLength(text)) };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${lines.join("")}\r\n${text}`;
 }

@@ -32,6 +32,7 @@ import { volumeBinder } from "./controllers/volume-binder.ts";
 import { createEventRecorder } from "./event-recorder.ts";
 import type { PolicyRule } from "./kinds.ts";
 import { kubeconfig } from "./kubeconfig.ts";
+import { maxBody, refuse } from "./refusals.ts";
 import { createKubelet } from "./kubelet.ts";
 import type { RequestRecord } from "./record.ts";
 import { createResourceWriter, type ResourceWriter } from "./resource-writer.ts";
@@ -145,6 +146,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { cert, key } = certificate;
   const server = await serve(handler, {
     tls: { cert, key },
+    maxBody,
+    refuse,
     onFault,
     ...(options.port === undefined ? {} : { port: options.port }),
   });
