@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { readYaml } from "../yaml.ts";
 
 /** The `minio:` section as Milvus understands it, every value as text; what is not set is `""`. */
 export type StorageConfig = {
@@ -45,7 +45,7 @@ export const readMilvusConfig = (
   files: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): MilvusConfig => {
-  const documents = files.map((file): unknown => parse(file, { uniqueKeys: false, prettyErrors: false }));
+  const documents = files.map((file): unknown => readYaml(file));
   const merged = (name: string): Section =>
     Object.assign({}, ...documents.map((document) => sectionOf(document, name)));
   const minio = merged("minio");
