@@ -131,9 +131,12 @@ function readConditions(source: unknown, path: string): readonly Condition[] {
 
 /** Keys are compared without case, so two that differ in nothing else are one key written twice. */
 function refuseRepeatedKeys(keys: readonly string[], path: string): void {
-  const lower = keys.map((key) => key.toLowerCase());
-  const repeated = keys.find((_, at) => lower.indexOf(lower[at] ?? "") !== at);
-  if (repeated !== undefined) throw new PolicyError("invalid-value", path, `the key ${repeated} is there already`);
+  const seen = new Set<string>();
+  for (const key of keys) {
+    const lower = key.toLowerCase();
+    if (seen.has(lower)) throw new PolicyError("invalid-value", path, `the key ${key} is there already`);
+    seen.add(lower);
+  }
 }
 
 function readConditionValues(source: unknown, path: string): readonly string[] {

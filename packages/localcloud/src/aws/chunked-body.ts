@@ -49,6 +49,9 @@ export function decodeChunkedBody(
   return body;
 }
 
+/** But for the last one. It also bounds the work that a body can make. */
+const smallestChunk = 8192;
+
 function readChunks(
   encoded: Buffer,
   signing: ChunkSigning | undefined,
@@ -56,6 +59,7 @@ function readChunks(
   const chunks: Buffer[] = [];
   let signature = signing?.seed ?? "";
   let at = 0;
+  let before = Infinity;
   for (;;) {
     const lineEnd = encoded.indexOf("\r\n", at);
     if (lineEnd < 0) throw incomplete();
@@ -63,6 +67,15 @@ function readChunks(
     const [, size, given] = /^([0-9a-fA-F]{1,8})(?:;chunk-signature=([0-9a-f]{64}))?$/.exec(line) ?? [];
     if (size === undefined) throw new AwsError("InvalidChunkSizeError", 400, "Chunk size is not a hexadecimal number.");
     const length = Number.parseInt(size, 16);
+    if (length > 0 && before < smallestChunk) {
+      throw new AwsError(
+        "InvalidChunkSizeError",
+        403,
+        `Only the last chunk is allowed to have a size less than ${smallestChunk} bytes`,
+        { Chunk: String(chunks.length), BadChunkSize: String(before) },
+      );
+    }
+    before = length;
     const start = lineEnd + 2;
     const chunk = encoded.subarray(start, start + length);
     if (chunk.length < length) throw incomplete();

@@ -80,8 +80,13 @@ function isHeaderName(name: string): boolean {
 
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
+/** Characters that XML 1.0 cannot hold, not even by number, become U+FFFD. */
 export function escapeXml(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (character) => escapes[character] ?? character);
+  // oxlint-disable-next-line no-control-regex -- control characters are the point
+  return text.replaceAll(
+    /[&<>"\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g,
+    (character) => escapes[character] ?? "\uFFFD",
+  );
 }
 
 /** The local cloud does less than AWS; what it leaves out says so by name. */

@@ -146,8 +146,9 @@ const tokenOf = (name: string): string => Buffer.from(name).toString("base64url"
 
 /** The token is the last name, so that what comes and goes meanwhile shifts nothing. */
 function page(member: string, all: readonly string[], query: ReadonlyMap<string, string>): object {
-  const most = Number(query.get("maxResults") ?? "100");
-  if (!Number.isInteger(most) || most < 1 || most > 100) {
+  const asked = query.get("maxResults") ?? "100";
+  const most = /^\d{1,3}$/.test(asked) ? Number(asked) : 0;
+  if (most < 1 || most > 100) {
     throw new AwsError("InvalidParameterException", 400, "maxResults must be a number from 1 to 100");
   }
   const token = query.get("nextToken") ?? "";

@@ -10,10 +10,13 @@ import { notImplemented } from "../aws/protocol.ts";
 import { listOfTexts, requiredText, requiredTexts, type QueryParams } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
 import { readSimulatedPolicies } from "./documents.ts";
-import { noSuchEntity, page, requiredArn, type IamContext } from "./operation.ts";
+import { invalidInput, noSuchEntity, page, requiredArn, type IamContext } from "./operation.ts";
 import { boundaryDocument, identityDocuments, roleByArn, userByArn } from "./store.ts";
 
 const unknownParameters = ["ResourcePolicy", "ResourceOwner", "CallerArn", "ResourceHandlingOption"];
+
+/** Each action of a page is held against each resource. */
+const mostDecisions = 10_000;
 
 type Simulation = {
   readonly principal: Parameters<typeof decide>[0]["principal"];
@@ -30,6 +33,9 @@ export function simulatePrincipalPolicy(params: QueryParams, iam: IamContext): X
   const resources = given.length === 0 ? ["*"] : given;
   const simulation = readSimulation(params, iam);
   const { items, end } = page(params, actions.entries(), ([index]) => String(index).padStart(6, "0"));
+  if (items.length * resources.length > mostDecisions) {
+    throw invalidInput(`The local cloud makes at most ${mostDecisions} decisions in one call.`);
+  }
   return {
     EvaluationResults: items.map(([, action]) => {
       const specific = resources.map((resource) => simulated(simulation, action, resource));

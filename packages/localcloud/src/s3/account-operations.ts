@@ -33,8 +33,8 @@ export const listBuckets: Operation<Exchange> = {
     const { cloud, query } = exchange;
     const account = callerAccount(exchange);
     const asked = query.get("max-buckets");
-    const most = asked === undefined ? defaultMaxBuckets : Number(asked);
-    if (!Number.isInteger(most) || most < 1 || most > defaultMaxBuckets) {
+    const most = asked === undefined ? defaultMaxBuckets : /^\d{1,5}$/.test(asked) ? Number(asked) : 0;
+    if (most < 1 || most > defaultMaxBuckets) {
       throw invalidArgument("Argument max-buckets must be an integer between 1 and 10000", "max-buckets", asked ?? "");
     }
     const prefix = query.get("prefix") ?? "";

@@ -27,7 +27,7 @@ const askedFor = (headers: Headers): "nothing" | "public" | "shared" => {
   if (Object.keys(headers).some((name) => grantHeader.test(name))) return "shared";
   const acl = headers["x-amz-acl"];
   if (acl === undefined) return "nothing";
-  const opens = cannedAcls[acl];
+  const opens = Object.hasOwn(cannedAcls, acl) ? cannedAcls[acl] : undefined;
   if (opens === undefined) throw invalidArgument("", "x-amz-acl", acl);
   return opens === "private" ? "nothing" : opens;
 };

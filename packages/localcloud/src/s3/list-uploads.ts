@@ -12,6 +12,7 @@ import {
   commonPrefixElements,
   keyWriter,
   pageOf,
+  readCount,
   readMost,
   readRequest,
   requestElements,
@@ -34,7 +35,7 @@ export const listParts: Operation<ObjectExchange> = {
   run: (exchange) => {
     const { bucket, key, query } = exchange;
     const upload = findUpload(exchange);
-    const after = Number(query.get("part-number-marker") ?? 0);
+    const after = readCount(query, "part-number-marker") ?? 0;
     const most = readMost(query, "max-parts");
     const behind = [...upload.parts].filter(([number]) => number > after).sort(([one], [other]) => one - other);
     const shown = behind.slice(0, most);

@@ -5,16 +5,19 @@ import { element, type XmlElement } from "./xml.ts";
 
 const mostAtOnce = 1000;
 
-/** Reads `max-keys` and its like: a page never holds more than a thousand entries. */
-export const readMost = (query: Query, name: string): number => {
+/** A count in a query. @throws AwsError `InvalidArgument` */
+export const readCount = (query: Query, name: string): number | undefined => {
   const asked = query.get(name);
-  if (asked === undefined) return mostAtOnce;
+  if (asked === undefined) return undefined;
   if (!/^\d{1,10}$/.test(asked) || Number(asked) > 0x7fffffff) {
     const argument = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
     throw invalidArgument(`Argument ${argument} must be an integer between 0 and 2147483647`, argument, asked);
   }
-  return Math.min(Number(asked), mostAtOnce);
+  return Number(asked);
 };
+
+/** Reads `max-keys` and its like: a page never holds more than a thousand entries. */
+export const readMost = (query: Query, name: string): number => Math.min(readCount(query, name) ?? mostAtOnce, mostAtOnce);
 
 export type WriteKey = (text: string) => string;
 

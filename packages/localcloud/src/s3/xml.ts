@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { AwsError } from "../aws/service.ts";
 import { malformedXml } from "./errors.ts";
 
 /** An element with either text or child elements; S3's documents mix them nowhere. */
@@ -51,12 +52,15 @@ const unescapeText = (text: string): string =>
     const code = /^#x([0-9a-f]{1,6})$/i.exec(reference)?.[1] ?? /^#(\d{1,7})$/.exec(reference)?.[1];
     if (code !== undefined) {
       const point = Number.parseInt(code, reference.toLowerCase().startsWith("#x") ? 16 : 10);
-      if (point <= 0x10ffff) return String.fromCodePoint(point);
+      if (isScalarValue(point)) return String.fromCodePoint(point);
     }
-    const known = whole.endsWith(";") ? references[reference] : undefined;
+    const known = whole.endsWith(";") && Object.hasOwn(references, reference) ? references[reference] : undefined;
     if (known === undefined) throw malformedXml();
     return known;
   });
+
+/** No half of a surrogate pair. */
+const isScalarValue = (point: number): boolean => point < 0xd800 || (point > 0xdfff && point <= 0x10ffff);
 
 const parser = new XMLParser({
   preserveOrder: true,
@@ -102,11 +106,20 @@ const parse = (text: string): readonly OrderedNode[] => {
   }
 };
 
+/** Ten thousand parts with their checksums fit well. */
+const longestDocument = 4 * 1024 * 1024;
+
 /**
  * Reads a request's document.
- * @throws AwsError `MalformedXML` when it is not well-formed UTF-8 XML, declares a DOCTYPE, or has another root.
+ * @throws AwsError `MalformedXML` when it is not well-formed UTF-8 XML, declares a DOCTYPE, or has another root;
+ *   `MaxMessageLengthExceeded`
  */
 export const parseXml = (body: Uint8Array, rootName: string): XmlElement => {
+  if (body.length > longestDocument) {
+    throw new AwsError("MaxMessageLengthExceeded", 400, "Your request was too big.", {
+      MaxMessageLengthBytes: String(longestDocument),
+    });
+  }
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(body);

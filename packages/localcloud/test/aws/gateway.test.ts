@@ -12,19 +12,24 @@ afterAll(() => aws.close());
 
 test("SDK uploads arrive decoded: buffers, streams with a trailing checksum, empty ones", async () => {
   const client = aws.s3();
-  const bodies = [Buffer.from("hello"), Readable.from([Buffer.from("hel"), Buffer.from("lo")]), Buffer.alloc(0)];
-  for (const Body of bodies)
-    await client.send(
-      new PutObjectCommand({
-        Bucket: "b",
-        Key: "a/../b c",
-        Body,
-        ContentLength: Body instanceof Buffer ? Body.length : 5,
-      }),
-    );
+  const pieces = [Buffer.alloc(8192, "a"), Buffer.from("b")];
+  const bodies = [
+    [Buffer.from("hello"), 5],
+    [Readable.from(pieces), 8193],
+    [Buffer.alloc(0), 0],
+  ] as const;
+  for (const [Body, ContentLength] of bodies) {
+    await client.send(new PutObjectCommand({ Bucket: "b", Key: "a/../b c", Body, ContentLength }));
+  }
   expect(aws.records.filter(({ operation }) => operation === "PutObject").map(({ status }) => status)).toEqual([
     200, 200, 200,
   ]);
+});
+
+test("chunks before the last are not smaller than S3 takes them", async () => {
+  const Body = Readable.from([Buffer.from("hel"), Buffer.from("lo")]);
+  const put = aws.s3().send(new PutObjectCommand({ Bucket: "b", Key: "k", Body, ContentLength: 5 }));
+  expect((await refusal(put)).name).toBe("InvalidChunkSizeError");
 });
 
 test("an anonymous S3 call is decided, not refused for want of a signature", async () => {
