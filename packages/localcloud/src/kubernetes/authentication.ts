@@ -7,7 +7,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { ClusterUser } from "../cluster.ts";
 import type { PolicyRule } from "./kinds.ts";
 import { isAllowed, refusal, type User } from "./rbac.ts";
-import { forbidden } from "./status.ts";
+import { badRequest, forbidden, notImplemented } from "./status.ts";
 import type { Store } from "./store.ts";
 import { apiAudience, type TokenSigner, type TokenSubject } from "./tokens.ts";
 
@@ -81,12 +81,17 @@ function serviceAccountGroups(namespace: string): string[] {
 
 /**
  * Who the caller wants to act as (`kubectl --as`, `--as-group`), or the caller.
- * @throws StatusError 403 when the caller may not impersonate that user or a group.
+ * @throws StatusError 403 when the caller may not impersonate that user or a group, 400 for a group without a user.
  */
 export function impersonated(store: Store, user: User, headers: Readonly<Record<string, string>>): User {
   const name = headers["impersonate-user"];
-  if (name === undefined) return user;
+  const further = Object.keys(headers).find((header) => /^impersonate-(?:uid$|extra-)/.test(header));
+  if (further !== undefined) throw notImplemented(further);
   const asked = (headers["impersonate-group"] ?? "").split(", ").filter((group) => group !== "");
+  if (name === undefined || name === "") {
+    if (asked.length === 0) return user;
+    throw badRequest(`requested ${JSON.stringify(asked)} without impersonating a user`);
+  }
   const account = /^system:serviceaccount:(?<namespace>[^:]+):[^:]+$/.exec(name)?.groups?.["namespace"];
   const wanted = [{ resource: "users", name }, ...asked.map((group) => ({ resource: "groups", name: group }))];
   for (const { resource, name: whom } of wanted) {

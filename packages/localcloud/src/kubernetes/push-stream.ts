@@ -6,9 +6,14 @@ export type PushStream = {
   readonly chunks: AsyncIterable<string>;
 };
 
-/** @param left called once, when the reader leaves or the end was read. */
+/** Characters that may wait for a reader; one that lags behind by more is cut off, as the real server does. */
+const mostWaiting = 64 * 1024 * 1024;
+
+/** @param left called once, when the reader leaves, was cut off, or has read the end. */
 export function createPushStream(left: () => void): PushStream {
-  const queue: string[] = [];
+  let queue: string[] = [];
+  let read = 0;
+  let waiting = 0;
   let ended = false;
   let gone = false;
   let wake: (() => void) | undefined;
@@ -16,9 +21,11 @@ export function createPushStream(left: () => void): PushStream {
   const leave = (): void => {
     if (gone) return;
     gone = true;
+    queue = [];
+    read = 0;
     left();
   };
-  const isWaiting = (): boolean => queue.length === 0 && !ended && !gone;
+  const isWaiting = (): boolean => read === queue.length && !ended && !gone;
   const finished: IteratorResult<string> = { done: true, value: undefined };
   const next = async (): Promise<IteratorResult<string>> => {
     while (isWaiting()) {
@@ -26,15 +33,27 @@ export function createPushStream(left: () => void): PushStream {
         wake = resolve;
       });
     }
-    const value = gone ? undefined : queue.shift();
-    if (value !== undefined) return { done: false, value };
-    leave();
-    return finished;
+    const value = gone ? undefined : queue[read];
+    if (value === undefined) {
+      leave();
+      return finished;
+    }
+    // Not `shift`, which moves all the rest of a long queue.
+    queue[read] = "";
+    read += 1;
+    waiting -= value.length;
+    if (read === queue.length) {
+      queue = [];
+      read = 0;
+    }
+    return { done: false, value };
   };
   return {
     push: (chunk) => {
       if (gone || ended) return;
       queue.push(chunk);
+      waiting += chunk.length;
+      if (waiting > mostWaiting) leave();
       wake?.();
     },
     end: () => {

@@ -40,11 +40,14 @@ export type Store = {
 };
 
 const remembered = 10_000;
+/** Characters of JSON: large objects are remembered for fewer changes. */
+const heaviest = 64 * 1024 * 1024;
 
 export function createStore(): Store {
   const kinds = new Map<ResourceName, Map<string, KubernetesObject>>();
   const listeners = new Set<(event: StoreEvent) => void>();
-  let history: StoreEvent[] = [];
+  let history: { readonly event: StoreEvent; readonly weight: number }[] = [];
+  let weight = 0;
   let forgotten = 0;
   let revision = 0;
 
@@ -57,10 +60,13 @@ export function createStore(): Store {
   };
 
   const publish = (event: StoreEvent): void => {
-    history.push(event);
-    if (history.length > 2 * remembered) {
-      forgotten = history[history.length - remembered - 1]?.revision ?? forgotten;
-      history = history.slice(-remembered);
+    const added = JSON.stringify(event.object).length;
+    history.push({ event, weight: added });
+    weight += added;
+    if (history.length > 2 * remembered || weight > heaviest) {
+      const dropped = history.splice(0, Math.ceil(history.length / 2));
+      forgotten = dropped.at(-1)?.event.revision ?? forgotten;
+      weight = history.reduce((sum, entry) => sum + entry.weight, 0);
     }
     for (const listener of listeners) listener(event);
   };
@@ -112,7 +118,7 @@ export function createStore(): Store {
     },
     since: (from) => {
       if (from < forgotten) return undefined;
-      return history.filter((event) => event.revision > from);
+      return history.map(({ event }) => event).filter((event) => event.revision > from);
     },
   };
   return store;
