@@ -79,11 +79,14 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
     connectionsCheckingInterval: Math.ceil(patience.head / 2),
     // Clients keep connections for reuse; closing an idle one under them looks like a reset.
     keepAliveTimeout: 0,
+    // Node would refuse it itself, in nobody's words.
+    requireHostHeader: false,
   };
   const server: Server =
     options.tls === undefined
       ? createHttpServer(timing, listener)
       : createHttpsServer({ ...timing, ...options.tls, handshakeTimeout: patience.head }, listener);
+  server.on("checkExpectation", listener);
   // A body announced as too long is refused before the client sends it.
   server.on("checkContinue", (incoming: IncomingMessage, outgoing: ServerResponse) => {
     if (Number(incoming.headers["content-length"] ?? 0) <= maxBody) outgoing.writeContinue();
@@ -134,9 +137,13 @@ async function answer(
   outgoing: ServerResponse,
   { maxBody, refuse }: { readonly maxBody: number; readonly refuse: Refuse },
 ): Promise<void> {
+  const head = headOf(incoming);
+  if (head.headers["host"] === undefined && incoming.httpVersion === "1.1") {
+    sendRefusal(outgoing, refuse("malformed", undefined));
+    return;
+  }
   const body = await readBody(incoming, maxBody);
   if (body === "gone") return;
-  const head = headOf(incoming);
   if (body === "too-long") sendRefusal(outgoing, refuse("body-too-long", head));
   else await send(await handler({ ...head, body }), outgoing, head.method);
 }
