@@ -63,7 +63,10 @@ export function makeRefuse({ surroundings }: Pick<GatewayOptions, "surroundings"
     const { protocol } = protocols[service];
     const id = makeAnswerId(protocol, surroundings.random);
     const place = { ...protocols[service], method: head?.method ?? "GET", id };
-    const { headers, ...answer } = renderError(refusals[refusal]({ isS3: service === "s3", method: place.method }), place);
+    const { headers, ...answer } = renderError(
+      refusals[refusal]({ isS3: service === "s3", method: place.method }),
+      place,
+    );
     const date = new Date(surroundings.now()).toUTCString();
     return { ...answer, headers: { date, ...idHeaders(protocol, id), ...headers } };
   };

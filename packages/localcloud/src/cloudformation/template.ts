@@ -1,6 +1,7 @@
 /* Reading a template, and the values that its intrinsic functions stand for. */
 import { notImplemented } from "../aws/protocol.ts";
 import { validationError } from "../aws/query-params.ts";
+import { isShallow } from "../shallow-json.ts";
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonFields;
 export type JsonFields = { readonly [key: string]: Json };
@@ -48,6 +49,8 @@ export function readTemplate(text: string): Template {
   };
 }
 
+const deepest = 100;
+
 function parse(text: string): JsonFields {
   if (!text.trimStart().startsWith("{")) throw notImplemented("templates in YAML");
   let root: Json;
@@ -56,15 +59,8 @@ function parse(text: string): JsonFields {
   } catch {
     throw formatError("JSON not well-formed.");
   }
-  requireShallow(root, 0);
+  if (!isShallow(root, deepest)) throw formatError("nested too deep.");
   return fieldsOf(root);
-}
-
-/** All that follows goes down into values as deep as they are. */
-function requireShallow(value: Json, depth: number): void {
-  if (depth > 100) throw formatError("nested too deep.");
-  if (typeof value !== "object" || value === null) return;
-  for (const item of Object.values(value)) requireShallow(item, depth + 1);
 }
 
 function readResource(id: string, resource: JsonFields): TemplateResource {

@@ -5,19 +5,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** Far deeper than any kind is, and far from the end of the engine's stack. The real server stops at 10,000. */
-const deepest = 200;
-
-/** Walks with its own stack: a hostile nesting must not use up the engine's. */
-export function isShallow(json: unknown): boolean {
-  const open: { readonly value: unknown; readonly depth: number }[] = [{ value: json, depth: 0 }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value, depth } = next;
-    if (typeof value !== "object" || value === null) continue;
-    if (depth >= deepest) return false;
-    for (const inner of Object.values(value)) open.push({ value: inner, depth: depth + 1 });
-  }
-  return true;
-}
+export const deepest = 200;
 
 /** What a map holds under a key from outside, which may be called `constructor`. */
 export function entryOf<T>(map: Readonly<Record<string, T>> | undefined, key: string): T | undefined {

@@ -1,7 +1,8 @@
 /** Turns a request's body into JSON by its content type. */
 
 import type { HttpRequest } from "../http/message.ts";
-import { isObject, isShallow, type JsonObject, shown } from "./json.ts";
+import { isShallow } from "../shallow-json.ts";
+import { deepest, isObject, type JsonObject, shown } from "./json.ts";
 import { decodeProtobuf } from "./protobuf.ts";
 import { apiVersionOf, type Resource } from "./registry.ts";
 import { badRequest, requestTooLarge, unsupportedMediaType } from "./status.ts";
@@ -40,7 +41,7 @@ const longestYaml = 128 * 1024;
 /** Neither deep nor cyclic, which YAML can be. */
 async function parse(request: HttpRequest, yaml: boolean): Promise<unknown> {
   const json = await parseText(request, yaml);
-  if (isShallow(json)) return json;
+  if (isShallow(json, deepest)) return json;
   throw badRequest("the object provided is unrecognized: exceeded max depth");
 }
 

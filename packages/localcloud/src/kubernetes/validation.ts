@@ -3,9 +3,10 @@
  * Covers what a client of this field is likely to get wrong; it is not the whole of Kubernetes' validation.
  */
 
+import { isShallow } from "../shallow-json.ts";
 import { fieldFaults } from "./field-rules.ts";
 import { conform, type Conforming } from "./field-validation.ts";
-import { isObject, isShallow, sameJson, valueAt } from "./json.ts";
+import { deepest, isObject, sameJson, valueAt } from "./json.ts";
 import type { KubernetesObject } from "./kinds.ts";
 import { messageType } from "./message-types.ts";
 import { apiVersionOf, type Resource } from "./registry.ts";
@@ -40,7 +41,7 @@ const nameRules: Readonly<Record<Resource["nameRule"], { pattern: RegExp; longes
  * @throws StatusError 400
  */
 export function asKubernetesObject(given: unknown, resource: Resource): Conforming {
-  if (!isShallow(given)) throw badRequest("the object provided is unrecognized: exceeded max depth");
+  if (!isShallow(given, deepest)) throw badRequest("the object provided is unrecognized: exceeded max depth");
   const body = withoutNulls(given);
   if (!isObject(body)) throw badRequest("the body of the request was in an unknown format - it is not an object");
   const { object, unknown } = conform(body, resource);

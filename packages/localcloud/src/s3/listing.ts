@@ -17,7 +17,8 @@ export const readCount = (query: Query, name: string): number | undefined => {
 };
 
 /** Reads `max-keys` and its like: a page never holds more than a thousand entries. */
-export const readMost = (query: Query, name: string): number => Math.min(readCount(query, name) ?? mostAtOnce, mostAtOnce);
+export const readMost = (query: Query, name: string): number =>
+  Math.min(readCount(query, name) ?? mostAtOnce, mostAtOnce);
 
 export type WriteKey = (text: string) => string;
 

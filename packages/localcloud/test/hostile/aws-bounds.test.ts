@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
+import type { ServiceName } from "../../src/aws/gateway.ts";
 import { startHostileAws, type HostileAws, type Unsigned } from "./aws.ts";
-import { iamCalls, iamVersion, valid } from "./query.ts";
+import { cloudFormationVersion, iamCalls, iamVersion, valid } from "./query.ts";
 
 /* As kubernetes-bounds.test.ts, for S3, IAM, STS and EKS. */
 
@@ -29,7 +30,7 @@ const s3 = (method: string, rawTarget: string, body: string, headers: Record<str
 const keys = Object.fromEntries(list(9000, (index) => [`k${index}`, "v"]));
 const awsCases: readonly {
   what: string;
-  service: "iam" | "s3" | "eks" | "sts";
+  service: ServiceName;
   request: Unsigned;
   answer: RegExp;
 }[] = [
@@ -68,7 +69,7 @@ const awsCases: readonly {
     what: "a member of a list far away",
     service: "iam",
     request: form({ Action: "UntagRole", RoleName: "r", "TagKeys.member.999999999": "k" }),
-    answer: /UntagRoleResponse/,
+    answer: /at 'tagKeys' failed/,
   },
   {
     what: "a form that is too long",
@@ -94,6 +95,16 @@ const awsCases: readonly {
         .join("."),
     }),
     answer: /InvalidIdentityToken/,
+  },
+  {
+    what: "a template nested deeply",
+    service: "cloudformation",
+    request: valid(cloudFormationVersion, {
+      Action: "CreateStack",
+      StackName: "deep",
+      TemplateBody: `{"Resources":{"A":{"Type":"AWS::IAM::Role","DependsOn":${"[".repeat(20_000)}${"]".repeat(20_000)}}}}`,
+    }),
+    answer: /nested too deep/,
   },
   {
     what: "a cluster's name that does not decode",

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
+import type { ServiceName } from "../../src/aws/gateway.ts";
 import { startHostileAws, type HostileAws, type Unsigned } from "./aws.ts";
-import { eksRequest, iamCalls, iamRequest, iamVersion, stsRequest, valid } from "./query.ts";
+import { cloudFormationRequest, eksRequest, iamCalls, iamRequest, iamVersion, stsRequest, valid } from "./query.ts";
 import { fuzz, type Chance } from "./seeded.ts";
 
 /** What IAM holds is made anew now and then, as hostile requests delete it. */
@@ -8,7 +9,10 @@ const furnish = async (aws: HostileAws): Promise<void> => {
   for (const call of iamCalls.slice(0, 5)) await aws.send("iam", valid(iamVersion, call));
 };
 
-const fuzzService = (service: "iam" | "sts" | "eks", requestOf: (chance: Chance, aws: HostileAws) => Unsigned): void =>
+const fuzzService = (
+  service: Exclude<ServiceName, "s3">,
+  requestOf: (chance: Chance, aws: HostileAws) => Unsigned,
+): void =>
   fuzz(
     async () => {
       const aws = await startHostileAws();
@@ -28,3 +32,4 @@ const fuzzService = (service: "iam" | "sts" | "eks", requestOf: (chance: Chance,
 describe("IAM", () => fuzzService("iam", iamRequest));
 describe("STS", () => fuzzService("sts", stsRequest));
 describe("EKS", () => fuzzService("eks", eksRequest));
+describe("CloudFormation", () => fuzzService("cloudformation", cloudFormationRequest));

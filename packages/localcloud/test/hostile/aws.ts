@@ -5,6 +5,7 @@ import { makeAccount, type Account } from "../../src/aws/account.ts";
 import { makeAuthorize } from "../../src/aws/authorize.ts";
 import { makeGateway, type ServiceName } from "../../src/aws/gateway.ts";
 import { sign } from "../../src/aws/sign.ts";
+import { makeCloudFormationService } from "../../src/cloudformation/service.ts";
 import type { ClusterIdentity } from "../../src/cluster.ts";
 import { makeEksService } from "../../src/eks/service.ts";
 import type { HttpRequest } from "../../src/http/message.ts";
@@ -12,7 +13,8 @@ import { makeIamService } from "../../src/iam/service.ts";
 import { createTokenSigner, type TokenSigner } from "../../src/kubernetes/tokens.ts";
 import { makeS3 } from "../../src/s3/s3.ts";
 import { makeStsService } from "../../src/sts/service.ts";
-import { accountId, region, seededRandom } from "../aws/local-aws.ts";
+import { seededRandom } from "../../src/seeded-random.ts";
+import { accountId, region } from "../aws/local-aws.ts";
 import { type Wording, wholeText, wrongAwsAnswer } from "./answers.ts";
 import type { Chance } from "./seeded.ts";
 
@@ -20,10 +22,13 @@ export const hostileNow = Date.parse("2026-01-01T00:00:00Z");
 const signingKey = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
 export const issuer = `https://oidc.eks.${region}.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF`;
 
-const wordings = { s3: "s3", iam: "query", sts: "query", eks: "rest-json" } as const satisfies Record<
-  ServiceName,
-  Wording
->;
+const wordings = {
+  s3: "s3",
+  iam: "query",
+  sts: "query",
+  cloudformation: "query",
+  eks: "rest-json",
+} as const satisfies Record<ServiceName, Wording>;
 const everyWording: readonly Wording[] = ["s3", "query", "rest-json"];
 
 /** Before it is signed. */
@@ -54,13 +59,15 @@ export async function startHostileAws(): Promise<HostileAws> {
   };
   const clusters = () => [cluster];
   const faults: unknown[] = [];
+  const iam = makeIamService({ account, authorize, surroundings });
   const gateway = makeGateway({
     account,
     region,
     surroundings,
     services: {
       s3: makeS3({ surroundings, authorize, account: accountId, partition: "aws", region }),
-      iam: makeIamService({ account, authorize, surroundings }),
+      iam,
+      cloudformation: makeCloudFormationService({ account, authorize, iam, surroundings }),
       sts: makeStsService({ account, authorize, clusters, surroundings }),
       eks: makeEksService({ account, authorize, clusters }),
     },

@@ -221,11 +221,57 @@ export const valid = (version: string, form: Form): Unsigned => ({
   body: Buffer.from(encoded([["Version", version], ...Object.entries(form)])),
 });
 
+export const cloudFormationVersion = "2010-05-15";
 export const iamVersion = "2010-05-08";
 export const stsVersion = "2011-06-15";
 
 export const iamRequest = (chance: Chance): Unsigned =>
   sent(chance, iamVersion, spoilt(chance, chance.oneOf(chance.once(10) ? deletions : iamCalls)));
+
+const template = {
+  AWSTemplateFormatVersion: "2010-09-09",
+  Description: "d",
+  Resources: {
+    Role1: {
+      Type: "AWS::IAM::Role",
+      Properties: {
+        AssumeRolePolicyDocument: trust,
+        RoleName: "s",
+        ManagedPolicyArns: [policyArn, { "Fn::Sub": "arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess" }],
+        Tags: [{ Key: "k", Value: { Ref: "AWS::StackName" } }],
+      },
+    },
+    Policy1: {
+      Type: "AWS::IAM::Policy",
+      DependsOn: ["Role1"],
+      Properties: { PolicyName: "i", PolicyDocument: document, Roles: [{ Ref: "Role1" }] },
+    },
+  },
+  Outputs: { Role1: { Value: { "Fn::GetAtt": "Role1.Arn" } } },
+};
+
+export const cloudFormationRequest = (chance: Chance): Unsigned => {
+  const stack = { StackName: chance.oneOf(["s", "t"]) };
+  const form = chance.oneOf<Form>([
+    {
+      Action: "CreateStack",
+      ...stack,
+      TemplateBody: JSON.stringify(template),
+      "Capabilities.member.1": "CAPABILITY_IAM",
+    },
+    {
+      Action: "CreateStack",
+      ...stack,
+      TemplateBody: JSON.stringify(mutated(chance, template)) ?? "",
+      "Capabilities.member.1": "CAPABILITY_NAMED_IAM",
+    },
+    { Action: "DescribeStacks", ...stack },
+    { Action: "DescribeStackEvents", ...stack },
+    { Action: "ListStacks", "StackStatusFilter.member.1": "CREATE_COMPLETE" },
+    { Action: "DeleteStack", ...stack },
+  ]);
+  return sent(chance, cloudFormationVersion, chance.once(2) ? Object.entries(form) : spoilt(chance, form));
+};
 
 /** A part of a JWT. */
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value) ?? "").toString("base64url");
