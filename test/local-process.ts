@@ -19,7 +19,9 @@ export type LocalProcess = {
 
 /** `eyrie local` as people start it, in a folder that is its home and its temporary folder too. */
 export function startLocal(directory: string, args: readonly string[]): LocalProcess {
-  const child = spawn(process.execPath, [command, "local", ...args], {
+  // Whatever is private then was made so, and not by the user's umask.
+  const open = ["-c", 'umask 0; exec "$@"', "sh"];
+  const child = spawn("sh", [...open, process.execPath, command, "local", ...args], {
     cwd: directory,
     env: { PATH: process.env["PATH"], HOME: directory, TMPDIR: directory, LANG: "C" },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, readlink, rm } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -63,6 +63,27 @@ async function decoyProxy() {
   return { asked, environment: { HTTP_PROXY: url, HTTPS_PROXY: url, http_proxy: url, https_proxy: url } };
 }
 
+const hasProc = existsSync("/proc/self/net/tcp");
+
+/** The local addresses of this process' listening sockets, its pods' threads included, as the kernel knows them. */
+async function listening(): Promise<readonly string[]> {
+  const descriptors = await readdir("/proc/self/fd");
+  const links = await Promise.all(descriptors.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => "")));
+  const own = new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
+  const tables = await Promise.all(
+    ["tcp", "tcp6"].map((table) => readFile(`/proc/self/net/${table}`, "utf8").catch(() => "")),
+  );
+  return tables.flatMap((table) =>
+    table.split("\n").flatMap((line) => {
+      const [, local = "", , state, , , , , , inode = ""] = line.trim().split(/\s+/);
+      if (state !== "0A" || !own.has(inode)) return [];
+      const [address = ""] = local.split(":");
+      // Little-endian; IPv6 is shown as it is, for none is expected.
+      return address.length === 8 ? [[...Buffer.from(address, "hex")].toReversed().join(".")] : [address];
+    }),
+  );
+}
+
 describe("in this process, its pods and helm", () => {
   it("no socket leaves loopback in a whole rehearsal", async () => {
     const own = watched();
@@ -76,6 +97,22 @@ describe("in this process, its pods and helm", () => {
     expect(pods.filter(({ allowed }) => !allowed)).toEqual([]);
     expect(proxy.asked).toEqual([]);
     expect([own.length > 10, pods.length > 4]).toEqual([true, true]);
+  });
+
+  it.skipIf(!hasProc)("every socket that listens does so on 127.0.0.1 (needs /proc)", async () => {
+    const setting = await startSetting({ podProgram: here("./watched-pod.js") });
+    cleanUp.push(setting.close);
+    await up(setting.session(guideSpec));
+    const addresses = await listening();
+    expect(new Set(addresses)).toEqual(new Set(["127.0.0.1"]));
+    expect(addresses.length).toBeGreaterThan(1);
+  });
+
+  it.skipIf(!hasProc)("a socket that listens to the world is seen (needs /proc)", async () => {
+    const server = createServer();
+    cleanUp.push(() => server.close());
+    await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
+    expect(await listening()).toContain("0.0.0.0");
   });
 
   it("a socket of this thread that would leave is seen, and cut off", () => {
