@@ -73,9 +73,6 @@ export type AccountOptions = {
   readonly consistency?: number;
 };
 
-/** Milliseconds that a session is still called expired; after that its key is unknown. */
-const remembered = 3_600_000;
-
 export function makeAccount({ id, partition = "aws", surroundings, consistency = 0 }: AccountOptions): Account {
   const { now, random } = surroundings;
   const iam = makeIamStore(id, partition, now());
@@ -136,11 +133,6 @@ export function makeAccount({ id, partition = "aws", surroundings, consistency =
         [],
       ),
     openSession: ({ role, sessionName, duration, policies, context }) => {
-      const forgotten = now() - remembered;
-      for (const [id, old] of sessions) {
-        if (old.expiresAt > forgotten) break;
-        sessions.delete(id);
-      }
       const accessKeyId = newAccessKeyId("ASIA", random);
       const expiresAt = now() + duration * 1000;
       const caller: Caller = {
