@@ -64,8 +64,8 @@ const iamDifferences: readonly Difference[] = [
       "DeleteRole again",
     ],
     members: ["refusal.message"],
-    because: "moto has words of its own for NoSuchEntity: «The role with name … cannot be found.» is AWS's",
-    judge: "https://repost.aws/knowledge-center/cloudformation-iam-role-error",
+    because: "the message describes the resource; moto has words of its own, ours are those AWS's clients quote",
+    judge: iamApi("GetRole"),
   },
   {
     in: ["CreateRole with too long a session"],
