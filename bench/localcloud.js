@@ -2,17 +2,16 @@
 // requests a second it answers. The local cloud verifies signatures and asks IAM; moto does neither unless told to.
 // Needs Python with moto; without it the local cloud is measured alone.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { KubeConfig } from "@kubernetes/client-node";
 import { sign } from "@eyrie/localcloud/aws/sign";
-import { parse } from "yaml";
+import { startLocalCloud } from "./local-cloud.js";
 
-const eyrie = fileURLToPath(new URL("../packages/eyrie/dist/eyrie.js", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "eyrie-bench-"));
 const seconds = Number(process.env.EYRIE_BENCH_SECONDS ?? 3);
 const rounds = Number(process.env.EYRIE_BENCH_ROUNDS ?? 3);
@@ -65,17 +64,15 @@ async function answering(url) {
 
 async function startLocal() {
   const port = await freePort();
-  const environmentFile = join(directory, `environment-${port}`);
-  const began = performance.now();
-  const child = spawn(process.execPath, [eyrie, "local", "--port", String(port), "--write-env", environmentFile], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
   const endpoint = `http://127.0.0.1:${port}`;
+  const began = performance.now();
+  const starting = startLocalCloud(mkdtempSync(join(directory, "cloud-")), ["--port", String(port)]);
   await answering(endpoint);
   const startUp = performance.now() - began;
-  const environment = await exported(environmentFile);
-  const { clusters, users } = parse(readFileSync(environment.KUBECONFIG, "utf8"));
-  const { server, "certificate-authority-data": authority } = clusters[0].cluster;
+  const { environment, stop } = await starting;
+  const kubeconfig = new KubeConfig();
+  kubeconfig.loadFromFile(environment.KUBECONFIG);
+  const { server, caData } = kubeconfig.getCurrentCluster();
   return {
     startUp,
     endpoint,
@@ -83,17 +80,9 @@ async function startLocal() {
       accessKeyId: environment.AWS_ACCESS_KEY_ID,
       secretAccessKey: environment.AWS_SECRET_ACCESS_KEY,
     },
-    kubernetes: { server, ca: Buffer.from(authority, "base64"), token: users[0].user.token },
-    stop: () => child.kill("SIGTERM"),
+    kubernetes: { server, ca: Buffer.from(caData, "base64"), token: kubeconfig.getCurrentUser().token },
+    stop,
   };
-}
-
-/** It appears, whole, when every service answers. */
-async function exported(file) {
-  while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 2));
-  return Object.fromEntries(
-    [...readFileSync(file, "utf8").matchAll(/^export (\w+)=(.*)$/gm)].map(([, ...pair]) => pair),
-  );
 }
 
 const python = process.env.EYRIE_PYTHON ?? "python3";
@@ -117,7 +106,7 @@ async function startMoto() {
 const kibibyte = "m".repeat(1024);
 const form = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
 
-/** Signed a second's worth at a time: a signature may be sent again for 15 minutes. */
+/** Signed once: a signature may be sent again for 15 minutes. */
 function signed({ endpoint, credentials }, service, method, target, body = "", headers = {}) {
   const host = new URL(endpoint).host;
   const all = sign({ method, rawTarget: target, headers: { host, ...headers }, body }, credentials, {
@@ -197,8 +186,13 @@ async function prepare(cloud) {
     RoleSessionName: "bench",
     WebIdentityToken: token,
   };
+  // moto fails where several write to one key at once.
+  const puts = Array.from({ length: concurrency }, (_, worker) => ({
+    ...signed(cloud, "s3", "PUT", `/bench-objects/key-${worker}`, kibibyte),
+    agent,
+  }));
   return {
-    "PutObject 1 KiB": { ...signed(cloud, "s3", "PUT", "/bench-objects/key", kibibyte), agent },
+    "PutObject 1 KiB": puts,
     "GetObject 1 KiB": { ...signed(cloud, "s3", "GET", "/bench-objects/key"), agent },
     "ListObjectsV2 1,000": { ...signed(cloud, "s3", "GET", "/bench-listing?list-type=2"), agent },
     GetRole: { ...iam(cloud, { Action: "GetRole", RoleName: role }), agent },
@@ -207,14 +201,15 @@ async function prepare(cloud) {
   };
 }
 
-/** Requests a second, for `duration` seconds. */
+/** Requests a second, for `duration` seconds; each worker sends the one request, or that of its own. */
 async function rate(request, duration) {
   const end = performance.now() + duration * 1000;
   const began = performance.now();
   let answered = 0;
-  const worker = async () => {
+  const worker = async (_, index) => {
+    const own = Array.isArray(request) ? request[index] : request;
     while (performance.now() < end) {
-      await demand([200, 201], request);
+      await demand([200, 201], own);
       answered += 1;
     }
   };
@@ -227,7 +222,7 @@ async function measure(start) {
   for (let round = 0; round < rounds; round += 1) {
     const tried = await start();
     startUps.push(tried.startUp);
-    tried.stop();
+    await tried.stop();
   }
   const cloud = await start();
   try {
@@ -238,7 +233,7 @@ async function measure(start) {
     }
     return { startUp: median(startUps), rates };
   } finally {
-    cloud.stop();
+    await cloud.stop();
   }
 }
 
