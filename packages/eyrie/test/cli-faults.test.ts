@@ -59,7 +59,12 @@ test.each([
   ["service: s3", "1:1", "faults-not-list", "Write, for example, - {"],
   ["- s3", "1:3", "fault-not-mapping", "consists of keys"],
   ["- drop: true", "1:3", "fault-service", "names no service"],
-  ["- service: S3\n  drop: true", "1:3", "fault-service", "Choose one of: s3, iam, sts, eks, cloudformation, kubernetes"],
+  [
+    "- service: S3\n  drop: true",
+    "1:3",
+    "fault-service",
+    "Choose one of: s3, iam, sts, eks, cloudformation, kubernetes",
+  ],
   ["- service: s3\n  drop: true\n  tmes: 2", "3:3", "unknown-key", "Did you mean times?"],
   ["- service: s3\n  drop: true\n  verb: get", "3:3", "unknown-key", "A fault of s3 has no key verb"],
   ["- { service: s3, drop: yes }", "1:18", "wrong-value", "drop: true"],
