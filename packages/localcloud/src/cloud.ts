@@ -37,8 +37,8 @@ export type LocalCloudOptions = {
   /** Milliseconds within which a change of IAM becomes visible; 0, the default, is at once. */
   readonly consistency?: number;
   readonly faults?: readonly Fault[];
-  /** Signs every cluster's service-account tokens; RSA. Each cluster makes its own when absent. */
-  readonly signingKey?: KeyObject;
+  /** Signs the first cluster's service-account tokens; RSA. Clusters without one make their own. */
+  readonly signingKey?: KeyObject | Promise<KeyObject>;
   /** The Milvus stand-in's thread entry, where it does not lie beside its module. */
   readonly podProgram?: URL;
   /** Put around the AWS gateway and each API server, to watch requests or make some fail. */
@@ -110,7 +110,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     now: surroundings.now,
     ...(options.podProgram === undefined ? {} : { program: options.podProgram }),
   });
-  const started = options.clusters.map((name) =>
+  const started = options.clusters.map((name, index) =>
     startCluster({
       name,
       arn: `arn:${account.partition}:eks:${region}:${account.id}:cluster/${name}`,
@@ -122,7 +122,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       ...faults,
       ...(log === undefined ? {} : { record: (request) => log(kubernetesLine(request)) }),
       intercept: (handler) => intercept(handler, "kubernetes"),
-      ...(options.signingKey === undefined ? {} : { signingKey: options.signingKey }),
+      ...(options.signingKey === undefined || index > 0 ? {} : { signingKey: options.signingKey }),
     }),
   );
   clusters.push(...(await Promise.all(started)));

@@ -17,6 +17,7 @@ import { makeCloudFormationService } from "../src/cloudformation/service.ts";
 import { makeEksService } from "../src/eks/service.ts";
 import { type RunningServer, serve } from "../src/http/server.ts";
 import { makeIamService } from "../src/iam/service.ts";
+import { newSigningKey } from "../src/kubernetes/signing-key.ts";
 import { createTokenSigner, type TokenSigner } from "../src/kubernetes/tokens.ts";
 import { runMilvusPod } from "../src/pods/milvus-runner.ts";
 import { makeS3 } from "../src/s3/s3.ts";
@@ -53,7 +54,7 @@ beforeAll(async () => {
     random: (length) => randomBytes(length),
     sleep: async () => undefined,
   };
-  signer = await createTokenSigner({ issuer, now: surroundings.now, random: surroundings.random });
+  signer = createTokenSigner({ ...surroundings, issuer, privateKey: await newSigningKey() });
   const cluster: ClusterIdentity = {
     name: "milvus-eks-cluster",
     arn: `arn:aws:eks:${region}:${account}:cluster/milvus-eks-cluster`,

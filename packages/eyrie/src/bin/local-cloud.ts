@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, type KeyObject } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -15,12 +15,16 @@ const shippedChart = new URL("../chart/milvus", import.meta.url);
 /** Milvus' stand-in, a file of its own because it runs in threads. */
 const podProgram = new URL("./milvus-pod.js", import.meta.url);
 
-/** The only file that knows both the product and the local cloud. */
-export const localCloud: LocalCloudHost = {
+/**
+ * The only file that knows both the product and the local cloud.
+ * @param signingKey the first cluster's, on its way: it takes as long to make as all the rest
+ */
+export const makeLocalCloud = (signingKey: Promise<KeyObject>): LocalCloudHost => ({
   vocabulary,
   start: async ({ seed, ...request }) => {
     const cloud = await startLocalCloud({
       ...request,
+      signingKey,
       podProgram,
       surroundings: {
         now: () => Date.now(),
@@ -51,4 +55,4 @@ export const localCloud: LocalCloudHost = {
       },
     };
   },
-};
+});

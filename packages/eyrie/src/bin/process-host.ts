@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { writeSync } from "node:fs";
 import { homedir } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Host } from "../cli/host.ts";
+import type { Host, LocalCloudHost } from "../cli/host.ts";
 import { processHolder } from "./process-holder.ts";
 import { version } from "./version.ts";
 
@@ -56,8 +56,16 @@ export function processHost(): Host {
     },
     rehearsal: async (request) => {
       const { startRehearsal } = await import("./rehearsal.ts");
-      return startRehearsal(request);
+      return startRehearsal(request, await localCloud());
     },
-    localCloud: async () => (await import("./local-cloud.ts")).localCloud,
+    localCloud,
   };
+}
+
+/** A key takes as long to make as all the rest takes to load, so both begin at once. */
+async function localCloud(): Promise<LocalCloudHost> {
+  const { newSigningKey } = await import("@eyrie/localcloud/kubernetes/signing-key");
+  const signingKey = newSigningKey();
+  const { makeLocalCloud } = await import("./local-cloud.ts");
+  return makeLocalCloud(signingKey);
 }

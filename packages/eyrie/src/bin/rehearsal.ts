@@ -1,8 +1,10 @@
-import type { Rehearsal, RehearsalRequest } from "../cli/host.ts";
+import type { LocalCloudHost, Rehearsal, RehearsalRequest } from "../cli/host.ts";
 import * as say from "../messages/rehearsal.ts";
-import { localCloud } from "./local-cloud.ts";
 
-export async function startRehearsal({ clusters, chart }: RehearsalRequest): Promise<Rehearsal> {
+export async function startRehearsal(
+  { clusters, chart }: RehearsalRequest,
+  localCloud: LocalCloudHost,
+): Promise<Rehearsal> {
   const region = clusters[0]?.region ?? "us-east-2";
   const cloud = await localCloud.start({ region, clusters: clusters.map(({ name }) => name) });
   const { awsEndpoint, credentials, kubeconfig, account } = cloud;

@@ -37,6 +37,7 @@ import { createKubelet } from "./kubelet.ts";
 import type { RequestRecord } from "./record.ts";
 import { createResourceWriter, type ResourceWriter } from "./resource-writer.ts";
 import { createStore, type Store } from "./store.ts";
+import { newSigningKey } from "./signing-key.ts";
 import { createTokenSigner } from "./tokens.ts";
 import { watched } from "./watched.ts";
 
@@ -53,7 +54,7 @@ export type ClusterOptions = {
   /** Who bears a token that is none of the cluster's own; nobody by default. */
   readonly authenticate?: (token: string) => ClusterUser | undefined;
   /** Signs service-account tokens; RSA. Made when absent, which is most of the time that starting takes. */
-  readonly signingKey?: KeyObject;
+  readonly signingKey?: KeyObject | Promise<KeyObject>;
   /** Milliseconds that every request waits. */
   readonly latency?: number;
   /** 0, the default, takes any free port. */
@@ -94,13 +95,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { now, random } = surroundings;
   const issuer = options.issuer ?? newIssuer(region, random);
   const certificate = issueServerCertificate(random);
-  const { signingKey } = options;
-  const tokens = await createTokenSigner({
-    issuer,
-    now,
-    random,
-    ...(signingKey === undefined ? {} : { privateKey: signingKey }),
-  });
+  const privateKey = await (options.signingKey ?? newSigningKey());
+  const tokens = createTokenSigner({ issuer, privateKey, now, random });
 
   const store = createStore();
   const writer = createResourceWriter(store, surroundings, region);

@@ -1,7 +1,6 @@
 /** Service-account tokens as a Kubernetes API server signs and reads them: RS256, with `kid`. */
 
-import { createHash, createPublicKey, generateKeyPair, type KeyObject, sign, verify } from "node:crypto";
-import { promisify } from "node:util";
+import { createHash, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import type { JWK } from "jose";
 import { isObject, type JsonObject } from "./json.ts";
 
@@ -28,17 +27,14 @@ export type TokenSigner = {
   readonly read: (token: string, audience: string) => TokenSubject | undefined;
 };
 
-const generate = promisify(generateKeyPair);
-
-/** @param options.privateKey an RSA key of 2048 bits or more; making one, when absent, takes 0.1 to 0.4 s. */
-export async function createTokenSigner(options: {
+/** @param options.privateKey an RSA key of 2048 bits or more: see signing-key.ts */
+export function createTokenSigner(options: {
   issuer: string;
-  privateKey?: KeyObject;
+  privateKey: KeyObject;
   now: () => number;
   random: (length: number) => Uint8Array;
-}): Promise<TokenSigner> {
-  const { issuer, now, random } = options;
-  const privateKey = options.privateKey ?? (await generate("rsa", { modulusLength: 2048 })).privateKey;
+}): TokenSigner {
+  const { issuer, privateKey, now, random } = options;
   const publicKey = createPublicKey(privateKey);
   const kid = createHash("sha256")
     .update(publicKey.export({ type: "spki", format: "der" }))

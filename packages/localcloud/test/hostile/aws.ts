@@ -46,7 +46,7 @@ export async function startHostileAws(): Promise<HostileAws> {
   const surroundings = { now: () => hostileNow, random: seededRandom("hostile"), sleep: async () => undefined };
   const account = makeAccount({ id: accountId, surroundings });
   const authorize = makeAuthorize(account, surroundings);
-  const tokens = await createTokenSigner({ issuer, privateKey: signingKey, ...surroundings });
+  const tokens = createTokenSigner({ issuer, privateKey: signingKey, ...surroundings });
   const cluster: ClusterIdentity = {
     name: "demo",
     arn: `arn:aws:eks:${region}:${accountId}:cluster/demo`,
