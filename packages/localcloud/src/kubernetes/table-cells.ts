@@ -1,6 +1,6 @@
 /** What stands in the cells of `kubectl get`, in the words of the real server. */
 
-import { isObject, valueAt } from "./json.ts";
+import { entryOf, isObject, valueAt } from "./json.ts";
 import type { Event, Job, KubernetesObject, Pod, Service } from "./kinds.ts";
 
 export function podReady({ spec, status }: Pod): string {
@@ -69,15 +69,54 @@ export function servicePorts({ spec }: Service): string {
   return ports.length === 0 ? "<none>" : ports.join(",");
 }
 
-export function accessModes(modes: readonly string[] | undefined): string {
+export function accessModes(modes: unknown): string {
   const short: Readonly<Record<string, string>> = {
     ReadWriteOnce: "RWO",
     ReadOnlyMany: "ROX",
     ReadWriteMany: "RWX",
     ReadWriteOncePod: "RWOP",
   };
-  return (modes ?? []).map((mode) => short[mode] ?? mode).join(",");
+  return itemsOf(modes)
+    .map((mode) => entryOf(short, text(mode)) ?? text(mode))
+    .join(",");
 }
+
+export function volumeClaim(volume: KubernetesObject): string {
+  const claim = valueAt(volume, "spec.claimRef");
+  return claim === undefined ? "" : `${text(valueAt(claim, "namespace"))}/${text(valueAt(claim, "name"))}`;
+}
+
+/** The first three, and how many more there are. */
+export function shortList(items: readonly string[], none: string): string {
+  const shown = items.slice(0, 3).join(",");
+  if (items.length === 0) return none;
+  return items.length > 3 ? `${shown} + ${items.length - 3} more...` : shown;
+}
+
+export function endpointAddresses(endpoints: KubernetesObject): string {
+  const all = itemsOf(endpoints["subsets"]).flatMap((subset) =>
+    itemsOf(valueAt(subset, "ports")).flatMap((port) =>
+      itemsOf(valueAt(subset, "addresses")).map((at) => `${text(valueAt(at, "ip"))}:${count(valueAt(port, "port"))}`),
+    ),
+  );
+  return shortList(all, "<none>");
+}
+
+export const slicePorts = (slice: KubernetesObject): string[] =>
+  itemsOf(slice["ports"]).map((port) => String(scalar(valueAt(port, "port")) ?? "*"));
+
+export const sliceAddresses = (slice: KubernetesObject): string[] =>
+  itemsOf(slice["endpoints"]).flatMap((endpoint) => itemsOf(valueAt(endpoint, "addresses")).map(text));
+
+/** `statefulset.apps/etcd`: who made a revision. */
+export function controllerName({ metadata }: KubernetesObject): string {
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+  if (owner === undefined) return "<none>";
+  const [group = ""] = owner.apiVersion.split("/");
+  return `${owner.kind.toLowerCase()}.${group}/${owner.name}`;
+}
+
+const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 export function pairs(map: Readonly<Record<string, string>> | undefined): string {
   const all = Object.entries(map ?? {}).map(([key, value]) => `${key}=${value}`);

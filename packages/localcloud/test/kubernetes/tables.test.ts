@@ -112,6 +112,52 @@ describe("tables", () => {
     });
   });
 
+  test("what controllers made of a Service, a claim and a StatefulSet", async () => {
+    const within = "/api/v1/namespaces/made";
+    const labels = { app: "s" };
+    const template = { metadata: { labels }, spec: { containers: [{ name: "s", image: "i" }] } };
+    const claim = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "2048Mi" } } };
+    const bodies: readonly (readonly [string, object])[] = [
+      ["/api/v1/namespaces", { metadata: { name: "made" } }],
+      [
+        `${within}/services`,
+        { metadata: { name: "s" }, spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] } },
+      ],
+      [
+        "/apis/apps/v1/namespaces/made/statefulsets",
+        {
+          metadata: { name: "s" },
+          spec: {
+            serviceName: "s",
+            replicas: 4,
+            podManagementPolicy: "Parallel",
+            selector: { matchLabels: labels },
+            template,
+            volumeClaimTemplates: [{ metadata: { name: "data" }, spec: claim }],
+          },
+        },
+      ],
+    ];
+    for (const [path, body] of bodies) expect((await kubernetes.call("POST", path, { body })).status).toBe(201);
+    await kubernetes.cluster.settled();
+    const port = /^10\.0\.\d+\.\d+:8080(,10\.0\.\d+\.\d+:8080){2} \+ 1 more\.\.\.$/;
+    const address = /^10\.0\.\d+\.\d+(,10\.0\.\d+\.\d+){2} \+ 1 more\.\.\.$/;
+    expect((await cells(`${within}/endpoints`))["Endpoints"]).toMatch(port);
+    const slice = await cells("/apis/discovery.k8s.io/v1/namespaces/made/endpointslices");
+    expect(slice).toMatchObject({ AddressType: "IPv4", Ports: "8080" });
+    expect(slice["Endpoints"]).toMatch(address);
+    const revision = await cells("/apis/apps/v1/namespaces/made/controllerrevisions");
+    expect(revision).toMatchObject({ Controller: "statefulset.apps/s", Revision: 1 });
+    expect(await cells("/api/v1/persistentvolumes")).toMatchObject({
+      Capacity: "2Gi",
+      "Access Modes": "RWO",
+      "Reclaim Policy": "Delete",
+      Status: "Bound",
+      Claim: expect.stringMatching(/^made\/data-s-\d$/) as unknown,
+      StorageClass: "gp3",
+    });
+  });
+
   test("a storage class tells whether it is the default, a claim what it asks of its volume", async () => {
     expect(await cells("/apis/storage.k8s.io/v1/storageclasses")).toMatchObject({
       Name: "gp3 (default)",
