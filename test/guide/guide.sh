@@ -156,6 +156,9 @@ kubectl get svc -n milvus
 step get-svc-wide
 kubectl get svc milvus-demo -n milvus -o wide
 
+step describe-svc
+kubectl describe svc milvus-demo -n milvus
+
 step get-deployments
 kubectl get deployments -n milvus
 
