@@ -241,6 +241,14 @@ const taggedSteps: readonly Step[] = [
   ["GetObjectTagging once deleted", ({ s3 }) => s3.getObjectTagging({ Bucket, Key: "tagged" })],
 ];
 
+const intoCopied = (memory: ReadonlyMap<string, string>, CopySource: string) => ({
+  Bucket,
+  Key: "dir/copied",
+  UploadId: memory.get("copied"),
+  PartNumber: 1,
+  CopySource,
+});
+
 const copiedPartSteps: readonly Step[] = [
   [
     "CreateMultipartUpload to copy into",
@@ -250,20 +258,9 @@ const copiedPartSteps: readonly Step[] = [
   ["ListMultipartUploads, rolled up", ({ s3 }) => s3.listMultipartUploads({ Bucket, Delimiter: "/" })],
   [
     "UploadPartCopy",
-    ({ s3 }, memory) =>
-      s3.uploadPartCopy({
-        ...{ Bucket, Key: "dir/copied", UploadId: memory.get("copied"), PartNumber: 1 },
-        ...{ CopySource: `${Bucket}/meta`, CopySourceRange: "bytes=2-4" },
-      }),
+    ({ s3 }, memory) => s3.uploadPartCopy({ ...intoCopied(memory, `${Bucket}/meta`), CopySourceRange: "bytes=2-4" }),
   ],
-  [
-    "UploadPartCopy of nothing",
-    ({ s3 }, memory) =>
-      s3.uploadPartCopy({
-        ...{ Bucket, Key: "dir/copied", UploadId: memory.get("copied"), PartNumber: 1 },
-        CopySource: `${Bucket}/none`,
-      }),
-  ],
+  ["UploadPartCopy of nothing", ({ s3 }, memory) => s3.uploadPartCopy(intoCopied(memory, `${Bucket}/none`))],
   [
     "AbortMultipartUpload of the copy",
     ({ s3 }, memory) => s3.abortMultipartUpload({ Bucket, Key: "dir/copied", UploadId: memory.get("copied") }),
