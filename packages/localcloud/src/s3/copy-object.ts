@@ -4,12 +4,11 @@ import { checksumElement, fullChecksum, md5, readAlgorithm } from "./checksums.t
 import { readDescription } from "./description.ts";
 import { checkObjectEncryption, encryptionHeader } from "./encryption.ts";
 import { invalidArgument, invalidRequest, noSuchBucket } from "./errors.ts";
-import { isoTime, now, onObject, xmlAnswer, type ObjectExchange, type Operation } from "./exchange.ts";
+import { given, isoTime, now, onObject, xmlAnswer, type ObjectExchange, type Operation } from "./exchange.ts";
 import { findObject, versioned, type FoundObject } from "./get-object.ts";
 import { storePart } from "./multipart-upload.ts";
 import { checkReadConditions, checkWriteConditions } from "./preconditions.ts";
 import { writePermissions } from "./put-object.ts";
-import { readRange } from "./range.ts";
 import type { StoredObject, Tag } from "./store.ts";
 import { objectTagContext } from "./tagging.ts";
 import { readTarget } from "./target.ts";
@@ -38,7 +37,7 @@ const findSource = (exchange: ObjectExchange): Source => {
   checkExpectedOwner(headers["x-amz-source-expected-bucket-owner"], bucket);
   const source = { ...exchange, bucket, key, query };
   for (const permission of readPermissions(source)) demand(exchange, permission, bucket);
-  const found = findObject(exchange, bucket, key, query.get("versionId"));
+  const found = findObject(source);
   checkReadConditions(headers, found.object, "x-amz-copy-source-");
   return { exchange: source, ...found };
 };
@@ -50,9 +49,8 @@ const copiedVersion = ({ version: { "x-amz-version-id": id } }: Source): Record<
 const takeTags = (exchange: ObjectExchange, { exchange: source, object: { tags } }: Source): readonly Tag[] => {
   if (tags.length === 0) return tags;
   for (const permission of readTagPermissions(source)) demand(exchange, permission, source.bucket);
-  for (const permission of onObject("s3:PutObjectTagging")(exchange)) {
-    demand(exchange, { ...permission, context: objectTagContext(tags) }, exchange.bucket);
-  }
+  const written = given(objectTagContext(tags), onObject("s3:PutObjectTagging")(exchange));
+  for (const permission of written) demand(exchange, permission, exchange.bucket);
   return tags;
 };
 
@@ -105,26 +103,25 @@ export const copyObject: Operation<ObjectExchange> = {
   },
 };
 
+/** @throws AwsError `InvalidArgument` unless the range lies within the source */
+const copiedBytes = (range: string | undefined, body: Uint8Array): Uint8Array => {
+  if (range === undefined) return body;
+  const [first = 0, last = -1] = (/^bytes=(\d+)-(\d+)$/.exec(range) ?? []).slice(1).map(Number);
+  if (first <= last && last < body.length) return body.subarray(first, last + 1);
+  throw invalidArgument(
+    "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy",
+    "x-amz-copy-source-range",
+    range,
+  );
+};
+
 /** A part out of what is there, whole or a range of it. */
 export const uploadPartCopy: Operation<ObjectExchange> = {
   permissions: onObject("s3:PutObject"),
   run: (exchange) => {
-    const { headers } = exchange;
     const source = findSource(exchange);
-    const { body } = source.object;
-    const asked = headers["x-amz-copy-source-range"];
-    const range = readRange(asked, body.length);
-    if (asked !== undefined && (range === undefined || !asked.endsWith(`-${range.last}`))) {
-      throw invalidArgument(
-        "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy",
-        "x-amz-copy-source-range",
-        asked,
-      );
-    }
-    const { part, upload } = storePart(
-      exchange,
-      range === undefined ? body : body.subarray(range.first, range.last + 1),
-    );
+    const bytes = copiedBytes(exchange.headers["x-amz-copy-source-range"], source.object.body);
+    const { part, upload } = storePart(exchange, bytes);
     return xmlAnswer(
       element("CopyPartResult", [
         element("LastModified", isoTime(part.lastModified)),

@@ -59,6 +59,13 @@ export const onObject =
   ({ cloud, bucket, key }: ObjectExchange): readonly Permission[] =>
     actions.map((action) => ({ action, resource: `${bucketArn(cloud, bucket.name)}/${key}` }));
 
+/** The same questions, of which a policy may also ask this. */
+export const given = (
+  context: NonNullable<Permission["context"]>,
+  permissions: readonly Permission[],
+): readonly Permission[] =>
+  permissions.map((permission) => ({ ...permission, context: { ...permission.context, ...context } }));
+
 export const now = ({ surroundings }: Pick<Cloud, "surroundings">): Date => new Date(surroundings.now());
 
 /** S3 keeps whole seconds. */

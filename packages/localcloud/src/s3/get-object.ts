@@ -5,10 +5,10 @@ import { checksumHeaders } from "./checksums.ts";
 import { descriptionHeaders } from "./description.ts";
 import { encryptionHeader } from "./encryption.ts";
 import { invalidRequest, noSuchKey } from "./errors.ts";
-import { onBucket, onObject, type Exchange, type ObjectExchange, type Operation, type Permission } from "./exchange.ts";
+import { given, onBucket, onObject, type ObjectExchange, type Operation, type Permission } from "./exchange.ts";
 import { checkReadConditions, httpDate } from "./preconditions.ts";
 import { readRange } from "./range.ts";
-import type { Bucket, StoredObject } from "./store.ts";
+import type { StoredObject } from "./store.ts";
 import { existingTagContext } from "./tagging.ts";
 import { findVersion, versionHeaders, versionsOf, type Headers } from "./versions.ts";
 
@@ -19,8 +19,7 @@ export const versioned =
     const id = exchange.query.get("versionId");
     const there = versionsOf(exchange.bucket, exchange.key).find((version) => id === undefined || version.id === id);
     const context = existingTagContext(there?.object?.tags ?? []);
-    const permissions = onObject(id === undefined ? action : versionAction)(exchange);
-    return permissions.map((permission) => ({ ...permission, context }));
+    return given(context, onObject(id === undefined ? action : versionAction)(exchange));
   };
 
 /** An object, and what its answers say of its version. */
@@ -30,10 +29,11 @@ export type FoundObject = { readonly object: StoredObject; readonly version: Hea
  * The object under a key, in the version that is named or the newest.
  * @throws AwsError `NoSuchKey` only to those who may list the bucket: `AccessDenied` keeps the rest from learning what is there
  */
-export const findObject = (exchange: Exchange, bucket: Bucket, key: string, id: string | undefined): FoundObject => {
-  const found = findVersion(bucket, key, id);
+export const findObject = (exchange: ObjectExchange): FoundObject => {
+  const { bucket, key, query } = exchange;
+  const found = findVersion(bucket, key, query.get("versionId"));
   if (found?.object !== undefined) return { object: found.object, version: versionHeaders(bucket, found) };
-  for (const permission of onBucket("s3:ListBucket")({ ...exchange, bucket })) demand(exchange, permission, bucket);
+  for (const permission of onBucket("s3:ListBucket")(exchange)) demand(exchange, permission, bucket);
   throw noSuchKey(key, found === undefined ? {} : versionHeaders(bucket, found));
 };
 
@@ -59,9 +59,9 @@ const overridden = ({ call, query }: ObjectExchange): Record<string, string> => 
 };
 
 const read = (exchange: ObjectExchange): HttpResponse => {
-  const { bucket, key, headers, query } = exchange;
+  const { headers, query } = exchange;
   if (query.has("partNumber")) throw notImplemented("GetObject with partNumber");
-  const { object, version } = findObject(exchange, bucket, key, query.get("versionId"));
+  const { object, version } = findObject(exchange);
   checkReadConditions(headers, object);
   const size = object.body.length;
   const range = readRange(headers["range"], size);

@@ -1,5 +1,13 @@
 import { invalidArgument } from "./errors.ts";
-import { isoTime, onBucket, xmlAnswer, type BucketExchange, type Operation, type Permission } from "./exchange.ts";
+import {
+  given,
+  isoTime,
+  onBucket,
+  xmlAnswer,
+  type BucketExchange,
+  type Operation,
+  type Permission,
+} from "./exchange.ts";
 import { commonPrefixElements, pageOf, readRequest, requestElements } from "./listing.ts";
 import { ownerElement } from "./owner.ts";
 import type { Bucket, StoredObject } from "./store.ts";
@@ -13,7 +21,7 @@ export const listPermissions =
       const value = exchange.query.get(name);
       if (value !== undefined) context[`s3:${name}`] = value;
     }
-    return onBucket(action)(exchange).map((permission) => ({ ...permission, context }));
+    return given(context, onBucket(action)(exchange));
   };
 
 /** What every listing says of an object. */

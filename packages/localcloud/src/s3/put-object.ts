@@ -2,7 +2,7 @@ import { bringsAcl, checkObjectAcl } from "./acl.ts";
 import { checksumHeaders, defaultAlgorithm, fullChecksum, md5, usedAlgorithm } from "./checksums.ts";
 import { readDescription } from "./description.ts";
 import { checkObjectEncryption, encryptionHeader } from "./encryption.ts";
-import { emptyAnswer, now, onObject, type ObjectExchange, type Operation, type Permission } from "./exchange.ts";
+import { emptyAnswer, given, now, onObject, type ObjectExchange, type Operation, type Permission } from "./exchange.ts";
 import { checkWriteConditions } from "./preconditions.ts";
 import { objectTagContext, readTaggingHeader } from "./tagging.ts";
 import { storeObject } from "./versions.ts";
@@ -16,9 +16,8 @@ export const writePermissions = (exchange: ObjectExchange): readonly Permission[
     ...(headers["if-match"] === undefined ? [] : (["s3:GetObject"] as const)),
     ...(bringsAcl(headers) ? (["s3:PutObjectAcl"] as const) : []),
     ...(tags.length === 0 ? [] : (["s3:PutObjectTagging"] as const)),
-  )(exchange);
-  const context = objectTagContext(tags);
-  return permissions.map((permission) => ({ ...permission, context }));
+  );
+  return given(objectTagContext(tags), permissions(exchange));
 };
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
