@@ -27,22 +27,7 @@ export function bootstrap(
     allowVolumeExpansion: true,
   });
   writer.create("csidrivers", { metadata: { name: "ebs.csi.aws.com" }, spec: { attachRequired: true } });
-  writer.create("mutatingwebhookconfigurations", {
-    metadata: { name: webhookConfiguration },
-    webhooks: [
-      {
-        name: "iam-for-pods.amazonaws.com",
-        admissionReviewVersions: ["v1beta1"],
-        clientConfig: { url: "https://127.0.0.1:23443/mutate" },
-        failurePolicy: "Ignore",
-        matchPolicy: "Equivalent",
-        reinvocationPolicy: "IfNeeded",
-        rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"], scope: "*" }],
-        sideEffects: "None",
-        timeoutSeconds: 10,
-      },
-    ],
-  });
+  writer.create("mutatingwebhookconfigurations", webhookConfiguration);
   for (const role of clusterRoles) {
     writer.create("clusterroles", { metadata: { name: role.name }, rules: role.rules });
   }

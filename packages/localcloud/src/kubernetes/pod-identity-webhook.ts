@@ -1,11 +1,15 @@
 /**
  * What amazon-eks-pod-identity-webhook does to a pod that is being created, and only then.
- * On EKS it runs in the control plane; here too it acts only while its MutatingWebhookConfiguration exists, and, as its
- * failurePolicy is Ignore, its absence is silent.
+ * On EKS it runs in the control plane; here too it is called as its MutatingWebhookConfiguration says. Without that, or
+ * when it cannot be reached and its failurePolicy is Ignore, pods silently get nothing.
+ * Differs from the real one: no Windows paths, and no account is ever missing from its cache.
  * @see https://github.com/aws/amazon-eks-pod-identity-webhook
  */
 
-import type { Container, Pod } from "./kinds.ts";
+import { isObject, type JsonObject, valueAt } from "./json.ts";
+import type { Container, LabelSelector, Pod } from "./kinds.ts";
+import { matchesSelector } from "./selectors.ts";
+import { StatusError } from "./status.ts";
 import type { Store } from "./store.ts";
 
 const domain = "eks.amazonaws.com";
@@ -15,11 +19,31 @@ const tokenPath = "token";
 const defaultExpiration = 86_400;
 const leastExpiration = 600;
 
-export const webhookConfiguration = "pod-identity-webhook";
+const webhookName = "iam-for-pods.amazonaws.com";
+const webhookUrl = "https://127.0.0.1:23443/mutate";
+export const webhookConfiguration = {
+  metadata: { name: "pod-identity-webhook" },
+  webhooks: [
+    {
+      name: webhookName,
+      admissionReviewVersions: ["v1beta1"],
+      clientConfig: { url: webhookUrl },
+      failurePolicy: "Ignore",
+      matchPolicy: "Equivalent",
+      reinvocationPolicy: "IfNeeded",
+      rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"], scope: "*" }],
+      sideEffects: "None",
+      timeoutSeconds: 10,
+    },
+  ],
+};
 
-/** Changes the pod in place. */
+/**
+ * Changes the pod in place.
+ * @throws StatusError 500 when the webhook cannot be reached and its failurePolicy is Fail.
+ */
 export function injectPodIdentity(store: Store, pod: Pod, region: string): void {
-  if (store.get("mutatingwebhookconfigurations", "", webhookConfiguration) === undefined) return;
+  if (!isCalled(store, pod)) return;
   const { namespace = "", annotations: podAnnotations = {} } = pod.metadata;
   const account = store.get("serviceaccounts", namespace, pod.spec.serviceAccountName ?? "default");
   const annotations = account?.metadata.annotations ?? {};
@@ -30,9 +54,8 @@ export function injectPodIdentity(store: Store, pod: Pod, region: string): void 
     podAnnotations[`${domain}/token-expiration`],
     seconds(annotations[`${domain}/token-expiration`], defaultExpiration),
   );
-  const regional = (annotations[`${domain}/sts-regional-endpoints`] ?? "true") === "true";
-  const skipping = podAnnotations[`${domain}/skip-containers`] ?? "";
-  const skipped = new Set(skipping.split(",").map((name) => name.trim()));
+  const regional = !falsehoods.has(annotations[`${domain}/sts-regional-endpoints`] ?? "");
+  const skipped = skippedContainers(podAnnotations[`${domain}/skip-containers`] ?? "");
   for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
     if (!skipped.has(container.name)) injectContainer(container, { roleArn, region, regional });
   }
@@ -44,6 +67,41 @@ export function injectPodIdentity(store: Store, pod: Pod, region: string): void 
     { name: volumeName, projected: { sources: [{ serviceAccountToken }], defaultMode: 0o644 } },
     ...volumes,
   ];
+}
+
+function isCalled(store: Store, pod: Pod): boolean {
+  const configuration = store.get("mutatingwebhookconfigurations", "", webhookConfiguration.metadata.name);
+  const webhooks: unknown = configuration?.["webhooks"];
+  const webhook = (Array.isArray(webhooks) ? webhooks.filter(isObject) : []).find(({ name }) => name === webhookName);
+  if (webhook === undefined || !isSelected(store, pod, webhook)) return false;
+  const url = valueAt(webhook, "clientConfig.url") ?? "";
+  if (url === webhookUrl) return true;
+  if (webhook["failurePolicy"] === "Ignore") return false;
+  const why = `failed to call webhook: Post "${String(url)}?timeout=10s": connect: connection refused`;
+  throw new StatusError(
+    500,
+    "InternalError",
+    `Internal error occurred: failed calling webhook "${webhookName}": ${why}`,
+  );
+}
+
+function isSelected(store: Store, { metadata }: Pod, webhook: JsonObject): boolean {
+  const namespace = store.get("namespaces", "", metadata.namespace ?? "");
+  const { objectSelector = {}, namespaceSelector = {} } = webhook as Record<string, LabelSelector>;
+  return (
+    matchesSelector(objectSelector, metadata.labels) && matchesSelector(namespaceSelector, namespace?.metadata.labels)
+  );
+}
+
+/** What Go's ParseBool takes for false; anything it cannot read counts as not given. */
+const falsehoods = new Set(["0", "f", "F", "false", "FALSE", "False"]);
+
+/** One record of CSV: blanks count, and one that cannot be read skips nothing. */
+function skippedContainers(text: string): ReadonlySet<string> {
+  const [record = ""] = text.split("\n");
+  const fields = record.split(",");
+  const readable = fields.every((field) => !field.includes('"') || /^"[^"]*"$/.test(field));
+  return new Set(readable ? fields.map((field) => field.replaceAll('"', "")) : []);
 }
 
 function injectContainer(
@@ -77,5 +135,5 @@ function injectContainer(
 
 /** A value that is no integer counts as not given; one below the minimum is raised to it. */
 function seconds(text: string | undefined, otherwise: number): number {
-  return text !== undefined && /^-?\d+$/.test(text) ? Math.max(leastExpiration, Number(text)) : otherwise;
+  return text !== undefined && /^[+-]?\d+$/.test(text) ? Math.max(leastExpiration, Number(text)) : otherwise;
 }

@@ -71,7 +71,7 @@ function sourceContents(store: Store, pod: Pod, volume: string, source: Projecte
   const { serviceAccountToken, configMap, secret, downwardAPI } = source;
   if (serviceAccountToken !== undefined) {
     const { path, audience, expirationSeconds: seconds = 3600 } = serviceAccountToken;
-    return new Map([[path, { audience, seconds }]]);
+    return new Map([[path, { audience: audience === "" ? undefined : audience, seconds }]]);
   }
   if (configMap !== undefined) {
     const data = store.get("configmaps", namespace, configMap.name)?.data;
