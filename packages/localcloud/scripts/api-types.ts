@@ -112,11 +112,13 @@ function typeOf(section: string, go: string): string {
   return home === section ? name : `${home.split("/")[0] ?? ""}.${name}`;
 }
 
-const kinds = served.map((resource): [string, string] => [apiVersionOf(resource), resource.kind]);
+// Of kinds that cannot be created nothing is ever read.
+const kinds = served
+  .filter(({ verbs }) => verbs.includes("create"))
+  .map((resource): [string, string] => [apiVersionOf(resource), resource.kind]);
 for (const [apiVersion, kind] of [...kinds, ...others]) {
   const [version = "", group = "core"] = apiVersion.split("/").toReversed();
-  // Definitions of other kinds are only ever read here.
-  if (group !== "apiextensions.k8s.io") write(`${group.split(".")[0] ?? ""}/${version}`, kind);
+  write(`${group.split(".")[0] ?? ""}/${version}`, kind);
 }
 
 const table = [...written]

@@ -16,11 +16,6 @@ ValidatingWebhookConfiguration: metadata:meta.ObjectMeta webhooks:ValidatingWebh
 WebhookClientConfig: service:ServiceReference caBundle:bytes url:string?
 # apps/v1
 ControllerRevision: metadata:meta.ObjectMeta data:raw revision:int64?
-DaemonSet: metadata:meta.ObjectMeta spec:DaemonSetSpec status:DaemonSetStatus
-DaemonSetCondition: type:string? status:string? lastTransitionTime:time reason message
-DaemonSetSpec: selector:meta.LabelSelector template:core.PodTemplateSpec updateStrategy:DaemonSetUpdateStrategy minReadySeconds:int revisionHistoryLimit@6:int?
-DaemonSetStatus: currentNumberScheduled:int? numberMisscheduled:int? desiredNumberScheduled:int? numberReady:int? observedGeneration:int64 updatedNumberScheduled:int numberAvailable:int numberUnavailable:int collisionCount:int? conditions:DaemonSetCondition[]
-DaemonSetUpdateStrategy: type rollingUpdate:RollingUpdateDaemonSet
 Deployment: metadata:meta.ObjectMeta spec:DeploymentSpec status:DeploymentStatus
 DeploymentCondition: type:string? status:string? reason@4 message lastUpdateTime:time lastTransitionTime:time
 DeploymentSpec: replicas:int? selector:meta.LabelSelector template:core.PodTemplateSpec strategy:DeploymentStrategy minReadySeconds:int revisionHistoryLimit:int? paused:bool progressDeadlineSeconds@9:int?
@@ -30,7 +25,6 @@ ReplicaSet: metadata:meta.ObjectMeta spec:ReplicaSetSpec status:ReplicaSetStatus
 ReplicaSetCondition: type:string? status:string? lastTransitionTime:time reason message
 ReplicaSetSpec: replicas:int? selector:meta.LabelSelector template:core.PodTemplateSpec minReadySeconds:int
 ReplicaSetStatus: replicas:int? fullyLabeledReplicas:int observedGeneration:int64 readyReplicas:int availableReplicas:int conditions:ReplicaSetCondition[] terminatingReplicas:int?
-RollingUpdateDaemonSet: maxUnavailable:intOrString maxSurge:intOrString
 RollingUpdateDeployment: maxUnavailable:intOrString maxSurge:intOrString
 RollingUpdateStatefulSetStrategy: partition:int? maxUnavailable:intOrString
 StatefulSet: metadata:meta.ObjectMeta spec:StatefulSetSpec status:StatefulSetStatus

@@ -44,6 +44,8 @@ export type ManagedContainer = {
   readonly log: ContainerLog;
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** Says that it is being stopped, as its pod is. */
+  readonly kill: () => void;
   readonly writeFile: (path: string, content: string) => Promise<void>;
   /** It could not be created; what it referred to may exist by now. */
   readonly isWaitingForConfiguration: () => boolean;
@@ -52,6 +54,8 @@ export type ManagedContainer = {
 const keptLines = 10_000;
 const firstBackOff = 10_000;
 const longestBackOff = 300_000;
+/** Whoever ran this long starts with a short back-off again. */
+const steady = 600_000;
 
 export function createContainer(parts: ContainerParts): ManagedContainer {
   const { container, surroundings, changed, happened } = parts;
@@ -64,6 +68,8 @@ export function createContainer(parts: ContainerParts): ManagedContainer {
   let lastState: ContainerState = {};
   let ready = false;
   let restartCount = 0;
+  /** Restarts since a run that was long enough. */
+  let failures = 0;
   let running: RunningPod | undefined;
   /** Counts starts, so that a late report of an earlier run is not taken for the current one's. */
   let run = 0;
@@ -154,13 +160,15 @@ export function createContainer(parts: ContainerParts): ManagedContainer {
 
   const onExit = (code: number): void => {
     run += 1;
+    if (now() - Date.parse(state.running?.startedAt ?? timestamp(now())) >= steady) failures = 0;
     ended(code);
     const again = parts.restartPolicy === "Always" || (parts.restartPolicy === "OnFailure" && code !== 0);
     if (again) void restart();
   };
 
   const restart = async (): Promise<void> => {
-    const seconds = backOff(restartCount) / 1000;
+    const seconds = backOff(failures) / 1000;
+    failures += 1;
     lastState = state;
     if (seconds > 0) {
       const message = `back-off ${duration(seconds)} restarting failed container=${container.name} pod=${parts.podLabel}`;
@@ -204,6 +212,10 @@ export function createContainer(parts: ContainerParts): ManagedContainer {
       },
     },
     start,
+    kill: () => {
+      if (state.running === undefined) return;
+      happened({ type: "Normal", reason: "Killing", message: `Stopping container ${container.name}` });
+    },
     stop: async () => {
       stopping.abort();
       const handle = running;

@@ -186,6 +186,7 @@ export function createKubelet(parts: KubeletParts): Kubelet {
   };
 
   const terminate = async (key: string, worker: Worker | undefined, pod: Pod): Promise<void> => {
+    for (const container of worker?.containers.values() ?? []) container.kill();
     if (worker !== undefined) await end(worker);
     workers.delete(key);
     const { namespace = "", name, uid } = pod.metadata;

@@ -74,10 +74,10 @@ function isCalled(store: Store, pod: Pod): boolean {
   const webhooks: unknown = configuration?.["webhooks"];
   const webhook = (Array.isArray(webhooks) ? webhooks.filter(isObject) : []).find(({ name }) => name === webhookName);
   if (webhook === undefined || !isSelected(store, pod, webhook)) return false;
-  const url = valueAt(webhook, "clientConfig.url") ?? "";
+  const url = valueAt(webhook, "clientConfig.url");
   if (url === webhookUrl) return true;
   if (webhook["failurePolicy"] === "Ignore") return false;
-  const why = `failed to call webhook: Post "${String(url)}?timeout=10s": connect: connection refused`;
+  const why = `failed to call webhook: Post "${typeof url === "string" ? url : ""}?timeout=10s": connect: connection refused`;
   throw new StatusError(
     500,
     "InternalError",

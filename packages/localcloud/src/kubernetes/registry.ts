@@ -62,6 +62,7 @@ const workload: Declaration = {
   required: ["spec.selector", "spec.template.spec.containers"],
   immutable: ["spec.selector"],
 };
+const readOnly: Declaration = { verbs: ["get", "list", "watch"] };
 const scalable: Declaration = { ...workload, subresources: ["status", "scale"] };
 const same = (...paths: string[]): Record<string, string> => Object.fromEntries(paths.map((path) => [path, path]));
 
@@ -156,7 +157,6 @@ export const resources = {
     required: ["revision"],
     immutable: ["data"],
   }),
-  daemonsets: declare("apps/v1", "DaemonSet", "daemonsets", { ...workload, shortNames: ["ds"] }),
   jobs: declare("batch/v1", "Job", "jobs", {
     categories: ["all"],
     subresources: ["status"],
@@ -219,6 +219,16 @@ export const resources = {
     "validatingwebhookconfigurations",
     { namespaced: false, categories: ["api-extensions"] },
   ),
+  /** Nothing here runs or enforces these: there are none, and none can be created. */
+  daemonsets: declare("apps/v1", "DaemonSet", "daemonsets", { ...readOnly, shortNames: ["ds"], categories: ["all"] }),
+  cronjobs: declare("batch/v1", "CronJob", "cronjobs", { ...readOnly, shortNames: ["cj"], categories: ["all"] }),
+  replicationcontrollers: declare("v1", "ReplicationController", "replicationcontrollers", {
+    ...readOnly,
+    shortNames: ["rc"],
+    categories: ["all"],
+  }),
+  resourcequotas: declare("v1", "ResourceQuota", "resourcequotas", { ...readOnly, shortNames: ["quota"] }),
+  limitranges: declare("v1", "LimitRange", "limitranges", { ...readOnly, shortNames: ["limits"] }),
   /** Listed for clients that look for operators; a definition cannot be created, as nothing would serve it. Of one that was planted discovery shows the group. */
   customresourcedefinitions: declare(
     "apiextensions.k8s.io/v1",
@@ -228,7 +238,7 @@ export const resources = {
       namespaced: false,
       shortNames: ["crd", "crds"],
       categories: ["api-extensions"],
-      verbs: ["get", "list", "watch"],
+      ...readOnly,
     },
   ),
 } as const satisfies Record<string, Resource>;

@@ -76,6 +76,8 @@ function resourceRequest(
     throw pathNotFound();
   }
   const verb = verbOf(method, name, subresource, query);
+  if (verb === "create" && subresource === "" && !resource.verbs.includes(verb))
+    throw notImplemented(`creating ${plural}`);
   if (verb === undefined || (subresource === "" && !resource.verbs.includes(verb))) throw methodNotAllowed();
   const stored = isResourceName(plural) ? plural : undefined;
   return { type: "resource", verb, resource, stored, namespace, name, subresource, query };

@@ -3,7 +3,15 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AppsV1Api, CoreV1Api, KubeConfig, KubernetesObjectApi, PatchStrategy, Watch } from "@kubernetes/client-node";
+import {
+  AppsV1Api,
+  CoreV1Api,
+  KubeConfig,
+  KubernetesObjectApi,
+  makeInformer,
+  PatchStrategy,
+  Watch,
+} from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deployment, milvusImage, startTestCluster, type TestCluster } from "./harness.ts";
 import { findTool, runTool } from "./tools.ts";
@@ -78,6 +86,30 @@ describe("client-node", () => {
     expect(await core.readNamespacedPodLog({ name, namespace: "node" })).toBe(`started ${name}\n`);
     await expect.poll(() => seen).toContain("MODIFIED Running");
     watching.abort();
+  });
+
+  test("keeps an informer's cache as the store is, over a list and a watch", async () => {
+    const core = config.makeApiClient(CoreV1Api);
+    const path = "/api/v1/namespaces/node/configmaps";
+    const informer = makeInformer(config, path, () => core.listNamespacedConfigMap({ namespace: "node" }), "kept=yes");
+    const seen: string[] = [];
+    for (const verb of ["add", "update", "delete"] as const) {
+      informer.on(verb, ({ metadata, data }) => seen.push(`${verb} ${metadata?.name} ${data?.["a"] ?? ""}`));
+    }
+    await informer.start();
+    const metadata = { name: "cached", namespace: "node", labels: { kept: "yes" } };
+    await core.createNamespacedConfigMap({ namespace: "node", body: { metadata, data: { a: "1" } } });
+    const body = [{ op: "replace", path: "/data/a", value: "2" }];
+    await core.patchNamespacedConfigMap({ name: "cached", namespace: "node", body });
+    await expect.poll(() => informer.get("cached", "node")?.data).toEqual({ a: "2" });
+    await core.deleteNamespacedConfigMap({ name: "cached", namespace: "node" });
+    await expect.poll(() => informer.get("cached", "node")).toBeUndefined();
+    await informer.stop();
+    expect(seen.filter((line) => line.includes("cached"))).toEqual([
+      "add cached 1",
+      "update cached 2",
+      "delete cached 2",
+    ]);
   });
 
   test("requests a token and is refused as anybody else", async () => {

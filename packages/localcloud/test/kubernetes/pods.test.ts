@@ -235,6 +235,9 @@ describe("a running container", () => {
       expect(status()?.state.running).toBeDefined();
     }
     expect(events()).toContainEqual(expect.objectContaining({ reason: "BackOff", type: "Warning" }));
+    await kubernetes.clock.advance(600_000);
+    await crash();
+    expect(status()).toMatchObject({ ready: true, restartCount: 4 });
     const log = await kubernetes.call("GET", `/api/v1/namespaces/milvus/pods/${name}/log?previous=true&tailLines=1`);
     expect(log.text).toBe("about to fail\n");
   });
@@ -261,5 +264,8 @@ describe("a running container", () => {
     expect(answer.body).toMatchObject({ kind: "Pod", metadata: { deletionGracePeriodSeconds: 30 } });
     await kubernetes.cluster.settled();
     expect([kubernetes.started[0]?.stopped, pods()]).toEqual([true, []]);
+    expect(events()).toContainEqual(
+      expect.objectContaining({ reason: "Killing", message: "Stopping container milvus" }),
+    );
   });
 });
