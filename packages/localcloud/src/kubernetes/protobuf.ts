@@ -128,9 +128,7 @@ function read(wire: Wire, type: Scalar | MessageType): unknown {
 }
 
 function readTime(seconds: number, nanos: number | undefined): string {
-  const milliseconds = seconds * 1000;
-  if (!(Math.abs(milliseconds) <= 8.64e15)) throw malformed();
-  const at = timestamp(milliseconds);
+  const at = timestamp(seconds * 1000);
   return nanos === undefined ? at : at.replace("Z", `.${String(Math.floor(nanos / 1000)).padStart(6, "0")}Z`);
 }
 

@@ -151,9 +151,12 @@ function known({ info }: WriteRequest, document: unknown): { object: JsonObject;
   return { object, warnings: wish === "Ignore" ? [] : unknown };
 }
 
+/** As the real server warns: 256 characters of each, and no more than 4096 in all. */
 function warned(warnings: readonly string[], response: HttpResponse): HttpResponse {
   if (warnings.length === 0) return response;
-  const warning = warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(", ");
+  const shown = warnings.slice(0, 16).map((text) => `299 - ${JSON.stringify(text.slice(0, 256))}`);
+  // A header is written byte by byte; a name in UTF-8 stays one, and nothing in it ends the line.
+  const warning = Buffer.from(shown.join(", ")).toString("latin1").replaceAll("\u007f", "");
   return { ...response, headers: { ...response.headers, warning } };
 }
 
