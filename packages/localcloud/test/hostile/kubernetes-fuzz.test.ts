@@ -1,4 +1,7 @@
-import { startTestCluster } from "../kubernetes/harness.ts";
+import { makeAccount } from "../../src/aws/account.ts";
+import { userOfClusterToken } from "../../src/eks/cluster-token.ts";
+import { accountId } from "../aws/local-aws.ts";
+import { createClock, startTestCluster } from "../kubernetes/harness.ts";
 import { wholeText, wrongKubernetesAnswer } from "./answers.ts";
 import { kubernetesRequests } from "./kubernetes.ts";
 import { fuzz } from "./seeded.ts";
@@ -6,10 +9,16 @@ import { fuzz } from "./seeded.ts";
 fuzz(
   async () => {
     const faults: unknown[] = [];
-    const { cluster, clock, close } = await startTestCluster({ onFault: (fault) => faults.push(fault) });
+    const account = makeAccount({ id: accountId, surroundings: createClock() });
+    const { cluster, close } = await startTestCluster({
+      onFault: (fault) => faults.push(fault),
+      // What `eyrie local` adds: a log, and the tokens of AWS callers.
+      record: () => undefined,
+      authenticate: (token) => userOfClusterToken(token, "demo", account, createClock()),
+    });
     // Somebody whose requests are held against the bindings that the fuzzing makes.
     const clerk = cluster.addUser("u", [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }]);
-    return { cluster, clock, close, clerk, faults };
+    return { cluster, close, clerk, faults };
   },
   async ({ cluster, clerk, faults }, chance) => {
     const { first, hostile: request } = kubernetesRequests(chance, chance.once(4) ? clerk : cluster.adminToken);

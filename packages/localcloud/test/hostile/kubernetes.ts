@@ -320,6 +320,19 @@ export const kubernetesRequests = (chance: Chance, token: string): { readonly fi
   return { first: creation(chosen, token), hostile: hostileRequest(chance, chosen, token) };
 };
 
+const foreignToken = (chance: Chance): string => {
+  const query = oddQuery(chance, [
+    "Action",
+    "Version",
+    "X-Amz-Algorithm",
+    "X-Amz-Credential",
+    "X-Amz-Date",
+    "X-Amz-Signature",
+  ]);
+  const url = `https://127.0.0.1/?Action=GetCallerIdentity&X-Amz-Algorithm=AWS4-HMAC-SHA256&${query}`;
+  return chance.oneOf([chance.oneOf(texts), `k8s-aws-v1.${Buffer.from(url).toString("base64url")}`, "k8s-aws-v1.%%%"]);
+};
+
 const hostileRequest = (chance: Chance, chosen: Valid, token: string): Sent => {
   const method = chance.once(20) ? chance.oneOf(["HEAD", "OPTIONS", "PROPFIND"]) : chance.oneOf(methods);
   const named = chance.once(10) !== (method !== "POST");
@@ -345,7 +358,7 @@ const hostileRequest = (chance: Chance, chosen: Valid, token: string): Sent => {
             }
           : bodyOf(chance, chosen);
   const headers: Record<string, string> = {
-    authorization: chance.once(30) ? `Bearer ${chance.oneOf(texts)}` : `Bearer ${token}`,
+    authorization: `Bearer ${chance.once(20) ? foreignToken(chance) : token}`,
     accept: chance.oneOf(accepts),
     "user-agent": chance.once(10) ? chance.oneOf(texts) : "fuzz/1",
     ...(type === "" ? {} : { "content-type": type }),

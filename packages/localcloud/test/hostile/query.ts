@@ -330,14 +330,19 @@ export const eksRequest = (chance: Chance): Unsigned => {
     "/clusters/demo",
     "/clusters/demo/addons",
     "/clusters/demo/addons/vpc-cni",
-    "/addons/supported-versions",
+    "/cluster-versions",
+    `/tags/${encodeURIComponent(`arn:aws:eks:us-east-2:${accountId}:cluster/demo`)}`,
+    "/id/0123456789ABCDEF0123456789ABCDEF/keys",
+    "/id/0123456789ABCDEF0123456789ABCDEF/.well-known/openid-configuration",
   ]);
   const query = oddQuery(chance, ["maxResults", "nextToken", "include"]);
   const bent = chance.once(2) ? bentPath(chance, path) : path;
   return {
-    method: chance.once(5) ? chance.oneOf(["POST", "PUT", "DELETE", "OPTIONS", "HEAD"]) : "GET",
+    method: chance.once(3) ? chance.oneOf(["POST", "POST", "PUT", "DELETE", "OPTIONS", "HEAD"]) : "GET",
     rawTarget: query === "" ? bent : `${bent}?${query}`,
     headers: bentHeaders(chance, { "content-type": "application/json" }, headerNames, headerValues),
-    body: chance.once(3) ? damaged(chance, Buffer.from('{"name":"demo"}')) : Buffer.alloc(0),
+    body: chance.once(3)
+      ? damaged(chance, Buffer.from('{"tags":{"k":"v"}}'))
+      : Buffer.from(JSON.stringify({ tags: odd(chance) })),
   };
 };
