@@ -80,13 +80,12 @@ function isHeaderName(name: string): boolean {
 
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
+// oxlint-disable-next-line no-control-regex -- control characters are the point
+const unwritable = /[&<>"\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+
 /** Characters that XML 1.0 cannot hold, not even by number, become U+FFFD. */
 export function escapeXml(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are the point
-  return text.replaceAll(
-    /[&<>"\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g,
-    (character) => escapes[character] ?? "\uFFFD",
-  );
+  return text.replaceAll(unwritable, (character) => escapes[character] ?? "\uFFFD");
 }
 
 /** The local cloud does less than AWS; what it leaves out says so by name. */

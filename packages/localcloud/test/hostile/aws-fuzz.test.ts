@@ -29,7 +29,15 @@ const fuzzService = (
     async () => [],
   );
 
-describe("IAM", () => fuzzService("iam", iamRequest));
-describe("STS", () => fuzzService("sts", stsRequest));
-describe("EKS", () => fuzzService("eks", eksRequest));
-describe("CloudFormation", () => fuzzService("cloudformation", cloudFormationRequest));
+describe("IAM", () => {
+  fuzzService("iam", iamRequest);
+});
+describe("STS", () => {
+  fuzzService("sts", stsRequest);
+});
+describe("EKS", () => {
+  fuzzService("eks", eksRequest);
+});
+describe("CloudFormation", () => {
+  fuzzService("cloudformation", cloudFormationRequest);
+});

@@ -98,7 +98,7 @@ export const odd = (chance: Chance): unknown =>
     () => [null],
     () => [chance.oneOf(texts), chance.oneOf(numbers)],
     () => ({ [chance.oneOf(texts)]: chance.oneOf(texts) }),
-    () => ({ toString: 1, valueOf: 2, constructor: 3, length: 4, then: 5, toJSON: 6 }),
+    () => ({ toString: 1, valueOf: 2, constructor: 3, length: 4, toJSON: 6 }),
     () => JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}') as unknown,
     () => nested(chance.oneOf([10, 150, 250, 600]), chance.once(2)),
   ])();

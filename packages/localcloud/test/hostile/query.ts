@@ -131,7 +131,7 @@ type Pairs = readonly (readonly [name: string, value: string])[];
 const spoilt = (chance: Chance, form: Form): Pairs => {
   const entries = Object.entries(form);
   const at = chance.below(entries.length);
-  const [name = "", value = ""] = entries[at] ?? [];
+  const [name, value] = entries[at] ?? ["", ""];
   const replaced = (next: Pairs): Pairs => [...entries.slice(0, at), ...next, ...entries.slice(at + 1)];
   if (isDocument(value) && !chance.once(4)) return replaced([[name, spoiltDocument(chance, value)]]);
   return chance.oneOf<() => Pairs>([

@@ -24,7 +24,11 @@ export function chanceOf(seed: string): Chance {
   const below = (limit: number): number => Math.floor(draw() * limit);
   return {
     below,
-    oneOf: <T>(choices: readonly T[]) => choices[below(choices.length)] as T,
+    oneOf: (choices) => {
+      const at = below(choices.length);
+      for (const choice of choices.slice(at)) return choice;
+      throw new Error("There is nothing to choose from");
+    },
     once: (times) => below(times) === 0,
     bytes: (length) => Buffer.from(Array.from({ length }, () => below(256))),
   };
