@@ -166,19 +166,3 @@ export function since(time: string, now: number): string {
   if (days < 8) return hours % 24 === 0 ? `${days}d` : `${days}d${hours % 24}h`;
   return `${days}d`;
 }
-
-/** One field of every item of a list. */
-export function listed(items: unknown, path: string, otherwise: string): string {
-  const found = (Array.isArray(items) ? items : []).map((item: unknown) => valueAt(item, path));
-  return found.length === 0 ? otherwise : found.map(String).join(",");
-}
-
-/** `10.0.1.2:80,10.0.1.3:80`: those that are ready. */
-export function addressesIn(subsets: unknown): string {
-  const all = (Array.isArray(subsets) ? subsets : []).flatMap((subset: unknown) => {
-    const ports = listed(valueAt(subset, "ports"), "port", "").split(",");
-    const ips = listed(valueAt(subset, "addresses"), "ip", "").split(",");
-    return ips[0] === "" ? [] : ports.flatMap((port) => ips.map((ip) => (port === "" ? ip : `${ip}:${port}`)));
-  });
-  return all.length === 0 ? "<none>" : all.join(",");
-}

@@ -21,12 +21,10 @@ import {
   count,
   endpointAddresses,
   eventSource,
-  addressesIn,
   externalIp,
   jobStatus,
   labelSelector,
   lengthOf,
-  listed,
   nodeAddress,
   pairs,
   podReady,
@@ -285,19 +283,6 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
     { name: "Pod-Selector", cell: (object) => labelSelector(valueAt(object, "spec.podSelector")) },
     age,
   ],
-  persistentvolumes: [
-    name,
-    field("Capacity", "spec.capacity.storage", empty),
-    { name: "Access Modes", cell: (volume) => accessModes(valueAt(volume, "spec.accessModes") as string[]) },
-    field("Reclaim Policy", "spec.persistentVolumeReclaimPolicy", empty),
-    field("Status", "status.phase", empty),
-    {
-      name: "Claim",
-      cell: (volume) => ["namespace", "name"].map((part) => text(valueAt(volume, `spec.claimRef.${part}`))).join("/"),
-    },
-    field("StorageClass", "spec.storageClassName", empty),
-    age,
-  ],
   horizontalpodautoscalers: [
     name,
     {
@@ -309,24 +294,6 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
     field("MinPods", "spec.minReplicas", { otherwise: "1" }),
     field("MaxPods", "spec.maxReplicas"),
     field("Replicas", "status.currentReplicas", { otherwise: "0" }),
-    age,
-  ],
-  controllerrevisions: [
-    name,
-    {
-      name: "Controller",
-      cell: ({ metadata }) =>
-        metadata.ownerReferences?.map((owner) => `statefulset.apps/${owner.name}`).join(",") ?? "",
-    },
-    field("Revision", "revision"),
-    age,
-  ],
-  endpoints: [name, { name: "Endpoints", cell: (object) => addressesIn(object["subsets"]) }, age],
-  endpointslices: [
-    name,
-    field("AddressType", "addressType"),
-    { name: "Ports", cell: ({ ports }) => listed(ports, "port", "<unset>") },
-    { name: "Endpoints", cell: ({ endpoints }) => listed(endpoints, "addresses", "<unset>") },
     age,
   ],
   leases: [name, field("Holder", "spec.holderIdentity", empty), age],
