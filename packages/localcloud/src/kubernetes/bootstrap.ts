@@ -67,6 +67,10 @@ function addNode(
     },
     spec: {},
   });
+  writer.create("leases", {
+    metadata: { name, namespace: "kube-node-lease" },
+    spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: timestamp(now()).replace("Z", ".000000Z") },
+  });
   store.edit("nodes", "", node.metadata.name, (draft) => {
     const at = timestamp(now());
     draft["status"] = {
@@ -76,7 +80,16 @@ function addNode(
       ],
       allocatable: { cpu: "64", memory: "256Gi", pods: "234" },
       capacity: { cpu: "64", memory: "256Gi", pods: "234" },
-      conditions: [{ type: "Ready", status: "True", reason: "KubeletReady", lastTransitionTime: at }],
+      conditions: [
+        {
+          type: "Ready",
+          status: "True",
+          reason: "KubeletReady",
+          message: "kubelet is posting ready status",
+          lastHeartbeatTime: at,
+          lastTransitionTime: at,
+        },
+      ],
       nodeInfo: {
         architecture: "amd64",
         operatingSystem: "linux",
