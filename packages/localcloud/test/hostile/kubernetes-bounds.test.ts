@@ -1,3 +1,4 @@
+import { validateHeaderValue } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { milvusImage, startTestCluster, type TestCluster } from "../kubernetes/harness.ts";
 
@@ -86,7 +87,7 @@ const cases: readonly Case[] = [
       ),
       "application/vnd.kubernetes.protobuf",
     ],
-    status: 201,
+    status: 400,
   },
   { what: "a selector of commas", send: ["GET", `${pods}?labelSelector=${"a,".repeat(100_000)}`], status: 200 },
   { what: "a field label called constructor", send: ["GET", `${pods}?fieldSelector=constructor%3Da`], status: 400 },
@@ -308,4 +309,24 @@ test.each(["impersonate-uid", "impersonate-extra-scopes"])("%s is left out by na
 test("a group is not impersonated without a user", async () => {
   const answer = await kubernetes.call("GET", pods, { headers: { "impersonate-group": "system:masters" } });
   expect(answer.status).toBe(400);
+});
+
+test("unknown fields warn within what a header can hold", async () => {
+  const fields = Object.fromEntries(
+    ["\u{1f409}", "a\nb", ...list(5000, (index) => `unknown${index}`)].map((name) => [name, 1]),
+  );
+  const { cluster } = kubernetes;
+  const { headers, status } = await cluster.handler({
+    method: "POST",
+    rawTarget: configMaps,
+    headers: { authorization: `Bearer ${cluster.adminToken}` },
+    body: Buffer.from(JSON.stringify({ ...named("warned"), ...fields })),
+  });
+  const warning = headers["warning"] ?? "";
+  expect([status, Buffer.from(warning, "latin1").toString("utf8")]).toEqual([
+    201,
+    expect.stringContaining("\u{1f409}"),
+  ]);
+  expect(() => validateHeaderValue("warning", warning)).not.toThrow();
+  expect(warning.length).toBeLessThan(8192);
 });
