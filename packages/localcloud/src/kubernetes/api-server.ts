@@ -6,7 +6,8 @@
  * validation, dry run, tables and metadata-only answers; the subresources status, scale, log and token; what a caller may
  * ask about itself; bearer tokens, RBAC, impersonation.
  * Differs from the real one: every request but a health check needs a token; one version a kind; no webhooks but the
- * built-in pod identity one; no exec, attach, port-forward or eviction (501); protobuf is read and never written.
+ * built-in pod identity one; no exec, attach, port-forward or eviction (501); protobuf is read and never written;
+ * objects are nested 200 levels at most, and YAML that is not JSON has 128 KiB; of impersonation no uid and no extras.
  */
 
 import type { Handler, HttpRequest, HttpResponse } from "../http/message.ts";

@@ -87,7 +87,7 @@ const cases: readonly Case[] = [
       ),
       "application/vnd.kubernetes.protobuf",
     ],
-    status: 400,
+    status: 201,
   },
   { what: "a selector of commas", send: ["GET", `${pods}?labelSelector=${"a,".repeat(100_000)}`], status: 200 },
   { what: "a field label called constructor", send: ["GET", `${pods}?fieldSelector=constructor%3Da`], status: 400 },
