@@ -91,7 +91,7 @@ function progress(deployment: Deployment, counts: DeploymentStatus, name: string
     const lastUpdateTime = timestamp(now);
     return [{ type: "Progressing", status: "True", reason: "ReplicaSetUpdated", message, lastUpdateTime }];
   }
-  if (now < (progressDeadline(deployment) ?? 0) || had.reason === exceeded) return [had];
+  if (now < (progressDeadline(deployment) ?? Number.POSITIVE_INFINITY) || had.reason === exceeded) return [had];
   const message = `${called} has timed out progressing.`;
   return [{ type: "Progressing", status: "False", reason: exceeded, message }];
 }
@@ -99,8 +99,9 @@ function progress(deployment: Deployment, counts: DeploymentStatus, name: string
 const complete = "NewReplicaSetAvailable";
 const exceeded = "ProgressDeadlineExceeded";
 
-/** When a rollout that goes on is called failed. */
+/** When a rollout that goes on is called failed; never, by Kubernetes' own word, after the longest time there is. */
 export function progressDeadline({ spec, status }: Deployment): number | undefined {
+  if (spec.progressDeadlineSeconds === 2 ** 31 - 1) return undefined;
   const progressing = status?.conditions?.find(({ type }) => type === "Progressing");
   if (progressing?.reason !== "ReplicaSetUpdated" || progressing.lastUpdateTime === undefined) return undefined;
   return Date.parse(progressing.lastUpdateTime) + (spec.progressDeadlineSeconds ?? 600) * 1000;
