@@ -15,6 +15,7 @@ export type Conforming = {
   readonly unknown: readonly string[];
 };
 
+/** A type by its name in Go, and what decodes into it. */
 type Go = { readonly name: string; readonly holds: (value: unknown) => boolean };
 
 const text = (value: unknown): value is string => typeof value === "string";
@@ -40,9 +41,9 @@ export function conform(document: JsonObject, resource: Pick<Resource, "group" |
   if (type === undefined) return { object: document, unknown: [] };
   const unknown: string[] = [];
   const { kind, version } = resource;
-  const refuse = (value: unknown, { name }: Go, holder: MessageType, path: string): never => {
+  const refuse = (value: unknown, wanted: string, holder: MessageType, path: string): never => {
     const given = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
-    const why = `json: cannot unmarshal ${given} into Go struct field ${holder.name}.${path} of type ${name}`;
+    const why = `json: cannot unmarshal ${given} into Go struct field ${holder.name}.${path} of type ${wanted}`;
     throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
   };
 
@@ -61,11 +62,11 @@ export function conform(document: JsonObject, resource: Pick<Resource, "group" |
   const readField = (value: unknown, field: MessageField, holder: MessageType, path: string): unknown => {
     const { type: item, repeated } = field;
     if (repeated === "list") {
-      if (!Array.isArray(value)) return refuse(value, { name: `[]${nameOf(item)}`, holds: text }, holder, path);
+      if (!Array.isArray(value)) return refuse(value, `[]${nameOf(item)}`, holder, path);
       return value.map((element: unknown, index) => readValue(element, item, holder, `${path}[${index}]`));
     }
     if (repeated === "map") {
-      if (!isObject(value)) return refuse(value, { name: `map[string]${nameOf(item)}`, holds: text }, holder, path);
+      if (!isObject(value)) return refuse(value, `map[string]${nameOf(item)}`, holder, path);
       const pairs = Object.entries(value).map(([key, element]) => [
         key,
         readValue(element, item, holder, `${path}.${key}`),
@@ -75,12 +76,9 @@ export function conform(document: JsonObject, resource: Pick<Resource, "group" |
     return readValue(value, item, holder, path);
   };
   const readValue = (value: unknown, item: Scalar | MessageType, holder: MessageType, path: string): unknown => {
-    if (typeof item === "string") {
-      return scalars[item].holds(value) ? value : refuse(value, scalars[item], holder, path);
-    }
-    return isObject(value)
-      ? readMessage(value, item, path)
-      : refuse(value, { name: nameOf(item), holds: isObject }, holder, path);
+    if (typeof item === "object" && isObject(value)) return readMessage(value, item, path);
+    const fits = typeof item === "string" && scalars[item].holds(value);
+    return fits ? value : refuse(value, nameOf(item), holder, path);
   };
   return { object: readMessage(document, type, ""), unknown };
 }
