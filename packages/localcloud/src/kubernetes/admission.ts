@@ -16,6 +16,8 @@ const tokenSeconds = 3607;
  */
 export function admitPod(store: Store, pod: Pod, region: string, randomName: (length: number) => string): void {
   useServiceAccount(store, pod, randomName);
+  usualPriority(pod);
+  tolerateLostNodes(pod);
   injectPodIdentity(store, pod, region);
 }
 
@@ -31,7 +33,7 @@ function useServiceAccount(store: Store, pod: Pod, randomName: (length: number) 
     throw forbidden(resources.pods, pod.metadata.generateName ?? pod.metadata.name, why);
   }
   if (!(pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true)) return;
-  const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].filter(
+  const containers = [...(pod.spec.initContainers ?? []), ...(pod.spec.containers ?? [])].filter(
     ({ volumeMounts = [] }) => !volumeMounts.some((mount) => mount.mountPath === tokenMountPath),
   );
   if (containers.length === 0) return;
@@ -49,9 +51,29 @@ function useServiceAccount(store: Store, pod: Pod, randomName: (length: number) 
         sources: [
           { serviceAccountToken: { expirationSeconds: tokenSeconds, path: "token" } },
           { configMap: { name: "kube-root-ca.crt", items: [{ key: "ca.crt", path: "ca.crt" }] } },
-          { downwardAPI: { items: [{ path: "namespace", fieldRef: { fieldPath: "metadata.namespace" } }] } },
+          {
+            downwardAPI: {
+              items: [{ path: "namespace", fieldRef: { apiVersion: "v1", fieldPath: "metadata.namespace" } }],
+            },
+          },
         ],
       },
     },
   ];
+}
+
+/** Of the plug-in Priority, in a cluster without a default priority class. */
+function usualPriority({ spec }: Pod): void {
+  if (spec["priorityClassName"] === undefined) spec["priority"] = 0;
+  spec["preemptionPolicy"] ??= "PreemptLowerPriority";
+}
+
+/** Of the plug-in DefaultTolerationSeconds: five minutes on a node that went away. */
+function tolerateLostNodes({ spec }: Pod): void {
+  const have = Array.isArray(spec["tolerations"]) ? (spec["tolerations"] as { key?: string; effect?: string }[]) : [];
+  const tolerates = (key: string): boolean =>
+    have.some((item) => (item.key ?? key) === key && (item.effect ?? "NoExecute") === "NoExecute");
+  const missing = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"].filter((key) => !tolerates(key));
+  const added = missing.map((key) => ({ effect: "NoExecute", key, operator: "Exists", tolerationSeconds: 300 }));
+  if (added.length > 0) spec["tolerations"] = [...have, ...added];
 }

@@ -31,7 +31,7 @@ import { forbidden, methodNotAllowed, notFound, pathNotFound, StatusError, unaut
 import type { Store } from "./store.ts";
 import { answerTokenRequest, tokenRequestKind } from "./token-request.ts";
 import type { TokenSigner } from "./tokens.ts";
-import { create, patch, remove, removeCollection, update, type WriteRequest } from "./writes.ts";
+import { create, patch, remove, removeCollection, update, warned, type WriteRequest } from "./writes.ts";
 
 export type ApiServerParts = {
   readonly store: Store;
@@ -50,24 +50,34 @@ export type ApiServerParts = {
 
 export function createApiServer(parts: ApiServerParts): Handler {
   return async (request) => {
-    const notes = requestNotes.getStore();
-    try {
-      const info = parseRequest(request.method, request.rawTarget);
-      if (info.type === "path" && healthPaths.has(info.path)) return plain("ok");
-      const caller = parts.authentication.authenticate(request.headers["authorization"]);
-      if (caller === undefined) throw unauthorized();
-      if (notes !== undefined) notes.user = caller.name;
-      const user = impersonated(parts.store, caller, request.headers);
-      if (notes !== undefined) notes.user = user.name;
-      return info.type === "path"
-        ? answerPath(parts, request, info, user)
-        : await answerResource(parts, request, info, user);
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
-      if (notes !== undefined) notes.error = error.reason;
-      return failure(error);
-    }
+    const response = await answer(parts, request).catch(asFailure);
+    return { ...response, headers: { "cache-control": "no-cache, private", ...response.headers } };
   };
+}
+
+async function answer(parts: ApiServerParts, request: HttpRequest): Promise<HttpResponse> {
+  const info = parseRequest(request.method, request.rawTarget);
+  if (info.type === "path" && healthPaths.has(info.path)) return plain("ok");
+  const caller = parts.authentication.authenticate(request.headers["authorization"]);
+  if (caller === undefined) throw unauthorized();
+  const notes = requestNotes.getStore();
+  if (notes !== undefined) notes.user = caller.name;
+  const user = impersonated(parts.store, caller, request.headers);
+  if (notes !== undefined) notes.user = user.name;
+  if (info.type === "path") return answerPath(parts, request, info, user);
+  const { deprecation } = info.resource;
+  const response = await answerResource(parts, request, info, user).catch(asFailure);
+  return deprecation === "" ? response : warned([deprecation], response);
+}
+
+/** What changes only with the signing key. */
+const cached = { "cache-control": "public, max-age=3600" };
+
+function asFailure(error: unknown): HttpResponse {
+  if (!(error instanceof StatusError)) throw error;
+  const notes = requestNotes.getStore();
+  if (notes !== undefined) notes.error = error.reason;
+  return failure(error);
 }
 
 const healthPaths = new Set(["/healthz", "/livez", "/readyz"]);
@@ -80,14 +90,14 @@ function answerPath(parts: ApiServerParts, request: HttpRequest, info: PathReque
   const { path, verb } = info;
   const wanted: Attributes = { verb: verb === "head" ? "get" : verb, path };
   if (!isAllowed(parts.store, user, wanted)) {
-    throw new StatusError(403, "Forbidden", `forbidden: ${refusal(user, wanted)}`);
+    throw new StatusError(403, "Forbidden", `forbidden: ${refusal(user, wanted)}`, {});
   }
   const custom = parts.store.list("customresourcedefinitions");
-  const answer =
+  const found =
     discover(path, request.headers["accept"] ?? "", parts.endpoint(), custom) ?? answerDocument(parts, path);
-  if (answer === undefined) throw pathNotFound();
+  if (found === undefined) throw pathNotFound();
   if (wanted.verb !== "get") throw methodNotAllowed();
-  return answer;
+  return found;
 }
 
 function answerDocument({ tokens, version }: ApiServerParts, path: string): HttpResponse | undefined {
@@ -100,7 +110,10 @@ function answerDocument({ tokens, version }: ApiServerParts, path: string): Http
     case "/openapi/v2":
       return openApiV2();
     case "/openid/v1/jwks":
-      return { ...json(200, { keys: tokens.keys }), headers: { "content-type": "application/jwk-set+json" } };
+      return {
+        ...json(200, { keys: tokens.keys }),
+        headers: { "content-type": "application/jwk-set+json", ...cached },
+      };
     case "/.well-known/openid-configuration":
       return json(200, {
         issuer: tokens.issuer,
@@ -127,7 +140,7 @@ async function answerResource(
   const { store } = parts;
   authorize(store, user, info, info.verb);
   if (stored === undefined) {
-    const body = await readObject(request);
+    const body = await readObject(request, resource.kind);
     requireKind(body, resource);
     return json(201, answerReview(store, user, body, resource));
   }
@@ -135,9 +148,9 @@ async function answerResource(
     if (info.verb !== "create") throw methodNotAllowed();
     const account = store.get("serviceaccounts", namespace, name);
     if (account === undefined) throw notFound(resources.serviceaccounts, name);
-    const body = await readObject(request);
+    const body = await readObject(request, tokenRequestKind.kind);
     requireKind(body, tokenRequestKind);
-    return json(201, answerTokenRequest(account, body, { ...parts, now: parts.surroundings.now }));
+    return json(201, answerTokenRequest(account, body, parts));
   }
   if (subresource === "log") {
     if (info.verb !== "get") throw methodNotAllowed();

@@ -1,7 +1,7 @@
 /**
  * Server-side apply and the bookkeeping of who owns which field.
- * Differs from the real one in this: one API version a kind, so sets are never converted; a keyed list comes in the
- * applied order with items of others behind; controllers of this cluster own no fields.
+ * Differs from the real one in this: one API version a kind, so sets are never converted; controllers of this cluster
+ * own no fields.
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
 
@@ -23,8 +23,10 @@ import {
 import { isObject, type JsonObject, sameJson } from "./json.ts";
 import type { KubernetesObject, ManagedFieldsEntry } from "./kinds.ts";
 import { canonicalQuantities } from "./quantities.ts";
-import { fieldShape, itemShape, type Shape } from "./shapes.ts";
+import type { ResourceName } from "./registry.ts";
+import { fieldShape, itemShape, type Shape, shapeOf } from "./shapes.ts";
 import { StatusError } from "./status.ts";
+import { zeroOf } from "./zero-values.ts";
 
 export type FieldManager = {
   readonly name: string;
@@ -56,9 +58,11 @@ export function trackUpdate(
   before: KubernetesObject | undefined,
   after: KubernetesObject,
   manager: FieldManager,
-  shape: Shape,
+  resource: ResourceName,
 ): ManagedFieldsEntry[] {
-  const { changed, removed } = compare(withoutManagedFields(before ?? {}), withoutManagedFields(after), shape);
+  const shape = shapeOf(resource);
+  const start = before ?? zeroOf(resource);
+  const { changed, removed } = compare(withoutManagedFields(start), withoutManagedFields(after), shape);
   const mine = difference({ ...changed, member: false }, unmanaged);
   const lost = union(mine, removed);
   const entries = (after.metadata.managedFields ?? []).filter((entry) => typeof entry.manager === "string");
@@ -70,7 +74,13 @@ export function trackUpdate(
   const own = entries.find((entry) => identity(entry) === id);
   const had = own === undefined ? noFields : fromFieldsV1(own.fieldsV1);
   const has = union(difference(had, removed), mine);
-  return [...kept, ...entryOf(manager, "Update", has, own)];
+  return inOrder([...kept, ...entryOf(manager, "Update", has, isEmpty(mine) ? own?.time : manager.time)]);
+}
+
+/** What is there of an object, as if somebody had just created it. */
+function everything(object: KubernetesObject, resource: ResourceName): FieldSet {
+  const { changed } = compare(zeroOf(resource), withoutManagedFields(object), shapeOf(resource));
+  return difference({ ...changed, member: false }, unmanaged);
 }
 
 export type Applied = { readonly object: JsonObject; readonly managedFields: ManagedFieldsEntry[] };
@@ -84,10 +94,11 @@ export type Applied = { readonly object: JsonObject; readonly managedFields: Man
 export function applyConfiguration(
   live: KubernetesObject | undefined,
   configuration: JsonObject,
-  { manager, force, shape }: { manager: FieldManager; force: boolean; shape: Shape },
+  { manager, force, resource }: { manager: FieldManager; force: boolean; resource: ResourceName },
 ): Applied {
   canonicalQuantities(configuration["spec"]);
-  const entries = live?.metadata.managedFields ?? [];
+  const shape = shapeOf(resource);
+  const entries = live?.metadata.managedFields ?? beforeFirstApply(live, manager, resource);
   const id = identity({ ...manager, operation: "Apply" });
   const own = entries.find((entry) => identity(entry) === id);
   const others = entries.filter((entry) => identity(entry) !== id);
@@ -108,10 +119,32 @@ export function applyConfiguration(
 
   const lost = union(changed, dropped);
   const kept = others.flatMap((entry) => renewed(entry, difference(fromFieldsV1(entry.fieldsV1), lost), entry.time));
+  // Who changes nothing leaves the time as it was.
+  const time = sameJson(object, before) ? own?.time : manager.time;
   return {
     object: isObject(object) ? object : {},
-    managedFields: [...entryOf(manager, "Apply", set, own), ...kept],
+    managedFields: inOrder([...entryOf(manager, "Apply", set, time), ...kept]),
   };
+}
+
+/** Nobody is known to own anything of an object whose managed fields were cleared: a stand-in does. */
+function beforeFirstApply(
+  live: KubernetesObject | undefined,
+  manager: FieldManager,
+  resource: ResourceName,
+): ManagedFieldsEntry[] {
+  if (live === undefined) return [];
+  const { subresource: _subresource, ...rest } = manager;
+  return entryOf({ ...rest, name: "before-first-apply" }, "Update", everything(live, resource), manager.time);
+}
+
+function rank({ operation, time = "", manager }: ManagedFieldsEntry): string {
+  return [operation, time, manager].join("\n");
+}
+
+/** Applied configurations first, then by time. */
+function inOrder(entries: readonly ManagedFieldsEntry[]): ManagedFieldsEntry[] {
+  return [...entries].sort((left, right) => (rank(left) < rank(right) ? -1 : 1));
 }
 
 function merge(live: unknown, applied: unknown, shape: Shape): unknown {
@@ -126,8 +159,38 @@ function merge(live: unknown, applied: unknown, shape: Shape): unknown {
   const have = keyedItems(live, shape);
   const want = keyedItems(applied, shape);
   if (have === undefined || want === undefined) return applied;
-  const others = [...have].filter(([key]) => !want.has(key)).map(([, item]) => item);
-  return [...[...want].map(([key, item]) => merge(have.get(key), item, itemShape(shape))), ...others];
+  return woven([...have.keys()], [...want.keys()]).map((key) =>
+    want.has(key) ? merge(have.get(key), want.get(key), itemShape(shape)) : have.get(key),
+  );
+}
+
+/** The order of a merged list: that of the applied items, and the others where they stood between them. */
+function woven(live: readonly string[], applied: readonly string[]): string[] {
+  const [lived, wanted] = [new Set(live), new Set(applied)];
+  const shared = applied.filter((key) => lived.has(key));
+  const order: string[] = [];
+  const done = new Set<string>();
+  let [at, next] = [0, 0];
+  while (at < live.length || next < applied.length) {
+    const [have = "", want = ""] = [live[at], applied[next]];
+    if (at < live.length && (!wanted.has(have) || done.has(have))) {
+      if (!wanted.has(have)) order.push(have);
+      at += 1;
+    } else if (
+      at < live.length &&
+      next < applied.length &&
+      have !== want &&
+      have !== shared.find((key) => !done.has(key))
+    ) {
+      at += 1;
+    } else {
+      order.push(want);
+      done.add(want);
+      if (have === want) at += 1;
+      next += 1;
+    }
+  }
+  return order;
 }
 
 /** @param kept what stays owned: a list item with anything in here is not removed as a whole. */
@@ -184,29 +247,32 @@ function renewed(entry: ManagedFieldsEntry, set: FieldSet, time: string | undefi
   return [{ ...entry, ...(time === undefined ? {} : { time }), fieldsV1: toFieldsV1(set) }];
 }
 
-/** None for an empty set; the earlier time stays while the set does. */
+/** None for an empty set. */
 function entryOf(
   manager: FieldManager,
   operation: "Apply" | "Update",
   set: FieldSet,
-  own: ManagedFieldsEntry | undefined,
+  time: string | undefined,
 ): ManagedFieldsEntry[] {
   if (isEmpty(set)) return [];
-  const fieldsV1 = toFieldsV1(set);
-  const entry: ManagedFieldsEntry = {
-    manager: manager.name,
-    operation,
-    apiVersion: manager.apiVersion,
-    time: manager.time,
-    fieldsType: "FieldsV1",
-    fieldsV1,
-    ...(manager.subresource === undefined ? {} : { subresource: manager.subresource }),
-  };
-  return [own !== undefined && sameJson(own.fieldsV1, fieldsV1) ? own : entry];
+  const { name, apiVersion, subresource } = manager;
+  return [
+    {
+      manager: name,
+      operation,
+      apiVersion,
+      ...(time === undefined ? {} : { time }),
+      fieldsType: "FieldsV1",
+      fieldsV1: toFieldsV1(set),
+      ...(subresource === undefined ? {} : { subresource }),
+    },
+  ];
 }
 
 function applyConflict(conflicts: readonly { entry: ManagedFieldsEntry; fields: FieldSet }[]): StatusError {
-  const found = conflicts.map(({ entry, fields }) => ({ who: ownerName(entry), paths: pathsOf(fields) }));
+  const found = conflicts
+    .map(({ entry, fields }) => ({ who: ownerName(entry), paths: pathsOf(fields).sort() }))
+    .sort((left, right) => (left.who < right.who ? -1 : 1));
   const count = found.reduce((sum, { paths }) => sum + paths.length, 0);
   const listed = found.map(({ who, paths }) =>
     [`conflicts with ${who}:`, ...paths.map((path) => `- ${path}`)].join("\n"),
@@ -225,6 +291,5 @@ function applyConflict(conflicts: readonly { entry: ManagedFieldsEntry; fields: 
 function ownerName(entry: ManagedFieldsEntry): string {
   const subresource = entry.subresource === undefined ? "" : ` with subresource "${entry.subresource}"`;
   const how = entry.operation === "Apply" ? "" : ` using ${entry.apiVersion}`;
-  const when = entry.operation === "Apply" || entry.time === undefined ? "" : ` at ${entry.time}`;
-  return `"${entry.manager}"${subresource}${how}${when}`;
+  return `"${entry.manager}"${subresource}${how}`;
 }

@@ -1,28 +1,32 @@
-/** The default values the API server fills in, for the fields clients and controllers read. */
+/** The values that an API version gives to fields a client left out. Whoever creates the object owns them. */
 
-import { claimProtection } from "./controllers/volume-binder.ts";
-import { isObject } from "./json.ts";
+import { isObject, type JsonObject } from "./json.ts";
 import type {
   Container,
   Deployment,
   Job,
+  KubernetesObject,
   Namespace,
-  PersistentVolumeClaim,
   Pod,
   PodSpec,
+  PodTemplate,
+  RoleBinding,
   Secret,
   Service,
   StatefulSet,
 } from "./kinds.ts";
 import { canonicalQuantities } from "./quantities.ts";
 import type { ObjectOf, ResourceName } from "./registry.ts";
-import type { Store } from "./store.ts";
 
-type Defaulter<R extends ResourceName> = (object: ObjectOf<R>, store: Store) => void;
+type Defaulter<R extends ResourceName> = (object: ObjectOf<R>) => void;
 
 /** Sets a field only when it is absent. */
 function fill(target: object, values: Readonly<Record<string, unknown>>): void {
   Object.assign(target, { ...values, ...target });
+}
+
+function objectsIn(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 function podSpec(spec: PodSpec): void {
@@ -33,28 +37,35 @@ function podSpec(spec: PodSpec): void {
     securityContext: {},
     terminationGracePeriodSeconds: 30,
   });
-  for (const item of [...(spec.initContainers ?? []), ...spec.containers]) container(item);
+  for (const item of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) container(item);
   for (const volume of spec.volumes ?? []) {
     for (const source of [volume.configMap, volume.secret, volume.projected, volume.downwardAPI]) {
       if (source !== undefined) fill(source, { defaultMode: 0o644 });
+    }
+    for (const source of volume.projected?.sources ?? []) {
+      if (source.serviceAccountToken !== undefined) fill(source.serviceAccountToken, { expirationSeconds: 3600 });
+    }
+    const downward = [volume.downwardAPI, ...(volume.projected?.sources ?? []).map(({ downwardAPI }) => downwardAPI)];
+    for (const { fieldRef } of downward.flatMap((source) => source?.items ?? [])) {
+      if (fieldRef !== undefined) fill(fieldRef, { apiVersion: "v1" });
     }
   }
 }
 
 function container(item: Container): void {
-  const tag = /:(?<tag>[^/:@]+)$/.exec(item.image)?.groups?.["tag"] ?? "latest";
+  const image = item.image ?? "";
+  const tag = /:(?<tag>[^/:@]+)$/.exec(image)?.groups?.["tag"] ?? "latest";
   fill(item, {
-    imagePullPolicy: tag === "latest" && !item.image.includes("@") ? "Always" : "IfNotPresent",
+    imagePullPolicy: tag === "latest" && !image.includes("@") ? "Always" : "IfNotPresent",
     resources: {},
     terminationMessagePath: "/dev/termination-log",
     terminationMessagePolicy: "File",
   });
   for (const port of item.ports ?? []) fill(port, { protocol: "TCP" });
   for (const probe of [item.livenessProbe, item.readinessProbe, item.startupProbe]) {
-    if (probe !== undefined) {
-      fill(probe, { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 });
-      if (isObject(probe["httpGet"])) fill(probe["httpGet"], { path: "/", scheme: "HTTP" });
-    }
+    if (probe === undefined) continue;
+    fill(probe, { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 });
+    if (isObject(probe["httpGet"])) fill(probe["httpGet"], { path: "/", scheme: "HTTP" });
   }
   for (const variable of item.env ?? []) {
     const fieldRef = variable.valueFrom?.fieldRef;
@@ -68,50 +79,30 @@ function requestLimits({ resources = {} }: Container): void {
   if (isObject(limits)) resources["requests"] = { ...limits, ...(isObject(requests) ? requests : {}) };
 }
 
-function service({ spec }: Service, store: Store): void {
+const template = ({ spec }: { spec: { template: PodTemplate } }): void => podSpec(spec.template.spec);
+
+function service({ spec }: Service): void {
   fill(spec, { type: "ClusterIP", sessionAffinity: "None" });
-  for (const port of spec.ports ?? []) {
-    fill(port, { protocol: "TCP", targetPort: port.port });
-    if (spec.type === "NodePort" || spec.type === "LoadBalancer") fill(port, { nodePort: freeNodePort(store, spec) });
-  }
+  for (const port of spec.ports ?? []) fill(port, { protocol: "TCP", targetPort: port.port });
   if (spec.type === "ExternalName") return;
-  fill(spec, { internalTrafficPolicy: "Cluster", ipFamilies: ["IPv4"], ipFamilyPolicy: "SingleStack" });
+  fill(spec, { internalTrafficPolicy: "Cluster" });
   if (spec.type !== "ClusterIP") fill(spec, { externalTrafficPolicy: "Cluster" });
   if (spec.type === "LoadBalancer") fill(spec, { allocateLoadBalancerNodePorts: true });
-  if (spec.clusterIP === undefined || spec.clusterIP === "") spec.clusterIP = freeClusterIp(store);
-  spec.clusterIPs = [spec.clusterIP];
 }
 
-function freeClusterIp(store: Store): string {
-  const taken = new Set(store.list("services").map(({ spec }) => spec.clusterIP));
-  let number = 2;
-  while (taken.has(clusterIp(number))) number += 1;
-  return clusterIp(number);
-}
-
-function clusterIp(number: number): string {
-  return `10.100.${number >>> 8}.${number & 0xff}`;
-}
-
-function freeNodePort(store: Store, spec: Service["spec"]): number {
-  const specs = [...store.list("services").map((other) => other.spec), spec];
-  const taken = new Set(specs.flatMap(({ ports = [] }) => ports.map(({ nodePort }) => nodePort)));
-  let port = 30_000;
-  while (taken.has(port)) port += 1;
-  return port;
-}
-
-function deployment({ spec }: Deployment): void {
+function deployment(object: Deployment): void {
+  const { spec } = object;
   fill(spec, { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
   const strategy = (spec.strategy ??= {});
   fill(strategy, { type: "RollingUpdate" });
   if (strategy.type === "RollingUpdate") {
     fill((strategy.rollingUpdate ??= {}), { maxSurge: "25%", maxUnavailable: "25%" });
   }
-  podSpec(spec.template.spec);
+  template(object);
 }
 
-function statefulSet({ spec }: StatefulSet): void {
+function statefulSet(object: StatefulSet): void {
+  const { spec } = object;
   fill(spec, {
     replicas: 1,
     podManagementPolicy: "OrderedReady",
@@ -121,18 +112,26 @@ function statefulSet({ spec }: StatefulSet): void {
   const strategy = (spec.updateStrategy ??= {});
   fill(strategy, { type: "RollingUpdate" });
   if (strategy.type === "RollingUpdate") fill((strategy.rollingUpdate ??= {}), { partition: 0 });
-  podSpec(spec.template.spec);
+  for (const claim of spec.volumeClaimTemplates ?? []) {
+    fill(claim, { apiVersion: "v1", kind: "PersistentVolumeClaim", status: { phase: "Pending" } });
+    fill(claim.spec, { volumeMode: "Filesystem" });
+  }
+  template(object);
 }
 
 function job(object: Job): void {
-  const { spec, metadata } = object;
-  if (spec.completions === undefined && spec.parallelism === undefined) spec.completions = 1;
-  fill(spec, { parallelism: 1, backoffLimit: 6, suspend: false, completionMode: "NonIndexed" });
-  const labels = { "batch.kubernetes.io/controller-uid": metadata.uid, "batch.kubernetes.io/job-name": metadata.name };
-  spec.selector ??= { matchLabels: { "batch.kubernetes.io/controller-uid": metadata.uid } };
-  const template = (spec.template.metadata ??= {});
-  template.labels = { ...template.labels, ...labels, "controller-uid": metadata.uid, "job-name": metadata.name };
-  podSpec(spec.template.spec);
+  const { spec } = object;
+  const { completions, parallelism } = spec;
+  fill(spec, {
+    ...(completions === undefined && parallelism === undefined ? { completions: 1 } : {}),
+    parallelism: 1,
+    backoffLimit: 6,
+    suspend: false,
+    completionMode: "NonIndexed",
+    manualSelector: false,
+    podReplacementPolicy: "TerminatingOrFailed",
+  });
+  template(object);
 }
 
 function secret(object: Secret & { stringData?: Record<string, string> }): void {
@@ -144,50 +143,102 @@ function secret(object: Secret & { stringData?: Record<string, string> }): void 
   delete object.stringData;
 }
 
-function namespace(object: Namespace): void {
-  object.metadata.labels = { ...object.metadata.labels, "kubernetes.io/metadata.name": object.metadata.name };
-  object.spec = { ...object.spec, finalizers: object.spec?.finalizers ?? ["kubernetes"] };
+function namespace({ metadata }: Namespace): void {
+  if (metadata.generateName !== undefined) return;
+  metadata.labels = { ...metadata.labels, "kubernetes.io/metadata.name": metadata.name };
 }
 
-function persistentVolumeClaim(claim: PersistentVolumeClaim, store: Store): void {
-  const { spec } = claim;
-  const { deletionTimestamp, finalizers = [] } = claim.metadata;
-  if (deletionTimestamp === undefined) claim.metadata.finalizers = [...new Set([...finalizers, claimProtection])];
-  fill(spec, { volumeMode: "Filesystem" });
-  if (spec.storageClassName !== undefined) return;
-  const standard = store
-    .list("storageclasses")
-    .find(({ metadata }) => metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true");
-  if (standard !== undefined) spec.storageClassName = standard.metadata.name;
+const rbac = "rbac.authorization.k8s.io";
+function binding({ roleRef, subjects }: RoleBinding): void {
+  if (roleRef.apiGroup === "") roleRef.apiGroup = rbac;
+  for (const subject of subjects ?? []) if (subject.kind !== "ServiceAccount") fill(subject, { apiGroup: rbac });
 }
 
-/** How long a pod stays on a node that is gone, as an admission plug-in sets it. */
-function toleration(taint: string): Readonly<Record<string, unknown>> {
-  return { key: `node.kubernetes.io/${taint}`, operator: "Exists", effect: "NoExecute", tolerationSeconds: 300 };
+const webhooks =
+  (more: JsonObject = {}) =>
+  (object: KubernetesObject): void => {
+    for (const webhook of objectsIn(object["webhooks"])) {
+      fill(webhook, {
+        failurePolicy: "Fail",
+        matchPolicy: "Equivalent",
+        namespaceSelector: {},
+        objectSelector: {},
+        timeoutSeconds: 10,
+        ...more,
+      });
+      for (const rule of objectsIn(webhook["rules"])) fill(rule, { scope: "*" });
+    }
+  };
+
+/** For kinds that this cluster does nothing with. */
+const inSpec =
+  (values: JsonObject) =>
+  (object: KubernetesObject): void => {
+    if (isObject(object["spec"])) fill(object["spec"], values);
+  };
+
+function protocols(holders: readonly JsonObject[]): void {
+  for (const port of holders.flatMap(({ ports }) => objectsIn(ports))) fill(port, { protocol: "TCP" });
+}
+
+function networkPolicy({ spec }: KubernetesObject): void {
+  if (!isObject(spec)) return;
+  fill(spec, { policyTypes: ["Ingress", ...(spec["egress"] === undefined ? [] : ["Egress"])] });
+  protocols([...objectsIn(spec["ingress"]), ...objectsIn(spec["egress"])]);
+}
+
+function autoscaler({ spec }: KubernetesObject): void {
+  if (!isObject(spec)) return;
+  const target = { type: "Utilization", averageUtilization: 80 };
+  fill(spec, { minReplicas: 1, metrics: [{ type: "Resource", resource: { name: "cpu", target } }] });
 }
 
 const defaulters: { readonly [R in ResourceName]?: Defaulter<R> } = {
-  pods: (pod: Pod) => {
-    fill(pod.spec, { enableServiceLinks: true, preemptionPolicy: "PreemptLowerPriority", priority: 0 });
-    fill(pod.spec, { tolerations: [toleration("not-ready"), toleration("unreachable")] });
-    podSpec(pod.spec);
-    for (const item of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) requestLimits(item);
+  pods: ({ spec }: Pod) => {
+    // The old name of the field goes with the new one.
+    if (spec.serviceAccountName !== undefined) fill(spec, { serviceAccount: spec.serviceAccountName });
+    fill(spec, { enableServiceLinks: true });
+    podSpec(spec);
+    for (const item of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) requestLimits(item);
   },
   services: service,
   deployments: deployment,
-  replicasets: ({ spec }) => {
-    fill(spec, { replicas: 1 });
-    podSpec(spec.template.spec);
+  replicasets: (object) => {
+    fill(object.spec, { replicas: 1 });
+    template(object);
   },
   statefulsets: statefulSet,
   jobs: job,
   secrets: secret,
   namespaces: namespace,
-  persistentvolumeclaims: persistentVolumeClaim,
+  rolebindings: binding,
+  clusterrolebindings: binding,
+  persistentvolumeclaims: ({ spec }) => fill(spec, { volumeMode: "Filesystem" }),
+  persistentvolumes: inSpec({ volumeMode: "Filesystem", persistentVolumeReclaimPolicy: "Retain" }),
+  storageclasses: (object) => fill(object, { reclaimPolicy: "Delete", volumeBindingMode: "Immediate" }),
+  csidrivers: inSpec({
+    attachRequired: true,
+    fsGroupPolicy: "ReadWriteOnceWithFSType",
+    podInfoOnMount: false,
+    requiresRepublish: false,
+    seLinuxMount: false,
+    storageCapacity: false,
+    volumeLifecycleModes: ["Persistent"],
+  }),
+  networkpolicies: networkPolicy,
+  endpoints: ({ subsets }) => protocols(objectsIn(subsets)),
+  endpointslices: (object) => {
+    protocols([object]);
+    for (const port of objectsIn(object["ports"])) fill(port, { name: "" });
+    for (const endpoint of objectsIn(object["endpoints"])) fill(endpoint, { conditions: {} });
+  },
+  horizontalpodautoscalers: autoscaler,
+  mutatingwebhookconfigurations: webhooks({ reinvocationPolicy: "Never" }),
+  validatingwebhookconfigurations: webhooks(),
 };
 
-/** Changes the object in place; validation of required fields comes first. */
-export function setDefaults<R extends ResourceName>(resource: R, object: ObjectOf<R>, store: Store): void {
+/** Changes the object in place, which has its kind's zero values. */
+export function setDefaults<R extends ResourceName>(resource: R, object: ObjectOf<R>): void {
   canonicalQuantities(object["spec"]);
-  defaulters[resource]?.(object, store);
+  defaulters[resource]?.(object);
 }

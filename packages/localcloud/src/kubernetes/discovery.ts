@@ -69,7 +69,9 @@ function resourceList(group: string, version: string): HttpResponse | undefined 
   if (found.length === 0) return undefined;
   const groupVersion = group === "" ? version : `${group}/${version}`;
   const resources = found.flatMap((resource) => [apiResource(resource), ...subresources(resource)]);
-  return json(200, { kind: "APIResourceList", apiVersion: "v1", groupVersion, resources });
+  // The real server leaves the version of the list out where it is the core group's.
+  const head = { kind: "APIResourceList", ...(group === "" ? {} : { apiVersion: "v1" }) };
+  return json(200, { ...head, groupVersion, resources });
 }
 
 function apiResource(resource: Resource): JsonObject {
@@ -109,7 +111,7 @@ function aggregatedAnswer(version: string, wanted: readonly string[]): HttpRespo
     apiVersion: `apidiscovery.k8s.io/${version}`,
     metadata: {},
     items: wanted.map((group) => ({
-      metadata: { name: group, creationTimestamp: null },
+      metadata: group === "" ? {} : { name: group },
       versions: versionsOf(group).map((groupVersion) => ({
         version: groupVersion,
         freshness: "Current",
@@ -120,11 +122,16 @@ function aggregatedAnswer(version: string, wanted: readonly string[]): HttpRespo
     })),
   };
   const type = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
-  return { status: 200, headers: { "content-type": type, vary: "Accept" }, body: JSON.stringify(body) };
+  return {
+    status: 200,
+    headers: { "content-type": type, vary: "Accept", "cache-control": "public" },
+    body: JSON.stringify(body),
+  };
 }
 
 function aggregatedResource(resource: Resource): JsonObject {
-  const responseKind = { group: resource.group, version: resource.version, kind: resource.kind };
+  // The real server leaves out the group and version where they are those of the list.
+  const responseKind = { group: "", version: "", kind: resource.kind };
   return {
     resource: resource.plural,
     responseKind,
@@ -133,11 +140,18 @@ function aggregatedResource(resource: Resource): JsonObject {
     verbs: resource.verbs,
     ...(resource.shortNames.length === 0 ? {} : { shortNames: resource.shortNames }),
     ...(resource.categories.length === 0 ? {} : { categories: resource.categories }),
-    subresources: resource.subresources.map((name) => {
-      const { kind, group, version, verbs } = subresourceKinds[name] ?? { verbs: [] };
-      const other = kind === undefined ? responseKind : { group, version, kind };
-      return { subresource: name, responseKind: other, verbs };
-    }),
+    ...(resource.subresources.length === 0
+      ? {}
+      : {
+          subresources: resource.subresources.map((name) => {
+            const { kind: other, verbs, ...at } = subresourceKinds[name] ?? { verbs: [] };
+            return {
+              subresource: name,
+              responseKind: other === undefined ? responseKind : { ...at, kind: other },
+              verbs,
+            };
+          }),
+        }),
   };
 }
 
@@ -147,12 +161,16 @@ export function versionInfo(version: string): JsonObject {
   return {
     major,
     minor,
+    emulationMajor: major,
+    emulationMinor: minor,
+    minCompatibilityMajor: major,
+    minCompatibilityMinor: String(Number(minor) - 1),
     gitVersion: `v${major}.${minor}.0-eks-local`,
     gitCommit: "",
     gitTreeState: "clean",
     buildDate: "1970-01-01T00:00:00Z",
     goVersion: "",
-    compiler: "",
+    compiler: "gc",
     platform: "linux/amd64",
   };
 }

@@ -2,6 +2,7 @@
 
 import { isObject } from "./json.ts";
 import { fieldOf, type MessageType } from "./message-types.ts";
+import { invalidValue, type Problem, required as lacking } from "./problems.ts";
 
 /** Must be there, and not empty. */
 const required: Readonly<Record<string, readonly string[]>> = {
@@ -17,7 +18,6 @@ const required: Readonly<Record<string, readonly string[]>> = {
   KeyToPath: ["key", "path"],
   LabelSelectorRequirement: ["key", "operator"],
   ObjectFieldSelector: ["fieldPath"],
-  OwnerReference: ["apiVersion", "kind", "name", "uid"],
   PersistentVolumeClaim: ["metadata", "spec"],
   PersistentVolumeClaimVolumeSource: ["claimName"],
   PodCondition: ["type", "status"],
@@ -46,23 +46,21 @@ const counts: Readonly<Record<string, readonly string[]>> = {
 };
 const mostPods = 500;
 
-export type FieldFault = { readonly path: string; readonly reason: string; readonly message: string };
-
 /** In the order of the object. Lazy: whoever wants the first stops there. */
-export function* fieldFaults(object: unknown, type: MessageType, path = ""): Generator<FieldFault> {
+export function* fieldFaults(object: unknown, type: MessageType, path = ""): Generator<Problem> {
   if (!isObject(object)) return;
   const at = (name: string): string => (path === "" ? name : `${path}.${name}`);
   for (const name of required[type.name] ?? []) {
     const value = object[name];
     if (value === undefined || value === "") {
-      yield { path: at(name), reason: "FieldValueRequired", message: "Required value" };
+      yield lacking(at(name));
     }
   }
   for (const name of counts[type.name] ?? []) {
     const value = object[name];
     if (typeof value !== "number" || (value >= 0 && value <= mostPods)) continue;
     const bound = value < 0 ? "greater than or equal to 0" : `at most ${mostPods} in Eyrie's local cluster`;
-    yield { path: at(name), reason: "FieldValueInvalid", message: `Invalid value: ${value}: must be ${bound}` };
+    yield invalidValue(at(name), value, `must be ${bound}`);
   }
   for (const [name, value] of Object.entries(object)) {
     const field = typeof value === "object" ? fieldOf(type, name) : undefined;

@@ -149,8 +149,8 @@ export function compare(before: unknown, after: unknown, shape: Shape): { change
 }
 
 function walk(before: unknown, after: unknown, shape: Shape, changed: Draft, removed: Draft): void {
-  const parts = childrenOf(before, shape);
-  const others = childrenOf(after, shape);
+  const parts = childrenOf(before, shape, after);
+  const others = childrenOf(after, shape, before);
   if (parts === undefined || others === undefined || parts.listed !== others.listed) {
     if (!sameJson(before, after)) changed.member = true;
     return;
@@ -159,13 +159,20 @@ function walk(before: unknown, after: unknown, shape: Shape, changed: Draft, rem
     const childShape = parts.listed ? itemShape(shape) : fieldShape(shape, key.slice(2));
     const was = parts.values.get(key);
     const is = others.values.get(key);
-    if (is === undefined) removed.children.set(key, grown(was, childShape, parts.listed));
-    else if (was === undefined) changed.children.set(key, grown(is, childShape, parts.listed));
+    if (is === undefined) removed.children.set(key, grown(was, childShape));
+    else if (was === undefined) changed.children.set(key, grown(is, childShape));
     else walk(was, is, childShape, childDraft(changed, key), childDraft(removed, key));
   }
 }
 
-function childrenOf(value: unknown, shape: Shape): { values: Map<string, unknown>; listed: boolean } | undefined {
+type Parts = { values: Map<string, unknown>; listed: boolean };
+
+/** @param other what it is compared with: beside a list or an object null is an empty one. */
+function childrenOf(value: unknown, shape: Shape, other?: unknown): Parts | undefined {
+  if (value === null) {
+    const parts = other === null ? undefined : childrenOf(other, shape);
+    return parts === undefined ? undefined : { ...parts, values: new Map() };
+  }
   const items = keyedItems(value, shape);
   if (items !== undefined) return { values: items, listed: true };
   if (!isObject(value) || shape.atomic === true) return undefined;
@@ -173,15 +180,13 @@ function childrenOf(value: unknown, shape: Shape): { values: Map<string, unknown
   return { values: new Map(fields.map(([key, item]) => [`f:${key}`, item])), listed: false };
 }
 
-/** The fields of something that appeared or vanished as a whole, the thing itself included. */
-function grown(value: unknown, shape: Shape, listed: boolean): Draft {
-  const set = draftOf(fieldsOf(value, shape));
-  if (listed || isObject(value)) set.member = true;
-  return set;
-}
-
-function draftOf(set: FieldSet): Draft {
-  return { member: set.member, children: new Map([...set.children].map(([key, child]) => [key, draftOf(child)])) };
+/** Everything about something that appeared or vanished as a whole. */
+function grown(value: unknown, shape: Shape): Draft {
+  const parts = childrenOf(value, shape);
+  const children = [...(parts?.values ?? [])].map(([key, item]): [string, Draft] => {
+    return [key, grown(item, parts?.listed === true ? itemShape(shape) : fieldShape(shape, key.slice(2)))];
+  });
+  return { member: true, children: new Map(children) };
 }
 
 function childDraft(draft: Draft, key: string): Draft {

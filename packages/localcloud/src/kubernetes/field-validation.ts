@@ -11,7 +11,7 @@ import { badRequest } from "./status.ts";
 
 export type Conforming = {
   readonly object: JsonObject;
-  /** `unknown field "spec.replcas"` */
+  /** Paths of what the kind does not have: `spec.replcas`. */
   readonly unknown: readonly string[];
 };
 
@@ -22,7 +22,7 @@ const text = (value: unknown): value is string => typeof value === "string";
 const quantity = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 const scalars: Readonly<Record<Scalar, Go>> = {
   bool: { name: "bool", holds: (value) => typeof value === "boolean" },
-  bytes: { name: "[]uint8", holds: (value) => text(value) && isBase64(value) },
+  bytes: { name: "[]uint8", holds: text },
   double: { name: "float64", holds: (value) => typeof value === "number" },
   int: { name: "int32", holds: isInt32 },
   int64: { name: "int64", holds: Number.isSafeInteger },
@@ -42,11 +42,22 @@ export function conform(document: JsonObject, resource: Pick<Resource, "group" |
   const unknown: string[] = [];
   const { kind, version } = resource;
   const refuse = (value: unknown, wanted: string, holder: MessageType, path: string): never => {
-    const given = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
-    const why = `json: cannot unmarshal ${given} into Go struct field ${holder.name}.${path} of type ${wanted}`;
+    const sort = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
+    const given = sort === "number" && wanted.startsWith("int") ? `number ${String(value)}` : sort;
+    const at = path.replaceAll(/\[\d+\]/g, "");
+    const why = `json: cannot unmarshal ${given} into Go struct field ${holder.name}.${at} of type ${wanted}`;
     throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
   };
 
+  const requireBase64 = (value: string): void => {
+    // As Go's decoder has it: padded, and line ends do not count.
+    const plain = value.replaceAll(/[\r\n]/g, "");
+    const odd = /^[A-Za-z0-9+/]*(?:={1,2}$)?/.exec(plain)?.[0].length ?? 0;
+    if (odd === plain.length && odd % 4 === 0) return;
+    throw badRequest(
+      `${kind} in version "${version}" cannot be handled as a ${kind}: illegal base64 data at input byte ${odd}`,
+    );
+  };
   const readMessage = (object: JsonObject, message: MessageType, path: string): JsonObject => {
     const kept: JsonObject = {};
     for (const [name, value] of Object.entries(object)) {
@@ -54,8 +65,8 @@ export function conform(document: JsonObject, resource: Pick<Resource, "group" |
       if (value === null) continue;
       const field = fieldOf(message, name);
       if (field !== undefined) kept[name] = readField(value, field, message, at);
-      else if (path === "" && (name === "apiVersion" || name === "kind")) kept[name] = value;
-      else unknown.push(`unknown field ${JSON.stringify(at)}`);
+      else if (isWhole(message, path) && (name === "apiVersion" || name === "kind")) kept[name] = value;
+      else unknown.push(at);
     }
     return kept;
   };
@@ -67,30 +78,27 @@ export function conform(document: JsonObject, resource: Pick<Resource, "group" |
     }
     if (repeated === "map") {
       if (!isObject(value)) return refuse(value, `map[string]${nameOf(item)}`, holder, path);
-      const pairs = Object.entries(value).map(([key, element]) => [
-        key,
-        readValue(element, item, holder, `${path}.${key}`),
-      ]);
+      const pairs = Object.entries(value).map(([key, element]) => [key, readValue(element, item, holder, path)]);
       return Object.fromEntries(pairs) as JsonObject;
     }
     return readValue(value, item, holder, path);
   };
   const readValue = (value: unknown, item: Scalar | MessageType, holder: MessageType, path: string): unknown => {
     if (typeof item === "object" && isObject(value)) return readMessage(value, item, path);
-    const fits = typeof item === "string" && scalars[item].holds(value);
-    return fits ? value : refuse(value, nameOf(item), holder, path);
+    if (typeof item === "object" || !scalars[item].holds(value)) return refuse(value, nameOf(item), holder, path);
+    if (item === "bytes" && text(value)) requireBase64(value);
+    return value;
   };
   return { object: readMessage(document, type, ""), unknown };
 }
 
-function nameOf(type: Scalar | MessageType): string {
-  return typeof type === "string" ? scalars[type].name : `${type.section.split("/")[1] ?? ""}.${type.name}`;
+/** An object with a kind of its own: the document, and the claims in the template of a StatefulSet. */
+function isWhole({ name }: MessageType, path: string): boolean {
+  return path === "" || name === "PersistentVolumeClaim";
 }
 
-/** As Go's decoder has it: padded, and line ends do not count. */
-function isBase64(value: string): boolean {
-  const plain = value.replaceAll(/[\r\n]/g, "");
-  return plain.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(plain);
+function nameOf(type: Scalar | MessageType): string {
+  return typeof type === "string" ? scalars[type].name : `${type.section.split("/")[1] ?? ""}.${type.name}`;
 }
 
 function isInt32(value: unknown): boolean {

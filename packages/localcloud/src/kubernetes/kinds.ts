@@ -99,7 +99,7 @@ export type Container = {
 
 type KeyToPath = { key: string; path: string };
 type KeyedSource = { items?: KeyToPath[]; optional?: boolean };
-export type DownwardItem = { path: string; fieldRef?: { fieldPath: string } };
+export type DownwardItem = { path: string; fieldRef?: { apiVersion?: string; fieldPath: string } };
 
 export type ProjectedSource = {
   serviceAccountToken?: { audience?: string; expirationSeconds?: number; path: string };

@@ -1,20 +1,20 @@
 /**
  * Lists and watches.
- * Differs from the real one in this: a list is always of now, also on its later pages, and a watch sends no bookmarks
- * but the one that ends its initial events.
+ * Differs from the real one in this: a watch sends no bookmarks but the one that ends its initial events.
  */
 
 import type { HttpResponse } from "../http/message.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { isObject, type JsonObject } from "./json.ts";
+import { isObject, type JsonObject, shown } from "./json.ts";
 import type { KubernetesObject } from "./kinds.ts";
 import { pause } from "./pause.ts";
 import { createPushStream } from "./push-stream.ts";
 import { apiVersionOf, type Resource, type ResourceName } from "./registry.ts";
 import { json, type Representation } from "./representation.ts";
 import { isTrue, readInteger } from "./request-info.ts";
+import { readListOptions } from "./request-options.ts";
 import { type ObjectFilter, parseFieldSelector, parseLabelSelector } from "./selectors.ts";
-import { badRequest, expired, statusBody } from "./status.ts";
+import { badRequest, expired, statusBody, tooLarge } from "./status.ts";
 import type { Store, StoreEvent } from "./store.ts";
 
 export type Collection = {
@@ -44,34 +44,76 @@ export function selected({
 export function list(collection: Collection): HttpResponse {
   const { store, stored, query, representation } = collection;
   const matches = selected(collection);
-  const after = readContinue(query.get("continue"));
-  const found = store
-    .list(stored)
-    .filter((object) => matches(object) && (after === undefined || keyOf(object) > after));
-  const limit = readInteger(query, "limit") ?? 0;
+  const { limit, version, exact } = readListOptions(query, false);
+  const token = readContinue(query.get("continue") ?? "");
+  const revision =
+    (token?.revision === -1 ? undefined : token?.revision) ?? (exact ? version : undefined) ?? store.revision();
+  if (Math.max(revision, version ?? 0) > store.revision()) throw tooLarge(version ?? revision, store.revision());
+  const all = store.at(stored, revision);
+  if (all === undefined) throw token === undefined ? tooOld() : continueTooOld(token);
+  const found = all.filter(
+    (object) => matches(object) && (token === undefined || keyOf(collection, object) >= token.start),
+  );
   const page = limit > 0 ? found.slice(0, limit) : found;
   const last = page.at(-1);
-  const metadata: JsonObject = { resourceVersion: String(store.revision()) };
+  const metadata: JsonObject = { resourceVersion: String(revision) };
   if (last !== undefined && page.length < found.length) {
-    metadata["continue"] = Buffer.from(JSON.stringify({ v: 1, after: keyOf(last) })).toString("base64url");
-    metadata["remainingItemCount"] = found.length - page.length;
+    metadata["continue"] = writeContinue({ revision, start: `${keyOf(collection, last)}\0` });
+    if (!query.has("labelSelector") && !query.has("fieldSelector")) {
+      metadata["remainingItemCount"] = found.length - page.length;
+    }
   }
   return json(200, representation.list(page, metadata));
 }
 
-function keyOf({ metadata }: KubernetesObject): string {
-  return `${metadata.namespace ?? ""}/${metadata.name}`;
+function keyOf({ namespace }: Pick<Collection, "namespace">, { metadata }: KubernetesObject): string {
+  const parts = [...(namespace === "" ? [metadata.namespace] : []), metadata.name];
+  return parts.filter((part) => part !== undefined).join("/");
 }
 
-function readContinue(token: string | null): string | undefined {
-  if (token === null || token === "") return undefined;
+/** Where a page begins, in a list as it was at a revision. */
+type Continue = { readonly revision: number; readonly start: string };
+
+const tokenVersion = "meta.k8s.io/v1";
+
+function writeContinue({ revision, start }: Continue): string {
+  return Buffer.from(JSON.stringify({ v: tokenVersion, rv: revision, start })).toString("base64url");
+}
+
+function readContinue(token: string): Continue | undefined {
+  if (token === "") return undefined;
+  const odd = /[^\w-]/.exec(token)?.index ?? (token.length % 4 === 1 ? token.length - 1 : undefined);
+  if (odd !== undefined) throw invalidContinue(`illegal base64 data at input byte ${odd}`);
+  const read = parsed(Buffer.from(token, "base64url").toString("utf8"));
+  if (!isObject(read)) throw invalidContinue("invalid character");
+  const { v, rv, start } = read;
+  if (v !== tokenVersion) throw invalidContinue(`server does not recognize this encoded version ${shown(v)}`);
+  if (typeof rv !== "number" || typeof start !== "string")
+    throw invalidContinue("incorrect encoded start resourceVersion");
+  return { revision: rv, start };
+}
+
+function invalidContinue(why: string): Error {
+  return badRequest(`invalid continue token: continue key is not valid: ${why}`);
+}
+
+function parsed(text: string): unknown {
   try {
-    const read: unknown = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
-    if (isObject(read) && typeof read["after"] === "string") return read["after"];
+    return JSON.parse(text) as unknown;
   } catch {
-    // falls through to the refusal below
+    return undefined;
   }
-  throw badRequest("continue key is not valid");
+}
+
+function tooOld(): Error {
+  return expired("The resourceVersion for the provided list is too old.");
+}
+
+function continueTooOld(token: Continue): Error {
+  return expired(
+    "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.",
+    { continue: writeContinue({ ...token, revision: -1 }) },
+  );
 }
 
 /** Seconds; a timer of Node's cannot wait for more than 24 days. */
@@ -86,13 +128,18 @@ export function watch(
   const { store, resource, stored, query, representation } = collection;
   const matches = selected(collection);
   const seconds = readInteger(query, "timeoutSeconds") ?? 0;
-  const from = readInteger(query, "resourceVersion") ?? 0;
-  const initial = isTrue(query.get("sendInitialEvents"));
+  const { version: from = 0, initialEvents: initial } = readListOptions(query, true);
   const fromNow = from <= 0 || initial;
   const missed = fromNow ? [] : store.since(from);
 
   const finished = new AbortController();
-  const send = (type: string, object: JsonObject): void => stream.push(`${JSON.stringify({ type, object })}\n`);
+  let told = false;
+  const send = (type: string, object: JsonObject): void => {
+    // The columns of a table are told once.
+    const shorter = told && object["kind"] === "Table" ? { ...object, columnDefinitions: null } : object;
+    told = true;
+    stream.push(`${JSON.stringify({ type, object: shorter })}\n`);
+  };
   const tell = (event: StoreEvent): void => {
     const { previous } = event;
     if (event.resource !== stored) return;

@@ -1,8 +1,8 @@
 /** JSON merge patch (RFC 7396) and Kubernetes' strategic merge patch. */
 
-import { isObject, type JsonObject } from "./json.ts";
+import { isObject, type JsonObject, shown } from "./json.ts";
 import { fieldShape, itemShape, type Shape } from "./shapes.ts";
-import { badRequest } from "./status.ts";
+import { unexpected } from "./status.ts";
 
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
@@ -38,18 +38,37 @@ export function strategicMergePatch(target: JsonObject, patch: JsonObject, shape
       else merged[key] = next;
     }
   }
-  for (const [key, value] of entries(patch)) {
-    if (!key.startsWith(setElementOrder)) continue;
-    const field = key.slice(setElementOrder.length);
-    const list = merged[field];
-    if (Array.isArray(list) && Array.isArray(value)) merged[field] = ordered(list, value, fieldShape(shape, field));
+  for (const field of new Set(Object.keys(patch).map((key) => key.replace(setElementOrder, "")))) {
+    const [given, wanted, list] = [patch[field], patch[setElementOrder + field], merged[field]];
+    const order = Array.isArray(wanted) ? wanted : given;
+    const inner = fieldShape(shape, field);
+    if (!Array.isArray(order) || !Array.isArray(list)) continue;
+    if (inner.set !== true && mergeKey(inner) === undefined) continue;
+    if (Array.isArray(wanted) && Array.isArray(given)) requireOrder(given, wanted, inner);
+    const live = target[field];
+    merged[field] = ordered(list, order, Array.isArray(live) ? live : [], inner);
   }
   return merged;
 }
 
+function requireOrder(items: readonly unknown[], order: readonly unknown[], shape: Shape): void {
+  const listed = items.filter((item) => !isObject(item) || item["$patch"] === undefined);
+  let next = 0;
+  for (const item of order) if (next < listed.length && idIn(item, shape) === idIn(listed[next], shape)) next += 1;
+  if (next === listed.length) return;
+  throw unexpected(
+    `The order in patch list:\n${goText(listed)}\n doesn't match $setElementOrder list:\n${goText(order)}\n`,
+  );
+}
+
+function idIn(item: unknown, shape: Shape): string {
+  const key = mergeKey(shape);
+  return idOf(key !== undefined && isObject(item) ? item[key] : item);
+}
+
 function strategicValue(have: unknown, value: unknown, shape: Shape): unknown {
   if (value === null) return undefined;
-  if (isObject(value)) return strategicMergePatch(isObject(have) ? have : {}, value, shape);
+  if (isObject(value) && shape.replaced !== true) return strategicMergePatch(isObject(have) ? have : {}, value, shape);
   if (!Array.isArray(value)) return value;
   const list: unknown[] = Array.isArray(have) ? have : [];
   if (shape.set === true) return [...new Set([...list, ...value])];
@@ -77,11 +96,15 @@ function mergeKeyed(have: readonly unknown[], patch: readonly unknown[], key: st
     const id = item[key];
     if (id === undefined) {
       if (item["$patch"] === "replace") continue;
-      throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
+      throw unexpected(`map: ${goText(item)} does not contain declared merge key: ${key}`);
     }
     const place = places.get(idOf(id));
     const other = place === undefined ? undefined : merged.get(place);
-    if (item["$patch"] === "delete") {
+    const directive = item["$patch"];
+    if (directive !== undefined && directive !== "delete" && directive !== "replace" && directive !== "merge") {
+      throw unexpected(`unknown patch type: ${goText(directive)} in map: ${goText(item)}`);
+    }
+    if (directive === "delete") {
       if (place !== undefined) merged.delete(place);
       places.delete(idOf(id));
     } else {
@@ -93,16 +116,40 @@ function mergeKeyed(have: readonly unknown[], patch: readonly unknown[], key: st
   return [...merged.values()];
 }
 
-/** Items that the order names come in that order; the others keep their place behind them. */
-function ordered(list: readonly unknown[], order: readonly unknown[], shape: Shape): unknown[] {
-  const key = mergeKey(shape);
-  const idIn = (item: unknown): string => idOf(key !== undefined && isObject(item) ? item[key] : item);
-  const ranks = new Map(order.map((item, rank) => [idIn(item), rank] as const).toReversed());
-  const rank = (item: unknown): number => ranks.get(idIn(item)) ?? order.length;
-  return list
-    .map((item) => ({ item, rank: rank(item) }))
-    .sort((left, right) => left.rank - right.rank)
-    .map(({ item }) => item);
+/**
+ * Items that the order names come in that order; the others go before the first of them that the live list had behind
+ * them.
+ */
+function ordered(
+  list: readonly unknown[],
+  order: readonly unknown[],
+  live: readonly unknown[],
+  shape: Shape,
+): unknown[] {
+  const id = (item: unknown): string => idIn(item, shape);
+  const ranks = (items: readonly unknown[]): Map<string, number> =>
+    new Map(items.map((item, rank) => [id(item), rank] as const).toReversed());
+  const [wanted, lived] = [ranks(order), ranks(live)];
+  const rankIn = (places: ReadonlyMap<string, number>, item: unknown): number => places.get(id(item)) ?? Infinity;
+  const named = list.filter((item) => wanted.has(id(item)));
+  named.sort((left, right) => rankIn(wanted, left) - rankIn(wanted, right));
+  const others = list.filter((item) => !wanted.has(id(item)));
+  const merged: unknown[] = [];
+  for (const item of named) {
+    while (others.length > 0 && lived.has(id(item)) && rankIn(lived, others[0]) < rankIn(lived, item)) {
+      merged.push(others.shift());
+    }
+    merged.push(item);
+  }
+  return [...merged, ...others];
+}
+
+/** As Go prints a map, which is how the real server shows what it could not patch. */
+function goText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(goText).join(" ")}]`;
+  if (!isObject(value)) return value === null ? "<nil>" : shown(value);
+  const fields = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  return `map[${fields.map(([key, item]) => `${key}:${goText(item)}`).join(" ")}]`;
 }
 
 /** Merge keys are scalars, which their JSON tells apart. */

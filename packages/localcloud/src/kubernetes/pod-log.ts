@@ -87,7 +87,7 @@ function atLeast(query: URLSearchParams, name: string, least: 0 | 1): number | u
 }
 
 function invalidOption(reason: "FieldValueForbidden" | "FieldValueInvalid", why: string, field = ""): Error {
-  return invalid({ group: "", plural: "pods", kind: "PodLogOptions" }, "", reason, field, why);
+  return invalid({ group: "", kind: "PodLogOptions" }, "", reason, field, why);
 }
 
 function containerOf(pod: Pod, asked: string): string {

@@ -51,7 +51,7 @@ export function creatingStatus(pod: Pod, now: number): PodStatus {
 }
 
 /** By requests and limits of processor and memory, which stand in canonical form. */
-function qualityOfService({ spec }: Pod): NonNullable<PodStatus["qosClass"]> {
+export function qualityOfService({ spec }: Pod): NonNullable<PodStatus["qosClass"]> {
   const kinds = ["cpu", "memory"];
   const amounts = [...(spec.initContainers ?? []), ...spec.containers].flatMap(({ resources }) =>
     kinds.map((kind) => [valueAt(resources, `requests.${kind}`), valueAt(resources, `limits.${kind}`)] as const),

@@ -19,15 +19,13 @@ export type Resource = {
   readonly verbs: readonly Verb[];
   /** `status` makes spec and status separate documents and counts generations. */
   readonly subresources: readonly string[];
-  /** Paths a create must bring, each to a non-empty value. */
-  readonly required: readonly string[];
-  /** Paths an update may not change once they are set. */
-  readonly immutable: readonly string[];
   /** Paths whose value, or any value, this cluster could not act on. */
   readonly unimplemented: Readonly<Record<string, string | undefined>>;
   /** Field selector label → path, beyond metadata.name and metadata.namespace. */
   readonly fieldLabels: Readonly<Record<string, string>>;
   readonly nameRule: "subdomain" | "label" | "service" | "path";
+  /** What every answer about the kind warns of. */
+  readonly deprecation: string;
 };
 
 const allVerbs: readonly Verb[] = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
@@ -47,11 +45,10 @@ function declare(api: string, kind: string, plural: string, declared: Declaratio
     categories: [],
     verbs: allVerbs,
     subresources: [],
-    required: [],
-    immutable: [],
     unimplemented: {},
     fieldLabels: {},
     nameRule: "subdomain",
+    deprecation: "",
     ...declared,
   };
 }
@@ -59,8 +56,6 @@ function declare(api: string, kind: string, plural: string, declared: Declaratio
 const workload: Declaration = {
   categories: ["all"],
   subresources: ["status"],
-  required: ["spec.selector", "spec.template.spec.containers"],
-  immutable: ["spec.selector"],
 };
 const readOnly: Declaration = { verbs: ["get", "list", "watch"] };
 const scalable: Declaration = { ...workload, subresources: ["status", "scale"] };
@@ -85,8 +80,6 @@ export const resources = {
     shortNames: ["po"],
     categories: ["all"],
     subresources: ["status", "log"],
-    required: ["spec.containers"],
-    immutable: ["spec.serviceAccountName", "spec.volumes", "spec.nodeName", "spec.restartPolicy"],
     fieldLabels: same(
       "spec.nodeName",
       "spec.restartPolicy",
@@ -100,16 +93,15 @@ export const resources = {
     shortNames: ["svc"],
     categories: ["all"],
     subresources: ["status"],
-    immutable: ["spec.clusterIP"],
     fieldLabels: same("spec.clusterIP", "spec.type"),
     nameRule: "service",
   }),
   serviceaccounts: declare("v1", "ServiceAccount", "serviceaccounts", { shortNames: ["sa"], subresources: ["token"] }),
-  secrets: declare("v1", "Secret", "secrets", { immutable: ["type"], fieldLabels: same("type") }),
+  secrets: declare("v1", "Secret", "secrets", { fieldLabels: same("type") }),
   configmaps: declare("v1", "ConfigMap", "configmaps", { shortNames: ["cm"] }),
   events: declare("v1", "Event", "events", {
+    nameRule: "path",
     shortNames: ["ev"],
-    required: ["involvedObject"],
     fieldLabels: {
       ...same(
         "involvedObject.kind",
@@ -126,16 +118,15 @@ export const resources = {
       source: "source.component",
     },
   }),
-  endpoints: declare("v1", "Endpoints", "endpoints", { singular: "endpoints", shortNames: ["ep"] }),
-  endpointslices: declare("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", {
-    required: ["addressType"],
-    immutable: ["addressType"],
+  endpoints: declare("v1", "Endpoints", "endpoints", {
+    singular: "endpoints",
+    shortNames: ["ep"],
+    deprecation: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
   }),
+  endpointslices: declare("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", {}),
   persistentvolumeclaims: declare("v1", "PersistentVolumeClaim", "persistentvolumeclaims", {
     shortNames: ["pvc"],
     subresources: ["status"],
-    required: ["spec.accessModes", "spec.resources"],
-    immutable: ["spec.storageClassName", "spec.accessModes", "spec.volumeName", "spec.volumeMode"],
   }),
   persistentvolumes: declare("v1", "PersistentVolume", "persistentvolumes", {
     namespaced: false,
@@ -146,22 +137,16 @@ export const resources = {
   replicasets: declare("apps/v1", "ReplicaSet", "replicasets", {
     ...scalable,
     shortNames: ["rs"],
-    fieldLabels: same("status.replicas"),
   }),
   statefulsets: declare("apps/v1", "StatefulSet", "statefulsets", {
+    nameRule: "label",
     ...scalable,
     shortNames: ["sts"],
-    immutable: ["spec.selector", "spec.serviceName", "spec.podManagementPolicy", "spec.volumeClaimTemplates"],
   }),
-  controllerrevisions: declare("apps/v1", "ControllerRevision", "controllerrevisions", {
-    required: ["revision"],
-    immutable: ["data"],
-  }),
+  controllerrevisions: declare("apps/v1", "ControllerRevision", "controllerrevisions", {}),
   jobs: declare("batch/v1", "Job", "jobs", {
     categories: ["all"],
     subresources: ["status"],
-    required: ["spec.template.spec.containers"],
-    immutable: ["spec.selector", "spec.template", "spec.completions"],
     unimplemented: {
       "spec.completionMode": "Indexed",
       "spec.podFailurePolicy": undefined,
@@ -173,8 +158,6 @@ export const resources = {
   }),
   roles: declare("rbac.authorization.k8s.io/v1", "Role", "roles", { nameRule: "path" }),
   rolebindings: declare("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings", {
-    required: ["roleRef"],
-    immutable: ["roleRef"],
     nameRule: "path",
   }),
   clusterroles: declare("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", {
@@ -183,11 +166,10 @@ export const resources = {
   }),
   clusterrolebindings: declare("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings", {
     namespaced: false,
-    required: ["roleRef"],
-    immutable: ["roleRef"],
     nameRule: "path",
   }),
   poddisruptionbudgets: declare("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", {
+    nameRule: "path",
     shortNames: ["pdb"],
     subresources: ["status"],
   }),
@@ -196,15 +178,12 @@ export const resources = {
   storageclasses: declare("storage.k8s.io/v1", "StorageClass", "storageclasses", {
     namespaced: false,
     shortNames: ["sc"],
-    required: ["provisioner"],
-    immutable: ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"],
   }),
   csidrivers: declare("storage.k8s.io/v1", "CSIDriver", "csidrivers", { namespaced: false }),
   horizontalpodautoscalers: declare("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", {
     shortNames: ["hpa"],
     categories: ["all"],
     subresources: ["status"],
-    required: ["spec.scaleTargetRef"],
   }),
   leases: declare("coordination.k8s.io/v1", "Lease", "leases"),
   mutatingwebhookconfigurations: declare(

@@ -4,7 +4,7 @@ import type { HttpResponse } from "../http/message.ts";
 import type { JsonObject } from "./json.ts";
 import type { KubernetesObject } from "./kinds.ts";
 import { apiVersionOf, type Resource } from "./registry.ts";
-import { badRequest, statusBody, type StatusError } from "./status.ts";
+import { badRequest, notAcceptable, statusBody, type StatusError } from "./status.ts";
 import { type Included, metadataOf, type TableOptions, tableOf } from "./tables.ts";
 
 export type Form = "object" | "metadata" | "table";
@@ -14,17 +14,23 @@ export type Representation = {
   readonly list: (objects: readonly KubernetesObject[], metadata: JsonObject) => JsonObject;
 };
 
-/** The first form in the header that this server has; JSON objects when it names none. */
+const accepted = "application/json";
+
+/** The first form in the header that this server has. @throws StatusError 406 */
 export function formOf(accept: string): Form {
+  if (accept.trim() === "") return "object";
+  let asked = false;
   for (const entry of accept.split(",")) {
     const [type = "", ...parameters] = entry.split(";").map((part) => part.trim());
     const as = parameters.find((parameter) => parameter.startsWith("as="))?.slice("as=".length);
-    if (type !== "application/json") continue;
+    if (type !== accepted && type !== "*/*") continue;
+    asked = true;
     if (as === "Table" && parameters.includes("v=v1")) return "table";
     if (as?.startsWith("PartialObjectMetadata") === true && parameters.includes("v=v1")) return "metadata";
     if (as === undefined) return "object";
   }
-  return "object";
+  if (!asked) throw notAcceptable(`406: Not Acceptable\n\nAvailable representations: ${accepted}`, {});
+  throw notAcceptable(`only the following media types are accepted: ${accepted}`);
 }
 
 /**
@@ -73,7 +79,8 @@ export function json(status: number, body: unknown): HttpResponse {
 }
 
 export function failure(error: StatusError): HttpResponse {
-  const challenge: Record<string, string> = error.code === 401 ? { "www-authenticate": "Bearer" } : {};
+  const seconds = error.details?.retryAfterSeconds;
+  const later: Record<string, string> = seconds === undefined ? {} : { "retry-after": String(seconds) };
   const answer = json(error.code, statusBody(error));
-  return { ...answer, headers: { ...answer.headers, ...challenge } };
+  return { ...answer, headers: { ...answer.headers, ...later } };
 }

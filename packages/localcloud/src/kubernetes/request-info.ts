@@ -1,6 +1,6 @@
 /** What a request's method, path and query ask for, before anybody looked at who asks. */
 
-import { isResourceName, type Resource, type ResourceName, resources, reviews, type Verb } from "./registry.ts";
+import { isResourceName, type Resource, type ResourceName, served, type Verb } from "./registry.ts";
 import { badRequest, methodNotAllowed, notImplemented, pathNotFound } from "./status.ts";
 
 export type ResourceRequest = {
@@ -44,9 +44,17 @@ export function parseRequest(method: string, rawTarget: string): ResourceRequest
   const query = new URLSearchParams(queryAt < 0 ? "" : rawTarget.slice(queryAt + 1));
   const segments = path.split("/").slice(1).map(decoded);
   const [root, first = "", second = "", ...rest] = segments;
-  if (root === "api" && second !== "") return resourceRequest(method, "", first, [second, ...rest], query);
-  if (root === "apis" && rest.length > 0 && rest[0] !== "") return resourceRequest(method, first, second, rest, query);
+  // What is of no group is no resource either, but a path.
+  if (root === "api" && rest.length + second.length > 0)
+    return resourceRequest(method, "", first, [second, ...rest], query);
+  if (root === "apis" && rest.length > 0 && rest[0] !== "" && isServed(first)) {
+    return resourceRequest(method, first, second, rest, query);
+  }
   return { type: "path", verb: method.toLowerCase(), path, query };
+}
+
+function isServed(group: string): boolean {
+  return served.some((resource) => resource.group === group);
 }
 
 function decoded(segment: string): string {
@@ -84,14 +92,13 @@ function resourceRequest(
 }
 
 function find(group: string, version: string, plural: string): Resource | undefined {
-  const found = [...Object.values(resources), ...Object.values(reviews)].find((known) => known.plural === plural);
+  const found = served.find((known) => known.plural === plural);
   return found?.group === group && found.version === version ? found : undefined;
 }
 
 function verbOf(method: string, name: string, subresource: string, query: URLSearchParams): Verb | undefined {
   switch (method) {
     case "GET":
-    case "HEAD":
       if (name !== "") return "get";
       return isTrue(query.get("watch")) ? "watch" : "list";
     case "POST":
@@ -116,9 +123,10 @@ export function readInteger(query: URLSearchParams, name: string): number | unde
   const text = query.get(name);
   if (text === null || text === "") return undefined;
   if (/^[+-]?\d{1,15}$/.test(text)) return Number(text);
-  throw badRequest(`${name}: strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
 }
 
+/** Anything but `false` and `0`, as Kubernetes reads a query. */
 export function isTrue(value: string | null): boolean {
-  return value === "true" || value === "1";
+  return value !== null && !["false", "0"].includes(value.toLowerCase());
 }

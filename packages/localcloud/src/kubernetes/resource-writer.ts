@@ -5,14 +5,27 @@
 
 import type { Surroundings } from "../surroundings.ts";
 import { admitPod } from "./admission.ts";
+import { allocate } from "./allocation.ts";
 import { setDefaults } from "./defaults.ts";
 import { type JsonObject, sameJson, timestamp, valueAt } from "./json.ts";
 import type { KubernetesObject, ManagedFieldsEntry, ObjectMeta } from "./kinds.ts";
 import { randomName, randomUid } from "./names.ts";
 import { apiVersionOf, type ObjectOf, resourceOf, type ResourceName, resources } from "./registry.ts";
-import { alreadyExists, badRequest, conflict, forbidden, invalid, notFound } from "./status.ts";
+import { invalidValue, required } from "./problems.ts";
+import { qualityOfService } from "./pod-status.ts";
+import {
+  alreadyExists,
+  badRequest,
+  conflict,
+  forbidden,
+  unexpected,
+  notFound,
+  preconditionFailed,
+  rejected,
+} from "./status.ts";
 import type { Store } from "./store.ts";
 import { validateCreate, validateUpdate } from "./validation.ts";
+import { setZeros } from "./zero-values.ts";
 
 export type WriteOptions = {
   readonly dryRun?: boolean;
@@ -66,6 +79,9 @@ export function createResourceWriter(
     create: <R extends ResourceName>(name: R, body: JsonObject, options: WriteOptions = {}) => {
       const resource = resourceOf(name);
       const given: Given = { ...(body["metadata"] as Given) };
+      if (given.resourceVersion !== undefined) {
+        throw unexpected("resourceVersion should not be set on objects to be created");
+      }
       const object = structuredClone({
         ...body,
         apiVersion: apiVersionOf(resource),
@@ -74,31 +90,31 @@ export function createResourceWriter(
           ...given,
           name: given.name ?? `${(given.generateName ?? "").slice(0, longestPrefix)}${randomName(random, 5)}`,
           uid: randomUid(random),
-          resourceVersion: "",
           creationTimestamp: timestamp(now()),
         },
       }) as ObjectOf<R>;
       const { metadata } = object;
-      if (given.name === undefined && given.generateName === undefined) {
-        const message = "Required value: name or generateName is required";
-        throw invalid(resource, "", "FieldValueRequired", "metadata.name", message);
-      }
-      for (const field of ["deletionTimestamp", "deletionGracePeriodSeconds", "generation"] as const) {
-        delete metadata[field];
+      for (const field of ["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"]) {
+        delete (metadata as Record<string, unknown>)[field];
       }
       requireNamespace(store, name, metadata);
+      if (resource.subresources.includes("status")) delete object["status"];
+      if (counted.has(name)) metadata.generation = 1;
+      setZeros(object, name);
+      setDefaults(name, object);
+      own(undefined, object, options);
+      allocate(name, object, store);
+      if (name === "pods") admitPod(store, object as ObjectOf<"pods">, region, (length) => randomName(random, length));
+      if (given.name === undefined && given.generateName === undefined) {
+        throw rejected(resource, "", [required("metadata.name", "name or generateName is required")]);
+      }
+      validateCreate(resource, object);
       if (store.get(name, metadata.namespace ?? "", metadata.name) !== undefined) {
         throw alreadyExists(resource, metadata.name);
       }
-      validateCreate(resource, object);
-      if (resource.subresources.includes("status")) delete object["status"];
-      if (countsGenerations(name)) metadata.generation = 1;
-      setDefaults(name, object, store);
-      if (name === "pods") admitPod(store, object as ObjectOf<"pods">, region, (length) => randomName(random, length));
-      if (name === "pods" || name === "persistentvolumeclaims") object["status"] = { phase: "Pending" };
-      if (name === "namespaces") object["status"] = { phase: "Active" };
-      if (name === "services") object["status"] = { loadBalancer: {} };
-      own(undefined, object, options);
+      const phase = firstPhase[name];
+      if (phase !== undefined) object["status"] = { phase };
+      if (name === "pods") object["status"] = { phase, qosClass: qualityOfService(object as ObjectOf<"pods">) };
       return put(name, object, options.dryRun);
     },
 
@@ -110,25 +126,42 @@ export function createResourceWriter(
         throw badRequest(`the name of the object (${given.name}) does not match the name on the URL (${have.name})`);
       }
       if (given.uid !== undefined && given.uid !== have.uid) {
-        const why = `Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${have.uid}`;
+        const key = ["/registry", keptAs[name] ?? name, have.namespace, have.name]
+          .filter((part) => part !== undefined)
+          .join("/");
+        const uids = `UID in precondition: ${given.uid}, UID in object meta: ${have.uid}`;
+        const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${uids}`;
         throw conflict(resource, have.name, why);
+      }
+      if (given.resourceVersion === undefined && conditional.has(name)) {
+        const kind = resource.plural;
+        const problem = invalidValue("metadata.resourceVersion", 0, "must be specified for an update");
+        throw rejected({ ...resource, kind }, have.name, [problem]);
       }
       if (given.resourceVersion !== undefined && given.resourceVersion !== have.resourceVersion) {
         const why = "the object has been modified; please apply your changes to the latest version and try again";
         throw conflict(resource, have.name, why);
       }
       const object = structuredClone(merged(stored, body, options.subresource, resource.subresources)) as ObjectOf<R>;
+      setZeros(object, name);
+      setDefaults(name, object);
+      own(stored, object, options);
+      allocate(name, object, store);
       validateUpdate(resource, stored, object);
-      setDefaults(name, object, store);
-      if (countsGenerations(name) && !sameJson(desiredState(stored), desiredState(object))) {
+      if (
+        counted.has(name) &&
+        options.subresource === undefined &&
+        !sameJson(desiredState(stored), desiredState(object))
+      ) {
         object.metadata.generation = (have.generation ?? 0) + 1;
       }
-      own(stored, object, options);
       if (sameJson(withoutTimes(stored), withoutTimes(object))) return stored;
       const ending =
         object.metadata.deletionTimestamp !== undefined && object.metadata.deletionGracePeriodSeconds === 0;
       if (ending && !isHeld(object)) {
-        return options.dryRun === true ? object : (store.remove(name, have.namespace ?? "", have.name) ?? object);
+        const last = options.dryRun === true ? object : store.remove(name, have.namespace ?? "", have.name);
+        object.metadata.resourceVersion = last?.metadata.resourceVersion ?? have.resourceVersion;
+        return object;
       }
       return put(name, object, options.dryRun);
     },
@@ -138,12 +171,16 @@ export function createResourceWriter(
       const { metadata } = stored;
       const { uid, resourceVersion } = options.preconditions ?? {};
       if (uid !== undefined && uid !== metadata.uid) {
-        const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`;
-        throw conflict(resource, metadata.name, why);
+        throw preconditionFailed(resource, metadata.name, {
+          why: `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
+          ofNamespace: `UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`,
+        });
       }
       if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-        const why = `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`;
-        throw conflict(resource, metadata.name, why);
+        throw preconditionFailed(resource, metadata.name, {
+          why: `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+          ofNamespace: `ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`,
+        });
       }
       const grace = graceOf(stored, options.graceSeconds);
       const finalizers = new Set(metadata.finalizers);
@@ -152,16 +189,26 @@ export function createResourceWriter(
       const draft = structuredClone(stored);
       if (finalizers.size > 0) draft.metadata.finalizers = [...finalizers];
       if (grace === 0 && !isHeld(draft)) {
-        if (options.dryRun === true) return { gone: true, object: stored };
-        return { gone: true, object: store.remove(name, metadata.namespace ?? "", metadata.name) ?? stored };
+        if (name === "pods") end(draft, 0, now());
+        if (options.dryRun !== true) store.remove(name, metadata.namespace ?? "", metadata.name);
+        return { gone: true, object: draft };
       }
-      draft.metadata.deletionTimestamp ??= timestamp(now() + grace * 1000);
-      draft.metadata.deletionGracePeriodSeconds = Math.min(metadata.deletionGracePeriodSeconds ?? grace, grace);
-      if (name === "namespaces") draft["status"] = { phase: "Terminating" };
+      end(draft, grace, now());
+      if (name === "namespaces") {
+        delete draft.metadata.deletionGracePeriodSeconds;
+        draft["status"] = { phase: "Terminating" };
+      }
       return { gone: false, object: sameJson(draft, stored) ? stored : put(name, draft, options.dryRun) };
     },
   };
   return writer;
+}
+
+/** From now on the object is ending. */
+function end({ metadata }: KubernetesObject, grace: number, now: number): void {
+  if (metadata.deletionTimestamp === undefined && metadata.generation !== undefined) metadata.generation += 1;
+  metadata.deletionTimestamp ??= timestamp(now + grace * 1000);
+  metadata.deletionGracePeriodSeconds = Math.min(metadata.deletionGracePeriodSeconds ?? grace, grace);
 }
 
 function requireNamespace(store: Store, name: ResourceName, metadata: ObjectMeta): void {
@@ -188,16 +235,14 @@ function merged(
 ): KubernetesObject {
   const given: Given = (body["metadata"] as Given | undefined) ?? {};
   const { metadata } = stored;
-  if (subresource === "status") {
-    return { ...stored, ...(body["status"] === undefined ? {} : { status: body["status"] }) };
-  }
   const kept: Given = {};
   for (const field of ["generation", "deletionTimestamp", "deletionGracePeriodSeconds"] as const) {
     if (metadata[field] !== undefined) Object.assign(kept, { [field]: metadata[field] });
   }
   const { generation: _generation, deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, ...rest } = given;
+  const document = subresource === "status" ? { ...stored, status: body["status"] ?? stored["status"] } : body;
   const object: KubernetesObject = {
-    ...body,
+    ...document,
     apiVersion: stored.apiVersion,
     kind: stored.kind,
     metadata: {
@@ -213,7 +258,10 @@ function merged(
   };
   const managedFields = given.managedFields ?? metadata.managedFields;
   if (managedFields !== undefined) object.metadata.managedFields = managedFields;
-  if (subresources.includes("status")) {
+  if (subresource === "status") {
+    // Whoever writes the status of a Deployment does not write its labels; of the other kinds one does.
+    if (object.kind === "Deployment" && metadata.labels !== undefined) object.metadata.labels = metadata.labels;
+  } else if (subresources.includes("status")) {
     if (stored["status"] === undefined) delete object["status"];
     else object["status"] = stored["status"];
   }
@@ -243,20 +291,43 @@ function own(before: KubernetesObject | undefined, after: KubernetesObject, opti
   else after.metadata.managedFields = [...entries];
 }
 
-function countsGenerations(name: ResourceName): boolean {
-  const generic: readonly ResourceName[] = [
-    "services",
-    "nodes",
-    "namespaces",
-    "persistentvolumeclaims",
-    "persistentvolumes",
-  ];
-  return resourceOf(name).subresources.includes("status") && !generic.includes(name);
-}
+const firstPhase: { readonly [R in ResourceName]?: string } = {
+  pods: "Pending",
+  persistentvolumeclaims: "Pending",
+  persistentvolumes: "Pending",
+  namespaces: "Active",
+};
+
+/** Kinds that etcd knows by another name, which a refusal shows. */
+const keptAs: { readonly [R in ResourceName]?: string } = {
+  endpoints: "services/endpoints",
+  ingresses: "ingress",
+  nodes: "minions",
+  services: "services/specs",
+};
+
+/** Those that no client may write without having read them. */
+const conditional = new Set<ResourceName>(["leases", "poddisruptionbudgets"]);
+
+/** Those whose desired state is counted. */
+const counted = new Set<ResourceName>([
+  "deployments",
+  "endpointslices",
+  "ingresses",
+  "jobs",
+  "mutatingwebhookconfigurations",
+  "networkpolicies",
+  "poddisruptionbudgets",
+  "pods",
+  "replicasets",
+  "statefulsets",
+  "validatingwebhookconfigurations",
+]);
 
 function desiredState(object: KubernetesObject): JsonObject {
-  const { metadata: _metadata, status: _status, ...desired } = object;
-  return desired;
+  const { metadata, status: _status, ...desired } = object;
+  // Its annotations count as well: a controller copies them to its ReplicaSets.
+  return object.kind === "Deployment" ? { ...desired, annotations: metadata.annotations ?? {} } : desired;
 }
 
 function withoutTimes(object: KubernetesObject): JsonObject {

@@ -3,11 +3,12 @@
 import { isObject, type JsonObject, valueAt } from "./json.ts";
 import { type Attributes, grantsTo, isAllowed, type User } from "./rbac.ts";
 import { apiVersionOf, type Resource } from "./registry.ts";
-import { badRequest } from "./status.ts";
+import { invalidValue } from "./problems.ts";
+import { badRequest, rejected } from "./status.ts";
 import type { Store } from "./store.ts";
 
 export function answerReview(store: Store, user: User, body: JsonObject, resource: Resource): JsonObject {
-  const head = { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: { creationTimestamp: null } };
+  const head = { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: {} };
   if (resource.kind === "SelfSubjectReview") {
     const { name, uid, groups } = user;
     return { ...head, status: { userInfo: { username: name, uid, groups } } };
@@ -25,6 +26,8 @@ function rulesIn(store: Store, user: User, body: JsonObject): JsonObject {
   const nonResourceRules = rules.filter((rule) => rule.nonResourceURLs !== undefined);
   return { resourceRules, nonResourceRules, incomplete: false };
 }
+/** The real server does not name the kind here. */
+const unnamed = { group: "authorization.k8s.io", kind: "" };
 
 function attributes(body: JsonObject): Attributes {
   const asked = valueAt(body, "spec.resourceAttributes");
@@ -32,6 +35,12 @@ function attributes(body: JsonObject): Attributes {
     const value = isObject(asked) ? asked[field] : undefined;
     return typeof value === "string" ? value : "";
   };
+  const other = valueAt(body, "spec.nonResourceAttributes");
+  if (isObject(asked) && isObject(other)) {
+    const shown = { Path: other["path"], Verb: other["verb"] };
+    const why = "cannot be specified in combination with resourceAttributes";
+    throw rejected(unnamed, "", [invalidValue("spec.nonResourceAttributes", shown, why)]);
+  }
   if (isObject(asked)) {
     const subresource = text("subresource");
     return {
@@ -45,9 +54,8 @@ function attributes(body: JsonObject): Attributes {
   const path = valueAt(body, "spec.nonResourceAttributes.path");
   const verb = valueAt(body, "spec.nonResourceAttributes.verb");
   if (typeof path !== "string" || typeof verb !== "string") {
-    throw badRequest(
-      "spec.resourceAttributes: Required value: exactly one of nonResourceAttributes or resourceAttributes must be specified",
-    );
+    const why = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
+    throw rejected(unnamed, "", [invalidValue("spec.resourceAttributes", null, why)]);
   }
   return { verb, path };
 }

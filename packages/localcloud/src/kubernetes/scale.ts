@@ -6,6 +6,7 @@ import { type JsonObject, valueAt } from "./json.ts";
 import type { KubernetesObject, LabelSelector } from "./kinds.ts";
 import { json } from "./representation.ts";
 import { readObject, requireKind } from "./request-body.ts";
+import { readWishes } from "./request-options.ts";
 import { methodNotAllowed } from "./status.ts";
 import { existing, patched, writeOptions, type WriteRequest } from "./writes.ts";
 
@@ -15,7 +16,8 @@ export async function scale(call: WriteRequest): Promise<HttpResponse> {
   const { info, request, stored, writer } = call;
   if (info.verb === "get") return json(200, scaleOf(existing(call)));
   if (info.verb !== "update" && info.verb !== "patch") throw methodNotAllowed();
-  const given = info.verb === "update" ? await readObject(request) : await patched(call, () => scaleOf(existing(call)));
+  const given =
+    info.verb === "update" ? await readObject(request, kind.kind) : await patched(call, () => scaleOf(existing(call)));
   requireKind(given, kind);
   const { object } = conform(given, kind);
   const have = existing(call);
@@ -26,7 +28,10 @@ export async function scale(call: WriteRequest): Promise<HttpResponse> {
     metadata: asked === undefined ? metadata : { ...metadata, resourceVersion: asked },
     spec: { ...(have["spec"] as JsonObject), replicas: valueAt(object, "spec.replicas") ?? 0 },
   };
-  return json(200, scaleOf(writer.update(stored, have, body, writeOptions(call))));
+  return json(
+    200,
+    scaleOf(writer.update(stored, have, body, writeOptions(call, readWishes(info.query, "UpdateOptions")))),
+  );
 }
 
 function scaleOf(object: KubernetesObject): JsonObject {

@@ -2,37 +2,17 @@
 
 import { entryOf, valueAt } from "./json.ts";
 import type { KubernetesObject, LabelSelector } from "./kinds.ts";
+import { parseRequirements } from "./label-selector.ts";
 import { badRequest } from "./status.ts";
 
 export type Labels = Readonly<Record<string, string>>;
 export type LabelRequirement = (labels: Labels) => boolean;
 export type ObjectFilter = (object: KubernetesObject) => boolean;
 
-const key = String.raw`[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?(?:/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?`;
-const value = String.raw`[-A-Za-z0-9_.]*`;
-const inSet = new RegExp(`^(?<key>${key})\\s+(?<operator>in|notin)\\s*\\((?<values>[^()]*)\\)$`);
-const equality = new RegExp(`^(?<key>${key})\\s*(?<operator>==|!=|=)\\s*(?<value>${value})$`);
-const existence = new RegExp(`^(?<not>!)?\\s*(?<key>${key})$`);
-
 /** @throws StatusError 400 when it is not a selector. */
 export function parseLabelSelector(text: string): LabelRequirement {
-  const requirements = splitOutsideParentheses(text).map((part) => parseRequirement(part));
+  const requirements = parseRequirements(text).map(({ key, operator, values }) => requirement(key, operator, values));
   return (labels) => requirements.every((holds) => holds(labels));
-}
-
-function parseRequirement(part: string): LabelRequirement {
-  const set = inSet.exec(part)?.groups;
-  if (set !== undefined) {
-    const values = (set["values"] ?? "").split(",").map((item) => item.trim());
-    return requirement(set["key"] ?? "", set["operator"] === "in" ? "In" : "NotIn", values);
-  }
-  const equal = equality.exec(part)?.groups;
-  if (equal !== undefined) {
-    return requirement(equal["key"] ?? "", equal["operator"] === "!=" ? "NotIn" : "In", [equal["value"] ?? ""]);
-  }
-  const exists = existence.exec(part)?.groups;
-  if (exists === undefined) throw badRequest(`unable to parse requirement: found '${part}'`);
-  return requirement(exists["key"] ?? "", exists["not"] === undefined ? "Exists" : "DoesNotExist", []);
 }
 
 function requirement(name: string, operator: string, values: readonly string[]): LabelRequirement {
@@ -44,17 +24,15 @@ function requirement(name: string, operator: string, values: readonly string[]):
       return (labels) => !has(labels) || !values.includes(labels[name] ?? "");
     case "Exists":
       return has;
+    case "Gt":
+      return (labels) => has(labels) && Number(labels[name]) > Number(values[0]);
+    case "Lt":
+      return (labels) => has(labels) && Number(labels[name]) < Number(values[0]);
     case "DoesNotExist":
       return (labels) => !has(labels);
     default:
       return () => false;
   }
-}
-
-/** In one pass, and no deeper than one level: values hold no parentheses. */
-function splitOutsideParentheses(text: string): string[] {
-  const parts = text.match(/(?:[^,(]|\([^)]*\)?)+/g) ?? [];
-  return parts.map((part) => part.trim()).filter((part) => part !== "");
 }
 
 /** An empty selector matches everything, as in a ReplicaSet or a NetworkPolicy. */
@@ -79,14 +57,20 @@ export function parseFieldSelector(text: string, supported: Readonly<Record<stri
     .map((part): ObjectFilter => {
       const match = /^(?<field>[^=!]+)(?<operator>==|!=|=)(?<value>.*)$/s.exec(part.trim())?.groups;
       const field = match?.["field"] ?? "";
-      if (match === undefined) throw badRequest(`invalid field selector: ${part}`);
+      if (match === undefined) throw badRequest(`invalid selector: '${text}'; can't understand '${part}'`);
       const everywhere = field === "metadata.name" || field === "metadata.namespace";
       const path = everywhere ? field : entryOf(supported, field);
-      if (path === undefined) throw badRequest(`field label not supported: ${field}`);
+      if (path === undefined) throw unknownField(field, supported);
       const equal = match["operator"] !== "!=";
       return (object) => (scalar(valueAt(object, path)) === match["value"]) === equal;
     });
   return (object) => requirements.every((holds) => holds(object));
+}
+
+function unknownField(field: string, supported: Readonly<Record<string, string>>): Error {
+  if (Object.keys(supported).length > 0) return badRequest(`field label not supported: ${field}`);
+  const shown = JSON.stringify(field);
+  return badRequest(`${shown} is not a known field selector: only "metadata.name", "metadata.namespace"`);
 }
 
 function scalar(found: unknown): string {

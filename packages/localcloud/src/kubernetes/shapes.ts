@@ -18,6 +18,8 @@ export type Shape = {
   readonly mergeKey?: string;
   /** Keyed for strategic merge patch only; server-side apply takes it as atomic. */
   readonly patchOnly?: true;
+  /** An object that strategic merge patch, too, replaces whole. */
+  readonly replaced?: true;
   /** The shape of each item of a list. */
   readonly item?: Shape;
   readonly fields?: Readonly<Record<string, Shape>>;
@@ -28,6 +30,9 @@ const set: Shape = { set: true };
 const named: Shape = { keys: ["name"] };
 const conditions: Shape = { keys: ["type"] };
 const selector: Shape = { atomic: true };
+/** Keyed, and each item replaced whole. */
+const references = (key: string): Shape => ({ keys: [key], item: atomic });
+const metadata: Shape = { fields: { finalizers: set, ownerReferences: references("uid") } };
 
 const container: Shape = {
   fields: {
@@ -56,7 +61,10 @@ const podSpec: Shape = {
     initContainers: { keys: ["name"], item: container },
     ephemeralContainers: { keys: ["name"], item: container },
     volumes: { keys: ["name"], item: { fields: { projected: { fields: { sources: projectedSource } } } } },
-    imagePullSecrets: named,
+    imagePullSecrets: references("name"),
+    affinity: {
+      fields: { nodeAffinity: { fields: { requiredDuringSchedulingIgnoredDuringExecution: atomic } } },
+    },
     hostAliases: { keys: ["ip"] },
     topologySpreadConstraints: {
       keys: ["topologyKey", "whenUnsatisfiable"],
@@ -68,23 +76,28 @@ const podSpec: Shape = {
   },
 };
 
-const podTemplate: Shape = { fields: { spec: podSpec, metadata: { fields: { finalizers: set } } } };
+const podTemplate: Shape = { fields: { spec: podSpec, metadata } };
 
 const workload: Shape = {
   fields: { selector, template: podTemplate, volumeClaimTemplates: atomic },
 };
 
-const metadata: Shape = { fields: { finalizers: set, ownerReferences: { keys: ["uid"] } } };
+const webhooks: Shape = {
+  keys: ["name"],
+  item: { fields: { namespaceSelector: selector, objectSelector: selector, matchConditions: named } },
+};
 
 /** Keyed by plural name; the shape of everything but `metadata`. */
 const bodies: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
-  pods: { spec: podSpec, status: { fields: { conditions, podIPs: { keys: ["ip"] } } } },
+  pods: {
+    spec: podSpec,
+    status: { fields: { conditions, podIPs: { keys: ["ip"] }, hostIPs: { keys: ["ip"], patchOnly: true } } },
+  },
   deployments: { spec: workload, status: { fields: { conditions } } },
   replicasets: { spec: workload, status: { fields: { conditions } } },
   statefulsets: { spec: workload, status: { fields: { conditions } } },
   daemonsets: { spec: workload, status: { fields: { conditions } } },
   jobs: { spec: workload, status: { fields: { conditions: { ...conditions, patchOnly: true } } } },
-  cronjobs: { spec: { fields: { jobTemplate: { fields: { spec: workload } } } } },
   services: {
     spec: {
       fields: {
@@ -95,18 +108,35 @@ const bodies: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     },
     status: { fields: { conditions } },
   },
-  serviceaccounts: {
-    secrets: named,
-    imagePullSecrets: { ...named, patchOnly: true },
+  serviceaccounts: { secrets: references("name") },
+  namespaces: { status: { fields: { conditions } } },
+  nodes: {
+    spec: { fields: { podCIDRs: set } },
+    status: { fields: { conditions, addresses: { keys: ["type"] } } },
   },
-  namespaces: { spec: { fields: { finalizers: { ...set, patchOnly: true } } }, status: { fields: { conditions } } },
-  nodes: { spec: { fields: { taints: { keys: ["key"], patchOnly: true } } }, status: { fields: { conditions } } },
-  persistentvolumeclaims: { status: { fields: { conditions } } },
-  poddisruptionbudgets: { spec: { fields: { selector } }, status: { fields: { conditions } } },
+  persistentvolumeclaims: {
+    spec: { fields: { selector, dataSource: atomic } },
+    status: { fields: { conditions } },
+  },
+  persistentvolumes: {
+    spec: { fields: { claimRef: atomic, nodeAffinity: { fields: { required: atomic } } } },
+  },
+  events: { involvedObject: atomic, related: atomic },
+  controllerrevisions: { data: atomic },
+  rolebindings: { roleRef: atomic },
+  clusterrolebindings: { roleRef: atomic },
+  csidrivers: { spec: { fields: { volumeLifecycleModes: set } } },
+  ingresses: {
+    spec: { fields: { defaultBackend: { fields: { resource: atomic, service: { fields: { port: atomic } } } } } },
+  },
+  poddisruptionbudgets: {
+    spec: { fields: { selector: { atomic: true, replaced: true } } },
+    status: { fields: { conditions } },
+  },
   networkpolicies: { spec: { fields: { podSelector: selector } } },
   horizontalpodautoscalers: { status: { fields: { conditions } } },
-  mutatingwebhookconfigurations: { webhooks: named },
-  validatingwebhookconfigurations: { webhooks: named },
+  mutatingwebhookconfigurations: { webhooks },
+  validatingwebhookconfigurations: { webhooks },
   customresourcedefinitions: { status: { fields: { conditions } } },
 };
 

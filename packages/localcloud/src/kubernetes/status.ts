@@ -4,9 +4,18 @@ export class StatusError extends Error {
   readonly code: number;
   readonly reason: string;
   readonly details: StatusDetails | undefined;
+  /** Of the `Status` object; a list that came too late finds its way on in here. */
+  readonly metadata: Readonly<Record<string, string>>;
 
-  constructor(code: number, reason: string, message: string, details?: StatusDetails) {
+  constructor(
+    code: number,
+    reason: string,
+    message: string,
+    details?: StatusDetails,
+    metadata: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
+    this.metadata = metadata;
     this.code = code;
     this.reason = reason;
     this.details = details;
@@ -31,10 +40,10 @@ export function statusBody(error: StatusError): Record<string, unknown> {
   return {
     kind: "Status",
     apiVersion: "v1",
-    metadata: {},
+    metadata: error.metadata,
     status: "Failure",
     message: error.message,
-    reason: error.reason,
+    ...(error.reason === "" ? {} : { reason: error.reason }),
     ...(error.details === undefined ? {} : { details: error.details }),
     code: error.code,
   };
@@ -46,7 +55,8 @@ export function qualified({ group, plural }: Pick<Named, "group" | "plural">): s
 }
 
 function detailsOf(resource: Named, name: string): StatusDetails {
-  return { name, ...(resource.group === "" ? {} : { group: resource.group }), kind: resource.plural };
+  const { group, plural } = resource;
+  return { ...(name === "" ? {} : { name }), ...(group === "" ? {} : { group }), kind: plural };
 }
 
 export function notFound(resource: Named, name: string): StatusError {
@@ -69,13 +79,42 @@ export function forbidden(resource: Named, name: string, why: string): StatusErr
 }
 
 /** One cause: `<field>: <what is wrong>`. */
-export function invalid(resource: Named, name: string, reason: string, field: string, message: string): StatusError {
-  const kind = resource.group === "" ? resource.kind : `${resource.kind}.${resource.group}`;
-  return new StatusError(422, "Invalid", `${kind} "${name}" is invalid: ${field}: ${message}`, {
-    ...detailsOf(resource, name),
-    kind: resource.kind,
-    causes: [{ reason, message, field }],
-  });
+export function invalid(resource: Invalid, name: string, reason: string, field: string, message: string): StatusError {
+  return rejected(resource, name, [{ reason, message, field }]);
+}
+
+type Invalid = Pick<Named, "group" | "kind">;
+
+export function rejected(
+  { group, kind }: Invalid,
+  name: string,
+  causes: readonly (StatusCause & { readonly field: string })[],
+): StatusError {
+  const what = [...new Set(causes.map(({ field, message }) => `${field}: ${message}`))];
+  const why = what.length === 1 ? what.join("") : `[${what.join(", ")}]`;
+  const details = {
+    ...(name === "" ? {} : { name }),
+    ...(group === "" ? {} : { group }),
+    ...(kind === "" ? {} : { kind }),
+    causes,
+  };
+  return new StatusError(
+    422,
+    "Invalid",
+    `${group === "" ? kind : `${kind}.${group}`} "${name}" is invalid: ${why}`,
+    details,
+  );
+}
+
+/** A precondition of a delete that does not hold; but for namespaces the real server names the kind, not the resource. */
+export function preconditionFailed(
+  resource: Named,
+  name: string,
+  { why, ofNamespace = why }: { why: string; ofNamespace?: string },
+): StatusError {
+  const { group, kind } = resource;
+  if (kind === "Namespace") return conflict(resource, name, `Precondition failed: ${ofNamespace}`);
+  return conflict({ group, kind, plural: kind }, name, why);
 }
 
 export function badRequest(message: string): StatusError {
@@ -92,21 +131,41 @@ export function pathNotFound(): StatusError {
 }
 
 export function methodNotAllowed(): StatusError {
-  return new StatusError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+  return new StatusError(
+    405,
+    "MethodNotAllowed",
+    "the server does not allow this method on the requested resource",
+    {},
+  );
 }
 
 export function notImplemented(what: string): StatusError {
   return new StatusError(501, "NotImplemented", `${what} is not implemented by Eyrie's local cluster`);
 }
 
-export function expired(message: string): StatusError {
-  return new StatusError(410, "Expired", message);
+export function expired(message: string, metadata: Readonly<Record<string, string>> = {}): StatusError {
+  return new StatusError(410, "Expired", message, undefined, metadata);
+}
+
+export function tooLarge(version: number, current: number): StatusError {
+  const message = `Timeout: Too large resource version: ${version}, current: ${current}`;
+  const causes = [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }];
+  return new StatusError(504, "Timeout", message, { causes, retryAfterSeconds: 1 });
+}
+
+/** What the real server calls an internal error although the client made it; here nothing a client sends is a 500. */
+export function unexpected(message: string): StatusError {
+  return badRequest(message);
 }
 
 export function requestTooLarge(message: string): StatusError {
   return new StatusError(413, "RequestEntityTooLarge", `Request entity too large: ${message}`);
 }
 
-export function unsupportedMediaType(message: string): StatusError {
-  return new StatusError(415, "UnsupportedMediaType", message);
+export function notAcceptable(message: string, details?: StatusDetails): StatusError {
+  return new StatusError(406, "NotAcceptable", message, details);
+}
+
+export function unsupportedMediaType(message: string, details?: StatusDetails): StatusError {
+  return new StatusError(415, "UnsupportedMediaType", message, details);
 }

@@ -37,6 +37,10 @@ export type Store = {
   readonly subscribe: (listener: (event: StoreEvent) => void) => () => void;
   /** Changes after `revision`, or undefined when some of them are forgotten. */
   readonly since: (revision: number) => readonly StoreEvent[] | undefined;
+  /** The objects of a kind as they were at `revision`, or undefined when that is forgotten. */
+  readonly at: (resource: ResourceName, revision: number) => KubernetesObject[] | undefined;
+  /** Forgets all changes so far, as etcd does every five minutes. */
+  readonly compact: () => void;
 };
 
 const remembered = 10_000;
@@ -81,10 +85,7 @@ export function createStore(): Store {
       objectsOf(resource).get(keyOf(namespace, name)) as ObjectOf<R> | undefined,
     list: <R extends ResourceName>(resource: R, namespace?: string) => {
       const prefix = namespace === undefined ? "" : `${namespace}/`;
-      return [...objectsOf(resource)]
-        .filter(([key]) => key.startsWith(prefix))
-        .sort(([left], [right]) => (left < right ? -1 : 1))
-        .map(([, object]) => object) as ObjectOf<R>[];
+      return inOrder(objectsOf(resource), prefix) as ObjectOf<R>[];
     },
     put: (resource, object) => {
       const objects = objectsOf(resource);
@@ -120,10 +121,34 @@ export function createStore(): Store {
       if (from < forgotten) return undefined;
       return history.map(({ event }) => event).filter((event) => event.revision > from);
     },
+    at: (resource, wanted) => {
+      const later = store.since(wanted);
+      if (later === undefined) return undefined;
+      const then = new Map(objectsOf(resource));
+      for (const event of later.toReversed()) {
+        if (event.resource !== resource) continue;
+        const { metadata } = event.object;
+        const key = keyOf(metadata.namespace ?? "", metadata.name);
+        if (event.previous === undefined) then.delete(key);
+        else then.set(key, event.previous);
+      }
+      return inOrder(then);
+    },
+    compact: () => {
+      forgotten = revision;
+      history = [];
+    },
   };
   return store;
 }
 
 function keyOf(namespace: string, name: string): string {
   return `${namespace}/${name}`;
+}
+
+function inOrder(objects: ReadonlyMap<string, KubernetesObject>, prefix = ""): KubernetesObject[] {
+  return [...objects]
+    .filter(([key]) => key.startsWith(prefix))
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, object]) => object);
 }

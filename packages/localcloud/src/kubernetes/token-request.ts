@@ -1,9 +1,12 @@
 /** The `token` subresource of a service account. @see https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/ */
 
+import type { Surroundings } from "../surroundings.ts";
+import { conform } from "./field-validation.ts";
 import { isObject, type JsonObject, shown, timestamp, valueAt } from "./json.ts";
 import type { ServiceAccount } from "./kinds.ts";
+import { randomUid } from "./names.ts";
 import { resources } from "./registry.ts";
-import { badRequest, conflict, invalid, notFound } from "./status.ts";
+import { badRequest, invalid, notFound, notImplemented, preconditionFailed } from "./status.ts";
 import type { Store } from "./store.ts";
 import { apiAudience, type TokenSigner, type TokenSubject } from "./tokens.ts";
 
@@ -14,16 +17,21 @@ const defaultSeconds = 3600;
 /** @throws StatusError 422 for a life shorter than 10 minutes or longer than 2^32 s, 404 or 409 for the object it is bound to. */
 export function answerTokenRequest(
   account: ServiceAccount,
-  body: JsonObject,
-  { store, tokens, now }: { store: Store; tokens: TokenSigner; now: () => number },
+  given: JsonObject,
+  { store, tokens, surroundings }: { store: Store; tokens: TokenSigner; surroundings: Surroundings },
 ): JsonObject {
+  const { object: body } = conform(given, kind);
+  const { now, random } = surroundings;
   const { name, namespace = "", uid } = account.metadata;
   const asked = valueAt(body, "spec.audiences");
   const named = Array.isArray(asked) ? asked.filter((item) => typeof item === "string") : [];
   const audiences = named.length > 0 ? named : [apiAudience];
-  const seconds = valueAt(body, "spec.expirationSeconds") ?? defaultSeconds;
-  if (typeof seconds !== "number" || !Number.isInteger(seconds))
-    throw badRequest("spec.expirationSeconds: not an integer");
+  const seconds = Number(valueAt(body, "spec.expirationSeconds") ?? defaultSeconds);
+  const called = valueAt(body, "metadata.name") ?? name;
+  if (called !== name) {
+    const message = `Invalid value: ${JSON.stringify(called)}: must match the service account name if specified`;
+    throw invalid(kind, name, "FieldValueInvalid", "metadata.name", message);
+  }
   const field = "spec.expirationSeconds";
   if (seconds < 600) {
     const message = `Invalid value: ${seconds}: may not specify a duration less than 10 minutes`;
@@ -43,7 +51,7 @@ export function answerTokenRequest(
   return {
     kind: kind.kind,
     apiVersion: "authentication.k8s.io/v1",
-    metadata: { name, namespace, creationTimestamp: timestamp(now()) },
+    metadata: { name, namespace, uid: randomUid(random), creationTimestamp: timestamp(now()) },
     spec: { audiences, expirationSeconds: seconds, boundObjectRef: reference ?? null },
     status: { token, expirationTimestamp: timestamp(now() + seconds * 1000) },
   };
@@ -51,7 +59,12 @@ export function answerTokenRequest(
 
 function boundPod(store: Store, account: ServiceAccount, reference: JsonObject): { name: string; uid: string } {
   const { namespace = "", name: accountName } = account.metadata;
-  if (reference["kind"] !== "Pod") throw badRequest(`cannot bind token to object of type ${shown(reference["kind"])}`);
+  const { kind: bound, apiVersion = "" } = reference;
+  if (bound === "Secret" || bound === "Node") throw notImplemented(`a token bound to a ${bound}`);
+  if (bound !== "Pod") {
+    const [version = "", group = ""] = shown(apiVersion).split("/").toReversed();
+    throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${shown(bound)}`);
+  }
   const { name, uid: expected } = reference;
   if (typeof name !== "string") throw badRequest("spec.boundObjectRef.name: Required value");
   const pod = store.get("pods", namespace, name);
@@ -63,11 +76,8 @@ function boundPod(store: Store, account: ServiceAccount, reference: JsonObject):
   }
   const { uid } = pod.metadata;
   if (expected !== undefined && expected !== uid) {
-    throw conflict(
-      resources.pods,
-      name,
-      `the UID in the bound object reference (${JSON.stringify(expected)}) does not match the UID in record`,
-    );
+    const why = `the UID in the bound object reference (${shown(expected)}) does not match the UID in record. The object might have been deleted and then recreated`;
+    throw preconditionFailed(resources.pods, name, { why });
   }
   return { name, uid };
 }

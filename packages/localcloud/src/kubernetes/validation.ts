@@ -1,54 +1,33 @@
 /**
- * What the API server refuses in an object: names, required fields, changes to immutable ones.
- * Covers what a client of this field is likely to get wrong; it is not the whole of Kubernetes' validation.
+ * What the API server refuses in an object: its metadata, and per kind what validation-rules.ts says. It is not the whole
+ * of Kubernetes' validation: what a client of this field is likely to get wrong.
  */
 
 import { isShallow } from "../shallow-json.ts";
 import { fieldFaults } from "./field-rules.ts";
-import { conform, type Conforming } from "./field-validation.ts";
-import { deepest, isObject, sameJson, valueAt } from "./json.ts";
+import { immutable } from "./immutable-fields.ts";
+import { deepest, isObject, type JsonObject, sameJson, valueAt } from "./json.ts";
 import type { KubernetesObject } from "./kinds.ts";
 import { messageType } from "./message-types.ts";
-import { apiVersionOf, type Resource } from "./registry.ts";
-import { badRequest, invalid, notImplemented } from "./status.ts";
-
-const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-const nameRules: Readonly<Record<Resource["nameRule"], { pattern: RegExp; longest: number; message: string }>> = {
-  subdomain: {
-    pattern: new RegExp(String.raw`^${label}(\.${label})*$`),
-    longest: 253,
-    message:
-      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
-  },
-  label: {
-    pattern: new RegExp(`^${label}$`),
-    longest: 63,
-    message:
-      "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
-  },
-  service: {
-    pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
-    longest: 63,
-    message:
-      "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
-  },
-  path: { pattern: /^(?!\.{1,2}$)[^/%]+$/, longest: 253, message: "may not be '.' or '..' or contain '/' or '%'" },
-};
+import { metadataProblems, nameProblems, newFinalizerProblems } from "./metadata-validation.ts";
+import { type Problem, prohibited } from "./problems.ts";
+import { apiVersionOf, isResourceName, type Resource } from "./registry.ts";
+import { badRequest, notImplemented, rejected } from "./status.ts";
+import { rules } from "./validation-rules.ts";
 
 /**
  * A document as Go's types would read it, in the form the rest of the server relies on. Null fields are left out, as
  * decoding leaves them; charts write them often.
  * @throws StatusError 400
  */
-export function asKubernetesObject(given: unknown, resource: Resource): Conforming {
+export function asKubernetesObject(given: unknown): JsonObject {
   if (!isShallow(given, deepest)) throw badRequest("the object provided is unrecognized: exceeded max depth");
   const body = withoutNulls(given);
   if (!isObject(body)) throw badRequest("the body of the request was in an unknown format - it is not an object");
-  const { object, unknown } = conform(body, resource);
-  const { metadata = {} } = object;
-  const fields = isObject(metadata) ? Object.entries(metadata) : [];
-  const kept = fields.filter(([field, value]) => value !== "" || !emptyIsAbsent.has(field));
-  return { object: { ...object, metadata: Object.fromEntries(kept) }, unknown };
+  const { metadata = {} } = body;
+  if (!isObject(metadata)) return body;
+  const kept = Object.entries(metadata).filter(([field, value]) => value !== "" || !emptyIsAbsent.has(field));
+  return { ...body, metadata: Object.fromEntries(kept) };
 }
 
 const emptyIsAbsent = new Set(["name", "namespace", "generateName", "resourceVersion", "uid"]);
@@ -60,62 +39,72 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item)]));
 }
 
-/** @throws StatusError 422 */
+/** @throws StatusError 422 with all that is wrong. */
 export function validateCreate(resource: Resource, object: KubernetesObject): void {
-  const { name } = object.metadata;
-  const rule = nameRules[resource.nameRule];
-  if (name.length > rule.longest || !rule.pattern.test(name)) {
-    throw invalid(resource, name, "FieldValueInvalid", "metadata.name", `Invalid value: "${name}": ${rule.message}`);
-  }
-  validateObject(resource, object);
+  const problems = [
+    ...nameProblems(resource, object.metadata),
+    ...metadataProblems(object),
+    ...kindProblems(resource, object),
+  ];
+  refuse(resource, object, problems);
 }
 
-/** @throws StatusError 422, and 501 for what this cluster could not act on. */
-export function validateObject(resource: Resource, object: KubernetesObject): void {
-  const { name } = object.metadata;
-  for (const path of resource.required) {
-    const value = valueAt(object, path);
-    if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) {
-      throw invalid(resource, name, "FieldValueRequired", path, "Required value");
-    }
-  }
+/** @throws StatusError 422 with all that is wrong. */
+export function validateUpdate(resource: Resource, before: KubernetesObject, after: KubernetesObject): void {
+  const fixed = isResourceName(resource.plural) ? (immutable[resource.plural] ?? []) : [];
+  const problems = [
+    ...metadataProblems(after),
+    // The real server looks twice, and says so.
+    ...newFinalizerProblems(before.metadata, after.metadata),
+    ...newFinalizerProblems(before.metadata, after.metadata),
+    ...fixed.flatMap(([path, rule]) => {
+      const [had, has] = [valueAt(before, path), valueAt(after, path)];
+      return had === undefined || had === "" || sameJson(had, has) ? [] : rule(had, has, path);
+    }),
+    ...sealedProblems(before, after),
+    ...kindProblems(resource, after),
+  ];
+  refuse(resource, after, problems);
+}
+
+/** Of a ConfigMap or Secret that says of itself that it never changes. */
+function sealedProblems(before: KubernetesObject, after: KubernetesObject): Problem[] {
+  if (before["immutable"] !== true) return [];
+  const why = "field is immutable when `immutable` is set";
+  return ["immutable", "data", "binaryData"]
+    .filter((field) => !sameJson(before[field], after[field]))
+    .map((field) => prohibited(field, why));
+}
+
+/** @throws StatusError 501 for what this cluster could not act on. */
+function kindProblems(resource: Resource, object: KubernetesObject): Problem[] {
   for (const [path, odd] of Object.entries(resource.unimplemented)) {
     const value = valueAt(object, path);
     if (value !== undefined && (odd === undefined || value === odd)) {
       throw notImplemented(`${resource.kind} with ${path}${odd === undefined ? "" : `: ${odd}`}`);
     }
   }
+  const own = isResourceName(resource.plural) ? (rules[resource.plural] ?? []) : [];
+  const problems = own.flatMap(([path, rule]) => found(object, path).flatMap(([at, value]) => rule(value, at, object)));
+  const told = new Set(problems.map(({ field }) => field));
   const type = messageType(apiVersionOf(resource), resource.kind);
-  for (const { path, reason, message } of type === undefined ? [] : fieldFaults(object, type)) {
-    throw invalid(resource, name, reason, path, message);
-  }
-  validateSelector(resource, object);
+  const faults = type === undefined ? [] : [...fieldFaults(object, type)];
+  return [...problems, ...faults.filter(({ field }) => !told.has(field))];
 }
 
-function validateSelector(resource: Resource, object: KubernetesObject): void {
-  if (resource.group !== "apps" || !resource.required.includes("spec.selector")) return;
-  const wanted = valueAt(object, "spec.selector.matchLabels");
-  const labels = valueAt(object, "spec.template.metadata.labels");
-  const have = isObject(labels) ? labels : {};
-  if (isObject(wanted) && Object.entries(wanted).every(([key, value]) => have[key] === value)) return;
-  if (wanted === undefined && isObject(valueAt(object, "spec.selector"))) return;
-  const shown = `Invalid value: ${JSON.stringify(have)}: \`selector\` does not match template \`labels\``;
-  throw invalid(resource, object.metadata.name, "FieldValueInvalid", "spec.template.metadata.labels", shown);
+/** The values at a path, `[]` in it standing for every item of the list. Undefined when only the last field is not there. */
+function found(object: JsonObject, path: string): [at: string, value: unknown][] {
+  const steps = path.replaceAll("[]", ".[]").split(".");
+  let values: [string, unknown][] = [["", object]];
+  for (const step of steps) {
+    values = values.flatMap(([at, value]): [string, unknown][] => {
+      if (step === "[]") return Array.isArray(value) ? value.map((item, index) => [`${at}[${index}]`, item]) : [];
+      return isObject(value) ? [[at === "" ? step : `${at}.${step}`, value[step]]] : [];
+    });
+  }
+  return values;
 }
 
-/** @throws StatusError 422 */
-export function validateUpdate(resource: Resource, before: KubernetesObject, after: KubernetesObject): void {
-  validateObject(resource, after);
-  const { name } = after.metadata;
-  for (const path of resource.immutable) {
-    const had = valueAt(before, path);
-    const has = valueAt(after, path);
-    if (had === undefined || had === "" || sameJson(had, has)) continue;
-    const message = `Invalid value: ${JSON.stringify(has ?? null)}: field is immutable`;
-    throw invalid(resource, name, "FieldValueInvalid", path, message);
-  }
-  if (before["immutable"] === true && !sameJson({ ...before, metadata: 0 }, { ...after, metadata: 0 })) {
-    const message = "Forbidden: field is immutable when `immutable` is set";
-    throw invalid(resource, name, "FieldValueForbidden", "data", message);
-  }
+function refuse(resource: Resource, { metadata }: KubernetesObject, problems: readonly Problem[]): void {
+  if (problems.length > 0) throw rejected(resource, metadata.name, problems);
 }

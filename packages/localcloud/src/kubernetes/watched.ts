@@ -71,14 +71,11 @@ async function nameRequest(request: HttpRequest): Promise<Named> {
 
 /** What is created is named nowhere else. Empty where the name is to be generated, or the body cannot be read. */
 async function nameInBody(request: HttpRequest): Promise<string> {
-  const name = valueAt(await readObject(request).catch(() => ({})), "metadata.name");
+  const name = valueAt(await readObject(request, "").catch(() => ({})), "metadata.name");
   return typeof name === "string" ? name : "";
 }
 
 function refused({ code, status, message, retryAfter }: InjectedError & { retryAfter?: number }): HttpResponse {
   const seconds = retryAfter ?? (status === 429 ? 1 : undefined);
-  const answer = failure(
-    new StatusError(status, code, message, seconds === undefined ? {} : { retryAfterSeconds: seconds }),
-  );
-  return seconds === undefined ? answer : { ...answer, headers: { ...answer.headers, "retry-after": String(seconds) } };
+  return failure(new StatusError(status, code, message, seconds === undefined ? {} : { retryAfterSeconds: seconds }));
 }

@@ -3,18 +3,19 @@
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
 import { applyConfiguration, type FieldManager, trackUpdate } from "./apply.ts";
 import { conform } from "./field-validation.ts";
-import { entryOf, isObject, type JsonObject, timestamp } from "./json.ts";
+import { entryOf, isObject, type JsonObject, shown, timestamp, valueAt } from "./json.ts";
 import type { KubernetesObject } from "./kinds.ts";
 import { selected } from "./list-watch.ts";
 import { jsonPatch } from "./json-patch.ts";
 import { mergePatch, strategicMergePatch } from "./patch.ts";
 import { apiVersionOf, type ResourceName } from "./registry.ts";
 import { json, type Representation } from "./representation.ts";
-import { mediaType, readObject, readOptions, readPatch, requireKind } from "./request-body.ts";
-import { isTrue, readInteger, type ResourceRequest } from "./request-info.ts";
+import { mediaType, readObject, readOptions, readPatch, readPatchObject, requireKind } from "./request-body.ts";
+import { isTrue, type ResourceRequest } from "./request-info.ts";
+import { readDeleteOptions, readWishes, type Wishes } from "./request-options.ts";
 import type { DeleteOptions, ResourceWriter, WriteOptions } from "./resource-writer.ts";
 import { shapeOf } from "./shapes.ts";
-import { badRequest, notFound, StatusError, unsupportedMediaType } from "./status.ts";
+import { badRequest, unexpected, methodNotAllowed, notFound, unsupportedMediaType } from "./status.ts";
 import type { Store } from "./store.ts";
 import { asKubernetesObject } from "./validation.ts";
 
@@ -32,131 +33,170 @@ export type WriteRequest = {
 
 export async function create(call: WriteRequest): Promise<HttpResponse> {
   const { info, stored, writer, request, representation } = call;
-  const body = await readObject(request);
+  const wishes = readWishes(info.query, "CreateOptions");
+  const body = await readObject(request, info.resource.kind);
   requireKind(body, info.resource);
-  const { object, warnings } = known(call, body);
-  return warned(
-    warnings,
-    json(201, representation.one(writer.create(stored, placed(object, info), writeOptions(call)))),
-  );
+  const { object, warnings } = known(call, wishes, body);
+  const created = writer.create(stored, placed(object, info), writeOptions(call, wishes));
+  return warned(warnings, json(201, representation.one(created)));
 }
 
 export async function update(call: WriteRequest): Promise<HttpResponse> {
   const { info, stored, writer, request, representation } = call;
-  const body = await readObject(request);
+  const wishes = readWishes(info.query, "UpdateOptions");
+  const body = await readObject(request, info.resource.kind);
   requireKind(body, info.resource);
-  const { object, warnings } = known(call, body);
-  const updated = writer.update(stored, existing(call), placed(object, info), writeOptions(call));
+  const { object, warnings } = known(call, wishes, body);
+  const updated = writer.update(stored, existing(call), placed(object, info), writeOptions(call, wishes));
   return warned(warnings, json(200, representation.one(updated)));
 }
 
 export async function patch(call: WriteRequest): Promise<HttpResponse> {
-  const { stored, writer, request, representation } = call;
+  const { info, stored, writer, request, representation } = call;
   if (mediaType(request) === "application/apply-patch+yaml") return apply(call);
+  const wishes = readWishes(info.query, "PatchOptions");
   const document = await patched(call, () => existing(call));
-  const { object, warnings } = known(call, document);
-  return warned(
-    warnings,
-    json(200, representation.one(writer.update(stored, existing(call), object, writeOptions(call)))),
-  );
+  const { object, warnings } = known(call, wishes, document);
+  const updated = writer.update(stored, existing(call), object, writeOptions(call, wishes));
+  return warned(warnings, json(200, representation.one(updated)));
 }
 
 /**
  * What the request's patch makes of the object, which is asked for once the patch is read.
  * @throws StatusError 415 for a type of patch that this server does not take.
  */
-export async function patched({ request, info }: WriteRequest, have: () => JsonObject): Promise<JsonObject> {
+export async function patched({ request, stored }: WriteRequest, have: () => JsonObject): Promise<JsonObject> {
   const patcher = entryOf(patchers, mediaType(request));
   if (patcher === undefined) {
     const accepted = [...Object.keys(patchers), "application/apply-patch+yaml"].join(", ");
     throw unsupportedMediaType(
       `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
+      {},
     );
   }
-  const document = await readPatch(request);
-  return objectPatch(patcher(structuredClone(have()), document, info.resource.plural));
+  return patcher(have, request, stored);
 }
 
-const patchers: Readonly<Record<string, (target: JsonObject, patch: unknown, plural: string) => unknown>> = {
-  "application/json-patch+json": (target, document) => jsonPatch(target, document),
-  "application/merge-patch+json": (target, document) => mergePatch(target, objectPatch(document)),
-  "application/strategic-merge-patch+json": (target, document, plural) =>
-    strategicMergePatch(target, objectPatch(document), shapeOf(plural)),
+/** Reads the patch before it asks for the object: another request may change that meanwhile. */
+type Patcher = (have: () => JsonObject, request: HttpRequest, stored: ResourceName) => Promise<JsonObject>;
+
+const patchers: Readonly<Record<string, Patcher>> = {
+  "application/json-patch+json": async (have, request) => {
+    const document = await readPatch(request);
+    return jsonPatch(have(), document);
+  },
+  "application/merge-patch+json": async (have, request) => {
+    const document = await readPatchObject(request);
+    return mergePatch(have(), document) as JsonObject;
+  },
+  "application/strategic-merge-patch+json": async (have, request, stored) => {
+    const document = await readPatchObject(request);
+    return strategicMergePatch(have(), document, shapeOf(stored));
+  },
 };
-
-function objectPatch(document: unknown): JsonObject {
-  if (!isObject(document)) throw badRequest("error decoding patch: the patch is not an object");
-  return document;
-}
 
 async function apply(call: WriteRequest): Promise<HttpResponse> {
   const { info, stored, writer, request, representation, store } = call;
   const { resource, query, name, namespace } = info;
-  const document = objectPatch(await readPatch(request));
-  requireKind(document, resource);
-  const { object: fields, warnings } = known(call, document);
-  if (warnings.length > 0) throw badRequest(`failed to create typed patch object: ${warnings.join(", ")}`);
+  const wishes = readWishes(query, "PatchOptions", true);
+  const document = await readPatchObject(request);
+  const apiVersion = shown(document["apiVersion"] ?? "");
+  const kind = shown(document["kind"] ?? "");
+  const [version = "", group = ""] = apiVersion.split("/").toReversed();
+  const given = `${group}/${version}, Kind=${kind}`;
+  if (apiVersion !== apiVersionOf(resource) || kind !== resource.kind)
+    throw badRequest(`invalid object type: ${given}`);
+  const { object: fields, unknown } = conform(asKubernetesObject(document), resource);
+  if (unknown.length > 0) {
+    const at = `${shown(valueAt(document, "metadata.namespace") ?? "")}/${name}; ${given}`;
+    const why = unknown.map((path) => `.${path}: field not declared in schema`).join("\n");
+    throw unexpected(`failed to create typed patch object (${at}): ${why}`);
+  }
   const body = placed(fields, info);
   if (isObject(body["metadata"]) && body["metadata"]["managedFields"] !== undefined) {
     throw badRequest("metadata.managedFields must be nil");
   }
-  if ((query.get("fieldManager") ?? "") === "") {
-    const message = 'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch';
-    throw new StatusError(422, "Invalid", message);
-  }
   const live = store.get(stored, namespace, name);
   const { object, managedFields } = applyConfiguration(live, body, {
-    manager: managerOf(call),
+    manager: managerOf(call, wishes),
     force: isTrue(query.get("force")),
-    shape: shapeOf(resource.plural),
+    resource: stored,
   });
-  const options: WriteOptions = { ...writeOptions(call), managedFields: () => managedFields };
+  const options: WriteOptions = { ...writeOptions(call, wishes), managedFields: () => managedFields };
   if (live !== undefined) return json(200, representation.one(writer.update(stored, live, object, options)));
   if (info.subresource !== "") throw notFound(resource, name);
   call.authorizeCreate();
   return json(201, representation.one(writer.create(stored, object, options)));
 }
 
+/** Kinds of which a delete answers the object, not a status. */
+const shownWhenGone = new Set<ResourceName>([
+  "csidrivers",
+  "namespaces",
+  "persistentvolumeclaims",
+  "persistentvolumes",
+  "pods",
+  "serviceaccounts",
+  "services",
+  "storageclasses",
+]);
+
 export async function remove(call: WriteRequest): Promise<HttpResponse> {
   const { info, stored, writer, request, representation } = call;
-  const options = deleteOptions(await readOptions(request), info.query);
+  const body = await readOptions(request);
+  const { options, warnings } = removal(stored, readDeleteOptions(body, info.query));
   const { gone, object } = writer.remove(stored, existing(call), options);
-  if (!gone) return json(200, representation.one(object));
+  if (warnings.length > 0) return warned(warnings, json(200, representation.one(object)));
+  if (!gone || shownWhenGone.has(stored)) return json(200, representation.one(object));
   const { group, plural } = info.resource;
   const details = { name: info.name, ...(group === "" ? {} : { group }), kind: plural, uid: object.metadata.uid };
   return json(200, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", details });
 }
 
+/** Pods of a Job stay unless the client says otherwise. */
+function removal(stored: ResourceName, options: DeleteOptions): { options: DeleteOptions; warnings: string[] } {
+  if (stored !== "jobs" || options.propagation !== undefined) return { options, warnings: [] };
+  const warning =
+    "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning";
+  return { options: { ...options, propagation: "Orphan" }, warnings: [warning] };
+}
+
 export async function removeCollection(call: WriteRequest): Promise<HttpResponse> {
   const { info, stored, store, writer, request, representation } = call;
-  const options = deleteOptions(await readOptions(request), info.query);
+  const { options, warnings } = removal(stored, readDeleteOptions(await readOptions(request), info.query));
   const found = store.list(stored).filter(selected(info));
   const removed = found.map((object) => writer.remove(stored, object, options).object);
-  return json(200, representation.list(removed, { resourceVersion: String(store.revision()) }));
+  return warned(warnings, json(200, representation.list(removed, { resourceVersion: String(store.revision()) })));
 }
 
 /**
  * The document as an object of the kind, and what there is to say of fields the kind does not have.
  * @throws StatusError 400 for a value of the wrong type, and for such a field when the client wants it refused.
  */
-function known({ info }: WriteRequest, document: unknown): { object: JsonObject; warnings: readonly string[] } {
-  const { resource, query } = info;
-  const { object, unknown } = asKubernetesObject(document, resource);
-  const wish = query.get("fieldValidation") ?? "";
-  if (wish === "Strict" && unknown.length > 0) {
+function known(
+  { info }: WriteRequest,
+  { unknownFields }: Wishes,
+  document: unknown,
+): { object: JsonObject; warnings: readonly string[] } {
+  const { resource } = info;
+  const { object, unknown: paths } = conform(asKubernetesObject(document), resource);
+  const unknown = paths.map((path) => `unknown field ${JSON.stringify(path)}`);
+  if (unknownFields === "Strict" && unknown.length > 0) {
     const { kind, version } = resource;
     const why = `strict decoding error: ${unknown.join(", ")}`;
     throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
   }
-  return { object, warnings: wish === "Ignore" ? [] : unknown };
+  return { object, warnings: unknownFields === "Ignore" ? [] : unknown };
 }
 
 /** As the real server warns: 256 characters of each, and no more than 4096 in all. */
-function warned(warnings: readonly string[], response: HttpResponse): HttpResponse {
+export function warned(warnings: readonly string[], response: HttpResponse): HttpResponse {
   if (warnings.length === 0) return response;
-  const shown = warnings.slice(0, 16).map((text) => `299 - ${JSON.stringify(text.slice(0, 256))}`);
+  const shortened = warnings.slice(0, 16).map((text) => `299 - ${JSON.stringify(text.slice(0, 256))}`);
   // A header is written byte by byte; a name in UTF-8 stays one, and nothing in it ends the line.
-  const warning = Buffer.from(shown.join(", ")).toString("latin1").replaceAll("\u007f", "");
+  const fresh = Buffer.from(shortened.join(", ")).toString("latin1").replaceAll("\u007f", "");
+  const { warning: before } = response.headers;
+  const warning = before === undefined ? fresh : `${before}, ${fresh}`;
   return { ...response, headers: { ...response.headers, warning } };
 }
 
@@ -167,67 +207,41 @@ export function existing({ store, stored, info }: WriteRequest): KubernetesObjec
 }
 
 /** The body with the namespace and name of the path, which it must not contradict. */
-function placed(object: JsonObject, { resource, namespace, name }: ResourceRequest): JsonObject {
+function placed(object: JsonObject, { resource, namespace, name, verb }: ResourceRequest): JsonObject {
   const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
   const given = metadata["namespace"];
-  if (resource.namespaced && namespace === "") throw badRequest("an empty namespace may not be set during creation");
+  const updating = verb === "update";
+  if (resource.namespaced && namespace === "") throw methodNotAllowed();
   if (resource.namespaced && given !== undefined && given !== namespace) {
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   }
+  if (name !== "" && metadata["name"] === undefined && updating) {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
   if (name !== "" && metadata["name"] !== undefined && metadata["name"] !== name) {
     throw badRequest(
-      `the name of the object (${JSON.stringify(metadata["name"])}) does not match the name on the URL (${name})`,
+      `the name of the object (${shown(metadata["name"])}) does not match the name on the URL (${name})`,
     );
   }
   const place = { ...(resource.namespaced ? { namespace } : {}), ...(name === "" ? {} : { name }) };
   return { ...object, metadata: { ...metadata, ...place } };
 }
 
-function managerOf({ info, request, now }: WriteRequest): FieldManager {
+function managerOf({ info, request, now }: WriteRequest, { manager }: Wishes): FieldManager {
   const agent = (request.headers["user-agent"] ?? "unknown").split("/")[0] ?? "unknown";
   return {
-    name: (info.query.get("fieldManager") ?? agent).slice(0, 128),
+    name: manager ?? agent.slice(0, 128),
     apiVersion: apiVersionOf(info.resource),
     time: timestamp(now()),
     ...(info.subresource === "" ? {} : { subresource: info.subresource }),
   };
 }
 
-export function writeOptions(call: WriteRequest): WriteOptions {
+export function writeOptions(call: WriteRequest, wishes: Wishes): WriteOptions {
   const { info } = call;
-  const shape = shapeOf(info.resource.plural);
   return {
-    dryRun: isDryRun(info.query.getAll("dryRun")),
+    dryRun: wishes.dryRun,
     ...(info.subresource === "status" ? { subresource: "status" } : {}),
-    managedFields: (before, after) => trackUpdate(before, after, managerOf(call), shape),
-  };
-}
-
-function isDryRun(values: readonly unknown[]): boolean {
-  const odd = values.find((value) => value !== "All");
-  if (odd !== undefined) {
-    const message = `dryRun: Unsupported value: ${JSON.stringify(odd)}: supported values: "All"`;
-    throw new StatusError(422, "Invalid", message);
-  }
-  return values.length > 0;
-}
-
-const deleteOptionsKind = { group: "", version: "v1", kind: "DeleteOptions" };
-
-function deleteOptions(given: JsonObject, query: URLSearchParams): DeleteOptions {
-  const body = conform(given, deleteOptionsKind).object;
-  const grace = body["gracePeriodSeconds"] ?? readInteger(query, "gracePeriodSeconds");
-  const asked = body["propagationPolicy"] ?? query.get("propagationPolicy");
-  const orphan = body["orphanDependents"] === true || isTrue(query.get("orphanDependents"));
-  const propagation = asked ?? (orphan ? "Orphan" : "Background");
-  if (propagation !== "Background" && propagation !== "Foreground" && propagation !== "Orphan") {
-    throw badRequest(`invalid propagation policy ${JSON.stringify(propagation)}`);
-  }
-  const bodyDryRun: unknown[] = Array.isArray(body["dryRun"]) ? body["dryRun"] : [];
-  return {
-    dryRun: isDryRun([...bodyDryRun, ...query.getAll("dryRun")]),
-    propagation,
-    ...(typeof grace === "number" ? { graceSeconds: Math.max(0, grace) } : {}),
-    ...(isObject(body["preconditions"]) ? { preconditions: body["preconditions"] } : {}),
+    managedFields: (before, after) => trackUpdate(before, after, managerOf(call, wishes), call.stored),
   };
 }

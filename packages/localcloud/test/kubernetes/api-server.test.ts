@@ -65,7 +65,12 @@ describe("create, read, update, delete", () => {
     const made = await kubernetes.call("POST", path, {
       body: { metadata: { name: "p" }, spec: { minAvailable: 1 }, status: { x: 1 } },
     });
-    expect(made.body["status"]).toBeUndefined();
+    expect(made.body["status"]).toEqual({
+      currentHealthy: 0,
+      desiredHealthy: 0,
+      disruptionsAllowed: 0,
+      expectedPods: 0,
+    });
     expect(valueAt(made.body, "metadata.generation")).toBe(1);
     const merge = { type: "application/merge-patch+json" };
     const status = await kubernetes.call("PATCH", `${path}/p/status`, {
@@ -233,7 +238,7 @@ describe("create, read, update, delete", () => {
       body: { roleRef: { name: "b" } },
       type: "application/merge-patch+json",
     });
-    expect(answer.body["message"]).toMatch(/roleRef: Invalid value: .*: field is immutable/);
+    expect(answer.body["message"]).toMatch(/roleRef: Invalid value: .*: cannot change roleRef/);
   });
 });
 

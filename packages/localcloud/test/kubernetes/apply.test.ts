@@ -12,9 +12,7 @@ import {
   union,
 } from "../../src/kubernetes/field-set.ts";
 import type { KubernetesObject } from "../../src/kubernetes/kinds.ts";
-import { shapeOf } from "../../src/kubernetes/shapes.ts";
 
-const shape = shapeOf("deployments");
 const time = "2026-01-01T00:00:00Z";
 const managerOf = (name: string) => ({ name, apiVersion: "apps/v1", time });
 
@@ -28,7 +26,11 @@ function apply(
   body: Record<string, unknown>,
   force = false,
 ): KubernetesObject {
-  const { object, managedFields } = applyConfiguration(live, body, { manager: managerOf(manager), force, shape });
+  const { object, managedFields } = applyConfiguration(live, body, {
+    manager: managerOf(manager),
+    force,
+    resource: "deployments",
+  });
   const metadata = { ...(object["metadata"] as KubernetesObject["metadata"]), managedFields };
   return { ...object, apiVersion: "apps/v1", kind: "Deployment", metadata };
 }
@@ -54,11 +56,11 @@ describe("server-side apply", () => {
     expect(contradict).toThrow(
       expect.objectContaining({
         code: 409,
-        message: 'Apply failed with 2 conflicts: conflicts with "one":\n- .spec.replicas\n- .spec.paused',
+        message: 'Apply failed with 2 conflicts: conflicts with "one":\n- .spec.paused\n- .spec.replicas',
         details: {
           causes: [
-            { reason: "FieldManagerConflict", message: 'conflict with "one"', field: ".spec.replicas" },
             { reason: "FieldManagerConflict", message: 'conflict with "one"', field: ".spec.paused" },
+            { reason: "FieldManagerConflict", message: 'conflict with "one"', field: ".spec.replicas" },
           ],
         },
       }),
@@ -110,9 +112,9 @@ describe("server-side apply", () => {
       metadata: { ...made.metadata, annotations: { mine: "1" } },
       spec: { replicas: 5 },
     };
-    after.metadata.managedFields = trackUpdate(made, after, managerOf("kubectl"), shape);
+    after.metadata.managedFields = trackUpdate(made, after, managerOf("kubectl"), "deployments");
     expect(() => apply(after, "one", configuration({ replicas: 2 }))).toThrow(
-      /conflict with "kubectl" using apps\/v1 at/,
+      'Apply failed with 1 conflict: conflict with "kubectl" using apps/v1: .spec.replicas',
     );
     expect(apply(after, "one", configuration({ replicas: 5 })).metadata.annotations).toEqual({ mine: "1" });
   });

@@ -32,7 +32,7 @@ describe("a field that the kind does not have", () => {
     });
     expect([status, body["message"]]).toEqual([
       400,
-      'failed to create typed patch object: unknown field "spec.replcas"',
+      "failed to create typed patch object (/applied; apps/v1, Kind=Deployment): .spec.replcas: field not declared in schema",
     ]);
   });
 
@@ -69,7 +69,7 @@ describe("a value of the wrong type", () => {
   });
   test.each([
     [{ replicas: "two" }, "string into Go struct field DeploymentSpec.spec.replicas of type int32"],
-    [{ replicas: 1.5 }, "number into Go struct field DeploymentSpec.spec.replicas of type int32"],
+    [{ replicas: 1.5 }, "number 1.5 into Go struct field DeploymentSpec.spec.replicas of type int32"],
     [{ paused: "no" }, "string into Go struct field DeploymentSpec.spec.paused of type bool"],
     [{ template: [] }, "array into Go struct field DeploymentSpec.spec.template of type v1.PodTemplateSpec"],
     [
@@ -78,15 +78,15 @@ describe("a value of the wrong type", () => {
     ],
     [
       container({ env: [{ name: "A", value: 1 }] }),
-      "number into Go struct field EnvVar.spec.template.spec.containers[0].env[0].value of type string",
+      "number into Go struct field EnvVar.spec.template.spec.containers.env.value of type string",
     ],
     [
       container({ resources: { limits: { cpu: "lots" } } }),
-      "string into Go struct field ResourceRequirements.spec.template.spec.containers[0].resources.limits.cpu of type resource.Quantity",
+      "string into Go struct field ResourceRequirements.spec.template.spec.containers.resources.limits of type resource.Quantity",
     ],
     [
       container({ ports: [{ containerPort: 80, name: 80 }] }),
-      "number into Go struct field ContainerPort.spec.template.spec.containers[0].ports[0].name of type string",
+      "number into Go struct field ContainerPort.spec.template.spec.containers.ports.name of type string",
     ],
   ])("%j", async (spec, why) => {
     const { status, body } = await create("typed", spec);

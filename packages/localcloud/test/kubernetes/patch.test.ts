@@ -25,9 +25,10 @@ describe("strategic merge patch", () => {
         name: "one",
         image: "1",
         args: ["-a"],
+        // What is new stands first, as the real server has it.
         env: [
-          { name: "A", value: "1" },
           { name: "B", value: "2" },
+          { name: "A", value: "1" },
         ],
       },
     },

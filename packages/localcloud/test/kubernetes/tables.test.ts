@@ -246,7 +246,7 @@ describe("logs", () => {
   });
 
   const refused: readonly (readonly [string, number, string])[] = [
-    ["tailLines=x", 400, 'tailLines: strconv.ParseInt: parsing "x": invalid syntax'],
+    ["tailLines=x", 400, 'strconv.ParseInt: parsing "x": invalid syntax'],
     ["tailLines=-1", 422, "Invalid value: -1: must be greater than or equal to 0"],
     ["limitBytes=0", 422, "Invalid value: 0: must be greater than 0"],
     ["sinceSeconds=0", 422, "Invalid value: 0: must be greater than 0"],
