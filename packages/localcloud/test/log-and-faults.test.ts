@@ -216,7 +216,7 @@ describe("the log", () => {
   it("names an explicit deny by its statement", async () => {
     await refusal(s3().send(new ListObjectsV2Command({ Bucket: "b-2" })));
     expect(logged[0]?.decisions).toMatchObject([
-      { allowed: false, reason: 'denied by Statement[0] "NoList" of the resource policy bucket policy' },
+      { allowed: false, reason: 'denied by Statement[0] "NoList" of the bucket policy' },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import type { Sentence } from "../model/sentence.ts";
 
 export const aws = (endpoint: string, account: string, region: string): Sentence => ({
-  en: `S3, IAM, STS and EKS: ${endpoint} (account ${account}, ${region})`,
+  en: `S3, IAM, STS, EKS, CloudFormation: ${endpoint} (account ${account}, ${region})`,
   ja: `S3・IAM・STS・EKS: ${endpoint} (アカウント ${account}、${region})`,
 });
 

@@ -17,10 +17,11 @@ import type { Account } from "./account.ts";
 import { parseQuery, splitTarget } from "./canonical-request.ts";
 import { checkDeclaredChecksums } from "./checksum.ts";
 import { decodeChunkedBody } from "./chunked-body.ts";
-import { idHeaders, makeAnswerId, notImplemented, renderError, type ErrorPlace, type Protocol } from "./protocol.ts";
+import { idHeaders, makeAnswerId, renderError, type ErrorPlace, type Protocol, type Speaking } from "./protocol.ts";
 import { nameQueryCall } from "./query-service.ts";
-import { type CallName, type CallRecord, decisionsOfCall, type DecisionRecord, type RecordCall } from "./record.ts";
+import { type CallRecord, decisionsOfCall, type DecisionRecord, type RecordCall } from "./record.ts";
 import { internalError, longestMessage, messageTooLong, refusals } from "./refusals.ts";
+import { absentRefusal, absentService } from "./absent-service.ts";
 import { AwsError, type AwsCall, type AwsService, type Caller } from "./service.ts";
 import { SignatureFault, wordedFor } from "./signature-fault.ts";
 import { readAuthorization, verifySignature, type Authorization, type Verified } from "./sigv4.ts";
@@ -37,12 +38,6 @@ const protocols = {
     nameCall: nameQueryCall,
   },
 } as const satisfies Record<string, Speaking>;
-
-type Speaking = {
-  readonly protocol: Protocol;
-  readonly namespace: string;
-  readonly nameCall: (request: HttpRequest) => CallName;
-};
 
 export type ServiceName = keyof typeof protocols;
 
@@ -77,13 +72,11 @@ export function makeGateway(options: GatewayOptions): Handler {
   const watched = record !== undefined || faults !== undefined;
   return async (request) => {
     const startedAt = surroundings.now();
-    const { service, authorization, problem } = findService(request);
-    const place: ErrorPlace = {
-      ...protocols[service],
-      method: request.method,
-      id: makeAnswerId(protocols[service].protocol, surroundings.random),
-    };
-    const name = watched ? protocols[service].nameCall(request) : { operation: "", resource: "" };
+    const { service, absent, authorization, problem } = findService(request);
+    const speaking = absent === undefined ? protocols[service] : absentService(request);
+    const id = makeAnswerId(speaking.protocol, surroundings.random);
+    const place: ErrorPlace = { ...speaking, method: request.method, id };
+    const name = watched ? speaking.nameCall(request) : { operation: "", resource: "" };
     const decisions: DecisionRecord[] = [];
     let caller: Caller = { kind: "anonymous" };
     let injected: Injected | undefined;
@@ -91,7 +84,7 @@ export function makeGateway(options: GatewayOptions): Handler {
       record?.({
         ...name,
         requestId: place.id.requestId,
-        service,
+        service: absent ?? service,
         caller: caller.kind === "anonymous" ? "anonymous" : caller.arn,
         decisions,
         ...(injected === undefined ? {} : { injected: injected.words }),
@@ -141,6 +134,8 @@ function refuseAs({ code, status, message }: InjectedError): never {
 /** `problem`: the request names a service that is not here, or its signature cannot be read. */
 type Found = {
   readonly service: ServiceName;
+  /** The name of a service that is not here. */
+  readonly absent?: string;
   readonly authorization?: Authorization;
   readonly problem?: AwsError | SignatureFault;
 };
@@ -158,7 +153,7 @@ function findService(request: HttpRequest): Found {
   if (authorization === undefined) return { service: named ?? serviceOfForm(request) };
   const { service } = authorization.scope;
   if (!isServiceName(service)) {
-    return { service: named ?? "sts", problem: notImplemented(`the service ${service}`) };
+    return { service: named ?? "sts", absent: service, problem: absentRefusal(service) };
   }
   if (named !== undefined && named !== service) {
     const problem = new SignatureFault("wrong-scope", `Credential should be scoped to correct service: '${named}'.`);

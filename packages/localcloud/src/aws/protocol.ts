@@ -1,8 +1,17 @@
 /* How each AWS wire protocol carries a request id and an error. */
-import type { HttpResponse } from "../http/message.ts";
+import type { HttpRequest, HttpResponse } from "../http/message.ts";
+import type { CallName } from "./record.ts";
 import { AwsError } from "./service.ts";
 
 export type Protocol = "s3" | "query" | "rest-json";
+
+/** What must be known of a service to speak for it. */
+export type Speaking = {
+  readonly protocol: Protocol;
+  /** The query protocol's. */
+  readonly namespace: string;
+  readonly nameCall: (request: HttpRequest) => CallName;
+};
 
 /** One answer's ids, made before the service is asked so that its body can carry them too. */
 export type AnswerId = { readonly requestId: string; /** S3's second, longer id. */ readonly hostId: string };

@@ -56,14 +56,14 @@ export function createApiServer(parts: ApiServerParts): Handler {
 }
 
 async function answer(parts: ApiServerParts, request: HttpRequest): Promise<HttpResponse> {
-  const info = parseRequest(request.method, request.rawTarget);
-  if (info.type === "path" && healthPaths.has(info.path)) return plain("ok");
+  if (healthPaths.has(request.rawTarget.replace(/\?.*$/s, ""))) return plain("ok");
   const caller = parts.authentication.authenticate(request.headers["authorization"]);
   if (caller === undefined) throw unauthorized();
   const notes = requestNotes.getStore();
   if (notes !== undefined) notes.user = caller.name;
   const user = impersonated(parts.store, caller, request.headers);
   if (notes !== undefined) notes.user = user.name;
+  const info = parseRequest(request.method, request.rawTarget);
   if (info.type === "path") return answerPath(parts, request, info, user);
   const { deprecation } = info.resource;
   const response = await answerResource(parts, request, info, user).catch(asFailure);

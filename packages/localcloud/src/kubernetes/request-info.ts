@@ -1,4 +1,4 @@
-/** What a request's method, path and query ask for, before anybody looked at who asks. */
+/** What a request's method, path and query ask for. */
 
 import { isResourceName, type Resource, type ResourceName, served, type Verb } from "./registry.ts";
 import { badRequest, methodNotAllowed, notImplemented, pathNotFound } from "./status.ts";

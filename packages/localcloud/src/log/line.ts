@@ -64,7 +64,9 @@ function reasonOf(decision: Decision): string {
 /** Statements count from 0, as `Statement[0]` in the document. */
 function placeOf({ policyType, document, index, statement: { sid } }: Decider): string {
   const name = document === undefined ? "" : ` ${document}`;
-  return `Statement[${index}]${sid === undefined ? "" : ` "${sid}"`} of the ${policyType} policy${name}`;
+  // A trust policy and a bucket policy are called just that.
+  const policy = name.endsWith(" policy") ? name.trimStart() : `${policyType} policy${name}`;
+  return `Statement[${index}]${sid === undefined ? "" : ` "${sid}"`} of the ${policy}`;
 }
 
 /** By what it asks for, never by what it got. */

@@ -97,6 +97,27 @@ test.each([
   expect(response.body).toContain(word);
 });
 
+test("a service that is not here is refused in the call's own protocol, and recorded by its name", async () => {
+  const request = {
+    method: "POST",
+    rawTarget: "/",
+    headers: {
+      host: "127.0.0.1",
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": "TrentService.ListKeys",
+    },
+    body: Buffer.from("{}"),
+  };
+  const headers = sign(request, aws.account.admin, { service: "kms", region, now: Date.now() });
+  const response = await aws.handler({ ...request, headers });
+  expect(response.status).toBe(501);
+  expect(JSON.parse(String(response.body))).toEqual({
+    __type: "NotImplemented",
+    message: "The local cloud does not implement the service kms.",
+  });
+  expect(aws.records.at(-1)).toMatchObject({ service: "kms", operation: "ListKeys", error: "NotImplemented" });
+});
+
 test("a host that names a service binds the signature to it", async () => {
   const request = {
     method: "POST",

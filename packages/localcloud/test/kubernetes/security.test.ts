@@ -98,6 +98,14 @@ describe("service-account tokens", () => {
       },
     },
   ];
+  test.each(["/api/v1/namespaces/default/pods/p/exec", "/api/v1/nothings"])(
+    "whoever is not known is told nothing of %s",
+    async (path) => {
+      const answer = await kubernetes.call("GET", path, { token: "nobody" });
+      expect(answer.status).toBe(401);
+    },
+  );
+
   test.each(forgeries)("$what is 401", async ({ forge }) => {
     const answer = await kubernetes.call("GET", "/api", { token: forge(await requestToken()) });
     expect(answer.status).toBe(401);
