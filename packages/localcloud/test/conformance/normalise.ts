@@ -18,6 +18,9 @@ const accidents: readonly (readonly [RegExp, string])[] = [
   [/(, current: )\d+/g, "$1<version>"],
   [/((?:ResourceVersion|resourceVersion) in (?:precondition|object meta): )\d+/g, "$1<version>"],
   [/(does not match the ResourceVersion in record \()\d+/g, "$1<version>"],
+  [/(resourceVersion: ")\d+(?=")/g, "$1<version>"],
+  // Two bindings allow the same; which is named first comes out of a map of Go's.
+  [/"system:(?:discovery|public-info-viewer)"/g, '"<either>"'],
   // Where the scheme was made, in the source of the build.
   [/in scheme "[^"]*"/g, "in scheme <place>"],
   [/\?hash=[0-9A-F]+/g, ""],
