@@ -37,10 +37,21 @@ const scalars: Readonly<Record<string, string>> = {
   "runtime.RawExtension": "raw",
 };
 
-type Field = { readonly name: string; readonly number: number; readonly go: string; readonly omitted: boolean };
-type Source = { readonly structs: Map<string, Field[]>; readonly named: Map<string, string> };
+type Field = {
+  readonly name: string;
+  readonly number: number;
+  readonly go: string;
+  /** Whether its zero value is left out of JSON. */
+  readonly omitted: boolean;
+  /** `listType=map`, `listMapKey=name`, `patchStrategy=merge`: from its comments and its tag. */
+  readonly marks: readonly string[];
+};
+type Struct = { readonly fields: readonly Field[]; readonly atomic: boolean };
+type Source = { readonly structs: Map<string, Struct>; readonly named: Map<string, string> };
 
-const field = /^\t(?<type>\S.*?)\s+`json:"(?<json>[^"]*)"(?: \w+:"[^"]*")* protobuf:"\w+,(?<number>\d+),/;
+const field = /^\t(?<type>\S.*?)\s+`json:"(?<json>[^"]*)"(?<tag>(?: \w+:"[^"]*")*) protobuf:"\w+,(?<number>\d+),/;
+/** What Go writes as `null` when it is zero, unless it is told to leave it out by name. */
+const nullable = /^(?:metav1\.)?(?:Time|MicroTime)$|^runtime\.RawExtension$/;
 const sources = new Map<string, Source>();
 
 /** `apps/v1` and what its types.go declares. */
@@ -49,17 +60,11 @@ function sourceOf(section: string): Source {
   if (known !== undefined) return known;
   const file = section === "meta/v1" ? path.join(machinery ?? "", "pkg/apis/meta/v1") : path.join(api ?? "", section);
   const text = readFileSync(path.join(file, "types.go"), "utf8");
-  const structs = new Map<string, Field[]>();
-  for (const { groups = {} } of text.matchAll(/^type (?<name>\w+) struct \{\n(?<body>.*?)^\}/gms)) {
-    const fields = (groups["body"] ?? "").split("\n").flatMap((line): Field[] => {
-      const found = field.exec(line.replace(/\/\/.*/, ""))?.groups;
-      if (found === undefined) return [];
-      const [json = "", ...options] = (found["json"] ?? "").split(",");
-      const go = (found["type"] ?? "").split(/\s+/).at(-1) ?? "";
-      const omitted = options.includes("omitempty") && !go.startsWith("*");
-      return [{ name: json, number: Number(found["number"]), go, omitted }];
-    });
-    structs.set(groups["name"] ?? "", fields);
+  const structs = new Map<string, Struct>();
+  const declared = /(?<comment>(?:^\/\/[^\n]*\n)*)^type (?<name>\w+) struct \{\n(?<body>.*?)^\}/gms;
+  for (const { groups = {} } of text.matchAll(declared)) {
+    const { name = "", comment = "", body = "" } = groups;
+    structs.set(name, { fields: readFields(body), atomic: comment.includes("+structType=atomic") });
   }
   const named = new Map<string, string>();
   for (const { groups = {} } of text.matchAll(/^type (?<name>\w+) (?<go>(?!struct)\S+)/gm)) {
@@ -67,6 +72,23 @@ function sourceOf(section: string): Source {
   }
   sources.set(section, { structs, named });
   return { structs, named };
+}
+
+function readFields(body: string): Field[] {
+  let marks: string[] = [];
+  return body.split("\n").flatMap((line): Field[] => {
+    const mark = /^\t\/\/ \+(?<mark>\w+=\w+)$/.exec(line)?.groups?.["mark"];
+    if (mark !== undefined) marks.push(mark);
+    const found = field.exec(line.replace(/\/\/.*/, ""))?.groups;
+    if (found === undefined) return [];
+    const [name = "", ...options] = (found["json"] ?? "").split(",");
+    const go = (found["type"] ?? "").split(/\s+/).at(-1) ?? "";
+    const omitted = options.includes("omitzero") || (options.includes("omitempty") && !nullable.test(go));
+    const tags = [...(found["tag"] ?? "").matchAll(/(\w+):"([^",]*)/g)].map(([, key, value]) => `${key}=${value}`);
+    const known = { name, number: Number(found["number"]), go, omitted, marks: [...new Set([...marks, ...tags])] };
+    marks = [];
+    return [known];
+  });
 }
 
 const written = new Map<string, Map<string, string>>();
@@ -77,19 +99,48 @@ function write(section: string, name: string): void {
   written.set(section, lines);
   if (lines.has(name)) return;
   lines.set(name, "");
-  const fields = sourceOf(section).structs.get(name);
-  if (fields === undefined) throw new Error(`${section} declares no struct ${name}`);
+  const struct = sourceOf(section).structs.get(name);
+  if (struct === undefined) throw new Error(`${section} declares no struct ${name}`);
   let last = 0;
-  const words = fields
+  const words = struct.fields
     .toSorted((left, right) => left.number - right.number)
-    .map(({ name: json, number, go, omitted }) => {
-      const type = typeOf(section, go.replace(/^\*/, ""));
-      const at = number === last + 1 ? "" : `@${number}`;
-      last = number;
-      const kept = !omitted && /^(?:string|int|int64|bool)$/.test(type) ? "?" : "";
-      return `${json}${at}${type === "string" && kept === "" ? "" : `:${type}${kept}`}`;
+    .map((known) => {
+      const type = typeOf(section, known.go.replace(/^\*/, ""));
+      const at = known.number === last + 1 ? "" : `@${known.number}`;
+      last = known.number;
+      const marked = type.replace(/\[\]$/, () => `[${listOf(known)}]`) + flagsOf(known);
+      return `${known.name}${at}${marked === "string" ? "" : `:${marked}`}`;
     });
-  lines.set(name, `${name}: ${words.join(" ")}`);
+  lines.set(name, `${name}${struct.atomic ? "=" : ""}: ${words.join(" ")}`);
+}
+
+function flagsOf({ name, go, omitted, marks }: Field): string {
+  const flags = {
+    "?": go.startsWith("*"),
+    "!": !omitted && name !== "",
+    "=": marks.includes("mapType=atomic") || marks.includes("structType=atomic"),
+    "+": marks.includes("structType=granular"),
+    "-": marks.includes("patchStrategy=replace"),
+  };
+  return Object.entries(flags)
+    .map(([flag, holds]) => (holds ? flag : ""))
+    .join("");
+}
+
+/** How the items of a list are told apart: by server-side apply (`^`), by strategic merge patch (`~`), or by both. */
+function listOf({ name, marks }: Field): string {
+  const valuesOf = (key: string): string[] =>
+    marks.filter((mark) => mark.startsWith(`${key}=`)).map((mark) => mark.slice(key.length + 1));
+  const merged = marks.includes("patchStrategy=merge");
+  const keys = valuesOf("listMapKey");
+  const [mergeKey] = valuesOf("patchMergeKey");
+  // As the real server has it, the key of a patch serves both where nothing is said of apply.
+  const [type = merged ? (mergeKey === undefined ? "set" : "map") : "atomic"] = valuesOf("listType");
+  if (type === "atomic") return merged ? `~${mergeKey ?? "="}` : "";
+  if (type === "set") return merged ? "=" : "^=";
+  if (mergeKey === undefined) return `^${keys.join()}`;
+  if (keys.length > 0 && keys[0] !== mergeKey) throw new Error(`${name} is patched by another key than its first`);
+  return keys.length > 0 ? keys.join() : mergeKey;
 }
 
 function typeOf(section: string, go: string): string {
@@ -132,8 +183,11 @@ writeFileSync(
   target,
   `/**
  * The fields of Kubernetes' kinds, one type a line, in the order of their protobuf numbers: \`name@number:type\`. A number
- * is one more than the one before where it is not given, a type \`string\`. \`[]\` is a list, \`{}\` a map by name, \`?\` a
- * scalar whose zero value says something; a field without a name is inlined. Written by scripts/api-types.ts.
+ * is one more than the one before where it is not given, a type \`string\`; a field without a name is inlined. \`{}\` is a
+ * map by name, \`[]\` a list, \`[name]\` one whose items are told apart by that field, \`[=]\` one by its items themselves;
+ * \`[^name]\` only by server-side apply, \`[~name]\` only by strategic merge patch. \`?\` is a pointer, \`!\` is written even
+ * when it is zero; \`=\` is applied as a whole, \`+\` is not although its type is, \`-\` is patched as a whole.
+ * Written by scripts/api-types.ts.
  */
 export const apiTypes = \`
 ${table}

@@ -4,7 +4,7 @@
  */
 
 import { isObject, type JsonObject, sameJson } from "./json.ts";
-import { fieldShape, itemShape, type Shape } from "./shapes.ts";
+import { fieldShape, itemShape, keyDefaults, type Shape } from "./shapes.ts";
 
 export type FieldSet = {
   /** Whether the path that leads here is itself in the set. */
@@ -118,7 +118,7 @@ export function fieldsOf(value: unknown, shape: Shape): FieldSet {
  * An item without its keys makes the list atomic here; validation refuses such an object anyway.
  */
 export function keyedItems(value: unknown, shape: Shape): Map<string, unknown> | undefined {
-  if (!Array.isArray(value) || shape.atomic === true || shape.patchOnly === true) return undefined;
+  if (!Array.isArray(value) || shape.atomic === true || shape.only === "patch") return undefined;
   const items = new Map<string, unknown>();
   for (const item of value) {
     const segment = itemSegment(item, shape);
@@ -130,10 +130,10 @@ export function keyedItems(value: unknown, shape: Shape): Map<string, unknown> |
 
 function itemSegment(item: unknown, shape: Shape): string | undefined {
   if (shape.set === true) return `v:${JSON.stringify(item)}`;
-  if (shape.keys === undefined || !isObject(item)) return undefined;
+  if (shape.keys === undefined || shape.keys.length === 0 || !isObject(item)) return undefined;
   const keys: JsonObject = {};
   for (const key of [...shape.keys].sort()) {
-    const value = item[key] ?? shape.keyDefaults?.[key];
+    const value = item[key] ?? keyDefaults[key];
     if (value === undefined) return undefined;
     keys[key] = value;
   }

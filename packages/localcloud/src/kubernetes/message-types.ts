@@ -1,4 +1,4 @@
-/** The types of Kubernetes' kinds, field by field: what protobuf, OpenAPI and the check for unknown fields go by. */
+/** The types of Kubernetes' kinds, field by field: what protobuf, OpenAPI, patches, apply and the check for unknown fields go by. */
 
 import { apiTypes } from "./api-types.ts";
 
@@ -21,15 +21,28 @@ export type MessageField = {
   readonly name: string;
   readonly number: number;
   readonly type: Scalar | MessageType;
-  readonly repeated: "list" | "map" | undefined;
-  /** Its zero value says something else than its absence. */
-  readonly keepsZero: boolean;
+  readonly repeated?: "list" | "map" | undefined;
+  /** A pointer in Go: its absence says something else than its zero value. */
+  readonly optional?: boolean;
+  /** Written even when it is zero. */
+  readonly always?: boolean;
+  /** The fields that tell the items of a list apart. */
+  readonly keys?: readonly string[];
+  /** A list that holds nothing twice. */
+  readonly set?: boolean;
+  /** Who heeds `keys` and `set` where the other one replaces the list. */
+  readonly only?: "apply" | "patch" | undefined;
+  /** Nothing inside is owned on its own. */
+  readonly atomic?: boolean;
+  /** An object that strategic merge patch replaces whole. */
+  readonly replaced?: boolean;
 };
 
 export type MessageType = {
   /** `apps/v1` */
   readonly section: string;
   readonly name: string;
+  readonly atomic: boolean;
   readonly fields: readonly MessageField[];
 };
 
@@ -64,8 +77,8 @@ function types(): Map<string, MessageType> {
       section = line.slice(2);
       continue;
     }
-    const [name = "", text = ""] = line.split(/: (.*)/);
-    const type = { section, name, fields: [] };
+    const [, name = "", whole, text = ""] = /^(\w+)(=?): (.*)$/.exec(line) ?? [];
+    const type = { section, name, atomic: whole === "=", fields: [] };
     found.set(`${section} ${name}`, type);
     words.push([type, text]);
   }
@@ -74,17 +87,39 @@ function types(): Map<string, MessageType> {
   return found;
 }
 
-const field = /^(?<name>\w*)(?:@(?<number>\d+))?(?::(?<type>[\w.]+)(?<suffix>\[\]|\{\}|\?)?)?$/;
+const field =
+  /^(?<name>\w*)(?:@(?<number>\d+))?(?::(?<type>[\w.]+)(?<map>\{\})?(?:\[(?<only>[\^~]?)(?<keys>[\w,=]*)\])?)?(?<flags>[?!=+-]*)$/;
+const heeds: Readonly<Record<string, MessageField["only"]>> = { "^": "apply", "~": "patch" };
 
 function readField(holder: MessageType, word: string, all: ReadonlyMap<string, MessageType>): MessageField {
-  const { name = "", number, type = "string", suffix } = field.exec(word)?.groups ?? {};
-  const [group, named] = type.includes(".") ? type.split(".") : [undefined, type];
-  const key = `${group === undefined ? holder.section : `${group}/v1`} ${named ?? ""}`;
+  const {
+    name = "",
+    number,
+    type: named = "string",
+    map,
+    only = "",
+    keys,
+    flags = "",
+  } = field.exec(word)?.groups ?? {};
+  const [group, last] = named.includes(".") ? named.split(".") : [undefined, named];
+  const type = all.get(`${group === undefined ? holder.section : `${group}/v1`} ${last ?? ""}`) ?? (named as Scalar);
+  const repeated = keys === undefined ? (map === undefined ? undefined : "map") : "list";
   return {
     name,
     number: number === undefined ? (holder.fields.at(-1)?.number ?? 0) + 1 : Number(number),
-    type: all.get(key) ?? (type as Scalar),
-    repeated: suffix === "[]" ? "list" : suffix === "{}" ? "map" : undefined,
-    keepsZero: suffix === "?",
+    type,
+    repeated,
+    optional: flags.includes("?"),
+    always: flags.includes("!"),
+    keys: (keys ?? "").split(",").filter((key) => key !== "" && key !== "="),
+    set: keys === "=",
+    only: heeds[only],
+    atomic: flags.includes("=") || (repeated === undefined && isAtomic(type) && !flags.includes("+")),
+    replaced: flags.includes("-"),
   };
+}
+
+/** What is raw is known to nobody but its reader. */
+export function isAtomic(type: MessageField["type"]): boolean {
+  return typeof type === "object" ? type.atomic : type === "raw";
 }

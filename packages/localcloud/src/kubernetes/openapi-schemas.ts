@@ -48,13 +48,7 @@ export function schemasOf(kinds: readonly Resource[]): JsonObject {
       schemas[name] = { type: "object", "x-kubernetes-preserve-unknown-fields": true, ...gvk };
       continue;
     }
-    const typeMeta: MessageField[] = ["apiVersion", "kind"].map((name) => ({
-      name,
-      number: 0,
-      type: "string",
-      repeated: undefined,
-      keepsZero: false,
-    }));
+    const typeMeta = ["apiVersion", "kind"].map((name): MessageField => ({ name, number: 0, type: "string" }));
     add({ ...type, fields: [...typeMeta, ...type.fields] }, gvk);
   }
   return schemas;

@@ -1,7 +1,7 @@
 /** JSON merge patch (RFC 7396) and Kubernetes' strategic merge patch. */
 
 import { isObject, type JsonObject, shown } from "./json.ts";
-import { fieldShape, itemShape, type Shape } from "./shapes.ts";
+import { fieldShape, itemShape, mergeKey, type Shape } from "./shapes.ts";
 import { unexpected } from "./status.ts";
 
 export function mergePatch(target: unknown, patch: unknown): unknown {
@@ -43,7 +43,7 @@ export function strategicMergePatch(target: JsonObject, patch: JsonObject, shape
     const order = Array.isArray(wanted) ? wanted : given;
     const inner = fieldShape(shape, field);
     if (!Array.isArray(order) || !Array.isArray(list)) continue;
-    if (inner.set !== true && mergeKey(inner) === undefined) continue;
+    if (!isSet(inner) && mergeKey(inner) === undefined) continue;
     if (Array.isArray(wanted) && Array.isArray(given)) requireOrder(given, wanted, inner);
     const live = target[field];
     merged[field] = ordered(list, order, Array.isArray(live) ? live : [], inner);
@@ -71,13 +71,13 @@ function strategicValue(have: unknown, value: unknown, shape: Shape): unknown {
   if (isObject(value) && shape.replaced !== true) return strategicMergePatch(isObject(have) ? have : {}, value, shape);
   if (!Array.isArray(value)) return value;
   const list: unknown[] = Array.isArray(have) ? have : [];
-  if (shape.set === true) return [...new Set([...list, ...value])];
+  if (isSet(shape)) return [...new Set([...list, ...value])];
   const key = mergeKey(shape);
   return key === undefined ? value : mergeKeyed(list, value, key, shape);
 }
 
-function mergeKey(shape: Shape): string | undefined {
-  return shape.mergeKey ?? shape.keys?.[0];
+function isSet({ set, only }: Shape): boolean {
+  return set === true && only !== "apply";
 }
 
 function mergeKeyed(have: readonly unknown[], patch: readonly unknown[], key: string, shape: Shape): unknown[] {

@@ -32,12 +32,12 @@ type Cursor = { readonly bytes: Uint8Array; at: number };
 const message = (...fields: [name: string, type: Scalar | MessageType][]): MessageType => ({
   section: "",
   name: "",
+  atomic: false,
   fields: fields.map(([name, type], index) => ({
     name,
     number: index + 1,
     type,
-    repeated: undefined,
-    keepsZero: type === "int",
+    always: type === "int",
   })),
 });
 const envelope = message(["typeMeta", message(["apiVersion", "string"], ["kind", "string"])], ["raw", "bytes"]);
@@ -46,7 +46,7 @@ const wrapped = {
   quantity: message(["string", "string"]),
   intOrString: message(["type", "int"], ["intVal", "int"], ["strVal", "string"]),
   raw: message(["raw", "bytes"]),
-  items: { ...message(), fields: [{ name: "items", number: 1, type: "string", repeated: "list", keepsZero: false }] },
+  items: { ...message(), fields: [{ name: "items", number: 1, type: "string", repeated: "list" }] },
 } satisfies Record<string, MessageType>;
 
 type Wire = bigint | Uint8Array;
@@ -70,10 +70,10 @@ function readMessage(bytes: Uint8Array, { fields }: MessageType): JsonObject {
 }
 
 /** Go writes every scalar of a struct, zero ones too; JSON leaves those out. */
-function put(object: JsonObject, { name, keepsZero }: MessageField, value: unknown): void {
+function put(object: JsonObject, { name, optional, always }: MessageField, value: unknown): void {
   const isZero = value === "" || value === 0 || value === false;
   if (name === "") Object.assign(object, value);
-  else if (value !== undefined && (keepsZero || !isZero)) object[name] = value;
+  else if (value !== undefined && (optional === true || always === true || !isZero)) object[name] = value;
 }
 
 function readEntry(wire: Wire, type: Scalar | MessageType): [string, unknown] {

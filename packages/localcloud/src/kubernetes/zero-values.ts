@@ -4,83 +4,50 @@
  */
 
 import { isObject, type JsonObject } from "./json.ts";
-import type { ResourceName } from "./registry.ts";
+import { type MessageField, type MessageType, messageType, type Scalar } from "./message-types.ts";
+import { apiVersionOf, type ResourceName, resources } from "./registry.ts";
 
-const template = { metadata: {}, spec: { containers: null } };
-const nothing = { spec: {}, status: {} };
-const workload = { spec: { selector: null, template }, status: {} };
-const binding = { roleRef: { apiGroup: "", kind: "", name: "" } };
-
-const zeros: { readonly [R in ResourceName]?: JsonObject } = {
-  namespaces: nothing,
-  nodes: {
-    spec: {},
-    status: {
-      daemonEndpoints: { kubeletEndpoint: { Port: 0 } },
-      nodeInfo: Object.fromEntries(
-        [
-          "machineID",
-          "systemUUID",
-          "bootID",
-          "kernelVersion",
-          "osImage",
-          "containerRuntimeVersion",
-          "kubeletVersion",
-          "kubeProxyVersion",
-          "operatingSystem",
-          "architecture",
-        ].map((field) => [field, ""]),
-      ),
-    },
-  },
-  pods: { spec: { containers: null }, status: {} },
-  services: { spec: {}, status: { loadBalancer: {} } },
-  events: {
-    involvedObject: {},
-    source: {},
-    firstTimestamp: null,
-    lastTimestamp: null,
-    eventTime: null,
-    reportingComponent: "",
-    reportingInstance: "",
-  },
-  endpointslices: { addressType: "", endpoints: null, ports: null },
-  persistentvolumeclaims: { spec: { resources: {} }, status: {} },
-  persistentvolumes: nothing,
-  deployments: { spec: { ...workload.spec, strategy: {} }, status: {} },
-  replicasets: { ...workload, status: { replicas: 0 } },
-  statefulsets: {
-    spec: { ...workload.spec, serviceName: "", updateStrategy: {} },
-    status: { replicas: 0, availableReplicas: 0 },
-  },
-  controllerrevisions: { data: null, revision: 0 },
-  jobs: { spec: { template }, status: {} },
-  roles: { rules: null },
-  clusterroles: { rules: null },
-  rolebindings: binding,
-  clusterrolebindings: binding,
-  poddisruptionbudgets: {
-    spec: {},
-    status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
-  },
-  ingresses: { spec: {}, status: { loadBalancer: {} } },
-  networkpolicies: { spec: { podSelector: {} } },
-  storageclasses: { provisioner: "" },
-  csidrivers: { spec: {} },
-  horizontalpodautoscalers: {
-    spec: { scaleTargetRef: { kind: "", name: "" }, maxReplicas: 0 },
-    status: { desiredReplicas: 0, currentMetrics: null },
-  },
-  leases: { spec: {} },
+const scalars: Readonly<Record<Scalar, unknown>> = {
+  bool: false,
+  bytes: null,
+  double: 0,
+  int: 0,
+  int64: 0,
+  intOrString: 0,
+  items: null,
+  microtime: null,
+  quantity: "0",
+  raw: null,
+  string: "",
+  time: null,
 };
 
 export function zeroOf(resource: ResourceName): JsonObject {
-  return { metadata: {}, ...zeros[resource] };
+  const { kind } = resources[resource];
+  const type = messageType(apiVersionOf(resources[resource]), kind);
+  return type === undefined ? { metadata: {} } : zeroMessage(type);
+}
+
+function zeroMessage({ fields }: MessageType): JsonObject {
+  const object: JsonObject = {};
+  for (const field of fields) {
+    const value = zeroField(field);
+    if (field.name === "") Object.assign(object, value);
+    else if (value !== undefined) object[field.name] = value;
+  }
+  return object;
+}
+
+/** A struct is written whatever it holds. */
+function zeroField({ type, repeated, optional, always }: MessageField): unknown {
+  if (optional === true || repeated !== undefined) return always === true ? null : undefined;
+  if (typeof type === "object") return zeroMessage(type);
+  return always === true ? scalars[type] : undefined;
 }
 
 /** Sets what the object lacks of its kind's zero value, in place. */
 export function setZeros(object: JsonObject, resource: ResourceName): void {
-  fillIn(object, structuredClone(zeroOf(resource)));
+  fillIn(object, zeroOf(resource));
 }
 
 function fillIn(object: JsonObject, zero: JsonObject): void {
