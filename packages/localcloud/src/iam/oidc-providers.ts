@@ -2,33 +2,20 @@
  * OpenID Connect identity providers. A thumbprint may be left out: AWS trusts its own list of authorities, and fetches
  * the issuer's to show; here none is shown then, and no issuer is asked whether it is there.
  */
-import {
-  listOfTexts,
-  readTags,
-  requiredText,
-  requiredTexts,
-  validationError,
-  type QueryParams,
-} from "../aws/query-params.ts";
+import { listOfTexts, readTags, requiredText, validationError, type QueryParams } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
 import {
-  addTags,
   alreadyExists,
   date,
   invalidInput,
   limitExceeded,
   noSuchEntity,
-  page,
-  removeTags,
-  requestTagContext,
   requiredArn,
-  resourceTagContext,
-  tagMembers,
-  whenTagged,
   type IamContext,
   type Operation,
 } from "./operation.ts";
 import { iamArn, type IamStore, type OidcProvider } from "./store.ts";
+import { newTags, requestTagContext, resourceTagContext, tagMembers, tagOperations, whenTagged } from "./tags.ts";
 
 export type OidcProviderOperation =
   | "CreateOpenIDConnectProvider"
@@ -57,6 +44,8 @@ function onProvider(run: (provider: OidcProvider, params: QueryParams) => XmlFie
     run: (params, { store }) => run(findProvider(store, providerArn(params)), params),
   };
 }
+
+const tags = tagOperations(onProvider);
 
 export const oidcProviderOperations: Record<OidcProviderOperation, Operation> = {
   CreateOpenIDConnectProvider: {
@@ -101,21 +90,9 @@ export const oidcProviderOperations: Record<OidcProviderOperation, Operation> = 
     provider.thumbprints = readThumbprints(params);
     return undefined;
   }),
-  TagOpenIDConnectProvider: {
-    ...onProvider((provider, params) => {
-      addTags(provider.tags, readTags(params));
-      return undefined;
-    }),
-    context: (params, iam) => ({ ...providerTags(params, iam), ...requestTagContext(readTags(params)) }),
-  },
-  UntagOpenIDConnectProvider: onProvider((provider, params) => {
-    removeTags(provider.tags, requiredTexts(params, "TagKeys"));
-    return undefined;
-  }),
-  ListOpenIDConnectProviderTags: onProvider((provider, params) => {
-    const { items, end } = page(params, provider.tags, ([key]) => key);
-    return { Tags: tagMembers(new Map(items)), ...end };
-  }),
+  TagOpenIDConnectProvider: tags.tag,
+  UntagOpenIDConnectProvider: tags.untag,
+  ListOpenIDConnectProviderTags: tags.list,
 };
 
 function findProvider(store: IamStore, arn: string): OidcProvider {
@@ -130,11 +107,10 @@ function createProvider(params: QueryParams, { store, now }: IamContext): XmlFie
   const clientIds = new Set(listOfTexts(params, "ClientIDList", clientId));
   const thumbprints = readThumbprints(params);
   if (clientIds.size > mostClientIds) throw tooManyClientIds();
-  const tags = new Map<string, string>();
-  addTags(tags, readTags(params));
+  const added = newTags(params);
   if (store.providers.has(arn)) throw alreadyExists(`Provider with url https://${url} already exists.`);
-  store.providers.set(arn, { arn, url, clientIds, thumbprints, createdAt: now, tags });
-  return { OpenIDConnectProviderArn: arn, Tags: tags.size === 0 ? undefined : tagMembers(tags) };
+  store.providers.set(arn, { arn, url, clientIds, thumbprints, createdAt: now, tags: added });
+  return { OpenIDConnectProviderArn: arn, Tags: added.size === 0 ? undefined : tagMembers(added) };
 }
 
 function readThumbprints(params: QueryParams): readonly string[] {

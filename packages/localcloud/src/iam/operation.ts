@@ -6,7 +6,7 @@ import {
   type Constraint,
   type QueryParams,
 } from "../aws/query-params.ts";
-import type { XmlFields, XmlValue } from "../aws/query-service.ts";
+import type { XmlFields } from "../aws/query-service.ts";
 import { AwsError } from "../aws/service.ts";
 import type { Caller } from "../aws/service.ts";
 import type { IamStore } from "./store.ts";
@@ -86,50 +86,6 @@ export function page<Item>(
 
 export function date(milliseconds: number): Date {
   return new Date(milliseconds);
-}
-
-export function tagMembers(tags: ReadonlyMap<string, string>): XmlValue {
-  return [...tags].map(([Key, Value]) => ({ Key, Value }));
-}
-
-const mostTags = 50;
-
-/** IAM's tag keys ignore case: a new value under another spelling replaces the tag. */
-export function addTags(tags: Map<string, string>, added: ReadonlyMap<string, string>): void {
-  const replaced = new Set([...added.keys()].map((key) => key.toLowerCase()));
-  const kept = [...tags].filter(([key]) => !replaced.has(key.toLowerCase()));
-  if (kept.length + added.size > mostTags) {
-    throw limitExceeded(`Cannot exceed quota for TagsPerResource: ${mostTags}`);
-  }
-  tags.clear();
-  for (const [key, value] of [...kept, ...added]) tags.set(key, value);
-}
-
-export function removeTags(tags: Map<string, string>, keys: readonly string[]): void {
-  const removed = new Set(keys.map((key) => key.toLowerCase()));
-  for (const key of tags.keys()) if (removed.has(key.toLowerCase())) tags.delete(key);
-}
-
-/** `aws:RequestTag/<key>` and `aws:TagKeys` of tags that a call brings. */
-export function requestTagContext(tags: ReadonlyMap<string, string>): Record<string, string | readonly string[]> {
-  return {
-    ...Object.fromEntries([...tags].map(([key, value]) => [`aws:RequestTag/${key}`, value])),
-    ...(tags.size === 0 ? {} : { "aws:TagKeys": [...tags.keys()] }),
-  };
-}
-
-/** `aws:ResourceTag/<key>` and IAM's own older name for it. */
-export function resourceTagContext(tags: ReadonlyMap<string, string> | undefined): Record<string, string> {
-  return Object.fromEntries(
-    [...(tags ?? [])].flatMap(([key, value]) => [
-      [`aws:ResourceTag/${key}`, value],
-      [`iam:ResourceTag/${key}`, value],
-    ]),
-  );
-}
-
-export function whenTagged(action: string): (params: QueryParams) => string | undefined {
-  return (params) => (params.has("Tags.member.1.Key") ? action : undefined);
 }
 
 export function requiredArn(params: QueryParams, name: string): string {

@@ -1,18 +1,10 @@
 /* Managed policies and their versions. */
 import { uriEncode } from "../aws/canonical-request.ts";
 import { uniqueId } from "../aws/identifiers.ts";
-import {
-  optionalChoice,
-  optionalText,
-  readTags,
-  requiredText,
-  requiredTexts,
-  type QueryParams,
-} from "../aws/query-params.ts";
+import { optionalChoice, optionalText, readTags, requiredText, type QueryParams } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
 import { readManagedDocument } from "./documents.ts";
 import {
-  addTags,
   alreadyExists,
   date,
   deleteConflict,
@@ -21,16 +13,12 @@ import {
   page,
   policyName,
   policyPath,
-  removeTags,
-  requestTagContext,
   requiredArn,
-  resourceTagContext,
-  tagMembers,
-  whenTagged,
   type IamContext,
   type Operation,
 } from "./operation.ts";
 import { iamArn, isAwsManaged, type IamStore, type ManagedPolicy, type StoredVersion } from "./store.ts";
+import { newTags, requestTagContext, resourceTagContext, tagMembers, tagOperations, whenTagged } from "./tags.ts";
 import { AwsError } from "../aws/service.ts";
 
 export type PolicyOperation =
@@ -78,6 +66,8 @@ function onOwnPolicy(
   });
 }
 
+const tags = tagOperations(onPolicy, onOwnPolicy);
+
 export const policyOperations: Record<PolicyOperation, Operation> = {
   CreatePolicy: {
     resource: (params, { store }) => newPolicyArn(params, store),
@@ -85,8 +75,8 @@ export const policyOperations: Record<PolicyOperation, Operation> = {
     alsoNeeds: whenTagged("iam:TagPolicy"),
     run: (params, iam) => {
       const policy = createPolicy(params, iam);
-      const tags = policy.tags.size === 0 ? {} : { Tags: tagMembers(policy.tags) };
-      return { Policy: { ...policyFields(iam.store, policy), ...tags } };
+      const tagged = policy.tags.size === 0 ? {} : { Tags: tagMembers(policy.tags) };
+      return { Policy: { ...policyFields(iam.store, policy), ...tagged } };
     },
   },
   GetPolicy: onPolicy((policy, _params, { store }) => ({
@@ -142,21 +132,9 @@ export const policyOperations: Record<PolicyOperation, Operation> = {
     return undefined;
   }),
   ListEntitiesForPolicy: onPolicy(listEntities),
-  TagPolicy: {
-    ...onOwnPolicy((policy, params) => {
-      addTags(policy.tags, readTags(params));
-      return undefined;
-    }),
-    context: (params, iam) => ({ ...policyTags(params, iam), ...requestTagContext(readTags(params)) }),
-  },
-  UntagPolicy: onOwnPolicy((policy, params) => {
-    removeTags(policy.tags, requiredTexts(params, "TagKeys"));
-    return undefined;
-  }),
-  ListPolicyTags: onPolicy((policy, params) => {
-    const { items, end } = page(params, policy.tags, ([key]) => key);
-    return { Tags: tagMembers(new Map(items)), ...end };
-  }),
+  TagPolicy: tags.tag,
+  UntagPolicy: tags.untag,
+  ListPolicyTags: tags.list,
 };
 
 export function findPolicy(store: IamStore, arn: string): ManagedPolicy {
@@ -179,8 +157,6 @@ function createPolicy(params: QueryParams, { store, now, random }: IamContext): 
     (policy) => !isAwsManaged(policy) && policy.name.toLowerCase() === name.toLowerCase(),
   );
   if (taken) throw alreadyExists(`A policy called ${name} already exists. Duplicate names are not allowed.`);
-  const tags = new Map<string, string>();
-  addTags(tags, readTags(params));
   const policy: ManagedPolicy = {
     name,
     path: optionalText(params, "Path", policyPath) ?? "/",
@@ -192,7 +168,7 @@ function createPolicy(params: QueryParams, { store, now, random }: IamContext): 
     versions: [{ ...document, id: "v1", createdAt: now }],
     defaultVersionId: "v1",
     nextVersion: 2,
-    tags,
+    tags: newTags(params),
   };
   store.policies.set(arn, policy);
   return policy;

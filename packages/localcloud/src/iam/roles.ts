@@ -1,35 +1,23 @@
 /* Roles: their life, trust policy, boundary and tags. What they may do is in role-policies.ts. */
 import { uriEncode } from "../aws/canonical-request.ts";
 import { uniqueId } from "../aws/identifiers.ts";
-import {
-  optionalInteger,
-  optionalText,
-  readTags,
-  requiredText,
-  requiredTexts,
-  type QueryParams,
-} from "../aws/query-params.ts";
+import { optionalInteger, optionalText, readTags, requiredText, type QueryParams } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
 import { readTrustDocument, withPrincipalGone } from "./documents.ts";
 import {
-  addTags,
   alreadyExists,
   date,
   deleteConflict,
   noSuchEntity,
   page,
-  removeTags,
-  requestTagContext,
   requiredArn,
-  resourceTagContext,
   roleName,
   rolePath,
-  tagMembers,
-  whenTagged,
   type IamContext,
   type Operation,
 } from "./operation.ts";
 import { iamArn, type IamStore, type Role } from "./store.ts";
+import { newTags, requestTagContext, resourceTagContext, tagMembers, tagOperations, whenTagged } from "./tags.ts";
 
 export type RoleOperation =
   | "CreateRole"
@@ -77,6 +65,8 @@ function boundaryContext(params: QueryParams): Record<string, string> {
   return boundary === undefined ? {} : { "iam:PermissionsBoundary": boundary };
 }
 
+const tags = tagOperations(onRole);
+
 export const roleOperations: Record<RoleOperation, Operation> = {
   CreateRole: {
     resource: (params, { store }) => {
@@ -119,21 +109,9 @@ export const roleOperations: Record<RoleOperation, Operation> = {
     for (const other of store.roles.values()) other.trust = withPrincipalGone(other.trust, role);
     return undefined;
   }),
-  TagRole: {
-    ...onRole((role, params) => {
-      addTags(role.tags, readTags(params));
-      return undefined;
-    }),
-    context: (params, iam) => ({ ...roleContext(params, iam), ...requestTagContext(readTags(params)) }),
-  },
-  UntagRole: onRole((role, params) => {
-    removeTags(role.tags, requiredTexts(params, "TagKeys"));
-    return undefined;
-  }),
-  ListRoleTags: onRole((role, params) => {
-    const { items, end } = page(params, role.tags, ([key]) => key);
-    return { Tags: tagMembers(new Map(items)), ...end };
-  }),
+  TagRole: tags.tag,
+  UntagRole: tags.untag,
+  ListRoleTags: tags.list,
   PutRolePermissionsBoundary: {
     ...onRole((role, params, { store }) => {
       role.boundary = readBoundary(params, store);
@@ -165,8 +143,6 @@ function createRole(params: QueryParams, { store, now, random }: IamContext): Ro
   const name = requiredText(params, "RoleName", roleName);
   const path = optionalText(params, "Path", rolePath) ?? "/";
   const trust = readTrustDocument(params, "AssumeRolePolicyDocument", store);
-  const tags = new Map<string, string>();
-  addTags(tags, readTags(params));
   const role: Role = {
     name,
     path,
@@ -179,7 +155,7 @@ function createRole(params: QueryParams, { store, now, random }: IamContext): Ro
     boundary: params.has("PermissionsBoundary") ? readBoundary(params, store) : undefined,
     inline: new Map(),
     attached: new Set(),
-    tags,
+    tags: newTags(params),
   };
   if (store.roles.has(name.toLowerCase())) throw alreadyExists(`Role with name ${name} already exists.`);
   store.roles.set(name.toLowerCase(), role);

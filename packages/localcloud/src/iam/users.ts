@@ -1,7 +1,8 @@
 /* Users can be looked at; the local cloud makes them itself, at its start and for tests. */
 import { optionalText } from "../aws/query-params.ts";
-import { date, noSuchEntity, tagMembers, type IamContext, type Operation } from "./operation.ts";
+import { date, noSuchEntity, type IamContext, type Operation } from "./operation.ts";
 import { iamArn } from "./store.ts";
+import { tagMembers } from "./tags.ts";
 import type { QueryParams } from "../aws/query-params.ts";
 import { validationError } from "../aws/query-params.ts";
 
