@@ -1,7 +1,7 @@
 /** What the cluster itself chooses for an object: addresses, ports, selectors, classes. Nobody owns these fields. */
 
 import { claimProtection } from "./controllers/volume-binder.ts";
-import type { Job, PersistentVolumeClaim, Service } from "./kinds.ts";
+import type { Job, KubernetesObject, PersistentVolumeClaim, Service } from "./kinds.ts";
 import type { ObjectOf, ResourceName } from "./registry.ts";
 import type { Store } from "./store.ts";
 
@@ -48,10 +48,12 @@ function persistentVolumeClaim({ spec, metadata: meta }: PersistentVolumeClaim, 
   const { deletionTimestamp, finalizers = [] } = meta;
   if (deletionTimestamp === undefined) meta.finalizers = [...new Set([...finalizers, claimProtection])];
   if (spec.storageClassName !== undefined) return;
-  const standard = store
-    .list("storageclasses")
-    .find(({ metadata }) => metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true");
+  const standard = store.list("storageclasses").find(isDefaultClass);
   if (standard !== undefined) spec.storageClassName = standard.metadata.name;
+}
+
+export function isDefaultClass({ metadata }: KubernetesObject): boolean {
+  return metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true";
 }
 
 const allocators: { readonly [R in ResourceName]?: Allocator<R> } = {

@@ -1,6 +1,6 @@
 /** The values that an API version gives to fields a client left out. Whoever creates the object owns them. */
 
-import { isObject, type JsonObject } from "./json.ts";
+import { isObject, type JsonObject, objectsIn } from "./json.ts";
 import type {
   Container,
   Deployment,
@@ -23,10 +23,6 @@ type Defaulter<R extends ResourceName> = (object: ObjectOf<R>) => void;
 /** Sets a field only when it is absent. */
 function fill(target: object, values: Readonly<Record<string, unknown>>): void {
   Object.assign(target, { ...values, ...target });
-}
-
-function objectsIn(value: unknown): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 function podSpec(spec: PodSpec): void {

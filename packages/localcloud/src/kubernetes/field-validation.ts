@@ -4,7 +4,7 @@
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation
  */
 
-import { isObject, type JsonObject } from "./json.ts";
+import { goType, isObject, type JsonObject } from "./json.ts";
 import { fieldOf, type MessageField, type MessageType, messageType, type Scalar } from "./message-types.ts";
 import { apiVersionOf, type Resource } from "./registry.ts";
 import { badRequest } from "./status.ts";
@@ -42,7 +42,7 @@ export function conform(document: JsonObject, resource: Pick<Resource, "group" |
   const unknown: string[] = [];
   const { kind, version } = resource;
   const refuse = (value: unknown, wanted: string, holder: MessageType, path: string): never => {
-    const sort = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
+    const sort = goType(value);
     const given = sort === "number" && wanted.startsWith("int") ? `number ${String(value)}` : sort;
     const at = path.replaceAll(/\[\d+\]/g, "");
     const why = `json: cannot unmarshal ${given} into Go struct field ${holder.name}.${at} of type ${wanted}`;

@@ -4,6 +4,10 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+export function objectsIn(list: unknown): JsonObject[] {
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
 /** Far deeper than any kind is, and far from the end of the engine's stack. The real server stops at 10,000. */
 export const deepest = 200;
 
@@ -25,6 +29,11 @@ export function valueAt(value: unknown, path: string): unknown {
 /** For a message: a text as it is, anything else as JSON. An object from outside may have a `toString` of its own. */
 export function shown(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** What Go's decoder calls the sort of a value. */
+export function goType(value: unknown): string {
+  return Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
 }
 
 /** Equal as JSON, where an absent field and an undefined one are the same thing. */

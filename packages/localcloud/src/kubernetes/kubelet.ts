@@ -14,7 +14,7 @@ import type { RecordEvent } from "./event-recorder.ts";
 import type { Container, Pod } from "./kinds.ts";
 import { pause } from "./pause.ts";
 import { expand, resolveEnvironment } from "./pod-environment.ts";
-import { creatingStatus, runningStatus } from "./pod-status.ts";
+import { creatingStatus, isFinished, runningStatus } from "./pod-status.ts";
 import { type MountedFiles, MountError, mountFiles, type TokenFile } from "./pod-volumes.ts";
 import type { ResourceWriter } from "./resource-writer.ts";
 import type { Store } from "./store.ts";
@@ -234,8 +234,7 @@ export function createKubelet(parts: KubeletParts): Kubelet {
       if (worker?.ending !== true) track(terminate(key, worker, pod));
       return;
     }
-    const { phase } = pod.status ?? {};
-    if (phase === "Succeeded" || phase === "Failed") return;
+    if (isFinished(pod)) return;
     if (worker === undefined) begin(key, pod);
     else refresh(pod, worker);
   };

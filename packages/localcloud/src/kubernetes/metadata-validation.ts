@@ -1,7 +1,7 @@
 /** What the API server refuses in an object's metadata, whatever its kind. */
 
 import type { KubernetesObject, ObjectMeta } from "./kinds.ts";
-import { faultsOf, forms, invalidValue, type Problem, prohibited, qualifiedNameFaults, tooLong } from "./problems.ts";
+import { invalidValue, misformed, type Problem, prohibited, qualifiedNameFaults, tooLong } from "./problems.ts";
 import type { Resource } from "./registry.ts";
 
 const mostAnnotations = 256 * 1024;
@@ -9,7 +9,7 @@ const standardFinalizers = new Set(["foregroundDeletion", "kubernetes", "orphan"
 
 export function nameProblems({ nameRule }: Resource, { name }: ObjectMeta): Problem[] {
   const field = "metadata.name";
-  if (nameRule !== "path") return faultsOf(name, forms[nameRule]).map((fault) => invalidValue(field, name, fault));
+  if (nameRule !== "path") return misformed(field, name, nameRule);
   if (name === "." || name === "..") return [invalidValue(field, name, `may not be '${name}'`)];
   return ["/", "%"]
     .filter((character) => name.includes(character))
@@ -40,7 +40,7 @@ export function metadataProblems({ metadata }: KubernetesObject): Problem[] {
 export function labelProblems(labels: Readonly<Record<string, string>>, field: string): Problem[] {
   return Object.entries(labels).flatMap(([key, value]) => [
     ...qualifiedNameFaults(key).map((fault) => invalidValue(field, key, fault)),
-    ...faultsOf(value, forms.labelValue).map((fault) => invalidValue(field, value, fault)),
+    ...misformed(field, value, "labelValue"),
   ]);
 }
 

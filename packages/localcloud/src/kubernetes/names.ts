@@ -6,7 +6,11 @@ import type { Surroundings } from "../surroundings.ts";
 const alphabet = "bcdfghjklmnpqrstvwxz2456789";
 
 export function randomName(random: Surroundings["random"], length: number): string {
-  return [...random(length)].map((byte) => alphabet[byte % alphabet.length]).join("");
+  return nameOf(random(length));
+}
+
+export function nameOf(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => alphabet[byte % alphabet.length]).join("");
 }
 
 /** A version 4 UUID. */

@@ -6,7 +6,7 @@
  * @see https://github.com/aws/amazon-eks-pod-identity-webhook
  */
 
-import { isObject, type JsonObject, valueAt } from "./json.ts";
+import { type JsonObject, objectsIn, valueAt } from "./json.ts";
 import type { Container, LabelSelector, Pod } from "./kinds.ts";
 import { matchesSelector } from "./selectors.ts";
 import { StatusError } from "./status.ts";
@@ -72,7 +72,7 @@ export function injectPodIdentity(store: Store, pod: Pod, region: string): void 
 function isCalled(store: Store, pod: Pod): boolean {
   const configuration = store.get("mutatingwebhookconfigurations", "", webhookConfiguration.metadata.name);
   const webhooks: unknown = configuration?.["webhooks"];
-  const webhook = (Array.isArray(webhooks) ? webhooks.filter(isObject) : []).find(({ name }) => name === webhookName);
+  const webhook = objectsIn(webhooks).find(({ name }) => name === webhookName);
   if (webhook === undefined || !isSelected(store, pod, webhook)) return false;
   const url = valueAt(webhook, "clientConfig.url");
   if (url === webhookUrl) return true;

@@ -15,8 +15,20 @@ export function setCondition(
   return [...others, { ...next, lastTransitionTime }];
 }
 
-export function isPodReady(pod: Pod): boolean {
-  return (pod.status?.conditions ?? []).some(({ type, status }) => type === "Ready" && status === "True");
+/** The one of those types that is true. */
+export function trueCondition(
+  conditions: readonly Condition[] | undefined,
+  ...types: readonly string[]
+): Condition | undefined {
+  return conditions?.find(({ type, status }) => status === "True" && types.includes(type));
+}
+
+export function isPodReady({ status }: Pod): boolean {
+  return trueCondition(status?.conditions, "Ready") !== undefined;
+}
+
+export function isFinished({ status }: Pod): boolean {
+  return status?.phase === "Succeeded" || status?.phase === "Failed";
 }
 
 /** On the node, with nothing running yet. */

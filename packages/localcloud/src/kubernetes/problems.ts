@@ -98,6 +98,10 @@ export function faultsOf(value: string, { pattern, longest, message }: Form): st
   ];
 }
 
+export function misformed(field: string, value: string, form: keyof typeof forms): Problem[] {
+  return faultsOf(value, forms[form]).map((fault) => invalidValue(field, value, fault));
+}
+
 /** Of the key of a label, an annotation or a requirement: `<prefix>/<name>`. */
 export function qualifiedNameFaults(key: string): string[] {
   const { qualifiedName, subdomain } = forms;

@@ -2,7 +2,7 @@
 
 import type { HttpRequest } from "../http/message.ts";
 import { isShallow } from "../shallow-json.ts";
-import { deepest, isObject, type JsonObject, shown } from "./json.ts";
+import { deepest, goType, isObject, type JsonObject, shown } from "./json.ts";
 import { decodeProtobuf } from "./protobuf.ts";
 import { apiVersionOf, type Resource, resourceOfKind } from "./registry.ts";
 import { badRequest, requestTooLarge, unsupportedMediaType } from "./status.ts";
@@ -88,10 +88,6 @@ function goSyntaxError(text: string, error: unknown): string {
   if (place === undefined || Number(place) >= text.length) return "unexpected end of JSON input";
   const found = `invalid character '${text[Number(place)] ?? ""}'`;
   return message.includes("after JSON") ? `${found} after top-level value` : `${found} looking for beginning of value`;
-}
-
-function goType(value: unknown): string {
-  return Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
 }
 
 /** @throws StatusError 400 when the body is of another kind than the path. */

@@ -3,10 +3,11 @@
 import type { HttpResponse } from "../http/message.ts";
 import { conform } from "./field-validation.ts";
 import { type JsonObject, valueAt } from "./json.ts";
-import type { KubernetesObject, LabelSelector } from "./kinds.ts";
+import type { KubernetesObject } from "./kinds.ts";
 import { json } from "./representation.ts";
 import { readObject, requireKind } from "./request-body.ts";
 import { readWishes } from "./request-options.ts";
+import { selectorText } from "./selectors.ts";
 import { methodNotAllowed } from "./status.ts";
 import { existing, patched, writeOptions, type WriteRequest } from "./writes.ts";
 
@@ -43,16 +44,7 @@ function scaleOf(object: KubernetesObject): JsonObject {
     spec: { replicas: valueAt(object, "spec.replicas") },
     status: {
       replicas: valueAt(object, "status.replicas") ?? 0,
-      selector: selectorText(valueAt(object, "spec.selector") as LabelSelector),
+      selector: selectorText(valueAt(object, "spec.selector")),
     },
   };
-}
-
-function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
-  const equal = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
-  const sets = matchExpressions.map(({ key, operator, values = [] }) => {
-    if (operator === "Exists") return key;
-    return operator === "DoesNotExist" ? `!${key}` : `${key} ${operator.toLowerCase()} (${values.join(",")})`;
-  });
-  return [...equal, ...sets].join(",");
 }

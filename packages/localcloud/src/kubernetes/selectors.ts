@@ -45,6 +45,17 @@ export function matchesSelector(selector: LabelSelector, labels: Labels | undefi
   );
 }
 
+/** As kubectl writes one; empty for one that selects everything. */
+export function selectorText(selector: unknown): string {
+  const { matchLabels = {}, matchExpressions = [] } = (selector ?? {}) as LabelSelector;
+  const equal = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
+  const sets = matchExpressions.map(({ key, operator, values = [] }) => {
+    if (operator === "Exists") return key;
+    return operator === "DoesNotExist" ? `!${key}` : `${key} ${operator.toLowerCase()} (${values.join(",")})`;
+  });
+  return [...equal, ...sets].join(",");
+}
+
 /**
  * @param supported field label → path in the object, as `spec.nodeName` for pods; `metadata.name` and
  * `metadata.namespace` are supported by every kind.

@@ -1,7 +1,9 @@
 /** What stands in the cells of `kubectl get`, in the words of the real server. */
 
-import { entryOf, isObject, valueAt } from "./json.ts";
+import { isDefaultClass } from "./allocation.ts";
+import { entryOf, valueAt } from "./json.ts";
 import type { Event, Job, KubernetesObject, Pod, Service } from "./kinds.ts";
+import { trueCondition } from "./pod-status.ts";
 
 export function podReady({ spec, status }: Pod): string {
   const ready = (status?.containerStatuses ?? []).filter((container) => container.ready);
@@ -11,7 +13,7 @@ export function podReady({ spec, status }: Pod): string {
 /** `2 (15s ago)`: how often, and when a container last ended. */
 export function podRestarts({ status }: Pod, now: number): string | number {
   const statuses = status?.containerStatuses ?? [];
-  const restarts = sum(statuses.map(({ restartCount }) => restartCount));
+  const restarts = statuses.reduce((sum, { restartCount }) => sum + restartCount, 0);
   const ends = statuses.flatMap(({ lastState }) => lastState.terminated?.finishedAt ?? []);
   const last = ends.toSorted().at(-1);
   return restarts === 0 || last === undefined ? restarts : `${restarts} (${since(last, now)} ago)`;
@@ -31,9 +33,7 @@ export function podStatus({ metadata, spec, status }: Pod): string {
 }
 
 export function jobStatus({ spec, status }: Job): string {
-  const ended = (status?.conditions ?? []).find(
-    ({ type, status: holds }) => holds === "True" && (type === "Complete" || type === "Failed"),
-  );
+  const ended = trueCondition(status?.conditions, "Complete", "Failed");
   return ended?.type ?? (spec.suspend === true ? "Suspended" : "Running");
 }
 
@@ -49,9 +49,9 @@ export function eventSource(event: Event): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
-export function storageClassName({ metadata }: KubernetesObject): string {
-  const standard = metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true";
-  return standard ? `${metadata.name} (default)` : metadata.name;
+export function storageClassName(storageClass: KubernetesObject): string {
+  const { name } = storageClass.metadata;
+  return isDefaultClass(storageClass) ? `${name} (default)` : name;
 }
 
 export function nodeAddress(node: KubernetesObject, type: string): string {
@@ -123,23 +123,6 @@ export function pairs(map: Readonly<Record<string, string>> | undefined): string
   return all.length === 0 ? "<none>" : all.join(",");
 }
 
-/** A LabelSelector as kubectl writes one. */
-export function labelSelector(selector: unknown): string {
-  const labels = valueAt(selector, "matchLabels");
-  const expressions = valueAt(selector, "matchExpressions");
-  const parts = Object.entries(isObject(labels) ? labels : {}).map(([key, value]) => `${key}=${text(value)}`);
-  for (const expression of Array.isArray(expressions) ? expressions : []) parts.push(requirement(expression));
-  return parts.length === 0 ? "<none>" : parts.join(",");
-}
-
-function requirement(expression: unknown): string {
-  const [key, operator, values] = ["key", "operator", "values"].map((member) => valueAt(expression, member));
-  if (operator === "Exists") return text(key);
-  if (operator === "DoesNotExist") return `!${text(key)}`;
-  return `${text(key)} ${text(operator).toLowerCase()} (${Array.isArray(values) ? values.map(text).join(",") : ""})`;
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 export const lengthOf = (value: unknown): number =>
   typeof value === "object" && value !== null ? Object.keys(value).length : 0;
 export const count = (value: unknown): number => (typeof value === "number" ? value : 0);

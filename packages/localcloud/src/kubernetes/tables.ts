@@ -3,7 +3,6 @@
 import { type JsonObject, valueAt } from "./json.ts";
 import type {
   ConfigMap,
-  Container,
   Deployment,
   Event,
   Job,
@@ -23,7 +22,6 @@ import {
   eventSource,
   externalIp,
   jobStatus,
-  labelSelector,
   lengthOf,
   nodeAddress,
   pairs,
@@ -40,6 +38,7 @@ import {
   text,
   volumeClaim,
 } from "./table-cells.ts";
+import { selectorText } from "./selectors.ts";
 
 type Cell = string | number;
 type Column<T> = {
@@ -103,29 +102,17 @@ const wide = { priority: 1 };
 const empty = { otherwise: "" };
 
 type Templated = Deployment | ReplicaSet | StatefulSet | Job;
-const containers = (object: Templated): readonly Container[] => object.spec.template.spec.containers;
-const containerColumns: readonly Column<Templated>[] = [
-  {
-    name: "Containers",
-    priority: 1,
-    cell: (object) =>
-      containers(object)
-        .map((container) => container.name)
-        .join(","),
-  },
-  {
-    name: "Images",
-    priority: 1,
-    cell: (object) =>
-      containers(object)
-        .map((container) => container.image)
-        .join(","),
-  },
-];
+const ofContainers = (title: string, part: "name" | "image"): Column<Templated> => ({
+  name: title,
+  ...wide,
+  cell: ({ spec }) => spec.template.spec.containers.map((container) => container[part]).join(","),
+});
+const containerColumns = [ofContainers("Containers", "name"), ofContainers("Images", "image")];
+const selected = (object: KubernetesObject, path: string): string => selectorText(valueAt(object, path)) || "<none>";
 const selector: Column<KubernetesObject> = {
   name: "Selector",
-  priority: 1,
-  cell: (object) => labelSelector(valueAt(object, "spec.selector")),
+  ...wide,
+  cell: (object) => selected(object, "spec.selector"),
 };
 const bindings = [name, { name: "Role", cell: ({ roleRef }: RoleBinding) => `${roleRef.kind}/${roleRef.name}` }, age];
 const webhooks = [name, { name: "Webhooks", cell: (object: KubernetesObject) => lengthOf(object["webhooks"]) }, age];
@@ -186,8 +173,8 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
   ],
   services: [
     name,
-    { name: "Type", cell: ({ spec }: Service) => spec.type ?? "ClusterIP" },
-    { name: "Cluster-IP", cell: ({ spec }: Service) => spec.clusterIP ?? "<none>" },
+    field("Type", "spec.type", { otherwise: "ClusterIP" }),
+    field("Cluster-IP", "spec.clusterIP"),
     { name: "External-IP", cell: externalIp },
     { name: "Port(s)", cell: servicePorts },
     age,
@@ -201,11 +188,11 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
   ],
   secrets: [
     name,
-    { name: "Type", cell: ({ type }: Secret) => type ?? "Opaque" },
+    field("Type", "type", { otherwise: "Opaque" }),
     { name: "Data", cell: ({ data }: Secret) => lengthOf(data) },
     age,
   ],
-  namespaces: [name, { name: "Status", cell: ({ status }) => status?.phase ?? "Active" }, age],
+  namespaces: [name, field("Status", "status.phase", { otherwise: "Active" }), age],
   nodes: [
     name,
     { name: "Status", cell: () => "Ready" },
@@ -278,11 +265,7 @@ const tables: { readonly [R in ResourceName]?: Columns<R> } = {
     field("Allowed Disruptions", "status.disruptionsAllowed", { otherwise: "0" }),
     age,
   ],
-  networkpolicies: [
-    name,
-    { name: "Pod-Selector", cell: (object) => labelSelector(valueAt(object, "spec.podSelector")) },
-    age,
-  ],
+  networkpolicies: [name, { name: "Pod-Selector", cell: (object) => selected(object, "spec.podSelector") }, age],
   horizontalpodautoscalers: [
     name,
     {

@@ -1,14 +1,14 @@
 /** What each kind must, may and may not hold: fields by their path, where `[]` stands for every item of a list. */
 
-import { isObject, type JsonObject, valueAt } from "./json.ts";
+import { isObject, objectsIn, valueAt } from "./json.ts";
 import type { KubernetesObject } from "./kinds.ts";
 import { labelProblems } from "./metadata-validation.ts";
 import {
   absent,
   duplicate,
-  faultsOf,
-  forms,
+  type forms,
   invalidValue,
+  misformed,
   notSupported,
   type Problem,
   required as lacking,
@@ -27,11 +27,7 @@ const filled =
 const formed =
   (form: keyof typeof forms): Rule =>
   (value, path) =>
-    isEmpty(value)
-      ? [lacking(path)]
-      : typeof value === "string"
-        ? faultsOf(value, forms[form]).map((fault) => invalidValue(path, value, fault))
-        : [];
+    isEmpty(value) ? [lacking(path)] : typeof value === "string" ? misformed(path, value, form) : [];
 const oneOf =
   (...choices: string[]): Rule =>
   (value, path) =>
@@ -48,7 +44,7 @@ const labels: Rule = (value, path) => (isObject(value) ? labelProblems(value as 
 
 const distinct: Rule = (value, path) => {
   const seen = new Set<unknown>();
-  return items(value).flatMap(({ name }, index) => {
+  return objectsIn(value).flatMap(({ name }, index) => {
     if (isEmpty(name) || seen.has(name)) return isEmpty(name) ? [] : [duplicate(`${path}[${index}].name`, name)];
     seen.add(name);
     return [];
@@ -72,20 +68,16 @@ const podSpec = (at: string): Rules => [
 /** Of a StatefulSet only its pods are held to this: their claims are volumes, too. */
 function mounted(spec: unknown, path: string, { kind }: KubernetesObject): Problem[] {
   if (!isObject(spec) || kind === "StatefulSet") return [];
-  const volumes = new Set(items(spec["volumes"]).map((volume) => volume["name"]));
+  const volumes = new Set(objectsIn(spec["volumes"]).map((volume) => volume["name"]));
   return ["initContainers", "containers"].flatMap((list) =>
-    items(spec[list]).flatMap((holder, index) =>
-      items(holder["volumeMounts"]).flatMap(({ name }, position) => {
+    objectsIn(spec[list]).flatMap((holder, index) =>
+      objectsIn(holder["volumeMounts"]).flatMap(({ name }, position) => {
         if (volumes.has(name)) return [];
         const field = `${path}.${list}[${index}].volumeMounts[${position}].name`;
         return [isEmpty(name) ? lacking(field) : absent(field, name)];
       }),
     ),
   );
-}
-
-function items(value: unknown): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 const selected: Rule = (value, path, object) => {
@@ -107,7 +99,7 @@ const workload: Rules = [["spec.selector", filled()], ...template];
 
 const named: Rule = (value, path) =>
   Array.isArray(value) && value.length > 1
-    ? items(value).flatMap((item, index) => (isEmpty(item["name"]) ? [lacking(`${path}[${index}].name`)] : []))
+    ? objectsIn(value).flatMap((item, index) => (isEmpty(item["name"]) ? [lacking(`${path}[${index}].name`)] : []))
     : [];
 const servicePorts: Rule = (value, path, object) => {
   const optional = valueAt(object, "spec.clusterIP") === "None" || valueAt(object, "spec.type") === "ExternalName";
@@ -118,7 +110,7 @@ const keys =
   (value, path, object) => {
     const others = object[other];
     return Object.keys(isObject(value) ? value : {}).flatMap((key) => [
-      ...faultsOf(key, forms.configKey).map((fault) => invalidValue(`${path}[${key}]`, key, fault)),
+      ...misformed(`${path}[${key}]`, key, "configKey"),
       ...(isObject(others) && Object.hasOwn(others, key)
         ? [invalidValue(`${path}[${key}]`, key, `duplicate of key present in ${other}`)]
         : []),

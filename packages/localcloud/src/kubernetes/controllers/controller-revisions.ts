@@ -4,7 +4,7 @@ import { sameJson } from "../json.ts";
 import type { ControllerRevision, PodTemplate, StatefulSet } from "../kinds.ts";
 import type { ResourceWriter } from "../resource-writer.ts";
 import type { Store } from "../store.ts";
-import { controllerOf, controllerReference } from "./controller.ts";
+import { controlledBy, controllerReference } from "./controller.ts";
 import { podsOf, templateHash } from "./pods.ts";
 
 export const revisionLabel = "controller-revision-hash";
@@ -39,10 +39,7 @@ export function currentRevision(store: Store, writer: ResourceWriter, set: State
 
 /** The oldest first. */
 function revisionsOf(store: Store, set: StatefulSet): ControllerRevision[] {
-  return store
-    .list("controllerrevisions", set.metadata.namespace ?? "")
-    .filter((revision) => controllerOf(revision)?.uid === set.metadata.uid)
-    .sort((left, right) => left.revision - right.revision);
+  return controlledBy(store, "controllerrevisions", set).sort((left, right) => left.revision - right.revision);
 }
 
 /** The template of that revision; as it is now when the revision is gone. */

@@ -3,6 +3,7 @@
 import type { Surroundings } from "../../surroundings.ts";
 import type { KubernetesObject, OwnerReference } from "../kinds.ts";
 import { pause } from "../pause.ts";
+import { type ObjectOf, type ResourceName, resourceOf } from "../registry.ts";
 import type { Store, StoreEvent } from "../store.ts";
 
 export type Controller = {
@@ -119,6 +120,25 @@ export function controllerOf({ metadata }: KubernetesObject): OwnerReference | u
 export function ownerKeys(object: KubernetesObject, kind: string): string[] {
   const owner = controllerOf(object);
   return owner?.kind === kind ? [`${object.metadata.namespace ?? ""}/${owner.name}`] : [];
+}
+
+/** Those that the object is the controller of. */
+export function controlledBy<R extends ResourceName>(
+  store: Store,
+  resource: R,
+  owner: KubernetesObject,
+): ObjectOf<R>[] {
+  const all = store.list(resource, owner.metadata.namespace ?? "");
+  return all.filter((object) => controllerOf(object)?.uid === owner.metadata.uid);
+}
+
+/** The keys of a kind whose objects make pods; also when there is the service account for want of which some were refused. */
+export function podMakerKeys(store: Store, made: ResourceName, { resource, object, type }: StoreEvent): string[] {
+  if (resource === made) return [keyOf(object)];
+  if (resource === "pods") return ownerKeys(object, resourceOf(made).kind);
+  return resource === "serviceaccounts" && type === "ADDED"
+    ? store.list(made, object.metadata.namespace ?? "").map(keyOf)
+    : [];
 }
 
 export function controllerReference({ apiVersion, kind, metadata }: KubernetesObject): OwnerReference {

@@ -10,8 +10,8 @@ import { sameJson } from "../json.ts";
 import type { Deployment, PodTemplate, ReplicaSet } from "../kinds.ts";
 import type { ResourceWriter } from "../resource-writer.ts";
 import type { Store } from "../store.ts";
-import { type Controller, controllerOf, controllerReference, keyOf, ownerKeys, splitKey } from "./controller.ts";
-import { deploymentStatus, progressDeadline, rolloutBounds } from "./deployment-status.ts";
+import { controlledBy, type Controller, controllerReference, keyOf, ownerKeys, splitKey } from "./controller.ts";
+import { deploymentStatus, progressDeadline, rolloutBounds, sum } from "./deployment-status.ts";
 import { attempt, podsOf, templateHash } from "./pods.ts";
 
 const component = "deployment-controller";
@@ -72,9 +72,7 @@ export function deploymentController(
   };
 
   function replicaSetsOf(deployment: Deployment): ReplicaSet[] {
-    return store
-      .list("replicasets", deployment.metadata.namespace ?? "")
-      .filter((replicaSet) => controllerOf(replicaSet)?.uid === deployment.metadata.uid);
+    return controlledBy(store, "replicasets", deployment);
   }
 
   /** The one for the template as it is, made when there is none yet; its revision is the highest. */
@@ -198,4 +196,3 @@ function withoutHash(template: PodTemplate): PodTemplate {
 
 const revisionOf = ({ metadata }: ReplicaSet): number => Number(metadata.annotations?.[revisionAnnotation] ?? 0);
 const available = ({ status }: ReplicaSet): number => status?.availableReplicas ?? 0;
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -2,7 +2,7 @@
 
 import { type JsonObject, sameJson } from "../json.ts";
 import type { KubernetesObject, Pod, Service } from "../kinds.ts";
-import { isPodReady } from "../pod-status.ts";
+import { isFinished, isPodReady } from "../pod-status.ts";
 import type { ResourceWriter } from "../resource-writer.ts";
 import { matchesSelector } from "../selectors.ts";
 import type { Store } from "../store.ts";
@@ -30,7 +30,7 @@ export function endpointsController(store: Store, writer: ResourceWriter): Contr
       if (service?.spec.selector === undefined || ends) return;
       const pods = store
         .list("pods", namespace)
-        .filter((pod) => selects(service, pod) && pod.status?.podIP !== undefined && isLive(pod));
+        .filter((pod) => selects(service, pod) && pod.status?.podIP !== undefined && !isFinished(pod));
       write("endpoints", endpoints, {
         metadata: { name, namespace, labels: { ...service.metadata.labels, ...managed("endpoint-controller") } },
         subsets: subsetsOf(service, pods),
@@ -71,10 +71,6 @@ function managed(by: string): Record<string, string> {
 
 function selects({ spec }: Service, pod: KubernetesObject): boolean {
   return spec.selector !== undefined && matchesSelector({ matchLabels: spec.selector }, pod.metadata.labels);
-}
-
-function isLive({ status }: Pod): boolean {
-  return status?.phase !== "Succeeded" && status?.phase !== "Failed";
 }
 
 function isServing({ spec }: Service, pod: Pod): boolean {

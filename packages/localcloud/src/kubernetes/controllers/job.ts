@@ -8,10 +8,10 @@ import type { Surroundings } from "../../surroundings.ts";
 import type { RecordEvent } from "../event-recorder.ts";
 import { timestamp } from "../json.ts";
 import type { Condition, Job, JobStatus, Pod } from "../kinds.ts";
-import { isPodReady, setCondition } from "../pod-status.ts";
+import { isPodReady, setCondition, trueCondition } from "../pod-status.ts";
 import type { ResourceWriter } from "../resource-writer.ts";
 import type { Store } from "../store.ts";
-import { type Controller, keyOf, ownerKeys, splitKey } from "./controller.ts";
+import { type Controller, splitKey, podMakerKeys } from "./controller.ts";
 import { createPod, isActive, podsOf } from "./pods.ts";
 
 const component = "job-controller";
@@ -36,14 +36,7 @@ export function jobController(
 ): Controller {
   return {
     name: component,
-    keysFor: ({ resource, object, type }) => {
-      if (resource === "jobs") return [keyOf(object)];
-      if (resource === "pods") return ownerKeys(object, "Job");
-      if (resource === "serviceaccounts" && type === "ADDED") {
-        return store.list("jobs", object.metadata.namespace ?? "").map(keyOf);
-      }
-      return [];
-    },
+    keysFor: (event) => podMakerKeys(store, "jobs", event),
     reconcile: (key) => {
       const { namespace, name } = splitKey(key);
       const job = store.get("jobs", namespace, name);
@@ -152,13 +145,11 @@ export function jobController(
 }
 
 function isSuspended({ status }: Job): boolean {
-  return (status?.conditions ?? []).some(({ type, status: value }) => type === "Suspended" && value === "True");
+  return trueCondition(status?.conditions, "Suspended") !== undefined;
 }
 
 function finishedAt({ status }: Job): number | undefined {
-  const last = (status?.conditions ?? []).find(
-    ({ type, status: value }) => value === "True" && (type === "Complete" || type === "Failed"),
-  );
+  const last = trueCondition(status?.conditions, "Complete", "Failed");
   return last === undefined ? undefined : Date.parse(last.lastTransitionTime);
 }
 

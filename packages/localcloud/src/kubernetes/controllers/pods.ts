@@ -4,19 +4,19 @@ import { createHash } from "node:crypto";
 import type { RecordEvent } from "../event-recorder.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import type { KubernetesObject, Pod, PodTemplate } from "../kinds.ts";
+import { nameOf } from "../names.ts";
+import { isFinished } from "../pod-status.ts";
 import type { ResourceWriter } from "../resource-writer.ts";
 import { StatusError } from "../status.ts";
 import type { Store } from "../store.ts";
-import { controllerOf, controllerReference } from "./controller.ts";
-
-const alphabet = "bcdfghjklmnpqrstvwxz2456789";
+import { controlledBy, controllerReference } from "./controller.ts";
 
 /** Short and stable for a template, whatever the order of its keys. */
 export function templateHash(template: PodTemplate): string {
   const digest = createHash("sha256")
     .update(JSON.stringify(sorted(template)))
     .digest();
-  return [...digest.subarray(0, 10)].map((byte) => alphabet[byte % alphabet.length]).join("");
+  return nameOf(digest.subarray(0, 10));
 }
 
 function sorted(value: unknown): unknown {
@@ -30,15 +30,17 @@ function sorted(value: unknown): unknown {
 }
 
 export function podsOf(store: Store, owner: KubernetesObject): Pod[] {
-  return store
-    .list("pods", owner.metadata.namespace ?? "")
-    .filter((pod) => controllerOf(pod)?.uid === owner.metadata.uid);
+  return controlledBy(store, "pods", owner);
 }
 
 /** Neither on its way out nor finished. */
 export function isActive(pod: Pod): boolean {
-  const { phase } = pod.status ?? {};
-  return pod.metadata.deletionTimestamp === undefined && phase !== "Succeeded" && phase !== "Failed";
+  return pod.metadata.deletionTimestamp === undefined && !isFinished(pod);
+}
+
+/** The names of the claims it mounts. */
+export function claimsOf({ spec }: Pod): string[] {
+  return (spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) => claim?.claimName ?? []);
 }
 
 export type NewPod = {

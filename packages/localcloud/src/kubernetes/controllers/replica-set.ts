@@ -6,7 +6,7 @@ import type { Condition, Pod, ReplicaSet } from "../kinds.ts";
 import { isPodReady, setCondition } from "../pod-status.ts";
 import type { ResourceWriter } from "../resource-writer.ts";
 import type { Store } from "../store.ts";
-import { type Controller, keyOf, ownerKeys, splitKey } from "./controller.ts";
+import { type Controller, splitKey, podMakerKeys } from "./controller.ts";
 import { createPod, isActive, podsOf } from "./pods.ts";
 
 const component = "replicaset-controller";
@@ -19,15 +19,7 @@ export function replicaSetController(
 ): Controller {
   return {
     name: component,
-    keysFor: ({ resource, object, type }) => {
-      if (resource === "replicasets") return [keyOf(object)];
-      if (resource === "pods") return ownerKeys(object, "ReplicaSet");
-      // Pods may have been refused for want of this service account.
-      if (resource === "serviceaccounts" && type === "ADDED") {
-        return store.list("replicasets", object.metadata.namespace ?? "").map(keyOf);
-      }
-      return [];
-    },
+    keysFor: (event) => podMakerKeys(store, "replicasets", event),
     reconcile: (key) => {
       const { namespace, name } = splitKey(key);
       const replicaSet = store.get("replicasets", namespace, name);

@@ -7,6 +7,7 @@ import type { KubernetesObject, Pod } from "../kinds.ts";
 import { setCondition } from "../pod-status.ts";
 import type { Store } from "../store.ts";
 import { type Controller, keyOf, splitKey } from "./controller.ts";
+import { claimsOf } from "./pods.ts";
 
 const component = "default-scheduler";
 
@@ -49,8 +50,7 @@ export function scheduler(store: Store, record: RecordEvent, { now }: Pick<Surro
   };
 
   function obstacleFor(pod: Pod): string | undefined {
-    const claims = (pod.spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) => claim?.claimName ?? []);
-    for (const name of claims) {
+    for (const name of claimsOf(pod)) {
       const claim = store.get("persistentvolumeclaims", pod.metadata.namespace ?? "", name);
       if (claim === undefined) return `0/1 nodes are available: persistentvolumeclaim "${name}" not found.`;
       if (claim.status?.phase !== "Bound")

@@ -8,7 +8,7 @@ import type { OwnerReference, Pod, StatefulSet } from "../kinds.ts";
 import { isPodReady } from "../pod-status.ts";
 import type { ResourceWriter } from "../resource-writer.ts";
 import type { Store } from "../store.ts";
-import { type Controller, controllerReference, keyOf, ownerKeys, splitKey } from "./controller.ts";
+import { type Controller, controllerReference, splitKey, podMakerKeys } from "./controller.ts";
 import { currentRevision, forgetRevisions, revisionLabel, templateAt } from "./controller-revisions.ts";
 import { attempt, createPod, podsOf } from "./pods.ts";
 
@@ -20,14 +20,7 @@ type Revisions = { readonly current: string; readonly update: string };
 export function statefulSetController(store: Store, writer: ResourceWriter, record: RecordEvent): Controller {
   return {
     name: component,
-    keysFor: ({ resource, object, type }) => {
-      if (resource === "statefulsets") return [keyOf(object)];
-      if (resource === "pods") return ownerKeys(object, "StatefulSet");
-      if (resource === "serviceaccounts" && type === "ADDED") {
-        return store.list("statefulsets", object.metadata.namespace ?? "").map(keyOf);
-      }
-      return [];
-    },
+    keysFor: (event) => podMakerKeys(store, "statefulsets", event),
     reconcile: (key) => {
       const { namespace, name } = splitKey(key);
       const set = store.get("statefulsets", namespace, name);

@@ -5,6 +5,7 @@ import type { PersistentVolumeClaim, Pod } from "../kinds.ts";
 import type { ResourceWriter } from "../resource-writer.ts";
 import type { Store } from "../store.ts";
 import { type Controller, keyOf, splitKey } from "./controller.ts";
+import { claimsOf } from "./pods.ts";
 
 /** Every claim bears it from the beginning. */
 export const claimProtection = "kubernetes.io/pvc-protection";
@@ -90,8 +91,4 @@ export function volumeBinder(store: Store, writer: ResourceWriter): Controller {
       });
     }
   }
-}
-
-function claimsOf({ spec }: Pod): string[] {
-  return (spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) => claim?.claimName ?? []);
 }
