@@ -26,7 +26,6 @@ const scalars: Readonly<Record<string, string>> = {
   int: "int",
   int32: "int",
   int64: "int64",
-  float64: "double",
   "[]byte": "bytes",
   "types.UID": "string",
   "resource.Quantity": "quantity",

@@ -1,5 +1,6 @@
 /* How each AWS wire protocol carries a request id and an error. */
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
+import { randomUuid } from "../uuid.ts";
 import type { CallName } from "./record.ts";
 import { AwsError } from "./service.ts";
 
@@ -22,12 +23,7 @@ export function makeAnswerId(protocol: Protocol, random: (length: number) => Uin
     const drawn = Buffer.from(random(64));
     return { requestId: drawn.toString("hex", 0, 8).toUpperCase(), hostId: drawn.toString("base64", 8) };
   }
-  const bytes = Buffer.from(random(16));
-  bytes.writeUInt8(((bytes[6] ?? 0) & 0x0f) | 0x40, 6);
-  bytes.writeUInt8(((bytes[8] ?? 0) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString("hex");
-  const requestId = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
-  return { requestId, hostId: "" };
+  return { requestId: randomUuid(random), hostId: "" };
 }
 
 export function idHeaders(protocol: Protocol, id: AnswerId): Record<string, string> {

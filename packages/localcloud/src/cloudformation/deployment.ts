@@ -3,8 +3,9 @@ import type { Account } from "../aws/account.ts";
 import { notImplemented } from "../aws/protocol.ts";
 import { validationError } from "../aws/query-params.ts";
 import { AwsError } from "../aws/service.ts";
+import { randomUuid } from "../uuid.ts";
 import { resourceTypes, type IamCall, type ResourceType } from "./resource-types.ts";
-import { enterResource, enterStack, newUuid, type Clock, type Stack, type StackResource } from "./stack.ts";
+import { enterResource, enterStack, type Clock, type Stack, type StackResource } from "./stack.ts";
 import { resolve, textOf, type JsonFields, type Scope } from "./template.ts";
 
 export type Deployment = {
@@ -164,10 +165,10 @@ function reasonOf(error: unknown, { type, physicalId }: StackResource, clock: Cl
   if (!(error instanceof AwsError)) throw error;
   if (physicalId === "") return `${error.code}: ${error.message}`;
   const said = (message: string, code: string): string =>
-    `Resource handler returned message: "${message}" (RequestToken: ${newUuid(clock)}, HandlerErrorCode: ${code})`;
+    `Resource handler returned message: "${message}" (RequestToken: ${randomUuid(clock.random)}, HandlerErrorCode: ${code})`;
   if (error.code === "EntityAlreadyExists") {
     return said(`Resource of type '${type}' with identifier '${physicalId}' already exists.`, "AlreadyExists");
   }
-  const answer = `(Service: Iam, Status Code: ${error.status}, Request ID: ${newUuid(clock)}) (SDK Attempt Count: 1)`;
+  const answer = `(Service: Iam, Status Code: ${error.status}, Request ID: ${randomUuid(clock.random)}) (SDK Attempt Count: 1)`;
   return said(`${error.message} ${answer}`, handlerCodes[error.code] ?? "InvalidRequest");
 }

@@ -24,9 +24,10 @@ import {
 import { makeQueryService, type QueryOperation, type XmlFields, type XmlValue } from "../aws/query-service.ts";
 import { AwsError, type AwsCall, type AwsService } from "../aws/service.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { randomUuid } from "../uuid.ts";
 import { createStack, deleteStack, type Deployment } from "./deployment.ts";
 import { resourceTypes } from "./resource-types.ts";
-import { newUuid, type Stack, type StackEvent } from "./stack.ts";
+import type { Stack, StackEvent } from "./stack.ts";
 import { readTemplate, textOf, type Template } from "./template.ts";
 
 export type CloudFormationOptions = {
@@ -92,7 +93,7 @@ const operations: Record<CloudFormationOperation, Operation> = {
       }
       const { clock } = stacks.deployment;
       const stack: Stack = {
-        id: stacks.arn(name, newUuid(clock)),
+        id: stacks.arn(name, randomUuid(clock.random)),
         name,
         region,
         template,

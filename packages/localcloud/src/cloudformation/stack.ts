@@ -1,4 +1,4 @@
-import { makeAnswerId } from "../aws/protocol.ts";
+import { randomUuid } from "../uuid.ts";
 import type { Json, JsonFields, Template } from "./template.ts";
 
 export type ResourceStatus = `${"CREATE" | "DELETE"}_${"IN_PROGRESS" | "COMPLETE" | "FAILED"}`;
@@ -49,17 +49,13 @@ export type Stack = {
 
 export type Clock = { readonly now: () => number; readonly random: (length: number) => Uint8Array };
 
-export function newUuid({ random }: Clock): string {
-  return makeAnswerId("query", random).requestId;
-}
-
 /** Sets the stack's status and tells of it as an event on the stack itself. */
 export function enterStack(stack: Stack, status: StackStatus, reason: string | undefined, clock: Clock): void {
   stack.status = status;
   stack.reason = reason;
   const { name: logicalId, id: physicalId } = stack;
   const type = "AWS::CloudFormation::Stack";
-  stack.events.push({ id: newUuid(clock), logicalId, physicalId, type, at: clock.now(), status, reason });
+  stack.events.push({ id: randomUuid(clock.random), logicalId, physicalId, type, at: clock.now(), status, reason });
 }
 
 export function enterResource(

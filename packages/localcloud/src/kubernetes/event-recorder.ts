@@ -3,7 +3,7 @@
 import { timestamp } from "./json.ts";
 import type { Event, KubernetesObject } from "./kinds.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { randomUid } from "./names.ts";
+import { randomUuid } from "../uuid.ts";
 import type { Store } from "./store.ts";
 
 export type Happening = {
@@ -50,7 +50,7 @@ export function createEventRecorder(store: Store, { now, random }: Pick<Surround
       metadata: {
         name: `${name}.${(now() * 4096 + (sequence % 4096)).toString(16)}`,
         namespace,
-        uid: randomUid(random),
+        uid: randomUuid(random),
         resourceVersion: "",
         creationTimestamp: at,
       },

@@ -23,7 +23,6 @@ const quantity = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+
 const scalars: Readonly<Record<Scalar, Go>> = {
   bool: { name: "bool", holds: (value) => typeof value === "boolean" },
   bytes: { name: "[]uint8", holds: text },
-  double: { name: "float64", holds: (value) => typeof value === "number" },
   int: { name: "int32", holds: isInt32 },
   int64: { name: "int64", holds: Number.isSafeInteger },
   intOrString: { name: "intstr.IntOrString", holds: (value) => text(value) || isInt32(value) },

@@ -5,7 +5,6 @@ import { apiTypes } from "./api-types.ts";
 export type Scalar =
   | "bool"
   | "bytes"
-  | "double"
   | "int"
   | "int64"
   | "intOrString"

@@ -7,7 +7,6 @@ import { apiVersionOf, type Resource } from "./registry.ts";
 const scalars: Readonly<Record<Scalar, JsonObject>> = {
   bool: { type: "boolean" },
   bytes: { type: "string", format: "byte" },
-  double: { type: "number", format: "double" },
   int: { type: "integer", format: "int32" },
   int64: { type: "integer", format: "int64" },
   intOrString: { format: "int-or-string", oneOf: [{ type: "integer" }, { type: "string" }] },

@@ -99,11 +99,6 @@ function read(wire: Wire, type: Scalar | MessageType): unknown {
       return Number(BigInt.asIntN(64, integer(wire)));
     case "bool":
       return integer(wire) !== 0n;
-    case "double": {
-      const bytes = octets(wire);
-      if (bytes.length !== 8) throw malformed();
-      return Buffer.from(bytes).readDoubleLE();
-    }
     case "string":
       return Buffer.from(octets(wire)).toString("utf8");
     case "bytes":

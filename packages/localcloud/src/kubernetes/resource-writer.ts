@@ -4,12 +4,13 @@
  */
 
 import type { Surroundings } from "../surroundings.ts";
+import { randomUuid } from "../uuid.ts";
 import { admitPod } from "./admission.ts";
 import { allocate } from "./allocation.ts";
 import { setDefaults } from "./defaults.ts";
 import { type JsonObject, sameJson, timestamp, valueAt } from "./json.ts";
 import type { KubernetesObject, ManagedFieldsEntry, ObjectMeta } from "./kinds.ts";
-import { randomName, randomUid } from "./names.ts";
+import { randomName } from "./names.ts";
 import { apiVersionOf, type ObjectOf, resourceOf, type ResourceName, resources } from "./registry.ts";
 import { invalidValue, required } from "./problems.ts";
 import { qualityOfService } from "./pod-status.ts";
@@ -26,6 +27,7 @@ import {
 import type { Store } from "./store.ts";
 import { validateCreate, validateUpdate } from "./validation.ts";
 import { setZeros } from "./zero-values.ts";
+import { desiredState, merged, withoutTimes } from "./updated-object.ts";
 
 export type WriteOptions = {
   readonly dryRun?: boolean;
@@ -89,7 +91,7 @@ export function createResourceWriter(
         metadata: {
           ...given,
           name: given.name ?? `${(given.generateName ?? "").slice(0, longestPrefix)}${randomName(random, 5)}`,
-          uid: randomUid(random),
+          uid: randomUuid(random),
           creationTimestamp: timestamp(now()),
         },
       }) as ObjectOf<R>;
@@ -226,64 +228,6 @@ function requireNamespace(store: Store, name: ResourceName, metadata: ObjectMeta
   }
 }
 
-/** The document being written from the body, everything the server owns from what is stored. */
-function merged(
-  stored: KubernetesObject,
-  body: JsonObject,
-  subresource: "status" | undefined,
-  subresources: readonly string[],
-): KubernetesObject {
-  const given: Given = (body["metadata"] as Given | undefined) ?? {};
-  const { metadata } = stored;
-  const kept: Given = {};
-  for (const field of ["generation", "deletionTimestamp", "deletionGracePeriodSeconds"] as const) {
-    if (metadata[field] !== undefined) Object.assign(kept, { [field]: metadata[field] });
-  }
-  const { generation: _generation, deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, ...rest } = given;
-  const document = subresource === "status" ? { ...stored, status: body["status"] ?? stored["status"] } : body;
-  const object: KubernetesObject = {
-    ...document,
-    apiVersion: stored.apiVersion,
-    kind: stored.kind,
-    metadata: {
-      ...rest,
-      ...kept,
-      name: metadata.name,
-      ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
-      ...(metadata.generateName === undefined ? {} : { generateName: metadata.generateName }),
-      uid: metadata.uid,
-      creationTimestamp: metadata.creationTimestamp,
-      resourceVersion: metadata.resourceVersion,
-    },
-  };
-  const managedFields = given.managedFields ?? metadata.managedFields;
-  if (managedFields !== undefined) object.metadata.managedFields = managedFields;
-  if (subresource === "status") {
-    // Whoever writes the status of a Deployment does not write its labels; of the other kinds one does.
-    if (object.kind === "Deployment" && metadata.labels !== undefined) object.metadata.labels = metadata.labels;
-  } else if (subresources.includes("status")) {
-    if (stored["status"] === undefined) delete object["status"];
-    else object["status"] = stored["status"];
-  }
-  keepAllocated(stored, object);
-  return object;
-}
-
-/** A client that replaces a Service or a claim need not know what the cluster chose for it. */
-function keepAllocated(stored: KubernetesObject, object: KubernetesObject): void {
-  const spec = object["spec"] as JsonObject | undefined;
-  if (spec === undefined) return;
-  const paths: Readonly<Record<string, readonly string[]>> = {
-    Service: valueAt(object, "spec.type") === "ExternalName" ? [] : ["clusterIP", "clusterIPs"],
-    PersistentVolumeClaim: ["volumeName", "storageClassName"],
-    Job: ["selector"],
-  };
-  for (const field of paths[object.kind] ?? []) {
-    const had = valueAt(stored, `spec.${field}`);
-    if (had !== undefined && (spec[field] === undefined || spec[field] === "")) spec[field] = had;
-  }
-}
-
 function own(before: KubernetesObject | undefined, after: KubernetesObject, options: WriteOptions): void {
   const entries = options.managedFields?.(before, after);
   if (entries === undefined) return;
@@ -323,17 +267,6 @@ const counted = new Set<ResourceName>([
   "statefulsets",
   "validatingwebhookconfigurations",
 ]);
-
-function desiredState(object: KubernetesObject): JsonObject {
-  const { metadata, status: _status, ...desired } = object;
-  // Its annotations count as well: a controller copies them to its ReplicaSets.
-  return object.kind === "Deployment" ? { ...desired, annotations: metadata.annotations ?? {} } : desired;
-}
-
-function withoutTimes(object: KubernetesObject): JsonObject {
-  const managedFields = (object.metadata.managedFields ?? []).map(({ time: _time, ...entry }) => entry);
-  return { ...object, metadata: { ...object.metadata, managedFields } };
-}
 
 /** Something must still be done before a deleted object may go. */
 function isHeld(object: KubernetesObject): boolean {

@@ -1,10 +1,10 @@
 /** The `token` subresource of a service account. @see https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/ */
 
 import type { Surroundings } from "../surroundings.ts";
+import { randomUuid } from "../uuid.ts";
 import { conform } from "./field-validation.ts";
 import { isObject, type JsonObject, shown, timestamp, valueAt } from "./json.ts";
 import type { ServiceAccount } from "./kinds.ts";
-import { randomUid } from "./names.ts";
 import { resources } from "./registry.ts";
 import { badRequest, invalid, notFound, notImplemented, preconditionFailed } from "./status.ts";
 import type { Store } from "./store.ts";
@@ -51,7 +51,7 @@ export function answerTokenRequest(
   return {
     kind: kind.kind,
     apiVersion: "authentication.k8s.io/v1",
-    metadata: { name, namespace, uid: randomUid(random), creationTimestamp: timestamp(now()) },
+    metadata: { name, namespace, uid: randomUuid(random), creationTimestamp: timestamp(now()) },
     spec: { audiences, expirationSeconds: seconds, boundObjectRef: reference ?? null },
     status: { token, expirationTimestamp: timestamp(now() + seconds * 1000) },
   };

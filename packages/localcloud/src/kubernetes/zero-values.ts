@@ -10,7 +10,6 @@ import { apiVersionOf, type ResourceName, resources } from "./registry.ts";
 const scalars: Readonly<Record<Scalar, unknown>> = {
   bool: false,
   bytes: null,
-  double: 0,
   int: 0,
   int64: 0,
   intOrString: 0,
