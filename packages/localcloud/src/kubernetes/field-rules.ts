@@ -4,11 +4,11 @@ import { isObject } from "./json.ts";
 import { fieldOf, type MessageType } from "./message-types.ts";
 import { invalidValue, type Problem, required as lacking } from "./problems.ts";
 
-/** Must be there, and not empty. */
+/** Must be there, and not empty; beside what validation-rules.ts asks of every kind that has them. */
 const required: Readonly<Record<string, readonly string[]>> = {
   ConfigMapEnvSource: ["name"],
   ConfigMapKeySelector: ["name", "key"],
-  Container: ["name", "image"],
+  Container: ["image"],
   ContainerPort: ["containerPort"],
   ContainerStatus: ["name", "state"],
   DeploymentCondition: ["type", "status"],
@@ -21,18 +21,14 @@ const required: Readonly<Record<string, readonly string[]>> = {
   PersistentVolumeClaim: ["metadata", "spec"],
   PersistentVolumeClaimVolumeSource: ["claimName"],
   PodCondition: ["type", "status"],
-  PolicyRule: ["verbs"],
   ReplicaSetCondition: ["type", "status"],
   ResourceFieldSelector: ["resource"],
-  RoleRef: ["kind", "name"],
   SecretEnvSource: ["name"],
   SecretKeySelector: ["name", "key"],
-  Service: ["spec"],
   ServiceAccountTokenProjection: ["path"],
   ServicePort: ["port"],
   StatefulSetCondition: ["type", "status"],
   Subject: ["kind", "name"],
-  Volume: ["name"],
   VolumeMount: ["name", "mountPath"],
 };
 

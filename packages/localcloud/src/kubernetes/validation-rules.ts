@@ -14,6 +14,7 @@ import {
   required as lacking,
 } from "./problems.ts";
 import type { ResourceName } from "./registry.ts";
+import { type Labels, matchesSelector } from "./selectors.ts";
 
 export type Rule = (value: unknown, path: string, object: KubernetesObject) => Problem[];
 export type Rules = readonly (readonly [path: string, rule: Rule])[];
@@ -81,11 +82,8 @@ function mounted(spec: unknown, path: string, { kind }: KubernetesObject): Probl
 }
 
 const selected: Rule = (value, path, object) => {
-  const matchLabels = valueAt(object, "spec.selector.matchLabels");
-  const have = isObject(value) ? value : {};
   const selector = valueAt(object, "spec.selector");
-  const matches = isObject(matchLabels) && Object.entries(matchLabels).every(([key, item]) => have[key] === item);
-  if (matches || (isObject(selector) && matchLabels === undefined)) return [];
+  if (isObject(selector) && matchesSelector(selector, (value ?? {}) as Labels)) return [];
   return [invalidValue(path, value, "`selector` does not match template `labels`")];
 };
 const always: Rule = (value, path) => (value === "Always" ? [] : [notSupported(path, value, ["Always"])]);
