@@ -18,39 +18,12 @@ const deployment = (containers: readonly object[], more: object = {}): object =>
   },
 });
 const pods = (spec: object): object => ({ spec: { template: { spec } } });
-const strategically = (name: string, body: unknown): Step => {
-  return {
-    kind: "deployments",
-    verb: "strategic merge patch",
-    name,
-    method: "PATCH",
-    path: `${deployments}/patched`,
-    type: strategic,
-    body,
-  };
-};
-const jsonPatched = (name: string, body: unknown): Step => {
-  return {
-    kind: "configmaps",
-    verb: "JSON patch",
-    name,
-    method: "PATCH",
-    path: `${configMaps}/patched`,
-    type: json,
-    body,
-  };
-};
-const mergePatched = (name: string, body: unknown): Step => {
-  return {
-    kind: "configmaps",
-    verb: "merge patch",
-    name,
-    method: "PATCH",
-    path: `${configMaps}/patched`,
-    type: merge,
-    body,
-  };
-};
+const patched =
+  (kind: string, verb: string, type: string, path: string) =>
+  (name: string, body: unknown): Step => ({ kind, verb, name, method: "PATCH", path: `${path}/patched`, type, body });
+const strategically = patched("deployments", "strategic merge patch", strategic, deployments);
+const jsonPatched = patched("configmaps", "JSON patch", json, configMaps);
+const mergePatched = patched("configmaps", "merge patch", merge, configMaps);
 
 const patches: readonly Step[] = [
   {
