@@ -12,13 +12,14 @@ import { befall, type Faults, type Injected } from "../faults/faults.ts";
 import { ConnectionCut, type Handler, type HttpRequest, type HttpResponse } from "../http/message.ts";
 import type { Refuse } from "../http/server.ts";
 import { nameS3Call } from "../s3/call-name.ts";
+import { s3Namespace } from "../s3/xml.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Account } from "./account.ts";
 import { parseQuery, splitTarget } from "./canonical-request.ts";
 import { checkDeclaredChecksums } from "./checksum.ts";
 import { decodeChunkedBody } from "./chunked-body.ts";
 import { idHeaders, makeAnswerId, renderError, type ErrorPlace, type Protocol, type Speaking } from "./protocol.ts";
-import { nameQueryCall } from "./query-service.ts";
+import { nameQueryCall, namespaces } from "./query-service.ts";
 import { type CallRecord, decisionsOfCall, type DecisionRecord, type RecordCall } from "./record.ts";
 import { internalError, longestMessage, messageTooLong, refusals } from "./refusals.ts";
 import { absentRefusal, absentService } from "./absent-service.ts";
@@ -28,13 +29,13 @@ import { readAuthorization, verifySignature, type Authorization, type Verified }
 
 /** What the gateway must know of a service to speak for it. */
 const protocols = {
-  s3: { protocol: "s3", namespace: "http://s3.amazonaws.com/doc/2006-03-01/", nameCall: nameS3Call },
-  iam: { protocol: "query", namespace: "https://iam.amazonaws.com/doc/2010-05-08/", nameCall: nameQueryCall },
-  sts: { protocol: "query", namespace: "https://sts.amazonaws.com/doc/2011-06-15/", nameCall: nameQueryCall },
+  s3: { protocol: "s3", namespace: s3Namespace, nameCall: nameS3Call },
+  iam: { protocol: "query", namespace: namespaces.iam, nameCall: nameQueryCall },
+  sts: { protocol: "query", namespace: namespaces.sts, nameCall: nameQueryCall },
   eks: { protocol: "rest-json", namespace: "", nameCall: nameEksCall },
   cloudformation: {
     protocol: "query",
-    namespace: "http://cloudformation.amazonaws.com/doc/2010-05-15/",
+    namespace: namespaces.cloudformation,
     nameCall: nameQueryCall,
   },
 } as const satisfies Record<string, Speaking>;

@@ -19,6 +19,12 @@ export type XmlValue =
   | XmlFields;
 export type XmlFields = { readonly [name: string]: XmlValue | undefined };
 
+export const namespaces = {
+  iam: "https://iam.amazonaws.com/doc/2010-05-08/",
+  sts: "https://sts.amazonaws.com/doc/2011-06-15/",
+  cloudformation: "http://cloudformation.amazonaws.com/doc/2010-05-15/",
+} as const;
+
 /** @returns the content of `<ActionResult>`, or nothing for an operation that answers with its name alone */
 export type QueryOperation = (call: AwsCall, params: QueryParams) => Promise<XmlFields | undefined>;
 

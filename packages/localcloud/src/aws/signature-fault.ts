@@ -39,22 +39,28 @@ const tokenExpired = "The security token included in the request is expired";
 const signatureDiffers =
   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 
+type Wordings = Readonly<Record<Protocol, Wording>>;
+
+const incomplete = {
+  query: ["IncompleteSignature", 400, null],
+  "rest-json": ["IncompleteSignatureException", 400, null],
+} as const;
+const unknownKey = {
+  query: ["InvalidClientTokenId", 403, `${keyUnknown}.`],
+  "rest-json": ["UnrecognizedClientException", 403, `${keyUnknown}.`],
+} as const;
+const mismatch = (message: string | null): Omit<Wordings, "s3"> => ({
+  query: ["SignatureDoesNotMatch", 403, message],
+  "rest-json": ["InvalidSignatureException", 403, message],
+});
+
 /** One fault, three protocols, AWS's own code in each. */
-const wordings: Record<FaultReason, Record<Protocol, Wording>> = {
-  malformed: {
-    s3: ["AuthorizationHeaderMalformed", 400, null],
-    query: ["IncompleteSignature", 400, null],
-    "rest-json": ["IncompleteSignatureException", 400, null],
-  },
-  "presign-malformed": {
-    s3: ["AuthorizationQueryParametersError", 400, null],
-    query: ["IncompleteSignature", 400, null],
-    "rest-json": ["IncompleteSignatureException", 400, null],
-  },
+const wordings: Record<FaultReason, Wordings> = {
+  malformed: { s3: ["AuthorizationHeaderMalformed", 400, null], ...incomplete },
+  "presign-malformed": { s3: ["AuthorizationQueryParametersError", 400, null], ...incomplete },
   "unknown-key": {
     s3: ["InvalidAccessKeyId", 403, "The AWS Access Key Id you provided does not exist in our records."],
-    query: ["InvalidClientTokenId", 403, `${keyUnknown}.`],
-    "rest-json": ["UnrecognizedClientException", 403, `${keyUnknown}.`],
+    ...unknownKey,
   },
   "wrong-signature": {
     s3: [
@@ -62,29 +68,15 @@ const wordings: Record<FaultReason, Record<Protocol, Wording>> = {
       403,
       "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
     ],
-    query: ["SignatureDoesNotMatch", 403, signatureDiffers],
-    "rest-json": ["InvalidSignatureException", 403, signatureDiffers],
+    ...mismatch(signatureDiffers),
   },
-  "wrong-scope": {
-    s3: ["AuthorizationHeaderMalformed", 400, null],
-    query: ["SignatureDoesNotMatch", 403, null],
-    "rest-json": ["InvalidSignatureException", 403, null],
-  },
+  "wrong-scope": { s3: ["AuthorizationHeaderMalformed", 400, null], ...mismatch(null) },
   skewed: {
     s3: ["RequestTimeTooSkewed", 403, "The difference between the request time and the current time is too large."],
-    query: ["SignatureDoesNotMatch", 403, null],
-    "rest-json": ["InvalidSignatureException", 403, null],
+    ...mismatch(null),
   },
-  "presign-expired": {
-    s3: ["AccessDenied", 403, "Request has expired"],
-    query: ["SignatureDoesNotMatch", 403, null],
-    "rest-json": ["InvalidSignatureException", 403, null],
-  },
-  "presign-early": {
-    s3: ["AccessDenied", 403, "Request is not yet valid"],
-    query: ["SignatureDoesNotMatch", 403, null],
-    "rest-json": ["InvalidSignatureException", 403, null],
-  },
+  "presign-expired": { s3: ["AccessDenied", 403, "Request has expired"], ...mismatch(null) },
+  "presign-early": { s3: ["AccessDenied", 403, "Request is not yet valid"], ...mismatch(null) },
   "token-expired": {
     s3: ["ExpiredToken", 400, "The provided token has expired."],
     query: ["ExpiredToken", 403, tokenExpired],
@@ -92,27 +84,20 @@ const wordings: Record<FaultReason, Record<Protocol, Wording>> = {
   },
   "token-invalid": {
     s3: ["InvalidToken", 400, "The provided token is malformed or otherwise invalid."],
-    query: ["InvalidClientTokenId", 403, `${keyUnknown}.`],
-    "rest-json": ["UnrecognizedClientException", 403, `${keyUnknown}.`],
+    ...unknownKey,
   },
   "headers-unsigned": {
     s3: ["AccessDenied", 403, "There were headers present in the request which were not signed"],
-    query: ["SignatureDoesNotMatch", 403, null],
-    "rest-json": ["InvalidSignatureException", 403, null],
+    ...mismatch(null),
   },
-  "payload-hash-missing": {
-    s3: ["InvalidRequest", 400, null],
-    query: ["SignatureDoesNotMatch", 403, signatureDiffers],
-    "rest-json": ["InvalidSignatureException", 403, signatureDiffers],
-  },
+  "payload-hash-missing": { s3: ["InvalidRequest", 400, null], ...mismatch(signatureDiffers) },
   "payload-mismatch": {
     s3: [
       "XAmzContentSHA256Mismatch",
       400,
       "The provided 'x-amz-content-sha256' header does not match what was computed.",
     ],
-    query: ["SignatureDoesNotMatch", 403, signatureDiffers],
-    "rest-json": ["InvalidSignatureException", 403, signatureDiffers],
+    ...mismatch(signatureDiffers),
   },
 };
 

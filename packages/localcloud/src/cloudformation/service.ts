@@ -21,7 +21,13 @@ import {
   validationError,
   type QueryParams,
 } from "../aws/query-params.ts";
-import { makeQueryService, type QueryOperation, type XmlFields, type XmlValue } from "../aws/query-service.ts";
+import {
+  makeQueryService,
+  namespaces,
+  type QueryOperation,
+  type XmlFields,
+  type XmlValue,
+} from "../aws/query-service.ts";
 import { AwsError, type AwsCall, type AwsService } from "../aws/service.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { randomUuid } from "../uuid.ts";
@@ -189,7 +195,7 @@ export function makeCloudFormationService(options: CloudFormationOptions): AwsSe
   return makeQueryService({
     name: "CloudFormation",
     version: "2010-05-15",
-    namespace: "http://cloudformation.amazonaws.com/doc/2010-05-15/",
+    namespace: namespaces.cloudformation,
     operations: Object.fromEntries(authorised),
   });
 }

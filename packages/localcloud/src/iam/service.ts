@@ -14,7 +14,7 @@
 import type { Account } from "../aws/account.ts";
 import { requireAllowed, requireSigned, type AccountAuthorize } from "../aws/authorize.ts";
 import type { QueryParams } from "../aws/query-params.ts";
-import { makeQueryService, type QueryOperation, type XmlFields } from "../aws/query-service.ts";
+import { makeQueryService, namespaces, type QueryOperation, type XmlFields } from "../aws/query-service.ts";
 import type { AwsCall, AwsService } from "../aws/service.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { accountOperations, type AccountOperation } from "./account.ts";
@@ -58,7 +58,7 @@ export function makeIamService(options: IamOptions): AwsService {
   return makeQueryService({
     name: "IAM",
     version: "2010-05-08",
-    namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
+    namespace: namespaces.iam,
     operations: Object.fromEntries(authorised),
   });
 }

@@ -10,7 +10,7 @@
  * https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html
  */
 import { requireSigned } from "../aws/authorize.ts";
-import { makeQueryService, type QueryOperation } from "../aws/query-service.ts";
+import { makeQueryService, namespaces, type QueryOperation } from "../aws/query-service.ts";
 import type { AwsService } from "../aws/service.ts";
 import { assumeRole } from "./assume-role.ts";
 import type { StsOptions } from "./session.ts";
@@ -32,7 +32,7 @@ export function makeStsService(options: StsOptions): AwsService {
   return makeQueryService({
     name: "STS",
     version: "2011-06-15",
-    namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+    namespace: namespaces.sts,
     operations,
   });
 }

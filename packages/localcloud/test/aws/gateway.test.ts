@@ -1,7 +1,8 @@
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sign, presign } from "../../src/aws/sign.ts";
+import { sign } from "../../src/aws/sign.ts";
+import { presign } from "./presign.ts";
 import { accountId, allow, refusal, region, startLocalAws, type LocalAws } from "./local-aws.ts";
 
 let aws: LocalAws;

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeAccount, type Account } from "../../src/aws/account.ts";
-import { presign, type SigningCredentials } from "../../src/aws/sign.ts";
+import type { SigningCredentials } from "../../src/aws/sign.ts";
 import { userOfClusterToken } from "../../src/eks/cluster-token.ts";
 import { createClock, startTestCluster, type Clock, type TestCluster } from "../kubernetes/harness.ts";
 import { accountId, allow, region } from "../aws/local-aws.ts";
+import { presign } from "../aws/presign.ts";
 
 /*
  * Made by our own signer, so that one thing at a time can be wrong; aws and eksctl sign theirs in clients.test.ts and
