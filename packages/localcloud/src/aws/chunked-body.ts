@@ -7,7 +7,7 @@ import { hmac, scopeText, sha256Hex, type Scope } from "./canonical-request.ts";
 import { checkChecksum, isChecksumAlgorithm } from "./checksum.ts";
 import { AwsError } from "./service.ts";
 import { SignatureFault } from "./signature-fault.ts";
-import { sameText } from "./sigv4.ts";
+import { sameText } from "../same-text.ts";
 
 /** What chunk signatures hang on: each signs the one before it, the first the request's own. */
 export type ChunkSigning = {

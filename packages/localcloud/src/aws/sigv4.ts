@@ -5,8 +5,8 @@
  * plain `Date` header is not read, and the asymmetric variant is unknown.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
  */
-import { timingSafeEqual } from "node:crypto";
 import type { HttpRequest } from "../http/message.ts";
+import { sameText } from "../same-text.ts";
 import type { AccessKey } from "./account.ts";
 import {
   algorithm,
@@ -290,11 +290,4 @@ function expectedSignature(
     throw new SignatureFault("malformed", "The request target holds a broken percent-escape");
   }
   return hmac(secretKey, stringToSign(amzDate, scope, canonical)).toString("hex");
-}
-
-/** Takes the same time wherever the texts differ. */
-export function sameText(a: string, b: string): boolean {
-  const left = Buffer.from(a);
-  const right = Buffer.from(b);
-  return left.length === right.length && timingSafeEqual(left, right);
 }

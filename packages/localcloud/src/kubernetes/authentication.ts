@@ -3,8 +3,8 @@
  * token of somebody else's stands for, as AWS credentials do at EKS.
  */
 
-import { timingSafeEqual } from "node:crypto";
 import type { ClusterUser } from "../cluster.ts";
+import { sameText } from "../same-text.ts";
 import type { PolicyRule } from "./kinds.ts";
 import { isAllowed, refusal, type User } from "./rbac.ts";
 import { badRequest, forbidden, notImplemented } from "./status.ts";
@@ -46,18 +46,13 @@ export function createAuthentication(
     authenticate: (authorization) => {
       const token = /^bearer +(?<token>\S+)$/i.exec(authorization ?? "")?.groups?.["token"];
       if (token === undefined) return undefined;
-      const known = [...users].find(([candidate]) => sameSecret(candidate, token));
+      const known = [...users].find(([candidate]) => sameText(candidate, token));
       if (known !== undefined) return known[1];
       const subject = tokens.read(token, apiAudience);
       if (subject === undefined) return authenticateElsewhere(token);
       return isAlive(store, subject) ? serviceAccountUser(subject) : undefined;
     },
   };
-}
-
-function sameSecret(left: string, right: string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** A token dies with its service account, and with the pod it is bound to. */

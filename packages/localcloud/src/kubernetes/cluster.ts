@@ -1,7 +1,7 @@
 /**
  * A Kubernetes cluster in this process: API server on TLS, controllers, scheduler and kubelet over one store in memory.
  * What each part covers and where it differs from the real one stands in its first lines; start with api-server.ts,
- * kubelet.ts and controllers/.
+ * kubelet.ts and controllers/. Nothing here balances loads: a Service of type LoadBalancer never gets its address.
  */
 
 import type { KeyObject } from "node:crypto";
@@ -23,7 +23,6 @@ import { disruptionController } from "./controllers/disruption.ts";
 import { endpointsController } from "./controllers/endpoints.ts";
 import { garbageCollector } from "./controllers/garbage-collector.ts";
 import { jobController } from "./controllers/job.ts";
-import { type LoadBalancerAddress, loadBalancerController } from "./controllers/load-balancer.ts";
 import { namespaceController } from "./controllers/namespace.ts";
 import { replicaSetController } from "./controllers/replica-set.ts";
 import { scheduler } from "./controllers/scheduler.ts";
@@ -45,10 +44,6 @@ export type ClusterOptions = {
   readonly name: string;
   readonly arn: string;
   readonly region: string;
-  /** Kubernetes' minor version, `1.34` by default. */
-  readonly version?: string;
-  /** Made up, in EKS's form, when absent. */
-  readonly issuer?: string;
   readonly surroundings: Surroundings;
   readonly runPod: RunPod;
   /** Who bears a token that is none of the cluster's own; nobody by default. */
@@ -57,10 +52,6 @@ export type ClusterOptions = {
   readonly signingKey?: KeyObject | Promise<KeyObject>;
   /** Milliseconds that every request waits. */
   readonly latency?: number;
-  /** 0, the default, takes any free port. */
-  readonly port?: number;
-  /** Addresses for Services of type LoadBalancer; none by default. */
-  readonly loadBalancerAddress?: LoadBalancerAddress;
   /** Put around the API server's handler, to watch requests or make some fail. */
   readonly intercept?: (handler: Handler) => Handler;
   readonly record?: (record: RequestRecord) => void;
@@ -90,10 +81,13 @@ export type Cluster = {
   readonly close: () => Promise<void>;
 };
 
+/** Kubernetes' minor version. */
+const version = "1.34";
+
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const { name, arn, region, version = "1.34", surroundings, runPod, onFault = warn } = options;
+  const { name, arn, region, surroundings, runPod, onFault = warn } = options;
   const { now, random } = surroundings;
-  const issuer = options.issuer ?? newIssuer(region, random);
+  const issuer = newIssuer(region, random);
   const certificate = issueServerCertificate(random);
   const privateKey = await (options.signingKey ?? newSigningKey());
   const tokens = createTokenSigner({ issuer, privateKey, now, random });
@@ -116,7 +110,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       scheduler(store, record, surroundings),
       kubelet.controller,
       garbageCollector(store, writer),
-      loadBalancerController(store, options.loadBalancerAddress ?? (() => undefined)),
     ],
     surroundings,
     onFault,
@@ -140,13 +133,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const told = watched(apiServer, { ...options, cluster: name });
   const handler = withLatency(options.intercept?.(told) ?? told, options.latency ?? 0, surroundings);
   const { cert, key } = certificate;
-  const server = await serve(handler, {
-    tls: { cert, key },
-    maxBody,
-    refuse,
-    onFault,
-    ...(options.port === undefined ? {} : { port: options.port }),
-  });
+  const server = await serve(handler, { tls: { cert, key }, maxBody, refuse, onFault });
   endpoint = server.url;
 
   const settled = async (): Promise<void> => {

@@ -3,10 +3,11 @@
 import type { HttpResponse } from "../http/message.ts";
 import type { Kubelet, LogLine } from "./kubelet.ts";
 import type { Pod } from "./kinds.ts";
+import { invalidValue, type Problem, prohibited } from "./problems.ts";
 import { createPushStream } from "./push-stream.ts";
 import { resources } from "./registry.ts";
 import { isTrue, readInteger, type ResourceRequest } from "./request-info.ts";
-import { badRequest, invalid, notFound } from "./status.ts";
+import { badRequest, notFound, rejected } from "./status.ts";
 import type { Store } from "./store.ts";
 
 /**
@@ -69,10 +70,7 @@ function readLimits(query: URLSearchParams, now: number): Limits {
   const seconds = atLeast(query, "sinceSeconds", 1);
   const time = query.get("sinceTime");
   if (time !== null && seconds !== undefined) {
-    throw invalidOption(
-      "FieldValueForbidden",
-      "Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified",
-    );
+    throw refused(prohibited("", "at most one of `sinceTime` or `sinceSeconds` may be specified"));
   }
   const from = time === null ? 0 : Date.parse(time);
   if (Number.isNaN(from)) throw badRequest(`parsing time ${JSON.stringify(time)}: cannot parse it as RFC 3339`);
@@ -83,11 +81,11 @@ function atLeast(query: URLSearchParams, name: string, least: 0 | 1): number | u
   const value = readInteger(query, name);
   if (value === undefined || value >= least) return value;
   const bound = least === 0 ? "greater than or equal to 0" : "greater than 0";
-  throw invalidOption("FieldValueInvalid", `Invalid value: ${value}: must be ${bound}`, name);
+  throw refused(invalidValue(name, value, `must be ${bound}`));
 }
 
-function invalidOption(reason: "FieldValueForbidden" | "FieldValueInvalid", why: string, field = ""): Error {
-  return invalid({ group: "", kind: "PodLogOptions" }, "", reason, field, why);
+function refused(problem: Problem): Error {
+  return rejected({ group: "", kind: "PodLogOptions" }, "", [problem]);
 }
 
 function containerOf(pod: Pod, asked: string): string {

@@ -78,15 +78,9 @@ export function forbidden(resource: Named, name: string, why: string): StatusErr
   return new StatusError(403, "Forbidden", `${what} is forbidden: ${why}`, detailsOf(resource, name));
 }
 
-/** One cause: `<field>: <what is wrong>`. */
-export function invalid(resource: Invalid, name: string, reason: string, field: string, message: string): StatusError {
-  return rejected(resource, name, [{ reason, message, field }]);
-}
-
-type Invalid = Pick<Named, "group" | "kind">;
-
+/** A cause each problem: `<field>: <what is wrong>`. */
 export function rejected(
-  { group, kind }: Invalid,
+  { group, kind }: Pick<Named, "group" | "kind">,
   name: string,
   causes: readonly (StatusCause & { readonly field: string })[],
 ): StatusError {

@@ -5,13 +5,18 @@ import { randomUuid } from "../uuid.ts";
 import { conform } from "./field-validation.ts";
 import { isObject, type JsonObject, shown, timestamp, valueAt } from "./json.ts";
 import type { ServiceAccount } from "./kinds.ts";
+import { invalidValue } from "./problems.ts";
 import { resources } from "./registry.ts";
-import { badRequest, invalid, notFound, notImplemented, preconditionFailed } from "./status.ts";
+import { badRequest, notFound, notImplemented, preconditionFailed, rejected } from "./status.ts";
 import type { Store } from "./store.ts";
 import { apiAudience, type TokenSigner, type TokenSubject } from "./tokens.ts";
 
-const kind = { group: "authentication.k8s.io", version: "v1", plural: "tokenrequests", kind: "TokenRequest" };
-export const tokenRequestKind = kind;
+export const tokenRequestKind = {
+  group: "authentication.k8s.io",
+  version: "v1",
+  plural: "tokenrequests",
+  kind: "TokenRequest",
+};
 const defaultSeconds = 3600;
 
 /** @throws StatusError 422 for a life shorter than 10 minutes or longer than 2^32 s, 404 or 409 for the object it is bound to. */
@@ -20,7 +25,7 @@ export function answerTokenRequest(
   given: JsonObject,
   { store, tokens, surroundings }: { store: Store; tokens: TokenSigner; surroundings: Surroundings },
 ): JsonObject {
-  const { object: body } = conform(given, kind);
+  const { object: body } = conform(given, tokenRequestKind);
   const { now, random } = surroundings;
   const { name, namespace = "", uid } = account.metadata;
   const asked = valueAt(body, "spec.audiences");
@@ -29,17 +34,13 @@ export function answerTokenRequest(
   const seconds = Number(valueAt(body, "spec.expirationSeconds") ?? defaultSeconds);
   const called = valueAt(body, "metadata.name") ?? name;
   if (called !== name) {
-    const message = `Invalid value: ${JSON.stringify(called)}: must match the service account name if specified`;
-    throw invalid(kind, name, "FieldValueInvalid", "metadata.name", message);
+    const why = "must match the service account name if specified";
+    throw rejected(tokenRequestKind, name, [invalidValue("metadata.name", called, why)]);
   }
-  const field = "spec.expirationSeconds";
-  if (seconds < 600) {
-    const message = `Invalid value: ${seconds}: may not specify a duration less than 10 minutes`;
-    throw invalid(kind, "", "FieldValueInvalid", field, message);
-  }
-  if (seconds > 2 ** 32) {
-    const message = `Invalid value: ${seconds}: may not specify a duration larger than 2^32 seconds`;
-    throw invalid(kind, "", "FieldValueInvalid", field, message);
+  if (seconds < 600 || seconds > 2 ** 32) {
+    const bound = seconds < 600 ? "less than 10 minutes" : "larger than 2^32 seconds";
+    const why = `may not specify a duration ${bound}`;
+    throw rejected(tokenRequestKind, "", [invalidValue("spec.expirationSeconds", seconds, why)]);
   }
   const reference = valueAt(body, "spec.boundObjectRef");
   const subject: TokenSubject = {
@@ -49,7 +50,7 @@ export function answerTokenRequest(
   };
   const token = tokens.issue(subject, audiences, seconds);
   return {
-    kind: kind.kind,
+    kind: tokenRequestKind.kind,
     apiVersion: "authentication.k8s.io/v1",
     metadata: { name, namespace, uid: randomUuid(random), creationTimestamp: timestamp(now()) },
     spec: { audiences, expirationSeconds: seconds, boundObjectRef: reference ?? null },
