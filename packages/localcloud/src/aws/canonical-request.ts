@@ -132,6 +132,11 @@ export function formatAmzDate(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replaceAll(/[-:]|\.\d{3}/g, "");
 }
 
+/** @returns `YYYY-MM-DDTHH:MM:SSZ` */
+export function isoSeconds(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}
+
 /** @returns milliseconds since the epoch, or undefined when the text is not `YYYYMMDDTHHMMSSZ` */
 export function parseAmzDate(text: string): number | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);

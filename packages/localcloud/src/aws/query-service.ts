@@ -1,5 +1,6 @@
 /* The query protocol: a form with `Action` in, XML out. https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
+import { isoSeconds } from "./canonical-request.ts";
 import { escapeXml, notImplemented } from "./protocol.ts";
 import { readQueryParams, type QueryParams } from "./query-params.ts";
 import type { CallName } from "./record.ts";
@@ -95,7 +96,7 @@ function fields(content: XmlFields): string {
 function text(value: XmlValue): string {
   if (typeof value === "string") return escapeXml(value);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (value instanceof Date) return `${value.toISOString().slice(0, 19)}Z`;
+  if (value instanceof Date) return isoSeconds(value.getTime());
   if (value instanceof Map)
     return [...(value as ReadonlyMap<string, XmlValue>)]
       .map(([key, item]) => `<entry>${fields({ key, value: item })}</entry>`)

@@ -13,6 +13,7 @@ import {
   canonicalRequest,
   formatAmzDate,
   hmac,
+  isoSeconds,
   parseAmzDate,
   parseQuery,
   scopeText,
@@ -233,10 +234,6 @@ function checkTime({ amzDate, scope, expires }: Authorization, now: number): voi
       },
     );
   }
-}
-
-function isoSeconds(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 
 function checkSignedHeaders(request: HttpRequest, { signedHeaders, scope, expires }: Authorization): void {

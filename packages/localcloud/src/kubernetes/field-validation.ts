@@ -4,8 +4,9 @@
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation
  */
 
-import { goType, isObject, type JsonObject } from "./json.ts";
+import { goType, isObject, type JsonObject, shown } from "./json.ts";
 import { fieldOf, type MessageField, type MessageType, messageType, type Scalar } from "./message-types.ts";
+import { isQuantity } from "./quantities.ts";
 import { apiVersionOf, type Resource } from "./registry.ts";
 import { badRequest } from "./status.ts";
 
@@ -19,7 +20,6 @@ export type Conforming = {
 type Go = { readonly name: string; readonly holds: (value: unknown) => boolean };
 
 const text = (value: unknown): value is string => typeof value === "string";
-const quantity = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 const scalars: Readonly<Record<Scalar, Go>> = {
   bool: { name: "bool", holds: (value) => typeof value === "boolean" },
   bytes: { name: "[]uint8", holds: text },
@@ -28,7 +28,7 @@ const scalars: Readonly<Record<Scalar, Go>> = {
   intOrString: { name: "intstr.IntOrString", holds: (value) => text(value) || isInt32(value) },
   items: { name: "[]string", holds: (value) => Array.isArray(value) && value.every(text) },
   microtime: { name: "v1.MicroTime", holds: isTime },
-  quantity: { name: "resource.Quantity", holds: (value) => quantity.test(text(value) ? value : String(value)) },
+  quantity: { name: "resource.Quantity", holds: (value) => isQuantity(shown(value)) },
   raw: { name: "runtime.RawExtension", holds: () => true },
   string: { name: "string", holds: text },
   time: { name: "v1.Time", holds: isTime },

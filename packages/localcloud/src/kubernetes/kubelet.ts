@@ -9,7 +9,7 @@
 import type { PodToRun, RunPod } from "../pods/run-pod.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type ContainerLog, type ContainerParts, createContainer, type ManagedContainer } from "./container.ts";
-import type { Controller } from "./controllers/controller.ts";
+import { type Controller, keyOf, splitKey } from "./controllers/controller.ts";
 import type { RecordEvent } from "./event-recorder.ts";
 import type { Container, Pod } from "./kinds.ts";
 import { pause } from "./pause.ts";
@@ -67,7 +67,7 @@ export function createKubelet(parts: KubeletParts): Kubelet {
   };
 
   const publish = (key: string, worker: Worker): void => {
-    const [namespace = "", name = ""] = key.split("/");
+    const { namespace, name } = splitKey(key);
     if (worker.ending || store.get("pods", namespace, name)?.metadata.uid !== worker.uid) return;
     const statuses = [...worker.containers.values()].map((container) => container.status());
     store.edit("pods", namespace, name, (pod) => {
@@ -220,7 +220,7 @@ export function createKubelet(parts: KubeletParts): Kubelet {
   };
 
   const reconcile = (key: string): void => {
-    const [namespace = "", name = ""] = key.split("/");
+    const { namespace, name } = splitKey(key);
     const pod = store.get("pods", namespace, name);
     const worker = workers.get(key);
     if (worker !== undefined && worker.uid !== pod?.metadata.uid) {
@@ -243,10 +243,9 @@ export function createKubelet(parts: KubeletParts): Kubelet {
     controller: {
       name: "kubelet",
       keysFor: ({ resource, object, type }) => {
-        const { namespace = "", name } = object.metadata;
-        if (resource === "pods") return [`${namespace}/${name}`];
+        if (resource === "pods") return [keyOf(object)];
         if (type === "DELETED" || (resource !== "configmaps" && resource !== "secrets")) return [];
-        return store.list("pods", namespace).map((pod) => `${namespace}/${pod.metadata.name}`);
+        return store.list("pods", object.metadata.namespace ?? "").map(keyOf);
       },
       reconcile,
     },

@@ -33,10 +33,15 @@ function canonicalAmounts(amounts: JsonObject): void {
   }
 }
 
+export function isQuantity(text: string): boolean {
+  const { whole = "", fraction = "" } = form.exec(text)?.groups ?? {};
+  return whole !== "" || fraction !== "";
+}
+
 /** @throws StatusError 400 */
 export function canonicalQuantity(text: string): string {
-  const { sign = "", whole = "", fraction = "", suffix = "" } = form.exec(text.trim())?.groups ?? {};
-  if (whole === "" && fraction === "") {
+  const { sign = "", whole = "", fraction = "", suffix = "" } = form.exec(text)?.groups ?? {};
+  if (!isQuantity(text)) {
     throw badRequest("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
   }
   const digits = BigInt(whole + fraction) * scaleOf(suffix);
