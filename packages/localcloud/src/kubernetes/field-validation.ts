@@ -6,9 +6,9 @@
 
 import { goType, isObject, type JsonObject, shown } from "./json.ts";
 import { fieldOf, type MessageField, type MessageType, messageType, type Scalar } from "./message-types.ts";
-import { isQuantity } from "./quantities.ts";
+import { isQuantity, quantityForm } from "./quantities.ts";
 import { apiVersionOf, type Resource } from "./registry.ts";
-import { badRequest } from "./status.ts";
+import { unreadable } from "./status.ts";
 
 export type Conforming = {
   readonly object: JsonObject;
@@ -39,13 +39,12 @@ export function conform(document: JsonObject, resource: Pick<Resource, "group" |
   const type = messageType(apiVersionOf(resource), resource.kind);
   if (type === undefined) return { object: document, unknown: [] };
   const unknown: string[] = [];
-  const { kind, version } = resource;
   const refuse = (value: unknown, wanted: string, holder: MessageType, path: string): never => {
     const sort = goType(value);
     const given = sort === "number" && wanted.startsWith("int") ? `number ${String(value)}` : sort;
     const at = path.replaceAll(/\[\d+\]/g, "");
     const why = `json: cannot unmarshal ${given} into Go struct field ${holder.name}.${at} of type ${wanted}`;
-    throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
+    throw unreadable(resource, why);
   };
 
   const requireBase64 = (value: string): void => {
@@ -53,9 +52,7 @@ export function conform(document: JsonObject, resource: Pick<Resource, "group" |
     const plain = value.replaceAll(/[\r\n]/g, "");
     const odd = /^[A-Za-z0-9+/]*(?:={1,2}$)?/.exec(plain)?.[0].length ?? 0;
     if (odd === plain.length && odd % 4 === 0) return;
-    throw badRequest(
-      `${kind} in version "${version}" cannot be handled as a ${kind}: illegal base64 data at input byte ${odd}`,
-    );
+    throw unreadable(resource, `illegal base64 data at input byte ${odd}`);
   };
   const readMessage = (object: JsonObject, message: MessageType, path: string): JsonObject => {
     const kept: JsonObject = {};
@@ -84,6 +81,7 @@ export function conform(document: JsonObject, resource: Pick<Resource, "group" |
   };
   const readValue = (value: unknown, item: Scalar | MessageType, holder: MessageType, path: string): unknown => {
     if (typeof item === "object" && isObject(value)) return readMessage(value, item, path);
+    if (item === "quantity" && text(value) && !isQuantity(value)) throw unreadable(resource, quantityForm);
     if (typeof item === "object" || !scalars[item].holds(value)) return refuse(value, nameOf(item), holder, path);
     if (item === "bytes" && text(value)) requireBase64(value);
     return value;

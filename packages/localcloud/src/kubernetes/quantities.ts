@@ -33,6 +33,10 @@ function canonicalAmounts(amounts: JsonObject): void {
   }
 }
 
+/** What is said of a text that is none. */
+export const quantityForm =
+  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
 export function isQuantity(text: string): boolean {
   const { whole = "", fraction = "" } = form.exec(text)?.groups ?? {};
   return whole !== "" || fraction !== "";
@@ -41,9 +45,7 @@ export function isQuantity(text: string): boolean {
 /** @throws StatusError 400 */
 export function canonicalQuantity(text: string): string {
   const { sign = "", whole = "", fraction = "", suffix = "" } = form.exec(text)?.groups ?? {};
-  if (!isQuantity(text)) {
-    throw badRequest("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
-  }
+  if (!isQuantity(text)) throw badRequest(quantityForm);
   const digits = BigInt(whole + fraction) * scaleOf(suffix);
   const unit = 10n ** BigInt(fraction.length);
   // Rounded up, away from zero.

@@ -15,7 +15,7 @@ import { isTrue, type ResourceRequest } from "./request-info.ts";
 import { readDeleteOptions, readWishes, type Wishes } from "./request-options.ts";
 import type { DeleteOptions, ResourceWriter, WriteOptions } from "./resource-writer.ts";
 import { shapeOf } from "./shapes.ts";
-import { badRequest, unexpected, methodNotAllowed, notFound, unsupportedMediaType } from "./status.ts";
+import { badRequest, unexpected, methodNotAllowed, notFound, unreadable, unsupportedMediaType } from "./status.ts";
 import type { Store } from "./store.ts";
 import { asKubernetesObject } from "./validation.ts";
 
@@ -182,9 +182,7 @@ function known(
   const { object, unknown: paths } = conform(asKubernetesObject(document), resource);
   const unknown = paths.map((path) => `unknown field ${JSON.stringify(path)}`);
   if (unknownFields === "Strict" && unknown.length > 0) {
-    const { kind, version } = resource;
-    const why = `strict decoding error: ${unknown.join(", ")}`;
-    throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
+    throw unreadable(resource, `strict decoding error: ${unknown.join(", ")}`);
   }
   return { object, warnings: unknownFields === "Ignore" ? [] : unknown };
 }

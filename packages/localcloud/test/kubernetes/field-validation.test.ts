@@ -81,8 +81,8 @@ describe("a value of the wrong type", () => {
       "number into Go struct field EnvVar.spec.template.spec.containers.env.value of type string",
     ],
     [
-      container({ resources: { limits: { cpu: "lots" } } }),
-      "string into Go struct field ResourceRequirements.spec.template.spec.containers.resources.limits of type resource.Quantity",
+      container({ resources: { limits: { cpu: true } } }),
+      "bool into Go struct field ResourceRequirements.spec.template.spec.containers.resources.limits of type resource.Quantity",
     ],
     [
       container({ ports: [{ containerPort: 80, name: 80 }] }),
