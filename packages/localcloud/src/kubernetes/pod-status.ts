@@ -17,10 +17,10 @@ export function setCondition(
 
 /** The one of those types that is true. */
 export function trueCondition(
-  conditions: readonly Condition[] | undefined,
+  all: readonly Condition[] | undefined,
   ...types: readonly string[]
 ): Condition | undefined {
-  return conditions?.find(({ type, status }) => status === "True" && types.includes(type));
+  return all?.find(({ type, status }) => status === "True" && types.includes(type));
 }
 
 export function isPodReady({ status }: Pod): boolean {

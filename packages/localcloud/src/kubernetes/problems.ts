@@ -98,8 +98,8 @@ export function faultsOf(value: string, { pattern, longest, message }: Form): st
   ];
 }
 
-export function misformed(field: string, value: string, form: keyof typeof forms): Problem[] {
-  return faultsOf(value, forms[form]).map((fault) => invalidValue(field, value, fault));
+export function misformed(field: string, value: string, called: keyof typeof forms): Problem[] {
+  return faultsOf(value, forms[called]).map((fault) => invalidValue(field, value, fault));
 }
 
 /** Of the key of a label, an annotation or a requirement: `<prefix>/<name>`. */

@@ -112,10 +112,8 @@ test("a service that is not here is refused in the call's own protocol, and reco
   const headers = sign(request, aws.account.admin, { service: "kms", region, now: Date.now() });
   const response = await aws.handler({ ...request, headers });
   expect(response.status).toBe(501);
-  expect(JSON.parse(String(response.body))).toEqual({
-    __type: "NotImplemented",
-    message: "The local cloud does not implement the service kms.",
-  });
+  const notHere = { __type: "NotImplemented", message: "The local cloud does not implement the service kms." };
+  expect(response.body).toBe(JSON.stringify(notHere));
   expect(aws.records.at(-1)).toMatchObject({ service: "kms", operation: "ListKeys", error: "NotImplemented" });
 });
 
