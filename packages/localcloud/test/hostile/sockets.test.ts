@@ -251,7 +251,7 @@ describe("foreign web pages", () => {
       "405 MethodNotAllowed",
     ],
     ["reading Secrets", "Kubernetes", `GET /api/v1/secrets HTTP/1.1\r\n${page}\r\n`, "401 Unauthorized"],
-    ["asking whether it may", "Kubernetes", `OPTIONS /api/v1/secrets HTTP/1.1\r\n${page}\r\n`, "405 MethodNotAllowed"],
+    ["asking whether it may", "Kubernetes", `OPTIONS /api/v1/secrets HTTP/1.1\r\n${page}\r\n`, "401 Unauthorized"],
   ];
   test.each(cases)(
     "%s of %s is refused, and no other origin may read the answer",
