@@ -96,21 +96,13 @@ export function fromFieldsV1(json: unknown): FieldSet {
 
 /** The fields a value sets: its scalars, atomic values, empty objects, and the items of keyed lists. */
 export function fieldsOf(value: unknown, shape: Shape): FieldSet {
-  if (isObject(value) && shape.atomic !== true) {
-    if (Object.keys(value).length === 0) return leaf;
-    const children = new Map<string, FieldSet>();
-    for (const [key, item] of Object.entries(value)) {
-      if (item !== undefined) children.set(`f:${key}`, fieldsOf(item, fieldShape(shape, key)));
-    }
-    return { member: false, children };
-  }
-  const items = keyedItems(value, shape);
-  if (items === undefined || items.size === 0) return leaf;
-  const children = new Map<string, FieldSet>();
-  for (const [key, item] of items) {
-    children.set(key, shape.set === true ? leaf : { ...fieldsOf(item, itemShape(shape)), member: true });
-  }
-  return { member: false, children };
+  const parts = childrenOf(value, shape);
+  if (parts === undefined || parts.values.size === 0) return leaf;
+  const children = [...parts.values].map(([key, item]): [string, FieldSet] => {
+    const set = fieldsOf(item, childShape(shape, parts, key));
+    return [key, parts.listed ? { ...set, member: true } : set];
+  });
+  return { member: false, children: new Map(children) };
 }
 
 /**
@@ -156,16 +148,20 @@ function walk(before: unknown, after: unknown, shape: Shape, changed: Draft, rem
     return;
   }
   for (const key of new Set([...parts.values.keys(), ...others.values.keys()])) {
-    const childShape = parts.listed ? itemShape(shape) : fieldShape(shape, key.slice(2));
+    const inner = childShape(shape, parts, key);
     const was = parts.values.get(key);
     const is = others.values.get(key);
-    if (is === undefined) removed.children.set(key, grown(was, childShape));
-    else if (was === undefined) changed.children.set(key, grown(is, childShape));
-    else walk(was, is, childShape, childDraft(changed, key), childDraft(removed, key));
+    if (is === undefined) removed.children.set(key, grown(was, inner));
+    else if (was === undefined) changed.children.set(key, grown(is, inner));
+    else walk(was, is, inner, childDraft(changed, key), childDraft(removed, key));
   }
 }
 
 type Parts = { values: Map<string, unknown>; listed: boolean };
+
+function childShape(shape: Shape, { listed }: Parts, key: string): Shape {
+  return listed ? itemShape(shape) : fieldShape(shape, key.slice(2));
+}
 
 /** @param other what it is compared with: beside a list or an object null is an empty one. */
 function childrenOf(value: unknown, shape: Shape, other?: unknown): Parts | undefined {
@@ -183,8 +179,9 @@ function childrenOf(value: unknown, shape: Shape, other?: unknown): Parts | unde
 /** Everything about something that appeared or vanished as a whole. */
 function grown(value: unknown, shape: Shape): Draft {
   const parts = childrenOf(value, shape);
-  const children = [...(parts?.values ?? [])].map(([key, item]): [string, Draft] => {
-    return [key, grown(item, parts?.listed === true ? itemShape(shape) : fieldShape(shape, key.slice(2)))];
+  if (parts === undefined) return { member: true, children: new Map() };
+  const children = [...parts.values].map(([key, item]): [string, Draft] => {
+    return [key, grown(item, childShape(shape, parts, key))];
   });
   return { member: true, children: new Map(children) };
 }
