@@ -4,11 +4,12 @@ import { notImplemented, type Speaking } from "./protocol.ts";
 import { nameQueryCall } from "./query-service.ts";
 import { AwsError } from "./service.ts";
 
-export function absentService({ headers }: HttpRequest): Speaking {
-  const target = headers["x-amz-target"];
-  if (target === undefined) return { protocol: "query", namespace: "", nameCall: nameQueryCall };
-  // For example `TrentService.ListKeys`.
-  const operation = target.slice(target.lastIndexOf(".") + 1);
+export function absentService({ method, headers }: HttpRequest): Speaking {
+  if ((headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded")) {
+    return { protocol: "query", namespace: "", nameCall: nameQueryCall };
+  }
+  // For example `TrentService.ListKeys`; other services put what is asked into the path, in forms of their own.
+  const operation = headers["x-amz-target"]?.replace(/^.*\./, "") ?? method;
   return { protocol: "rest-json", namespace: "", nameCall: () => ({ operation, resource: "" }) };
 }
 
