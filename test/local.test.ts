@@ -6,7 +6,7 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, IAMClient, ListOpenIDConnectProvidersCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -47,6 +47,17 @@ function kubernetes({ KUBECONFIG = "" }: Exported, context?: string): CoreV1Api 
   return config.makeApiClient(CoreV1Api);
 }
 
+/** Out of a token of the cluster's own. */
+async function issuerOf(exported: Exported, context: string): Promise<string> {
+  const { status } = await kubernetes(exported, context).createNamespacedServiceAccountToken({
+    namespace: "default",
+    name: "default",
+    body: { spec: { audiences: ["a"] } },
+  });
+  const claims: unknown = JSON.parse(Buffer.from(status?.token.split(".")[1] ?? "", "base64url").toString());
+  return (claims as { readonly iss: string }).iss;
+}
+
 /** Eyrie itself, with what was sourced and nothing else. */
 async function eyrie(environment: Exported, args: readonly string[]): Promise<Ran> {
   const env = { PATH: process.env["PATH"], HOME: directory, EYRIE_HELM: await helmBinary(), ...environment };
@@ -67,6 +78,19 @@ describe("a local cloud that stays", () => {
     const names = ["--cluster", "milvus-eks-cluster", "--cluster", "other"];
     local = startLocal(directory, [...names, "--write-env", "cloud.env", "--log", "requests.jsonl"]);
     environment = await local.ready("cloud.env");
+  });
+
+  it("takes tokens of every cluster from the start, as the guide takes for granted", async () => {
+    const { OpenIDConnectProviderList: providers = [] } = await new IAMClient(aws(environment)).send(
+      new ListOpenIDConnectProvidersCommand({}),
+    );
+    const contexts = ["milvus-eks-cluster", "other"].map(
+      (name) => `arn:aws:eks:us-east-2:111122223333:cluster/${name}`,
+    );
+    const issuers = await Promise.all(contexts.map((context) => issuerOf(environment, context)));
+    expect(providers.map(({ Arn }) => Arn)).toEqual(
+      issuers.map((issuer) => issuer.replace("https://", "arn:aws:iam::111122223333:oidc-provider/")),
+    );
   });
 
   it("exports what the clients need, and takes away what would lead them elsewhere", async () => {

@@ -12,6 +12,7 @@ import { type Fault, makeFaults } from "./faults/faults.ts";
 import { withLatency } from "./http/latency.ts";
 import type { Handler } from "./http/message.ts";
 import { serve } from "./http/server.ts";
+import { registerIssuer } from "./iam/oidc-providers.ts";
 import { makeIamService } from "./iam/service.ts";
 import { type Cluster, startCluster } from "./kubernetes/cluster.ts";
 import { kubeconfig } from "./kubernetes/kubeconfig.ts";
@@ -27,6 +28,8 @@ export type LocalCloudOptions = {
   readonly region: string;
   /** Names of the EKS clusters that exist. */
   readonly clusters: readonly string[];
+  /** Whether IAM knows the clusters' issuers from the start, as after `eksctl create cluster --with-oidc`. */
+  readonly withOidc?: boolean;
   /** Twelve digits; AWS's documentation account by default. */
   readonly account?: string;
   readonly surroundings: Surroundings;
@@ -126,6 +129,12 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     }),
   );
   clusters.push(...(await Promise.all(started)));
+  if (options.withOidc === true) {
+    // Seen at once however late IAM's changes are: these are older than the cloud.
+    for (const store of new Set([account.iam, account.visibility.visible()])) {
+      for (const { issuer } of identities()) registerIssuer(store, issuer, surroundings.now());
+    }
+  }
   return {
     account,
     s3: store,

@@ -30,6 +30,8 @@ export type Rehearsal = {
 export type LocalCloudRequest = {
   readonly region: string;
   readonly clusters: readonly string[];
+  /** Whether IAM knows the clusters' issuers from the start. */
+  readonly withOidc?: boolean;
   readonly account?: string;
   /** Of the AWS endpoint; any free one when absent. */
   readonly port?: number;

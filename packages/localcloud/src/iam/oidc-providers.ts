@@ -95,6 +95,14 @@ export const oidcProviderOperations: Record<OidcProviderOperation, Operation> = 
   ListOpenIDConnectProviderTags: tags.list,
 };
 
+/** What `eksctl create cluster --with-oidc` leaves behind. */
+export function registerIssuer(store: IamStore, issuer: string, createdAt: number): void {
+  const url = issuer.slice("https://".length);
+  const arn = iamArn(store, `oidc-provider/${url}`);
+  const clientIds = new Set(["sts.amazonaws.com"]);
+  store.providers.set(arn, { arn, url, clientIds, thumbprints: [], createdAt, tags: new Map() });
+}
+
 function findProvider(store: IamStore, arn: string): OidcProvider {
   const provider = store.providers.get(arn);
   if (provider === undefined) throw noSuchEntity(`OpenIDConnect Provider not found for arn ${arn}`);
