@@ -9,11 +9,17 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import {
+  AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+} from "@aws-sdk/client-sts";
 import { CoordinationV1Api, CoreV1Api, KubeConfig, type ApiException } from "@kubernetes/client-node";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { SigningCredentials } from "../src/aws/sign.ts";
 import { type LocalCloud, startLocalCloud } from "../src/cloud.ts";
+import { registerIssuer } from "../src/iam/oidc-providers.ts";
 import type { LogLine } from "../src/log/line.ts";
 import { seededRandom } from "../src/seeded-random.ts";
 import { refusal } from "./aws/local-aws.ts";
@@ -230,6 +236,21 @@ describe("the log", () => {
     const text = JSON.stringify(logged);
     expect(text).toContain("misses by Condition StringEquals sts:ExternalId");
     for (const secret of [externalId, reader.secretAccessKey]) expect(text).not.toContain(secret);
+  });
+
+  it("gives a reason where the role is not there", async () => {
+    const RoleArn = `arn:aws:iam::${cloud.account.id}:role/nobody`;
+    registerIssuer(cloud.account.iam, cloud.clusters[0]?.identity.issuer ?? "", 0);
+    const spec = { audiences: ["sts.amazonaws.com"] };
+    const made = await core().createNamespacedServiceAccountToken({ namespace, name: "default", body: { spec } });
+    const WebIdentityToken = made.status?.token ?? "";
+    logged.length = 0;
+    const asked = { RoleArn, RoleSessionName: "session", WebIdentityToken };
+    await refusal(sts().send(new AssumeRoleWithWebIdentityCommand(asked)));
+    const reason = "no resource policy allows it";
+    expect(logged).toMatchObject([
+      { error: "AccessDenied", decisions: [{ resource: RoleArn, allowed: false, reason }] },
+    ]);
   });
 
   it("says of a request to Kubernetes who, what, and by which binding", async () => {

@@ -37,6 +37,10 @@ export async function assumeRoleWithWebIdentity(
     [`${provider.url}:sub`]: subject,
   };
   const role = roleByArn(account.visibility.visible(), request.roleArn);
+  if (role === undefined) {
+    const decision = { allowed: false, why: "no-allow", missing: "resource", nearest: [] } as const;
+    decisionsOfCall.getStore()?.push({ action, resource: request.roleArn, decision });
+  }
   if (role === undefined || !trusts(role, provider, { ...keys, "sts:RoleSessionName": request.sessionName }, now)) {
     throw new AwsError("AccessDenied", 403, `Not authorized to perform ${action}`);
   }
