@@ -150,7 +150,8 @@ async function prepare(cloud) {
     ({ token } = JSON.parse(await demand([201], tokenRequest)).status);
     issuer = JSON.parse(Buffer.from(token.split(".")[1], "base64url")).iss.replace("https://", "");
   }
-  await demand([200], {
+  // The local cloud starts with its clusters' issuers.
+  await demand([200, 409], {
     ...iam(cloud, {
       Action: "CreateOpenIDConnectProvider",
       Url: `https://${issuer}`,

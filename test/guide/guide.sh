@@ -32,17 +32,10 @@ endpoint=()
 case $(command aws --version) in aws-cli/2.9.*) endpoint=(--endpoint-url "$AWS_ENDPOINT_URL") ;; esac
 aws() { command aws ${endpoint[@]+"${endpoint[@]}"} "$@"; }
 
-# ---- What the guide expects of the cluster: an OIDC provider, as `eksctl create cluster --with-oidc` makes it --------
+# ---- What fills the guide's placeholders -----------------------------------------------------------------------------
 
 account_id=$(aws sts get-caller-identity --query Account --output text)
 issuer=$(aws eks describe-cluster --name milvus-eks-cluster --query cluster.identity.oidc.issuer --output text)
-case $(aws iam list-open-id-connect-providers --output text) in
-  *"${issuer#https://}"*) ;;
-  *)
-    aws iam create-open-id-connect-provider --url "$issuer" --client-id-list sts.amazonaws.com \
-      --thumbprint-list 9e99a48a9960b14926bb7f3b02e22da2b0ab7280 > /dev/null
-    ;;
-esac
 
 # ---- The guide -------------------------------------------------------------------------------------------------------
 
