@@ -131,8 +131,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   clusters.push(...(await Promise.all(started)));
   if (options.withOidc === true) {
     // Seen at once however late IAM's changes are: these are older than the cloud.
-    for (const store of new Set([account.iam, account.visibility.visible()])) {
-      for (const { issuer } of identities()) registerIssuer(store, issuer, surroundings.now());
+    for (const iamStore of new Set([account.iam, account.visibility.visible()])) {
+      for (const { issuer } of identities()) registerIssuer(iamStore, issuer, surroundings.now());
     }
   }
   return {
