@@ -238,6 +238,29 @@ describe("the log", () => {
     for (const secret of [externalId, reader.secretAccessKey]) expect(text).not.toContain(secret);
   });
 
+  it("says what was wrong with a signature or a token, and repeats neither", async () => {
+    const { awsEndpoint: endpoint, credentials } = cloud;
+    const forger = { ...credentials, secretAccessKey: "not-the-secret" };
+    const sts = new STSClient({ region: "us-east-2", endpoint, credentials: forger, maxAttempts: 1 });
+    const forged = `${Buffer.from('{"alg":"none"}').toString("base64url")}.e30.c2VjcmV0`;
+    logged.length = 0;
+    await refusal(sts.send(new GetCallerIdentityCommand({})));
+    await refusal(
+      sts.send(
+        new AssumeRoleWithWebIdentityCommand({
+          RoleArn: `arn:aws:iam::${cloud.account.id}:role/nobody`,
+          RoleSessionName: "session",
+          WebIdentityToken: forged,
+        }),
+      ),
+    );
+    expect(logged).toMatchObject([
+      { error: "SignatureDoesNotMatch", decisions: [], reason: "The signature differs" },
+      { error: "InvalidIdentityToken", decisions: [], reason: expect.stringContaining("not a valid JWT") as unknown },
+    ]);
+    expect(JSON.stringify(logged)).not.toContain(forged);
+  });
+
   it("gives a reason where the role is not there", async () => {
     const RoleArn = `arn:aws:iam::${cloud.account.id}:role/nobody`;
     registerIssuer(cloud.account.iam, cloud.clusters[0]?.identity.issuer ?? "", 0);

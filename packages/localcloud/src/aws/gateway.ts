@@ -81,7 +81,7 @@ export function makeGateway(options: GatewayOptions): Handler {
     const decisions: DecisionRecord[] = [];
     let caller: Caller = { kind: "anonymous" };
     let injected: Injected | undefined;
-    const tell = (outcome: Pick<CallRecord, "status" | "error" | "fault">): void =>
+    const tell = (outcome: Pick<CallRecord, "status" | "error" | "reason" | "fault">): void =>
       record?.({
         ...name,
         requestId: place.id.requestId,
@@ -93,7 +93,7 @@ export function makeGateway(options: GatewayOptions): Handler {
         milliseconds: surroundings.now() - startedAt,
         ...outcome,
       });
-    let failure: { readonly error?: string; readonly fault?: unknown } = {};
+    let failure: Pick<CallRecord, "error" | "reason" | "fault"> = {};
     let response: HttpResponse;
     try {
       if (problem !== undefined) throw problem;
@@ -116,10 +116,8 @@ export function makeGateway(options: GatewayOptions): Handler {
         throw thrown;
       }
       const error = asAwsError(thrown, place.protocol);
-      failure =
-        thrown === error || thrown instanceof SignatureFault
-          ? { error: error.code }
-          : { error: error.code, fault: thrown };
+      const refused = thrown instanceof AwsError || thrown instanceof SignatureFault;
+      failure = { error: error.code, ...(refused ? reasonOf(thrown) : { fault: thrown }) };
       response = renderError(error, place);
     }
     tell({ status: response.status, ...failure });
@@ -127,6 +125,14 @@ export function makeGateway(options: GatewayOptions): Handler {
     return { ...response, headers: { date, ...idHeaders(place.protocol, place.id), ...response.headers } };
   };
 }
+
+/** Of other errors the words may repeat what was sent, which a log must not. */
+function reasonOf(refusal: AwsError | SignatureFault): Pick<CallRecord, "reason"> {
+  const isToken = refusal instanceof AwsError && tokenRefusals.has(refusal.code);
+  return isToken || refusal instanceof SignatureFault ? { reason: refusal.message } : {};
+}
+
+const tokenRefusals = new Set(["InvalidIdentityToken", "ExpiredTokenException"]);
 
 function refuseAs({ code, status, message }: InjectedError): never {
   throw new AwsError(code, status, message);

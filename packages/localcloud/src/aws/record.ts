@@ -18,6 +18,8 @@ export type CallRecord = CallName & {
   readonly decisions: readonly DecisionRecord[];
   /** AWS's error code. */
   readonly error?: string;
+  /** What was wrong with a signature or a token: who asks is not known then, and nothing was decided. */
+  readonly reason?: string;
   /** What was made to go wrong, in words. */
   readonly injected?: string;
   /** A defect of the local cloud itself, answered with 500. */

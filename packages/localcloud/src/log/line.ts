@@ -9,6 +9,8 @@ type Common = {
   /** Absent when the connection was cut before the answer. */
   readonly status?: number;
   readonly error?: string;
+  /** Why there is no decision: the signature or the token was refused. */
+  readonly reason?: string;
   readonly decisions: readonly AccessRecord[];
   /** What was made to go wrong. */
   readonly fault?: string;
@@ -36,13 +38,14 @@ export function kubernetesLine(record: RequestRecord): KubernetesLine {
   return { time: timeOf(record), ...named, ...outcomeOf(record), decisions };
 }
 
-type Told = Pick<CallRecord, "startedAt" | "milliseconds" | "status" | "error" | "injected">;
+type Told = Pick<CallRecord, "startedAt" | "milliseconds" | "status" | "error" | "reason" | "injected">;
 
 const timeOf = ({ startedAt }: Told): string => new Date(startedAt).toISOString();
 
-const outcomeOf = ({ status, error, injected, milliseconds }: Told) => ({
+const outcomeOf = ({ status, error, reason, injected, milliseconds }: Told) => ({
   ...(status === undefined ? {} : { status }),
   ...(error === undefined ? {} : { error }),
+  ...(reason === undefined ? {} : { reason }),
   ...(injected === undefined ? {} : { fault: injected }),
   milliseconds,
 });
