@@ -242,7 +242,7 @@ const local = await measure(startLocal);
 const moto = hasMoto ? await measure(startMoto) : undefined;
 const rows = [
   {
-    measured: "start-up (s)",
+    measured: "start-up, until AWS answers (s)",
     "local cloud": (local.startUp / 1000).toFixed(2),
     moto_server: moto ? (moto.startUp / 1000).toFixed(2) : "-",
     ratio: moto ? (moto.startUp / local.startUp).toFixed(1) : "-",
