@@ -88,6 +88,11 @@ function importsOf(file: string): readonly Import[] {
   });
 }
 
+function filesImportedBy(file: string): readonly string[] {
+  const targets = readFileSync(file, "utf8").matchAll(/^(?:import|export)\b[^;]*?from "(\.[^"]+)"/gm);
+  return [...targets].map(([, target = ""]) => resolve(dirname(file), target));
+}
+
 const sources = ["iam-policy", "localcloud", "eyrie"].flatMap((name) =>
   readdirSync(join(packages, name, "src"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
@@ -122,6 +127,16 @@ describe("the architecture", () => {
     expect([...new Set(imports.filter(({ to }) => to === "localcloud").map(({ from }) => from))]).toEqual([
       "eyrie/bin",
     ]);
+  });
+
+  it("has no two files that need each other, however far around", () => {
+    const edges = new Map(sources.map((file) => [file, filesImportedBy(file)]));
+    // Whoever imports nobody that is left cannot be part of a cycle.
+    for (let before = -1; before !== edges.size;) {
+      before = edges.size;
+      for (const [file, targets] of edges) if (!targets.some((target) => edges.has(target))) edges.delete(file);
+    }
+    expect([...edges.keys()].map((file) => relative(packages, file))).toEqual([]);
   });
 
   it("has no default exports and no barrels", () => {

@@ -1,9 +1,11 @@
 /** What the cluster itself chooses for an object: addresses, ports, selectors, classes. Nobody owns these fields. */
 
-import { claimProtection } from "./controllers/volume-binder.ts";
 import type { Job, KubernetesObject, PersistentVolumeClaim, Service } from "./kinds.ts";
 import type { ObjectOf, ResourceName } from "./registry.ts";
 import type { Store } from "./store.ts";
+
+/** The finalizer that every volume claim bears from the beginning. */
+export const claimProtection = "kubernetes.io/pvc-protection";
 
 type Allocator<R extends ResourceName> = (object: ObjectOf<R>, store: Store) => void;
 

@@ -1,14 +1,12 @@
 /** Makes a volume for a claim at once when its storage class exists, and takes it away with the claim, which stays for as long as a pod uses it. */
 
+import { claimProtection } from "../allocation.ts";
 import { valueAt } from "../json.ts";
 import type { PersistentVolumeClaim, Pod } from "../kinds.ts";
 import type { ResourceWriter } from "../resource-writer.ts";
 import type { Store } from "../store.ts";
 import { type Controller, keyOf, splitKey } from "./controller.ts";
 import { claimsOf } from "./pods.ts";
-
-/** Every claim bears it from the beginning. */
-export const claimProtection = "kubernetes.io/pvc-protection";
 
 export function volumeBinder(store: Store, writer: ResourceWriter): Controller {
   return {
