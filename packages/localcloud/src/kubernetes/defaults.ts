@@ -109,7 +109,7 @@ function statefulSet(object: StatefulSet): void {
   fill(strategy, { type: "RollingUpdate" });
   if (strategy.type === "RollingUpdate") fill((strategy.rollingUpdate ??= {}), { partition: 0 });
   for (const claim of spec.volumeClaimTemplates ?? []) {
-    fill(claim, { apiVersion: "v1", kind: "PersistentVolumeClaim", status: { phase: "Pending" } });
+    fill(claim, { apiVersion: "v1", kind: "PersistentVolumeClaim", spec: {}, status: { phase: "Pending" } });
     fill(claim.spec, { volumeMode: "Filesystem" });
   }
   template(object);

@@ -59,6 +59,21 @@ const cases: readonly Case[] = [
     status: 413,
   },
   {
+    what: "a claim template of nothing",
+    send: [
+      "POST",
+      "/apis/apps/v1/namespaces/default/statefulsets",
+      named("w", {
+        spec: {
+          selector: { matchLabels: { app: "a" } },
+          template: { metadata: { labels: { app: "a" } }, spec: { containers: [{ name: "c", image: "i" }] } },
+          volumeClaimTemplates: [{}],
+        },
+      }),
+    ],
+    status: 422,
+  },
+  {
     what: "JSON nested deeply",
     send: ["POST", configMaps, Buffer.from(`{"data":${"[".repeat(100_000)}${"]".repeat(100_000)}}`)],
     status: 400,
