@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as say from "../messages/local.ts";
+import { systemError } from "../messages/system-error.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
 import { shellWords } from "../report/shell.ts";
@@ -69,8 +70,7 @@ async function orUnwritable<T>(shown: string, work: () => Promise<T>): Promise<T
   try {
     return await work();
   } catch (error) {
-    const { message } = error as Error;
-    throw unwritable(shown, { en: message, ja: message }, error);
+    throw unwritable(shown, systemError(error), error);
   }
 }
 

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { FactAndRemedy } from "../messages/cli.ts";
+import { type FactAndRemedy, noFile } from "../messages/cli.ts";
 import * as say from "../messages/faults.ts";
+import { systemError } from "../messages/system-error.ts";
 import { Problem } from "../model/problem.ts";
 import { errorsOf } from "../spec/parse.ts";
 import { linesOf } from "../spec/spec-error.ts";
@@ -24,12 +25,11 @@ export async function readFaults(cwd: string, file: string, vocabulary: FaultVoc
 async function faultsText(path: string, file: string): Promise<string> {
   try {
     const other = await otherThanFile(path);
-    if (other !== undefined) throw problem(say.notFile(file, other));
+    if (other !== undefined) throw problem(say.unreadable(file, noFile(other)));
     return await readFile(path, "utf8");
   } catch (error) {
     if (error instanceof Problem) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw problem(say.unreadable(file, code ?? message), error);
+    throw problem(say.unreadable(file, systemError(error)), error);
   }
 }
 

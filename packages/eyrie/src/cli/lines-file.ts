@@ -1,6 +1,7 @@
 import { closeSync, fchmodSync, fstatSync, openSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import * as say from "../messages/cli.ts";
+import { systemError } from "../messages/system-error.ts";
 import { Problem } from "../model/problem.ts";
 
 export type LinesFile = { readonly write: (line: object) => void; readonly close: () => void };
@@ -27,7 +28,7 @@ function opened(file: string, option: say.LinesOption): number {
     if (fstatSync(descriptor).isFile()) fchmodSync(descriptor, 0o600);
     return descriptor;
   } catch (error) {
-    const { fact, remedy } = say.linesUnwritable(option, file, error instanceof Error ? error.message : String(error));
+    const { fact, remedy } = say.linesUnwritable(option, file, systemError(error));
     throw new Problem("invalid", fact, remedy, { cause: error });
   }
 }

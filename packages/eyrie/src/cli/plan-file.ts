@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { noFile } from "../messages/cli.ts";
 import * as say from "../messages/review.ts";
+import { systemError } from "../messages/system-error.ts";
 import type { Plan } from "../model/change.ts";
 import type { Random } from "../model/clock.ts";
 import { Problem } from "../model/problem.ts";
@@ -83,7 +84,7 @@ export async function writePlan({ cwd, path, now, random, version, adopt }: Writ
     if (inTheWay !== undefined) throw unwritten(path, inTheWay);
     await writeForOwner(place, `${JSON.stringify(file, undefined, 2)}\n`);
   } catch (error) {
-    throw error instanceof Problem ? error : unwritten(path, asIs(error), error);
+    throw error instanceof Problem ? error : unwritten(path, systemError(error), error);
   }
 }
 
@@ -94,12 +95,6 @@ const unwritten = (path: string, reason: Sentence, cause?: unknown): Problem => 
 
 /** How every plan begins, also one that was not written to its end. */
 const planStart = /^\s*\{\s*"eyriePlan"/;
-
-/** What the system says, in its own words. */
-const asIs = (error: unknown): Sentence => {
-  const { message } = error as Error;
-  return { en: message, ja: message };
-};
 
 /** Also a file that is there already, and that others could read, is its owner's alone before anything is in it. */
 async function writeForOwner(path: string, text: string): Promise<void> {
@@ -162,6 +157,6 @@ async function parsed(place: string, path: string): Promise<z.output<typeof plan
     return planFile.parse(JSON.parse(await readFile(place, "utf8")));
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw notOne(error instanceof z.ZodError ? undefined : asIs(error), error);
+    throw notOne(error instanceof z.ZodError ? undefined : systemError(error), error);
   }
 }

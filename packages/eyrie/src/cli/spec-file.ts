@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import * as say from "../messages/cli.ts";
+import { systemError } from "../messages/system-error.ts";
 import { Problem } from "../model/problem.ts";
 import { parseSpec } from "../spec/parse.ts";
 import { unlessStopped } from "./attempt.ts";
@@ -32,7 +33,7 @@ async function stdinText({ host: { stdin } }: Invocation): Promise<string> {
   try {
     return await text(stdin);
   } catch (error) {
-    throw problem("invalid", say.specUnreadable(stdinName, reasonOf(error)), error);
+    throw problem("invalid", say.specUnreadable(stdinName, systemError(error)), error);
   }
 }
 
@@ -45,14 +46,9 @@ async function fileText(cwd: string, file: string): Promise<string> {
   } catch (error) {
     if (error instanceof Problem) throw error;
     if ((error as NodeJS.ErrnoException).code === "ENOENT") throw problem("missing", say.specMissing(file), error);
-    throw problem("invalid", say.specUnreadable(file, reasonOf(error)), error);
+    throw problem("invalid", say.specUnreadable(file, systemError(error)), error);
   }
 }
-
-const reasonOf = (error: unknown): string => {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code ?? message;
-};
 
 const problem = (code: "missing" | "invalid", { fact, remedy }: say.FactAndRemedy, cause?: unknown): Problem =>
   new Problem(code, fact, remedy, { cause });

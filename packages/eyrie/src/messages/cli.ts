@@ -173,8 +173,8 @@ export const specMissing = (file: string): FactAndRemedy => ({
   },
 });
 
-export const specUnreadable = (file: string, reason: string): FactAndRemedy => ({
-  fact: { en: `${file} cannot be read: ${reason}`, ja: `${file} を読み込めません: ${reason}` },
+export const specUnreadable = (file: string, reason: Sentence): FactAndRemedy => ({
+  fact: { en: `${file} cannot be read: ${reason.en}`, ja: `${file} を読み込めません: ${reason.ja}` },
   remedy: { en: "Name a file that you may read: -f FILE", ja: "読み込めるファイルを指定してください: -f FILE" },
 });
 
@@ -218,10 +218,10 @@ const linesNames = {
 } as const satisfies Record<string, Sentence>;
 export type LinesOption = keyof typeof linesNames;
 
-export const linesUnwritable = (option: LinesOption, file: string, reason: string): FactAndRemedy => ({
+export const linesUnwritable = (option: LinesOption, file: string, reason: Sentence): FactAndRemedy => ({
   fact: {
-    en: `${linesNames[option].en} cannot be written to ${file}: ${reason}`,
-    ja: `${linesNames[option].ja}を ${file} に書き込めません: ${reason}`,
+    en: `${linesNames[option].en} cannot be written to ${file}: ${reason.en}`,
+    ja: `${linesNames[option].ja}を ${file} に書き込めません: ${reason.ja}`,
   },
   remedy: {
     en: `Give ${option} a file in a folder that exists and that you may write to.`,

@@ -1,5 +1,4 @@
 import type { Sentence } from "../model/sentence.ts";
-import { noFile, type NotFile } from "./cli.ts";
 
 type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 
@@ -117,18 +116,10 @@ export const doneWithoutEnd: FactAndRemedy = {
   remedy: ends,
 };
 
-export const unreadable = (file: string, reason: string): FactAndRemedy => ({
-  fact: { en: `${file} cannot be read: ${reason}`, ja: `${file} を読み込めません: ${reason}` },
+export const unreadable = (file: string, reason: Sentence): FactAndRemedy => ({
+  fact: { en: `${file} cannot be read: ${reason.en}`, ja: `${file} を読み込めません: ${reason.ja}` },
   remedy: {
     en: "Give --faults a file that you may read.",
     ja: "--faults には、読み込めるファイルを指定してください。",
   },
 });
-
-export const notFile = (file: string, what: NotFile): FactAndRemedy => {
-  const { en, ja } = noFile(what);
-  return {
-    ...unreadable(file, ""),
-    fact: { en: `${file} cannot be read: ${en}`, ja: `${file} を読み込めません: ${ja}` },
-  };
-};

@@ -71,8 +71,8 @@ export const alreadyThere = (file: string): FactAndRemedy => ({
   },
 });
 
-export const unwritable = (file: string, reason: string): FactAndRemedy => ({
-  fact: { en: `${file} cannot be written: ${reason}`, ja: `${file} に書き込めません: ${reason}` },
+export const unwritable = (file: string, reason: Sentence): FactAndRemedy => ({
+  fact: { en: `${file} cannot be written: ${reason.en}`, ja: `${file} に書き込めません: ${reason.ja}` },
   remedy: {
     en: "Name a file in a folder that exists: eyrie init -f FILE",
     ja: "既存フォルダー内のファイルを指定してください: eyrie init -f FILE",

@@ -107,10 +107,10 @@ export const envUnwritable = (file: string, reason: Sentence): FactAndRemedy => 
   },
 });
 
-export const logBroken = (file: string, reason: string): FactAndRemedy => ({
+export const logBroken = (file: string, reason: Sentence): FactAndRemedy => ({
   fact: {
-    en: `The log cannot be written to ${file} any more: ${reason}`,
-    ja: `ログを ${file} に書き込めなくなりました: ${reason}`,
+    en: `The log cannot be written to ${file} any more: ${reason.en}`,
+    ja: `ログを ${file} に書き込めなくなりました: ${reason.ja}`,
   },
   remedy: {
     en: "The local cloud goes on without it; start again for a whole log.",

@@ -1,8 +1,8 @@
 /*
  * Verifies AWS Signature Version 4: in the Authorization header and in a presigned query, by S3's rules for S3
  * (path encoded once, declared payload hash, streaming payloads) and by the general ones for the others.
- * Differs from the real one: any region is accepted in the scope (S3 itself refuses a bucket's wrong region), the
- * plain `Date` header is not read, and the asymmetric variant is unknown.
+ * Differs from the real one: the scope's region is not looked at here (the gateway does for hosts that name one, S3 for
+ * its buckets), the plain `Date` header is not read, and the asymmetric variant is unknown.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
  */
 import type { HttpRequest } from "../http/message.ts";

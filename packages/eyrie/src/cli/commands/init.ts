@@ -1,6 +1,7 @@
 import { access, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import * as say from "../../messages/init.ts";
+import { systemError } from "../../messages/system-error.ts";
 import { Problem } from "../../model/problem.ts";
 import { columns } from "../../report/columns.ts";
 import { oneLine } from "../../report/printable.ts";
@@ -111,9 +112,8 @@ async function create(path: string, file: string, text: string): Promise<void> {
   try {
     await writeFile(path, text, { flag: "wx" });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") throw exists(file, error);
-    const { fact, remedy } = say.unwritable(file, code ?? message);
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") throw exists(file, error);
+    const { fact, remedy } = say.unwritable(file, systemError(error));
     throw new Problem("invalid", fact, remedy, { cause: error });
   }
 }

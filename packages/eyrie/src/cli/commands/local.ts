@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { FactAndRemedy } from "../../messages/cli.ts";
 import * as say from "../../messages/local.ts";
 import { notBuiltIn } from "../../messages/rehearse.ts";
+import { systemError } from "../../messages/system-error.ts";
 import { Problem } from "../../model/problem.ts";
 import { troubleLines } from "../../report/problem-text.ts";
 import { columns } from "../../report/columns.ts";
@@ -89,7 +90,7 @@ function openLog(invocation: Invocation, path: string) {
         write(line);
       } catch (error) {
         over = true;
-        tell(invocation, troubleLines(invocation.err, say.logBroken(path, (error as Error).message)));
+        tell(invocation, troubleLines(invocation.err, say.logBroken(path, systemError(error))));
       }
     },
   };
