@@ -114,6 +114,8 @@ export const aimed: Prepared = {
       endpoint: "https://c.example",
       version: "1.34",
       status: "ACTIVE",
+      vpcId: undefined,
+      isPrivate: false,
     },
     kubernetes: { server: "https://c.example", context: "ctx", shownBy: "token" },
   },

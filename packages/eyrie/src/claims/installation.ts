@@ -242,7 +242,7 @@ async function details(
       const container = pod.spec?.containers[0]?.name ?? "";
       const restarted = (pod.status?.containerStatuses?.[0]?.restartCount ?? 0) > 0;
       const [log, events] = await Promise.all([
-        quietly(kubernetes.readLog(namespace, name, container, restarted)),
+        quietly(kubernetes.readLog(namespace, name, container, { previous: restarted })),
         quietly(kubernetes.listEvents(namespace, `involvedObject.name=${name}`)),
       ]);
       return [

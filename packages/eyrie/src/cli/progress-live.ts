@@ -5,7 +5,7 @@ import type { Change, Plan } from "../model/change.ts";
 import { claimNames } from "../model/claim.ts";
 import type { RunEvent, Stage } from "../model/event.ts";
 import { oneLine } from "../report/printable.ts";
-import { redactText } from "../report/redact.ts";
+import { redactText } from "../model/redact.ts";
 import { read } from "../report/style.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Progress } from "./progress.ts";

@@ -3,7 +3,7 @@ import { type Claim, type ClaimName, claimNames } from "../model/claim.ts";
 import type { Sentence } from "../model/sentence.ts";
 import { columns } from "./columns.ts";
 import { printable } from "./printable.ts";
-import { redactText } from "./redact.ts";
+import { redactText } from "../model/redact.ts";
 import { remedyLines } from "./problem-text.ts";
 import { indent, marked, type Page, read } from "./style.ts";
 

@@ -1,5 +1,5 @@
 import { printable } from "./printable.ts";
-import { redactLine } from "./redact.ts";
+import { redactLine } from "../model/redact.ts";
 import type { Page } from "./style.ts";
 
 /** In UTF-16 code units. */

@@ -2,7 +2,7 @@ import * as say from "../messages/rules.ts";
 import type { Finding, Severity } from "../model/finding.ts";
 import { remedyLines } from "./problem-text.ts";
 import { printable } from "./printable.ts";
-import { redactText } from "./redact.ts";
+import { redactText } from "../model/redact.ts";
 import { marked, type Page, read } from "./style.ts";
 
 /** What rules found, each with its code and what to do; nothing when there is nothing to say. */

@@ -12,7 +12,7 @@ import type { Connection } from "../stages/connection.ts";
 import type { Outcome } from "../stages/execute.ts";
 import type { Output, Step } from "./output-schema.ts";
 import type { Direction } from "./plan-text.ts";
-import { redactText } from "./redact.ts";
+import { redactText } from "../model/redact.ts";
 import { countActions, shownDifferences, shownState } from "./shown.ts";
 import type { Aimed } from "./target-text.ts";
 

@@ -1,7 +1,7 @@
 import type { Action, Change, Difference, Plan } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { ResourceId } from "../model/resource.ts";
-import { redactDifference, redactValues } from "./redact.ts";
+import { redactDifference, redactValues } from "../model/redact.ts";
 
 /** Only a release carries what users wrote themselves, and so perhaps secrets. */
 const isRelease = (id: ResourceId): boolean => id.startsWith("helm-release/");

@@ -1,7 +1,7 @@
 import picocolors from "picocolors";
 import type { Language, Sentence } from "../model/sentence.ts";
 import { printable } from "./printable.ts";
-import { redactText } from "./redact.ts";
+import { redactText } from "../model/redact.ts";
 
 type Paint = (text: string) => string;
 

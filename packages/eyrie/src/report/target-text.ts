@@ -2,7 +2,7 @@ import * as say from "../messages/plan.ts";
 import type { Facts } from "../stages/facts.ts";
 import { columns } from "./columns.ts";
 import { oneLine } from "./printable.ts";
-import { redactText } from "./redact.ts";
+import { redactText } from "../model/redact.ts";
 import { indent, type Page, read } from "./style.ts";
 
 /** What a run is for. */

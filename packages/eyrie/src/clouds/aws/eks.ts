@@ -10,6 +10,9 @@ export type ClusterState = {
   readonly endpoint: string;
   readonly version: string;
   readonly status: string;
+  readonly vpcId: string | undefined;
+  /** Whether the API server answers inside the VPC alone. */
+  readonly isPrivate: boolean;
 };
 
 export type Eks = ReturnType<typeof eks>;
@@ -41,6 +44,8 @@ export function eks(session: AwsSession) {
         endpoint: cluster?.endpoint ?? "",
         version: cluster?.version ?? "",
         status: cluster?.status ?? "",
+        vpcId: cluster?.resourcesVpcConfig?.vpcId,
+        isPrivate: cluster?.resourcesVpcConfig?.endpointPublicAccess === false,
       };
     },
 

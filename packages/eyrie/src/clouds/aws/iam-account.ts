@@ -14,9 +14,16 @@ export type Simulated = {
   readonly decision: "allowed" | "explicitDeny" | "implicitDeny";
   /** Condition keys that a policy asks for and nobody gave: then the decision is a guess. */
   readonly missing: readonly string[];
+  /** Whether the organization's policies allow it; undefined where the account is in none. */
+  readonly organization: boolean | undefined;
+  /** Whether the permissions boundary allows it; undefined where there is none. */
+  readonly boundary: boolean | undefined;
 };
 
 type Connect = () => Promise<{ readonly sdk: typeof Sdk; readonly client: IAMClient }>;
+
+/** A customer managed policy as a list shows it. */
+export type ListedPolicy = { readonly arn: string; readonly name: string; readonly attachments: number };
 
 /** What IAM tells of the account and its principals. Every call throws Problem. */
 export function iamAccount(connect: Connect) {
@@ -28,6 +35,53 @@ export function iamAccount(connect: Connect) {
         client.send(new sdk.GetAccountSummaryCommand({})),
       );
       return answer.SummaryMap ?? {};
+    },
+
+    /** ARNs of all OIDC providers. */
+    oidcProviders: async (): Promise<readonly string[]> => {
+      const { sdk, client } = await connect();
+      const answer = await calling({ action: "iam:ListOpenIDConnectProviders", resource: "*" }, () =>
+        client.send(new sdk.ListOpenIDConnectProvidersCommand({})),
+      );
+      return (answer.OpenIDConnectProviderList ?? []).flatMap(({ Arn }) => Arn ?? []);
+    },
+
+    /** Every role with its trust policy, decoded, all pages. */
+    roles: async (): Promise<readonly { readonly arn: string; readonly trust: string }[]> => {
+      const { sdk, client } = await connect();
+      const found: { arn: string; trust: string }[] = [];
+      for (let marker: string | undefined; ;) {
+        const page = await calling({ action: "iam:ListRoles", resource: "*" }, () =>
+          client.send(
+            new sdk.ListRolesCommand({ MaxItems: 1000, ...(marker === undefined ? {} : { Marker: marker }) }),
+          ),
+        );
+        for (const { Arn = "", AssumeRolePolicyDocument = "" } of page.Roles ?? [])
+          found.push({ arn: Arn, trust: decodeURIComponent(AssumeRolePolicyDocument) });
+        if (page.IsTruncated !== true || page.Marker === undefined) return found;
+        marker = page.Marker;
+      }
+    },
+
+    /** Every customer managed policy, all pages. */
+    policies: async (): Promise<readonly ListedPolicy[]> => {
+      const { sdk, client } = await connect();
+      const found: ListedPolicy[] = [];
+      for (let marker: string | undefined; ;) {
+        const page = await calling({ action: "iam:ListPolicies", resource: "*" }, () =>
+          client.send(
+            new sdk.ListPoliciesCommand({
+              Scope: "Local",
+              MaxItems: 1000,
+              ...(marker === undefined ? {} : { Marker: marker }),
+            }),
+          ),
+        );
+        for (const { Arn = "", PolicyName = "", AttachmentCount = 0 } of page.Policies ?? [])
+          found.push({ arn: Arn, name: PolicyName, attachments: AttachmentCount });
+        if (page.IsTruncated !== true || page.Marker === undefined) return found;
+        marker = page.Marker;
+      }
     },
 
     /**
@@ -57,6 +111,9 @@ export function iamAccount(connect: Connect) {
           action: result.EvalActionName ?? "",
           decision: own?.EvalResourceDecision ?? result.EvalDecision ?? "allowed",
           missing: [...(own?.MissingContextValues ?? []), ...(result.MissingContextValues ?? [])],
+          organization: result.OrganizationsDecisionDetail?.AllowedByOrganizations,
+          boundary: (own?.PermissionsBoundaryDecisionDetail ?? result.PermissionsBoundaryDecisionDetail)
+            ?.AllowedByPermissionsBoundary,
         };
       });
     },

@@ -23,6 +23,12 @@ export type RoleState = {
   readonly trust: string;
   readonly permissionsBoundary: string | undefined;
   readonly tags: Tags;
+  /** `AROA…` */
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** Seconds. */
+  readonly maxSessionDuration: number;
 };
 
 export type Iam = ReturnType<typeof iam>;
@@ -73,6 +79,8 @@ export function iam(session: AwsSession) {
 
   return {
     account: iamAccount(connect),
+
+    readPolicyDocument,
 
     /** Loads the client and its credentials, so that its first call need not. */
     load: async () => signedIn((await connect()).client),
@@ -192,6 +200,9 @@ export function iam(session: AwsSession) {
         trust: decodeURIComponent(role?.AssumeRolePolicyDocument ?? ""),
         permissionsBoundary: role?.PermissionsBoundary?.PermissionsBoundaryArn,
         tags: tagsOf(role?.Tags),
+        id: role?.RoleId ?? "",
+        createdAt: role?.CreateDate?.getTime() ?? 0,
+        maxSessionDuration: role?.MaxSessionDuration ?? 3600,
       };
     },
 
@@ -316,13 +327,15 @@ export function iam(session: AwsSession) {
       );
     },
 
-    /** The audiences (client ids) an OIDC provider accepts. */
-    readOidcProvider: async (arn: string): Promise<{ readonly audiences: readonly string[] }> => {
+    /** The audiences (client ids) an OIDC provider accepts, and when it was made. */
+    readOidcProvider: async (
+      arn: string,
+    ): Promise<{ readonly audiences: readonly string[]; readonly createdAt: number }> => {
       const { sdk, client } = await connect();
       const answer = await calling(about("GetOpenIDConnectProvider", arn), () =>
         client.send(new sdk.GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn })),
       );
-      return { audiences: answer.ClientIDList ?? [] };
+      return { audiences: answer.ClientIDList ?? [], createdAt: answer.CreateDate?.getTime() ?? 0 };
     },
 
     /** Without a thumbprint: AWS verifies EKS issuers with its own CA library. */

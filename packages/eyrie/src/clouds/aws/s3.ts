@@ -174,6 +174,36 @@ export function s3(session: AwsSession) {
       return (await ifAny(() => calling(about("GetBucketPolicy", bucket), read)))?.Policy;
     },
 
+    /** The region a bucket is in. @throws Problem `missing`, or `denied` when it is another's or may not be seen */
+    readRegion: async (bucket: BucketRef): Promise<string> => {
+      const { sdk, client } = await connect();
+      return calling(about("HeadBucket", bucket), () => client.send(new sdk.HeadBucketCommand(on(bucket)))).then(
+        ({ BucketRegion }) => BucketRegion ?? session.region,
+        redirectedTo,
+      );
+    },
+
+    /** Who owns the objects in it: `BucketOwnerEnforced` and no ACL counts. @throws Problem `missing` where it is not said */
+    readOwnership: async (bucket: BucketRef): Promise<string> => {
+      const { sdk, client } = await connect();
+      const answer = await calling(about("GetBucketOwnershipControls", bucket), () =>
+        client.send(new sdk.GetBucketOwnershipControlsCommand(on(bucket))),
+      );
+      return answer.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? "";
+    },
+
+    /** How new objects are encrypted where the request says nothing. */
+    readEncryption: async (
+      bucket: BucketRef,
+    ): Promise<{ readonly algorithm: string; readonly keyArn: string | undefined }> => {
+      const { sdk, client } = await connect();
+      const answer = await calling(about("GetEncryptionConfiguration", bucket), () =>
+        client.send(new sdk.GetBucketEncryptionCommand(on(bucket))),
+      );
+      const rule = answer.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault;
+      return { algorithm: rule?.SSEAlgorithm ?? "", keyArn: rule?.KMSMasterKeyID };
+    },
+
     putPolicy: async (bucket: BucketRef, policy: string): Promise<void> => {
       const { sdk, client } = await connect();
       await calling(about("PutBucketPolicy", bucket), () =>

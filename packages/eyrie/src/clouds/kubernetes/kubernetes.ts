@@ -30,6 +30,8 @@ type Secret = {
   readonly data?: Readonly<Record<string, string>>;
 };
 
+type LogOptions = { readonly previous?: boolean; readonly lines?: number; readonly stamped?: boolean };
+
 /** Field manager of everything Eyrie applies. */
 const fieldManager = "eyrie";
 
@@ -160,6 +162,15 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
       return (await send<{ status?: { token?: string } }>(request)).status?.token ?? "";
     },
 
+    listServiceAccounts: (namespace: string) =>
+      list<V1ServiceAccount>("list serviceaccounts", core(namespace, "serviceaccounts"), {}),
+
+    listPodsOf: (namespace: string) => list<V1Pod>("list pods", core(namespace, "pods"), {}),
+
+    /** Helm's records in all namespaces. */
+    listReleases: () =>
+      list<V1Secret>("list secrets", "/api/v1/secrets", { labelSelector: "owner=helm,status=deployed" }),
+
     listSecrets: (namespace: string, labelSelector: string) =>
       list<V1Secret>("list secrets", core(namespace, "secrets"), { labelSelector }),
 
@@ -186,6 +197,9 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
 
     readConfigMap: (namespace: string, name: string) =>
       get<V1ConfigMap>("get configmaps", core(namespace, "configmaps", name)),
+
+    listConfigMaps: (namespace: string, labelSelector: string) =>
+      list<V1ConfigMap>("list configmaps", core(namespace, "configmaps"), { labelSelector }),
 
     /** Deployments or StatefulSets of a whole namespace: what a release made need not bear its labels. */
     listWorkloads: (namespace: string, plural: "deployments" | "statefulsets") =>
@@ -215,22 +229,28 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
     listPods: (namespace: string, labelSelector: string) =>
       list<V1Pod>("list pods", core(namespace, "pods"), { labelSelector }),
 
-    listServices: (namespace: string, labelSelector: string) =>
-      list<V1Service>("list services", core(namespace, "services"), { labelSelector }),
+    listServices: (namespace: string, labelSelector?: string) =>
+      list<V1Service>(
+        "list services",
+        core(namespace, "services"),
+        labelSelector === undefined ? {} : { labelSelector },
+      ),
 
-    listEvents: (namespace: string, fieldSelector: string) =>
-      list<CoreV1Event>("list events", core(namespace, "events"), { fieldSelector }),
+    listEvents: (namespace: string, fieldSelector?: string) =>
+      list<CoreV1Event>("list events", core(namespace, "events"), fieldSelector === undefined ? {} : { fieldSelector }),
 
+    /** The last lines of a container's log. `stamped`: each behind the time at which it was written. */
     readLog: async (
       namespace: string,
       pod: string,
       container: string,
-      previous: boolean,
+      { previous = false, lines = 5, stamped = false }: LogOptions = {},
     ): Promise<readonly string[]> => {
       const text = await get<string>("get pods/log", `${core(namespace, "pods", pod)}/log`, {
         container,
-        tailLines: "5",
+        tailLines: String(lines),
         ...(previous ? { previous: "true" } : {}),
+        ...(stamped ? { timestamps: "true" } : {}),
       });
       return text.split("\n").filter((line) => line !== "");
     },

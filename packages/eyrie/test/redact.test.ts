@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Json } from "../src/model/json.ts";
 import { secretsIn, withoutSecrets } from "../src/model/secret.ts";
-import { redactDifference, redactText, redactValues } from "../src/report/redact.ts";
+import { redactDifference, redactText, redactValues } from "../src/model/redact.ts";
 
 test.each<[string, Json, Json]>([
   [

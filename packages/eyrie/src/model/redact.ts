@@ -1,6 +1,6 @@
-import type { Difference } from "../model/change.ts";
-import type { Json } from "../model/json.ts";
-import { hidden, namesSecret } from "../model/secret.ts";
+import type { Difference } from "./change.ts";
+import type { Json } from "./json.ts";
+import { hidden, namesSecret } from "./secret.ts";
 
 const named = String.raw`[\w.-]*(?:secret|password|passwd|passphrase|token|api_?key|access_?key|credential|private_?key|signature|jaas)[\w.-]*`;
 

@@ -1,0 +1,146 @@
+import type { Clouds } from "../clouds/clouds.ts";
+import { within } from "../clouds/trace.ts";
+import type { Clock } from "../model/clock.ts";
+import { observing, seenAs } from "../model/observed.ts";
+import { chainsOf, isRoleArn, issuerOf } from "../readings/chain.ts";
+import type { PodReading, Readings, Scope, Wanted } from "../readings/readings.ts";
+import { readBucket } from "../stages/read-bucket.ts";
+import {
+  readNearby,
+  readPolicy,
+  readProviders,
+  readRole,
+  readTrusting,
+  simulateRole,
+} from "../stages/read-identity.ts";
+import { readLogs, readNamespace } from "../stages/read-namespace.ts";
+
+/** What the doctor is asked to look at. */
+export type Asked = {
+  readonly clouds: Clouds;
+  readonly clock: Clock;
+  readonly region: string;
+  /** The EKS cluster's name, where it is known. */
+  readonly cluster?: string;
+  readonly scope: Scope;
+  readonly wanted?: Wanted;
+};
+
+const absent = { status: "absent" } as const;
+
+/**
+ * Reads all that rules look at, in as few waves as what is found allows; writes nothing and tries nothing. What may not
+ * be read says so in its place.
+ */
+export async function takeReadings({ clouds, clock, region, cluster, scope, wanted }: Asked): Promise<Readings> {
+  const { kubernetes, sts, eks, iam, s3 } = clouds;
+  const [caller, described, inNamespace] = await within("doctor: who and where", () =>
+    Promise.all([
+      observing(() => sts.identity()),
+      cluster === undefined ? absent : observing(() => eks.describeCluster(cluster)),
+      readNamespace(kubernetes, scope),
+    ]),
+  );
+  const first: Readings = {
+    takenAt: clock.now(),
+    region,
+    scope,
+    ...(wanted === undefined ? {} : { wanted }),
+    caller,
+    cluster: seenAs(described, ({ arn, issuer, version, vpcId, isPrivate }) => ({
+      name: cluster ?? "",
+      arn,
+      issuer,
+      version,
+      isPrivate,
+      ...(vpcId === undefined ? {} : { vpcId }),
+    })),
+    ...inNamespace,
+    issuerKeys: absent,
+    logs: {},
+    providers: absent,
+    roles: {},
+    trusting: absent,
+    policies: {},
+    buckets: {},
+    keys: {},
+    simulated: {},
+    endpoints: absent,
+    clocks: absent,
+    regions: absent,
+  };
+  const second = await within("doctor: role and bucket", () => readRolesAndBucket(first));
+  return within("doctor: policies", () => readPolicies(iam, second));
+
+  async function readRolesAndBucket(readings: Readings): Promise<Readings> {
+    const chains = chainsOf(readings);
+    const issuer = issuerOf(readings);
+    const unbound = chains.find(({ annotation }) => annotation === undefined || !isRoleArn(annotation));
+    const pods = readings.pods.status === "present" ? readings.pods.value : [];
+    const buckets = [...new Set(chains.flatMap(({ bucketName }) => bucketName ?? []))];
+    const [roles, trusting, providers, bucketReadings, logs] = await Promise.all([
+      byKey(roleArnsIn(readings), (arn) => readRole(iam, arn)),
+      unbound === undefined ? absent : readTrusting(iam, unbound.subject),
+      readProviders(iam, issuer.status === "present" ? issuer.value : undefined),
+      caller.status === "present"
+        ? byKey(buckets, (name) =>
+            readBucket(s3, {
+              name,
+              arn: `arn:${caller.value.partition}:s3:::${name}`,
+              owner: caller.value.account,
+            }),
+          )
+        : Object.fromEntries(buckets.map((name) => [name, caller] as const)),
+      readLogs(kubernetes, scope.namespace, pods),
+    ]);
+    return { ...readings, roles, trusting, providers, buckets: bucketReadings, logs };
+  }
+}
+
+async function readPolicies(iam: Clouds["iam"], readings: Readings): Promise<Readings> {
+  const roles = Object.values(readings.roles).flatMap((role) => (role.status === "present" ? [role.value] : []));
+  const known = [
+    ...new Set(
+      roles.flatMap(({ attached, boundary }) => [
+        ...(attached.status === "present" ? attached.value : []),
+        ...(boundary === undefined ? [] : [boundary]),
+      ]),
+    ),
+  ];
+  const places = chainsOf(readings).flatMap(({ role, bucketName, rootPath }) =>
+    role.status === "present" && bucketName !== undefined
+      ? [
+          {
+            roleArn: role.value.arn,
+            bucketArn: `arn:${role.value.arn.split(":")[1] ?? "aws"}:s3:::${bucketName}`,
+            rootPath,
+          },
+        ]
+      : [],
+  );
+  const [policies, nearby, simulated] = await Promise.all([
+    byKey(known, (arn) => readPolicy(iam, arn)),
+    readNearby(iam, known, readings.wanted?.policyArn),
+    Promise.all(places.map(async (place) => [place.roleArn, await simulateRole(iam, place.roleArn, place)] as const)),
+  ]);
+  return { ...readings, policies: { ...nearby, ...policies }, simulated: Object.fromEntries(simulated) };
+}
+
+/** Every role that the annotation, a pod or the spec names. */
+function roleArnsIn(readings: Readings): readonly string[] {
+  const { pods, wanted } = readings;
+  const running = pods.status === "present" ? pods.value : [];
+  const named = [
+    ...chainsOf(readings).flatMap(({ annotation }) => annotation ?? []),
+    ...running.flatMap(rolesOfPod),
+    ...(wanted === undefined ? [] : [wanted.roleArn]),
+  ];
+  return [...new Set(named)].filter(isRoleArn);
+}
+
+const rolesOfPod = ({ containers }: PodReading) =>
+  containers.flatMap(({ env }) => env.flatMap(({ name, value }) => (name === "AWS_ROLE_ARN" ? (value ?? []) : [])));
+
+async function byKey<T>(keys: readonly string[], read: (key: string) => Promise<T>): Promise<Record<string, T>> {
+  return Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await read(key)] as const)));
+}

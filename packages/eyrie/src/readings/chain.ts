@@ -1,0 +1,131 @@
+import type { Observed } from "../model/observed.ts";
+import type {
+  BucketReading,
+  PodReading,
+  ProviderReading,
+  Readings,
+  RoleReading,
+  ServiceAccountReading,
+  StorageReading,
+} from "./readings.ts";
+
+const domain = "eks.amazonaws.com";
+export const roleAnnotation = `${domain}/role-arn`;
+export const audienceAnnotation = `${domain}/audience`;
+
+/** Whether a text is the ARN of a role, of any partition. */
+export const isRoleArn = (text: string): boolean => /^arn:[\w-]+:iam::\d{12}:role\/\S+$/.test(text);
+
+/** The audience that the webhook asks for where nothing else is said. */
+export const defaultAudience = "sts.amazonaws.com";
+
+/** One service account that Milvus' pods are to run under, and all it leads to. What was not found is `absent`. */
+export type Chain = {
+  readonly namespace: string;
+  readonly account: string;
+  readonly serviceAccount: Observed<ServiceAccountReading>;
+  /** Milvus' pods, or those asked about; also such as run under another account although they should not. */
+  readonly pods: Observed<readonly PodReading[]>;
+  /** As the annotation has it, also where it is no role's ARN; `undefined`: there is none. */
+  readonly annotation: string | undefined;
+  readonly audience: string;
+  /** `system:serviceaccount:<namespace>:<name>` */
+  readonly subject: string;
+  readonly role: Observed<RoleReading>;
+  /** `https://…` */
+  readonly issuer: Observed<string>;
+  /** The OIDC provider of that issuer, in the caller's account. */
+  readonly provider: Observed<ProviderReading>;
+  readonly storage: Observed<StorageReading>;
+  readonly bucket: Observed<BucketReading>;
+  /** Name of the bucket that is configured, wanted by a spec, or undefined. */
+  readonly bucketName: string | undefined;
+  readonly rootPath: string;
+};
+
+const absent = { status: "absent" } as const;
+
+/** Each service account that the scope is about; the first is the one that a finding about no account in particular names. */
+export function chainsOf(readings: Readings): readonly Chain[] {
+  return accountsOf(readings).map((account) => chainOf(readings, account));
+}
+
+/** The account asked about; else the one of Milvus' pods, of which the annotated ones are meant where they differ. */
+function accountsOf({ scope, wanted, pods, workloads, serviceAccounts, release }: Readings): readonly string[] {
+  const listed = pods.status === "present" ? pods.value : [];
+  if (scope.serviceAccount !== undefined) return [scope.serviceAccount];
+  if (scope.pod !== undefined) {
+    const pod = listed.find(({ name }) => name === scope.pod);
+    return pod === undefined ? [] : [pod.serviceAccount];
+  }
+  if (wanted !== undefined) return [wanted.serviceAccount];
+  const byValues = release.status === "present" ? serviceAccountIn(release.value.values) : undefined;
+  const declared = workloads.status === "present" ? workloads.value.map(({ serviceAccount }) => serviceAccount) : [];
+  const used = [...new Set([...listed.map(({ serviceAccount }) => serviceAccount), ...declared])];
+  const annotated =
+    serviceAccounts.status === "present"
+      ? serviceAccounts.value.filter(({ annotations }) => isAnnotated(annotations)).map(({ name }) => name)
+      : [];
+  if (used.length === 0) return byValues === undefined ? annotated : [byValues];
+  const meant = used.filter((name) => annotated.includes(name));
+  if (byValues !== undefined && used.includes(byValues)) return [byValues];
+  return meant.length > 0 ? meant : used.slice(0, 1);
+}
+
+/** Also an annotation that is misspelt shows that this account was meant. */
+const isAnnotated = (annotations: Readonly<Record<string, string>>) =>
+  Object.keys(annotations).some((key) => /role[-_]?arn/i.test(key));
+
+function serviceAccountIn(values: unknown): string | undefined {
+  const { serviceAccount } = (values ?? {}) as { readonly serviceAccount?: { readonly name?: unknown } };
+  return typeof serviceAccount?.name === "string" && serviceAccount.name !== "" ? serviceAccount.name : undefined;
+}
+
+function chainOf(readings: Readings, account: string): Chain {
+  const { scope, serviceAccounts, wanted, storage, providers } = readings;
+  const serviceAccount = within(serviceAccounts, (all) => all.find(({ name }) => name === account));
+  const annotations = serviceAccount.status === "present" ? serviceAccount.value.annotations : {};
+  const annotation = annotations[roleAnnotation];
+  const issuer = issuerOf(readings);
+  const bucketName =
+    (storage.status === "present" && storage.value.bucketName !== "" ? storage.value.bucketName : undefined) ??
+    wanted?.bucket;
+  return {
+    namespace: scope.namespace,
+    account,
+    serviceAccount,
+    pods: within(readings.pods, (all) =>
+      scope.pod === undefined ? all : all.filter(({ name }) => name === scope.pod),
+    ),
+    annotation,
+    audience: annotations[audienceAnnotation] ?? defaultAudience,
+    subject: `system:serviceaccount:${scope.namespace}:${account}`,
+    role: serviceAccount.status === "unreadable" ? serviceAccount : (readings.roles[annotation ?? ""] ?? absent),
+    issuer,
+    provider:
+      issuer.status === "present"
+        ? within(providers, (all) => all.find(({ url }) => url === issuer.value.replace(/^https:\/\//, "")))
+        : issuer,
+    storage,
+    bucket: readings.buckets[bucketName ?? ""] ?? (storage.status === "unreadable" ? storage : absent),
+    bucketName,
+    rootPath: storage.status === "present" ? storage.value.rootPath : (wanted?.rootPath ?? ""),
+  };
+}
+
+/** What EKS says, else what the API server says of itself. */
+export const issuerOf = ({ cluster, apiIssuer }: Readings): Observed<string> =>
+  cluster.status === "present" && cluster.value.issuer !== ""
+    ? { status: "present", value: cluster.value.issuer }
+    : apiIssuer.status === "present"
+      ? apiIssuer
+      : cluster.status === "unreadable"
+        ? cluster
+        : apiIssuer;
+
+/** Part of what was observed; `absent` where there is no such part. */
+export function within<T, U>(observed: Observed<T>, part: (value: T) => U | undefined): Observed<U> {
+  if (observed.status !== "present") return observed;
+  const value = part(observed.value);
+  return value === undefined ? absent : { status: "present", value };
+}

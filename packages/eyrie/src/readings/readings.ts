@@ -1,0 +1,305 @@
+import type { Json } from "../model/json.ts";
+import type { Observed } from "../model/observed.ts";
+
+type Strings = Readonly<Record<string, string>>;
+
+/** Where the doctor looks, and at what of it. */
+export type Scope = {
+  readonly namespace: string;
+  readonly release?: string;
+  readonly serviceAccount?: string;
+  readonly pod?: string;
+};
+
+/** What a spec says there should be. */
+export type Wanted = {
+  /** What tags and labels say of what Eyrie made for it: the owner, and its digest. */
+  readonly marks: readonly string[];
+  readonly serviceAccount: string;
+  readonly roleArn: string;
+  readonly policyArn?: string;
+  readonly bucket: string;
+  readonly rootPath: string;
+};
+
+export type CallerReading = { readonly account: string; readonly partition: string; readonly arn: string };
+
+export type ClusterReading = {
+  readonly name: string;
+  readonly arn: string;
+  readonly issuer: string;
+  readonly version: string;
+  readonly vpcId?: string;
+  /** Whether its API server answers inside the VPC alone. */
+  readonly isPrivate?: boolean;
+};
+
+/** Who set which annotations of an object. `time`: milliseconds since the epoch, as all times here. */
+export type FieldManager = {
+  readonly name: string;
+  readonly operation: string;
+  readonly time: number;
+  readonly annotations: readonly string[];
+};
+
+export type ServiceAccountReading = {
+  readonly name: string;
+  readonly annotations: Strings;
+  readonly labels: Strings;
+  readonly createdAt: number;
+  readonly managers: readonly FieldManager[];
+};
+
+/** `value` is left out where it comes from elsewhere or may be secret. */
+export type EnvReading = { readonly name: string; readonly value?: string; readonly from?: string };
+
+export type ContainerReading = {
+  readonly name: string;
+  readonly image: string;
+  readonly init: boolean;
+  readonly env: readonly EnvReading[];
+  /** `secret/aws-keys`, `configmap/x`, with the names of variables that it brings where they could be read. */
+  readonly envFrom: readonly { readonly from: string; readonly names: readonly string[] }[];
+  readonly mounts: readonly { readonly name: string; readonly path: string }[];
+  readonly runAsUser?: number;
+  readonly restarts: number;
+  readonly ready: boolean;
+  /** Of a container that waits or ended: `CrashLoopBackOff`, `Error`, … */
+  readonly reason?: string;
+  readonly message?: string;
+};
+
+export type VolumeReading = {
+  readonly name: string;
+  /** Of a projected service-account token. */
+  readonly token?: { readonly audience: string; readonly path: string; readonly expirationSeconds?: number };
+  readonly defaultMode?: number;
+  readonly secret?: string;
+};
+
+export type PodReading = {
+  readonly name: string;
+  readonly createdAt: number;
+  readonly serviceAccount: string;
+  readonly phase: string;
+  readonly ready: boolean;
+  /** Since when it is as ready or unready as it is. */
+  readonly readySince?: number;
+  readonly node?: string;
+  readonly labels: Strings;
+  readonly annotations: Strings;
+  readonly hostNetwork: boolean;
+  readonly serviceLinks: boolean;
+  readonly fsGroup?: number;
+  readonly runAsUser?: number;
+  readonly runAsNonRoot?: boolean;
+  readonly containers: readonly ContainerReading[];
+  readonly volumes: readonly VolumeReading[];
+};
+
+export type WorkloadReading = {
+  readonly kind: "Deployment" | "StatefulSet";
+  readonly name: string;
+  readonly labels: Strings;
+  readonly serviceAccount: string;
+  readonly wanted: number;
+  readonly ready: number;
+  /** Messages of conditions that say that its pods cannot be made. */
+  readonly failures: readonly string[];
+};
+
+/** Milvus' `minio` section as it is in force in the ConfigMap; a value that is not set is `""`. */
+export type StorageReading = {
+  readonly configMap: string;
+  readonly address: string;
+  readonly port: string;
+  readonly useSSL: string;
+  readonly bucketName: string;
+  readonly rootPath: string;
+  readonly useIAM: string;
+  readonly cloudProvider: string;
+  readonly region: string;
+  readonly iamEndpoint: string;
+  /** Whether keys stand there, never which. */
+  readonly accessKeyID: "set" | "";
+  readonly secretAccessKey: "set" | "";
+  readonly messageQueue: string;
+  /** Which of the ConfigMap's files sets a key last: `default.yaml` or `user.yaml`. */
+  readonly setBy: Strings;
+};
+
+export type ReleaseReading = {
+  readonly name: string;
+  readonly revision: number;
+  readonly status: string;
+  readonly description: string;
+  readonly chart: { readonly name: string; readonly version: string; readonly appVersion: string };
+  /** The user's values, what may be secret hidden. */
+  readonly values: Json;
+  /** The rendered workloads' images, by `kind/name`. */
+  readonly images: Strings;
+};
+
+/** Where another release stores. */
+export type NeighbourReading = {
+  readonly namespace: string;
+  readonly release: string;
+  readonly bucket: string;
+  readonly rootPath: string;
+};
+
+export type ServiceReading = {
+  readonly name: string;
+  readonly type: string;
+  readonly ports: readonly number[];
+  readonly labels: Strings;
+  readonly createdAt: number;
+};
+
+export type EventReading = {
+  readonly about: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly warning: boolean;
+  readonly lastSeen: number;
+};
+
+export type LogLine = { readonly at: number; readonly text: string };
+
+export type WebhookReading = {
+  readonly name: string;
+  readonly failurePolicy: string;
+  /** Of a webhook inside the cluster: `namespace/service`; else its URL. */
+  readonly target: string;
+  readonly namespaceSelector: Json;
+  readonly objectSelector: Json;
+  /** Whether its Service has ready endpoints; undefined where it is not a Service. */
+  readonly reachable?: boolean;
+};
+
+export type RoleReading = {
+  readonly arn: string;
+  readonly path: string;
+  readonly name: string;
+  /** `AROA…` */
+  readonly id: string;
+  readonly createdAt: number;
+  readonly maxSessionDuration: number;
+  /** The trust policy's text, decoded. */
+  readonly trust: string;
+  readonly boundary?: string;
+  readonly tags: Strings;
+  /** ARNs of its managed policies. */
+  readonly attached: Observed<readonly string[]>;
+  readonly inline: Observed<readonly { readonly name: string; readonly document: string }[]>;
+};
+
+/** A role that somebody's trust policy binds to a service account. */
+export type TrustReading = { readonly arn: string; readonly trust: string };
+
+export type PolicyReading = {
+  readonly arn: string;
+  readonly defaultVersion: string;
+  /** The text of the default version, decoded. */
+  readonly document: string;
+  readonly createdAt: number;
+  /** Newest first; the default one among them. */
+  readonly versions: readonly {
+    readonly id: string;
+    readonly isDefault: boolean;
+    readonly createdAt: number;
+    readonly document?: string;
+  }[];
+  readonly tags: Strings;
+  /** What it is attached to, as far as it was asked: `role/x`. */
+  readonly attachedTo?: Observed<readonly string[]>;
+};
+
+export type ProviderReading = {
+  readonly arn: string;
+  /** The issuer without its scheme. */
+  readonly url: string;
+  readonly clientIds: readonly string[];
+  readonly createdAt: number;
+};
+
+export type BucketReading = {
+  readonly name: string;
+  readonly region: string;
+  readonly policy: Observed<string>;
+  readonly ownership: Observed<string>;
+  readonly encryption: Observed<{ readonly algorithm: string; readonly keyArn?: string }>;
+};
+
+export type KeyReading = { readonly arn: string; readonly state: string; readonly policy: Observed<string> };
+
+/** What IAM's simulator says of one call of a role. `organization`: whether the organization's policies allow it. */
+export type SimulatedReading = {
+  readonly action: string;
+  readonly resource: string;
+  readonly allowed: boolean;
+  readonly organization?: boolean;
+  readonly boundary?: boolean;
+};
+
+export type EndpointReading = { readonly id: string; readonly vpcId: string; readonly policy: string };
+
+/** What clocks said at about the same moment. */
+export type ClocksReading = {
+  readonly here: number;
+  readonly aws?: number;
+  readonly kubernetes?: number;
+  /** The kubelets' own: when they last renewed their leases, by their clocks. */
+  readonly nodes?: readonly { readonly name: string; readonly ahead: number }[];
+};
+
+/** How an account stands to a region. `tokens`: what STS's global endpoint gives, `1` works in older regions alone. */
+export type RegionReading = {
+  readonly name: string;
+  readonly optIn: "not-required" | "opted-in" | "not-opted-in";
+  readonly tokens?: number;
+};
+
+/**
+ * All that the doctor read, as one plain value: rules see this and nothing else, a bundle keeps it.
+ * Nothing in it is secret: what may be is hidden when it is read.
+ */
+export type Readings = {
+  readonly takenAt: number;
+  readonly region: string;
+  readonly scope: Scope;
+  readonly wanted?: Wanted;
+  readonly caller: Observed<CallerReading>;
+  readonly cluster: Observed<ClusterReading>;
+  /** The issuer that the API server itself names. */
+  readonly apiIssuer: Observed<string>;
+  /** Key ids that the issuer publishes; `unreadable` when nobody can fetch them. */
+  readonly issuerKeys: Observed<readonly string[]>;
+  readonly webhook: Observed<WebhookReading>;
+  readonly serviceAccounts: Observed<readonly ServiceAccountReading[]>;
+  /** Of Milvus, and whatever else runs under the service account asked about. */
+  readonly pods: Observed<readonly PodReading[]>;
+  readonly workloads: Observed<readonly WorkloadReading[]>;
+  readonly storage: Observed<StorageReading>;
+  readonly release: Observed<ReleaseReading>;
+  readonly neighbours: Observed<readonly NeighbourReading[]>;
+  readonly services: Observed<readonly ServiceReading[]>;
+  readonly events: Observed<readonly EventReading[]>;
+  /** By `pod/container`; the newest line last. */
+  readonly logs: Readonly<Record<string, Observed<readonly LogLine[]>>>;
+  readonly providers: Observed<readonly ProviderReading[]>;
+  /** By ARN: every role that an annotation or a pod names. */
+  readonly roles: Readonly<Record<string, Observed<RoleReading>>>;
+  /** Roles whose trust policies name a service account of the scope. */
+  readonly trusting: Observed<readonly TrustReading[]>;
+  /** By ARN: attached ones, boundaries, and those that look as if they had been meant. */
+  readonly policies: Readonly<Record<string, Observed<PolicyReading>>>;
+  readonly buckets: Readonly<Record<string, Observed<BucketReading>>>;
+  readonly keys: Readonly<Record<string, Observed<KeyReading>>>;
+  /** By role ARN. */
+  readonly simulated: Readonly<Record<string, Observed<readonly SimulatedReading[]>>>;
+  /** S3's gateway and interface endpoints of the cluster's VPC. */
+  readonly endpoints: Observed<readonly EndpointReading[]>;
+  readonly clocks: Observed<ClocksReading>;
+  readonly regions: Observed<RegionReading>;
+};

@@ -1,0 +1,147 @@
+import type { Iam, PolicyState, RoleState } from "../clouds/aws/iam.ts";
+import { milvusRequirements } from "../milvus/policy.ts";
+import { type Observed, observing } from "../model/observed.ts";
+import type {
+  PolicyReading,
+  ProviderReading,
+  RoleReading,
+  SimulatedReading,
+  TrustReading,
+} from "../readings/readings.ts";
+
+/** `arn:aws:iam::111122223333:role/teams/search/milvus` */
+const roleName = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1);
+
+/** A role with the names of its policies. Whether these may be read is another matter than whether the role may. */
+export async function readRole(iam: Iam, arn: string): Promise<Observed<RoleReading>> {
+  const name = roleName(arn);
+  const [role, attached, inline] = await Promise.all([
+    observing(() => iam.readRole(name, arn)),
+    observing(() => iam.listAttachedPolicies(name, arn)),
+    observing(() => iam.readInlinePolicies(name, arn)),
+  ]);
+  return role.status === "present"
+    ? { status: "present", value: { ...stateOf(role.value, name), attached, inline } }
+    : role;
+}
+
+const stateOf = ({ permissionsBoundary, ...role }: RoleState, name: string) => ({
+  ...role,
+  name,
+  ...(permissionsBoundary === undefined ? {} : { boundary: permissionsBoundary }),
+});
+
+/** Roles whose trust policies speak of a service account, in its own name or by a pattern. */
+export const readTrusting = (iam: Iam, subject: string): Promise<Observed<readonly TrustReading[]>> =>
+  observing(async () => {
+    const [, , namespace = "", account = ""] = subject.split(":");
+    const roles = await iam.account.roles();
+    return roles.filter(
+      ({ trust }) => trust.includes(subject) || (trust.includes(namespace) && trust.includes(account)),
+    );
+  });
+
+/** The account's OIDC providers; of those of one issuer, and of its own kind, also what they accept. */
+export const readProviders = (iam: Iam, issuer: string | undefined): Promise<Observed<readonly ProviderReading[]>> =>
+  observing(async () => {
+    const url = issuer?.replace(/^https:\/\//, "");
+    const arns = await iam.account.oidcProviders();
+    return Promise.all(
+      arns.map(async (arn) => {
+        const known = { arn, url: arn.slice(arn.indexOf("oidc-provider/") + "oidc-provider/".length) };
+        if (known.url !== url) return { ...known, clientIds: [], createdAt: 0 };
+        const { audiences, createdAt } = await iam.readOidcProvider(arn);
+        return { ...known, clientIds: audiences, createdAt };
+      }),
+    );
+  });
+
+const isAwsManaged = (arn: string) => arn.split(":")[4] === "aws";
+
+/**
+ * A managed policy with its versions; of one of the user's own also what the others said: a mend that is not the default
+ * one has no effect.
+ */
+export const readPolicy = (iam: Iam, arn: string): Promise<Observed<PolicyReading>> =>
+  observing(async () => {
+    const policy = await iam.readPolicy(arn);
+    const mine = !isAwsManaged(arn);
+    const versions = await Promise.all(
+      policy.versions
+        .toSorted((a, b) => b.createdAt - a.createdAt)
+        .map(async (version) => ({
+          ...version,
+          ...(version.isDefault
+            ? { document: policy.document }
+            : mine
+              ? { document: await iam.readPolicyDocument(arn, version.id) }
+              : {}),
+        })),
+    );
+    return policyOf(policy, versions);
+  });
+
+const policyOf = (
+  { arn, defaultVersion, document, tags }: PolicyState,
+  versions: PolicyReading["versions"],
+): PolicyReading => ({
+  arn,
+  defaultVersion,
+  document,
+  tags,
+  versions,
+  createdAt: versions.at(-1)?.createdAt ?? 0,
+});
+
+/** At most so many policies are read that nobody attached. */
+const mostNearby = 12;
+
+/**
+ * Customer managed policies that look as if they had been meant for Milvus, by their names: where the role lacks a
+ * permission one of them may have it and hang elsewhere, or nowhere.
+ */
+export async function readNearby(
+  iam: Iam,
+  known: readonly string[],
+  wanted: string | undefined,
+): Promise<Readonly<Record<string, Observed<PolicyReading>>>> {
+  const listed = await observing(() => iam.account.policies());
+  if (listed.status !== "present") return wanted === undefined ? {} : { [wanted]: await readPolicy(iam, wanted) };
+  const meant = listed.value
+    .filter(({ arn, name }) => !known.includes(arn) && (arn === wanted || /milvus|s3|bucket/i.test(name)))
+    .toSorted((a, b) => Number(/milvus/i.test(b.name)) - Number(/milvus/i.test(a.name)))
+    .slice(0, mostNearby);
+  const read = await Promise.all(
+    meant.map(async ({ arn }) => {
+      const [policy, attachedTo] = await Promise.all([readPolicy(iam, arn), observing(() => iam.listAttachments(arn))]);
+      return [
+        arn,
+        policy.status === "present" ? { ...policy, value: { ...policy.value, attachedTo } } : policy,
+      ] as const;
+    }),
+  );
+  return Object.fromEntries(read);
+}
+
+/** What IAM's own simulator says of what Milvus needs: it alone sees the organization's policies. */
+export const simulateRole = (
+  iam: Iam,
+  roleArn: string,
+  place: { readonly bucketArn: string; readonly rootPath: string },
+): Promise<Observed<readonly SimulatedReading[]>> =>
+  observing(async () => {
+    const answers = await Promise.all(
+      milvusRequirements(place).map(async ({ action, resource }) => {
+        const context = { "aws:SecureTransport": "true" };
+        const simulated = await iam.account.simulate(roleArn, { actions: [action], resource, context });
+        return simulated.map(({ decision, organization, boundary }) => ({
+          action,
+          resource,
+          allowed: decision === "allowed",
+          ...(organization === undefined ? {} : { organization }),
+          ...(boundary === undefined ? {} : { boundary }),
+        }));
+      }),
+    );
+    return answers.flat();
+  });

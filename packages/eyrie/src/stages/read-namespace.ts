@@ -1,0 +1,187 @@
+import type { V1Pod } from "@kubernetes/client-node";
+import type { Kubernetes } from "../clouds/kubernetes/kubernetes.ts";
+import { configKey, milvusSelector } from "../milvus/chart.ts";
+import { decodeRelease, type Release } from "../milvus/release.ts";
+import { type Observed, observing, seenAs } from "../model/observed.ts";
+import {
+  eventReading,
+  logLines,
+  podReading,
+  serviceAccountReading,
+  serviceReading,
+  webhookReading,
+  workloadReading,
+} from "../readings/from-kubernetes.ts";
+import { neighbourReading, releaseReading, storageReading } from "../readings/from-milvus.ts";
+import type { ContainerReading, LogLine, PodReading, Readings, Scope, StorageReading } from "../readings/readings.ts";
+
+/** What the API server tells of a namespace and of Milvus in it. */
+export type NamespaceReadings = Pick<
+  Readings,
+  | "apiIssuer"
+  | "webhook"
+  | "serviceAccounts"
+  | "pods"
+  | "workloads"
+  | "storage"
+  | "release"
+  | "neighbours"
+  | "services"
+  | "events"
+>;
+
+/** Reads it all at once; what may not be read says so in its place. */
+export async function readNamespace(kubernetes: Kubernetes, scope: Scope): Promise<NamespaceReadings> {
+  const { namespace } = scope;
+  const records = observing(() => kubernetes.listSecrets(namespace, "owner=helm"));
+  const [
+    apiIssuer,
+    webhook,
+    serviceAccounts,
+    pods,
+    deployments,
+    statefulSets,
+    storage,
+    listed,
+    neighbours,
+    services,
+    events,
+  ] = await Promise.all([
+    observing(() => kubernetes.readIssuer()),
+    observing(() => kubernetes.cluster.readMutatingWebhook("pod-identity-webhook")),
+    observing(async () => (await kubernetes.listServiceAccounts(namespace)).map(serviceAccountReading)),
+    observing(async () => namedByEnvFrom(kubernetes, namespace, podsIn(await kubernetes.listPodsOf(namespace), scope))),
+    observing(() => kubernetes.listWorkloads(namespace, "deployments")),
+    observing(() => kubernetes.listWorkloads(namespace, "statefulsets")),
+    readStorage(kubernetes, scope),
+    records,
+    observing(async () =>
+      (await kubernetes.listReleases()).flatMap(({ data }) => neighbourReading(decodeRelease(data?.["release"] ?? ""))),
+    ),
+    observing(async () => (await kubernetes.listServices(namespace)).map(serviceReading)),
+    observing(async () => (await kubernetes.listEvents(namespace)).map(eventReading)),
+  ]);
+  const ofMilvus = ({ labels }: { readonly labels: Readonly<Record<string, string>> }) => isMilvus(labels, scope);
+  return {
+    apiIssuer,
+    webhook: seenAs(webhook, webhookReading),
+    serviceAccounts,
+    pods,
+    workloads:
+      deployments.status !== "present"
+        ? deployments
+        : seenAs(statefulSets, (sets) => [
+            ...deployments.value.map((one) => workloadReading("Deployment", one)).filter(ofMilvus),
+            ...sets.map((one) => workloadReading("StatefulSet", one)).filter(ofMilvus),
+          ]),
+    storage,
+    release: seenAs(listed, (secrets) => {
+      const newest = latest(
+        secrets.map(({ data }) => decodeRelease(data?.["release"] ?? "")),
+        scope,
+      );
+      return newest && releaseReading(newest);
+    }),
+    neighbours,
+    services,
+    events,
+  };
+}
+
+/** The newest revision of the release asked about; else of the one whose chart is called milvus. */
+function latest(releases: readonly Release[], { release }: Scope): Release | undefined {
+  const ofIt = releases.filter(({ name, chart }) =>
+    release === undefined ? chart.name === "milvus" : name === release,
+  );
+  return ofIt.toSorted((a, b) => b.revision - a.revision)[0];
+}
+
+const isMilvus = (labels: Readonly<Record<string, string>>, { release }: Scope): boolean =>
+  labels["app.kubernetes.io/name"] === "milvus" &&
+  (release === undefined || labels["app.kubernetes.io/instance"] === release);
+
+/** The pods asked about: the one named, those of a service account, or Milvus'. Pods that are done tell nothing. */
+function podsIn(pods: readonly V1Pod[], scope: Scope): readonly PodReading[] {
+  return pods.map(podReading).filter((pod) => {
+    if (scope.pod !== undefined) return pod.name === scope.pod;
+    if (pod.phase === "Succeeded") return false;
+    return (
+      isMilvus(pod.labels, scope) || (scope.serviceAccount !== undefined && pod.serviceAccount === scope.serviceAccount)
+    );
+  });
+}
+
+/** Which variables the Secrets and ConfigMaps behind `envFrom` bring: their names, never a value. */
+async function namedByEnvFrom(
+  kubernetes: Kubernetes,
+  namespace: string,
+  pods: readonly PodReading[],
+): Promise<readonly PodReading[]> {
+  const sources = new Set(
+    pods.flatMap(({ containers }) => containers.flatMap(({ envFrom }) => envFrom.map(({ from }) => from))),
+  );
+  const named = new Map(
+    await Promise.all(
+      [...sources].map(async (source) => {
+        const [kind, name = ""] = source.split("/");
+        const read = await observing(async () =>
+          kind === "secret" ? kubernetes.readSecret(namespace, name) : kubernetes.readConfigMap(namespace, name),
+        );
+        return [source, read.status === "present" ? Object.keys(read.value.data ?? {}) : []] as const;
+      }),
+    ),
+  );
+  const filled = (container: ContainerReading): ContainerReading => ({
+    ...container,
+    envFrom: container.envFrom.map(({ from }) => ({ from, names: named.get(from) ?? [] })),
+  });
+  return pods.map((pod) => ({ ...pod, containers: pod.containers.map(filled) }));
+}
+
+/** Milvus' configuration out of the release's ConfigMap; `absent` where there is no release. */
+async function readStorage(kubernetes: Kubernetes, { namespace, release }: Scope): Promise<Observed<StorageReading>> {
+  const selector = release === undefined ? "app.kubernetes.io/name=milvus" : milvusSelector(release);
+  const listed = await observing(() => kubernetes.listConfigMaps(namespace, selector));
+  return seenAs(listed, (maps) => {
+    const map = maps.find(({ data }) => data !== undefined && configKey in data);
+    return map && storageReading(map.metadata?.name ?? "", map.data ?? {});
+  });
+}
+
+/** Enough for the last failure, its retries and what led to it. */
+const lines = 60;
+/** Those that are not ready first: of a big cluster not every log can be read. */
+const podsRead = 24;
+
+/** The last lines of every container, and those of the one before where a container was started again. */
+export async function readLogs(
+  kubernetes: Kubernetes,
+  namespace: string,
+  pods: readonly PodReading[],
+): Promise<Readings["logs"]> {
+  const worst = pods.toSorted((a, b) => Number(a.ready) - Number(b.ready)).slice(0, podsRead);
+  const read = await Promise.all(
+    worst.flatMap((pod) =>
+      pod.containers
+        .filter(({ init, ready }) => !init || !ready)
+        .map(async (container): Promise<readonly [string, Observed<readonly LogLine[]>]> => {
+          const one = (previous: boolean) =>
+            observing(async () =>
+              logLines(
+                await kubernetes.readLog(namespace, pod.name, container.name, { previous, lines, stamped: true }),
+              ),
+            );
+          const [before, now] = await Promise.all([
+            container.restarts > 0 && !container.ready ? one(true) : undefined,
+            one(false),
+          ]);
+          const both =
+            before?.status === "present"
+              ? { status: "present" as const, value: [...before.value, ...(now.status === "present" ? now.value : [])] }
+              : now;
+          return [`${pod.name}/${container.name}`, both];
+        }),
+    ),
+  );
+  return Object.fromEntries(read);
+}
