@@ -9,7 +9,19 @@ import { outputSchema } from "../src/report/output-schema.ts";
 import { parseSpec } from "../src/spec/parse.ts";
 import { emptyFolder, eyrie } from "./cli-host.ts";
 
-const commands = ["init", "plan", "up", "status", "verify", "values", "permissions", "down", "rehearse", "local"];
+const commands = [
+  "init",
+  "plan",
+  "up",
+  "status",
+  "verify",
+  "values",
+  "doctor",
+  "permissions",
+  "down",
+  "rehearse",
+  "local",
+];
 const short = "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m }\n";
 
 function folderWith(text: string): string {

@@ -22,6 +22,7 @@ import type { ValuesFlags } from "./commands/values.ts";
 import type { VerifyFlags } from "./commands/verify.ts";
 import type { CommandWithRights } from "../permissions/command-name.ts";
 import type { CliContext } from "./context.ts";
+import { doctorRoutes } from "./doctor-routes.ts";
 import { commonAliases, commonFlags, durationFlag, switchFlag, textFlag, timeoutPresets } from "./flags.ts";
 import { applicationText } from "./text.ts";
 
@@ -216,6 +217,7 @@ export function application(
       },
       docs: docs("rehearse"),
     }),
+    ...doctorRoutes(language, docs),
     local: buildCommand<LocalFlags, [], CliContext>({
       loader: async () => {
         const { local } = await import("./commands/local.ts");

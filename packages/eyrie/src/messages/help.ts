@@ -8,6 +8,9 @@ const exitCodes: Sentence = {
     "  2   changes pending (plan --exit-code)",
     "  3   conflict with something that is not ours",
     "  4   a claim did not hold or could not be proven",
+    "  5   doctor: something is wrong",
+    "  6   doctor: it works, with warnings",
+    "  7   doctor: nothing wrong was seen, but not all could be checked",
     "  64  the command line is wrong",
   ].join("\n"),
   ja: [
@@ -17,6 +20,9 @@ const exitCodes: Sentence = {
     "  2   未適用の変更あり (plan --exit-code)",
     "  3   Eyrie のものではないリソースとの競合",
     "  4   成立しない、または証明できない項目あり",
+    "  5   doctor: 問題あり",
+    "  6   doctor: 動作するが警告あり",
+    "  7   doctor: 問題は見つからないが、確認できない項目あり",
     "  64  コマンドラインの誤り",
   ].join("\n"),
 };
@@ -111,6 +117,24 @@ export const commands = {
       ["eyrie values > eyrie-values.yaml"],
     ),
   },
+  doctor: {
+    brief: {
+      en: "Name the cause when keyless S3 does not work",
+      ja: "キー不要の S3 アクセスが動かない原因を特定します",
+    },
+    full: described(
+      {
+        en: "Reads account, cluster and Milvus and names what is wrong: the cause first, what was observed beside what was expected, the statement that decided, and what to type. With a spec, or with --namespace for any set-up on any cluster, whoever made it. Writes nothing and tries nothing. --save DIR keeps all that was read, without secrets; --bundle DIR diagnoses it with no access at all.",
+        ja: "アカウント・クラスター・Milvus を読み取り、何が問題かを示します。根本原因を最初に、実際の値と期待値、判定したステートメント、実行すべきコマンドを表示します。spec を使うほか、--namespace を指定すれば、誰がどう構築した環境でも診断できます。書き込みもアクセスの試行も行いません。--save DIR で読み取った内容を (秘密情報を除いて) 保存し、--bundle DIR でアクセス権のない環境でも診断できます。",
+      },
+      [
+        "eyrie doctor",
+        "eyrie doctor --namespace milvus --release my-release",
+        "eyrie doctor --save bundle && eyrie doctor --bundle bundle",
+        "eyrie doctor --check EY104 --short",
+      ],
+    ),
+  },
   permissions: {
     brief: { en: "Print the permissions that commands need", ja: "コマンドに必要な権限を表示します" },
     full: described(
@@ -172,6 +196,7 @@ const usualArguments = {
   status: "[--file FILE]",
   verify: "[--file FILE] [--read-only] [--timeout TIME]",
   values: "[--file FILE]",
+  doctor: "[--file FILE | --namespace NAME | --bundle DIR] [--short]",
   permissions: "[COMMAND...] [--file FILE] [--only iam|rbac] [--delete-bucket NAME]",
   down: "[--file FILE] [--yes] [--delete-bucket NAME]",
   rehearse: "[COMMAND...] [--file FILE] [--chart PATH]",
@@ -291,6 +316,45 @@ export const flags = {
     en: "What to run, in this order: up, plan, status, verify, values, permissions, down",
     ja: "実行するコマンドと順序: up、plan、status、verify、values、permissions、down",
   },
+} as const satisfies Record<string, Sentence>;
+
+/** What the doctor's own options do. */
+export const doctorFlags = {
+  namespace: { en: "Look at this namespace, without a spec", ja: "spec を使わず、この名前空間を診断します" },
+  release: { en: "Look at this Helm release", ja: "この Helm リリースを診断します" },
+  serviceAccount: {
+    en: "Look at this service account and its pods",
+    ja: "このサービスアカウントとその Pod を診断します",
+  },
+  pod: { en: "Look at this pod", ja: "この Pod を診断します" },
+  cluster: {
+    en: "Name of the EKS cluster; default from the kubeconfig",
+    ja: "EKS クラスターの名前 (既定は kubeconfig から判断)",
+  },
+  region: {
+    en: "AWS region; default from the kubeconfig, then AWS_REGION",
+    ja: "AWS リージョン (既定は kubeconfig、次に AWS_REGION)",
+  },
+  save: {
+    en: "Write all that was read into folder DIR, without secrets",
+    ja: "読み取った内容を (秘密情報を除いて) フォルダー DIR に保存します",
+  },
+  bundle: {
+    en: "Diagnose what --save wrote into DIR; asks no cloud",
+    ja: "--save で保存した DIR を診断します (クラウドには接続しません)",
+  },
+  check: {
+    en: "Only this check, like EY104; may be given several times",
+    ja: "この項目だけを確認します (例: EY104。複数指定可)",
+  },
+  suppress: {
+    en: "Leave out a finding, like EY106 or EY106=role/x; may be given several times",
+    ja: "この指摘を除外します (例: EY106、EY106=role/x。複数指定可)",
+  },
+  listChecks: { en: "List all checks and stop", ja: "すべての確認項目を一覧表示して終了します" },
+  short: { en: "Only what is wrong, and the verdict", ja: "問題点と結論だけを表示します" },
+  wait: { en: "Look again until it is healthy", ja: "正常になるまで確認を繰り返します" },
+  timeout: { en: "How long to wait, like 30s or 10m", ja: "待ち時間の上限 (例: 30s、10m)" },
 } as const satisfies Record<string, Sentence>;
 
 /** The words that frame a help text. */

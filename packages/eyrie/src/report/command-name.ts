@@ -5,6 +5,7 @@ export const commandNames = [
   "status",
   "verify",
   "values",
+  "doctor",
   "permissions",
   "down",
   "rehearse",

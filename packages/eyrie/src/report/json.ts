@@ -25,6 +25,8 @@ export type Body = Pick<
   | "volumes"
   | "volumesProblem"
   | "findings"
+  | "diagnosis"
+  | "checks"
   | "outcomes"
   | "claims"
   | "connection"

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { claimNames } from "../model/claim.ts";
+import { checkGroups, linkNames } from "../model/diagnosis.ts";
 import { problemCodes } from "../model/problem.ts";
 import { commandNames } from "./command-name.ts";
 
@@ -241,12 +242,78 @@ const permissions = z
   })
   .meta({ id: "permissions" });
 
+const found = z
+  .strictObject({
+    code: text("Stable: which check."),
+    severity: z.enum(["error", "warning"]),
+    ...trouble,
+    about: text("What it is about: role/x, pod/milvus/y.").optional(),
+    comparisons: z.array(z.strictObject({ label: z.string(), observed: z.string(), expected: z.string() })),
+    decidedBy: z
+      .strictObject({
+        document: z.string(),
+        statement: z.number().int().meta({ description: "Position in the document, from 0." }),
+        line: z.number().int().optional(),
+        column: z.number().int().optional(),
+        text: text("The statement."),
+      })
+      .optional()
+      .meta({ description: "The statement of a policy that decided." }),
+    commands: z.array(z.string()).meta({ description: "What to type, in this order." }),
+  })
+  .meta({ id: "found" });
+
+const symptom = z.strictObject({ where: z.string(), text: z.string() }).meta({ id: "symptom" });
+
+const link = z.enum(linkNames);
+
+const diagnosis = z
+  .strictObject({
+    takenAt: z.string(),
+    place: text("Where was looked."),
+    verdict: z.enum(["clean", "warnings", "findings", "unchecked"]),
+    roots: z
+      .array(z.strictObject({ ...found.shape, link, consequences: z.array(found), symptoms: z.array(symptom) }))
+      .meta({ description: "What no other finding explains, the first cause first." }),
+    checks: z.array(
+      z.strictObject({
+        code: z.string(),
+        title: z.string(),
+        group: z.enum(checkGroups),
+        link,
+        state: z.enum(["passed", "found", "unchecked", "not-reached"]),
+        findings: z.array(found),
+        refused: z.array(problem).meta({ description: "Why it could not look." }),
+      }),
+    ),
+    unexplained: z.array(symptom).meta({ description: "Errors in logs and events whose cause the reads do not show." }),
+    paths: z
+      .array(
+        z.strictObject({
+          serviceAccount: z.string(),
+          links: z.array(
+            z.strictObject({
+              name: link,
+              state: z.enum(["holds", "warned", "broken", "unknown"]),
+              resource: z.string(),
+              codes: z.array(z.string()),
+              evidence: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+            }),
+          ),
+        }),
+      )
+      .meta({ description: "The way from each service account to its bucket." }),
+    beyond: z.array(z.string()).meta({ description: "What reading cannot find." }),
+    suppressed: z.array(z.string()),
+  })
+  .meta({ id: "diagnosis" });
+
 const body = {
   language: z
     .enum(["en", "ja"])
     .meta({ description: "Language of the sentences; everything else is the same in both." }),
   rehearsal: z.boolean().meta({ description: "Whether this ran on a local cloud." }),
-  exitCode: z.literal([0, 1, 2, 3, 4, 64]),
+  exitCode: z.literal([0, 1, 2, 3, 4, 5, 6, 7, 64]),
   target: target.optional(),
   plan: plan.optional(),
   status: status.optional().meta({ description: "How the set-up is, as status tells it." }),
@@ -259,6 +326,11 @@ const body = {
     .array(finding)
     .optional()
     .meta({ description: "What was seen before the first write. Absent when the plan writes nothing." }),
+  diagnosis: diagnosis.optional().meta({ description: "What the doctor saw." }),
+  checks: z
+    .array(z.strictObject({ code: z.string(), group: z.enum(checkGroups), link, title: z.string() }))
+    .optional()
+    .meta({ description: "The doctor's checks, as --list-checks lists them." }),
   outcomes: z.array(outcome).optional(),
   claims: z.array(claim).optional(),
   connection: connection.optional(),

@@ -1,6 +1,5 @@
 import type { Check, CheckGroup, CheckState, LinkName, Root, Verdict } from "../model/diagnosis.ts";
 import type { Finding, Symptom } from "../model/finding.ts";
-import type { Problem } from "../model/problem.ts";
 import { type Chain, chainsOf } from "../readings/chain.ts";
 import type { Readings } from "../readings/readings.ts";
 import { type DoctorRule, lookAt } from "./doctor-rule.ts";
@@ -106,11 +105,6 @@ function verdictOf(checks: readonly Check[], unexplained: readonly Symptom[]): V
   if (checks.some(({ refused }) => refused.length > 0)) return "unchecked";
   return findings.length > 0 ? "warnings" : "clean";
 }
-
-/** Every refusal once, in the order of the checks. */
-export const refusalsIn = (checks: readonly Check[]): readonly Problem[] => [
-  ...new Set(checks.flatMap(({ refused }) => refused)),
-];
 
 /** The checks that are about one link. */
 export const checksOf = (checks: readonly Check[], link: LinkName): readonly Check[] =>

@@ -7,3 +7,5 @@ import { trustedSubject } from "./trust/subject.ts";
 export const doctorCatalogue = [oidcProvider, roleAnnotated, trustedSubject] as const satisfies readonly DoctorRule[];
 
 export type DoctorCode = (typeof doctorCatalogue)[number]["code"];
+
+export const doctorCodes: readonly string[] = doctorCatalogue.map(({ code }) => code);

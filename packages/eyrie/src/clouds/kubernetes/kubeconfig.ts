@@ -69,6 +69,38 @@ export async function openKubeconfig(choice: KubeconfigChoice): Promise<Access> 
 const lasting = async (server: string, agent: RequestOptions["agent"]): Promise<RequestOptions["agent"]> =>
   agent instanceof Agent && agent.constructor === Agent ? lastingAgent(server, agent.options) : agent;
 
+/** What a context tells of the EKS cluster it leads to. */
+export type ContextCluster = {
+  readonly context: string;
+  readonly name: string | undefined;
+  readonly region: string | undefined;
+};
+
+/**
+ * The EKS cluster that a context leads to, as far as its exec plugin's arguments and its server's address tell.
+ * @returns undefined without a kubeconfig or such a context
+ */
+export async function clusterOfContext(choice: KubeconfigChoice): Promise<ContextCluster | undefined> {
+  const { KubeConfig } = await import("./kubeconfig-library.ts");
+  const config = new KubeConfig();
+  try {
+    if (choice.file === undefined) config.loadFromDefault();
+    else config.loadFromFile(choice.file);
+  } catch {
+    return undefined;
+  }
+  if (choice.context !== undefined) config.setCurrentContext(choice.context);
+  const { args = [] } = (config.getCurrentUser()?.exec ?? {}) as { readonly args?: readonly string[] };
+  const after = (...options: readonly string[]) => args[args.findIndex((argument) => options.includes(argument)) + 1];
+  const has = (...options: readonly string[]) => args.some((argument) => options.includes(argument));
+  const [, region] = /\.([a-z0-9-]+)\.eks\.amazonaws\./.exec(config.getCurrentCluster()?.server ?? "") ?? [];
+  return {
+    context: config.getCurrentContext(),
+    name: has("--cluster-name", "--cluster-id", "-i") ? after("--cluster-name", "--cluster-id", "-i") : undefined,
+    region: has("--region") ? after("--region") : region,
+  };
+}
+
 /** Names of the contexts the kubeconfig has, the current one first; empty without a kubeconfig. */
 export async function listContexts(file?: string): Promise<readonly string[]> {
   const { KubeConfig } = await import("./kubeconfig-library.ts");

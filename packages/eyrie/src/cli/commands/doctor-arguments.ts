@@ -1,0 +1,19 @@
+import type { CommonFlags } from "../flags.ts";
+
+export type DoctorFlags = CommonFlags & {
+  readonly namespace?: string;
+  readonly release?: string;
+  readonly serviceAccount?: string;
+  readonly pod?: string;
+  readonly cluster?: string;
+  readonly region?: string;
+  readonly save?: string;
+  readonly bundle?: string;
+  readonly check?: readonly string[];
+  readonly suppress?: readonly string[];
+  readonly listChecks?: boolean;
+  readonly short?: boolean;
+  readonly wait?: boolean;
+  /** In milliseconds. */
+  readonly timeout: number;
+};

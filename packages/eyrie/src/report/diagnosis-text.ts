@@ -1,0 +1,151 @@
+import * as say from "../messages/doctor/report.ts";
+import { type Check, checkGroups, type Diagnosis, type Root } from "../model/diagnosis.ts";
+import type { Finding, Symptom } from "../model/finding.ts";
+import { redactText } from "../model/redact.ts";
+import { columns } from "./columns.ts";
+import { oneLine, printable } from "./printable.ts";
+import { remedyLines, troubleBelow } from "./problem-text.ts";
+import { indent, marked, type Page, read } from "./style.ts";
+
+const safe = (text: string): string => redactText(printable(text));
+
+/** Every check under its group with a mark; below each that failed what was seen; then the verdict on one line. */
+export function diagnosisLines(page: Page, diagnosis: Diagnosis): readonly string[] {
+  const { place, checks, roots } = diagnosis;
+  const sections = checkGroups.flatMap((group) => {
+    const inGroup = checks.filter((check) => check.group === group);
+    if (inGroup.length === 0) return [];
+    const lines = inGroup.flatMap((check) => checkLines(page, check, roots));
+    return ["", page.style.strong(read(page, say.groups[group])), ...indent(lines, 2)];
+  });
+  return [
+    page.style.strong(read(page, place)),
+    ...sections,
+    ...unexplainedLines(page, diagnosis),
+    ...beyondLines(page, diagnosis),
+    "",
+    verdictLine(page, diagnosis),
+  ];
+}
+
+/** The roots alone, the first cause first, and the verdict. */
+export const shortLines = (page: Page, diagnosis: Diagnosis): readonly string[] => [
+  ...diagnosis.roots.flatMap((root) => [...headOf(page, root), ...indent(rootLines(page, root), 2), ""]),
+  ...(diagnosis.unexplained.length === 0 ? [] : [...unexplainedLines(page, diagnosis).slice(1), ""]),
+  verdictLine(page, diagnosis),
+];
+
+function checkLines(page: Page, check: Check, roots: readonly Root[]): readonly string[] {
+  const { style } = page;
+  const head = `${style.quiet(check.code)} ${read(page, check.title)}`;
+  switch (check.state) {
+    case "passed":
+      return [`${style.good("✔")} ${head}`];
+    case "not-reached":
+      return [style.quiet(`- ${check.code} ${read(page, check.title)} (${read(page, say.notReached)})`)];
+    case "unchecked":
+      return [
+        `${style.unsure("?")} ${head}: ${read(page, say.unchecked)}`,
+        ...indent(
+          check.refused.flatMap((problem) => troubleBelow(page, problem)),
+          2,
+        ),
+      ];
+    case "found":
+      return check.findings.flatMap((finding) => foundLines(page, finding, roots));
+  }
+}
+
+function foundLines(page: Page, finding: Finding, roots: readonly Root[]): readonly string[] {
+  const own = roots.find(
+    ({ code, about, fact }) => code === finding.code && about === finding.about && fact === finding.fact,
+  );
+  if (own !== undefined) return [...headOf(page, own), ...indent(rootLines(page, own), 2)];
+  const causes = roots.filter(({ consequences }) => consequences.some(({ code }) => code === finding.code));
+  const from = read(page, say.followsFrom(causes.map(({ code }) => code)));
+  return [...headOf(page, finding), ...indent([page.style.quiet(from)], 2)];
+}
+
+const headOf = ({ style, language }: Page, { code, severity, fact }: Finding): readonly string[] =>
+  marked(severity === "error" ? style.bad("✘") : style.unsure("!"), `${style.quiet(code)} ${safe(fact[language])}`);
+
+/** Observed beside expected, the statement that decided, where it shows, what it leads to, what to do. */
+function rootLines(page: Page, root: Root): readonly string[] {
+  const { comparisons = [], decidedBy, symptoms, consequences, remedy, commands = [] } = root;
+  const { style } = page;
+  const compared =
+    comparisons.length === 0
+      ? []
+      : columns([
+          ["", style.quiet(read(page, say.label.observed)), style.quiet(read(page, say.label.expected))],
+          ...comparisons.map(({ label, observed, expected }) => [
+            style.quiet(read(page, label)),
+            style.bad(safe(observed)),
+            style.good(safe(expected)),
+          ]),
+        ]);
+  const labelled = (label: keyof typeof say.label, text: string) =>
+    `${style.quiet(read(page, say.label[label]))}  ${text}`;
+  return [
+    ...compared,
+    ...(decidedBy === undefined
+      ? []
+      : [
+          labelled("decidedBy", read(page, say.statement(decidedBy.document, decidedBy.statement + 1, decidedBy.line))),
+          ...indent([style.quiet(safe(decidedBy.text))], 2),
+        ]),
+    ...symptoms.map((symptom) => labelled("seen", symptomText(symptom))),
+    ...consequences.map(({ code, fact }) => labelled("consequence", `${code} ${safe(fact[page.language])}`)),
+    ...remedyLines(page, remedy),
+    ...commands.flatMap((command) => indent(marked("$", style.strong(safe(command))), 4)),
+    ...indent([style.quiet(`${read(page, say.label.more)}: eyrie explain ${root.code}`)], 2),
+  ];
+}
+
+const longestLine = 300;
+
+function symptomText({ where, text }: Symptom): string {
+  const line = redactText(oneLine(text));
+  return `${oneLine(where)}: ${line.length > longestLine ? `${line.slice(0, longestLine)}…` : line}`;
+}
+
+function unexplainedLines(page: Page, { unexplained }: Diagnosis): readonly string[] {
+  if (unexplained.length === 0) return [];
+  const lines = unexplained.map((symptom) => `${page.style.bad("✘")} ${symptomText(symptom)}`);
+  return ["", page.style.strong(read(page, say.unexplained)), ...indent(lines, 2)];
+}
+
+/** Of a healthy set-up nobody asks. */
+function beyondLines(page: Page, { beyond, verdict }: Diagnosis): readonly string[] {
+  if (verdict === "clean" || verdict === "warnings") return [];
+  return [
+    "",
+    page.style.strong(read(page, say.beyond)),
+    ...indent(
+      beyond.map((sentence) => read(page, sentence)),
+      2,
+    ),
+  ];
+}
+
+function verdictLine(page: Page, { verdict, checks, roots }: Diagnosis): string {
+  const errors = roots.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  const text = read(
+    page,
+    say.verdict(verdict, {
+      roots: new Set(errors.map(({ code }) => code)).size,
+      warnings: roots.length - errors.length,
+      passed: checks.filter(({ state }) => state === "passed").length,
+      unchecked: checks.filter(({ state }) => state === "unchecked").length,
+      first: first && (first.about === undefined ? first.code : `${first.code} (${first.about})`),
+    }),
+  );
+  const marks = {
+    clean: page.style.good("✔"),
+    warnings: page.style.unsure("!"),
+    unchecked: page.style.unsure("?"),
+    findings: page.style.bad("✘"),
+  } as const;
+  return `${marks[verdict]} ${text}`;
+}
