@@ -1,82 +1,61 @@
+import { firstMatch, matchesIn } from "./applied.ts";
+import type { Decider, Decision } from "./decision.ts";
 import type { PolicyDocument } from "./document.ts";
-import { matchersOf, missesOf } from "./matching.ts";
-import type { Matcher, Miss, Question } from "./matching.ts";
+import type { Question } from "./matching.ts";
 import { namingOf, strongest } from "./naming.ts";
 import type { Naming } from "./naming.ts";
+import { nearestIn } from "./nearest.ts";
+import { everyGate, grantingGate, hasOwnPolicies, limitingGates, outermost } from "./policies.ts";
+import type { Gate, GrantingType, Policies, PolicyType } from "./policies.ts";
 import { lookupIn } from "./request.ts";
 import type { Request } from "./request.ts";
-import type { Statement } from "./statement.ts";
 
+export type { Decider, Decision, Mismatch } from "./decision.ts";
+export type { Policies, PolicyType } from "./policies.ts";
 export type { Context, Request } from "./request.ts";
-
-export type Policies = {
-  /** Managed and inline policies of the user or role; not looked at for principals that can have none. */
-  readonly identity: readonly PolicyDocument[];
-  readonly boundary?: PolicyDocument;
-  /** An empty list, like none at all, limits nothing. */
-  readonly session?: readonly PolicyDocument[];
-  /** The bucket's, key's or role's own policy. */
-  readonly resource?: PolicyDocument;
-  /** For roles and KMS keys: unless their own policy agrees nobody gets in, not even from the same account. */
-  readonly resourceMustAllow?: boolean;
-};
-
-export type PolicyType = "identity" | "boundary" | "session" | "resource";
-
-/** A statement, and where it stands. */
-export type Decider = {
-  readonly policyType: PolicyType;
-  /** The document's name, when it has one. */
-  readonly document: string | undefined;
-  /** Position in the document, from 0. */
-  readonly index: number;
-  readonly statement: Statement;
-};
-
-/** An Allow statement that did not match, and everything in it that missed. */
-export type Mismatch = { readonly by: Decider; readonly missed: readonly Miss[] };
-
-export type Decision =
-  /** `within`: the other policies that had to agree, by the statement that did. */
-  | { readonly allowed: true; readonly by: Decider; readonly within: readonly Decider[] }
-  | { readonly allowed: false; readonly why: "explicit-deny"; readonly by: Decider }
-  | {
-      readonly allowed: false;
-      readonly why: "no-allow";
-      /** The type of policy that ought to have allowed and did not. */
-      readonly missing: PolicyType;
-      /** The Allow statements of that type that came nearest, at most three, the nearest first. */
-      readonly nearest: readonly Mismatch[];
-    };
 
 /**
  * Decides a request as AWS documents it: an explicit deny anywhere wins; then what must allow depends on who asks whom.
+ * - Resource control policies, service control policies (each level of them) and the VPC endpoint's policy limit, and
+ *   grant nothing; no grant passes them by.
  * - Within an account an identity policy or the resource's policy allows; boundary and session policies limit it,
  *   unless the resource's policy names the user or the role session itself (see `Naming`).
  * - Across accounts, and where only the account is named, identity and resource policy must both allow.
  * - Anonymous callers, web identities and AWS services have no identity policies: the resource's policy alone counts.
  *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export function decide(request: Request, policies: Policies): Decision {
+  const { principal } = request;
   const question = { request, lookup: lookupIn(request), bounded: policies.boundary !== undefined };
-  const denied = firstMatch(everyDocument(policies), "Deny", question);
-  if (denied !== undefined) return { allowed: false, why: "explicit-deny", by: denied };
+  for (const gate of everyGate(policies, principal)) {
+    const by = firstMatch(gate, "Deny", question);
+    if (by !== undefined) return { allowed: false, why: "explicit-deny", by };
+  }
 
   const grant = resourceGrant(policies.resource, question);
-  const allowIn = (policyType: PolicyType): Decider | undefined =>
-    policyType === "resource" ? grant?.by : firstMatch(documentsOf(policyType, policies), "Allow", question);
-
   const [granting, ...limiting] = mustAllow(request, policies, grant?.naming);
-  const by = allowIn(granting);
-  if (by === undefined) return noAllow(granting, policies, question);
+  const gatesOf = (policyType: PolicyType): readonly Gate[] =>
+    policyType === "identity" || policyType === "resource"
+      ? [grantingGate(policyType, policies)]
+      : limitingGates(policyType, policies, principal);
+  const allowIn = (gate: Gate): Decider | undefined =>
+    gate.policyType === "resource" ? grant?.by : firstMatch(gate, "Allow", question);
+
   const within: Decider[] = [];
-  for (const policyType of limiting) {
-    const agreeing = allowIn(policyType);
-    if (agreeing === undefined) return noAllow(policyType, policies, question);
-    within.push(agreeing);
-  }
-  return { allowed: true, by, within };
+  const refusing = (types: readonly PolicyType[]): Gate | undefined =>
+    types.flatMap(gatesOf).find((gate) => {
+      const agreeing = allowIn(gate);
+      if (agreeing !== undefined) within.push(agreeing);
+      return agreeing === undefined;
+    });
+
+  const outer = refusing(outermost);
+  if (outer !== undefined) return noAllow(outer, question);
+  const by = allowIn(grantingGate(granting, policies));
+  if (by === undefined) return noAllow(grantingGate(granting, policies), question);
+  const inner = refusing(limiting);
+  return inner === undefined ? { allowed: true, by, within } : noAllow(inner, question);
 }
 
 /**
@@ -85,73 +64,33 @@ export function decide(request: Request, policies: Policies): Decision {
  */
 export function decideTrust(request: Request, trust: PolicyDocument): Decision {
   const question = { request, lookup: lookupIn(request), bounded: false };
-  const policies = { identity: [], resource: trust };
-  const denied = firstMatch(documentsOf("resource", policies), "Deny", question);
+  const gate: Gate = { policyType: "resource", documents: [trust] };
+  const denied = firstMatch(gate, "Deny", question);
   if (denied !== undefined) return { allowed: false, why: "explicit-deny", by: denied };
   const grant = resourceGrant(trust, question);
-  return grant === undefined ? noAllow("resource", policies, question) : { allowed: true, by: grant.by, within: [] };
+  return grant === undefined ? noAllow(gate, question) : { allowed: true, by: grant.by, within: [] };
 }
 
-function noAllow(missing: PolicyType, policies: Policies, question: Question): Decision {
-  return { allowed: false, why: "no-allow", missing, nearest: nearestTo(missing, policies, question) };
+function noAllow(gate: Gate, question: Question): Decision {
+  const { policyType: missing, level } = gate;
+  const nearest = nearestIn(gate, question);
+  return { allowed: false, why: "no-allow", missing, ...(level === undefined ? {} : { level }), nearest };
 }
 
-/** The types of policy that must all allow, the one that grants first. */
+/** The other types of policy that must all allow, the one that grants first. */
 function mustAllow(
   request: Request,
   policies: Policies,
   named: Naming | undefined,
-): readonly [PolicyType, ...PolicyType[]] {
+): readonly [GrantingType, ...PolicyType[]] {
   const { principal, resourceAccount } = request;
-  if (principal.kind !== "user" && principal.kind !== "role-session") return ["resource"];
-
-  const limits: PolicyType[] = [];
-  if (policies.boundary !== undefined) limits.push("boundary");
-  if (policies.session !== undefined && policies.session.length > 0) limits.push("session");
-
+  if (!hasOwnPolicies(principal)) return ["resource"];
   if (resourceAccount !== undefined && resourceAccount !== principal.account)
-    return ["identity", "resource", ...limits];
+    return ["identity", "resource", "boundary", "session"];
   if (named === "itself") return ["resource"];
-  if (named === "role" || named === "everyone") return ["resource", ...limits];
-  if (policies.resourceMustAllow === true) return ["resource", "identity", ...limits];
-  return ["identity", ...limits];
-}
-
-type Placed = { readonly policyType: PolicyType; readonly document: PolicyDocument };
-
-function documentsOf(policyType: PolicyType, policies: Policies): readonly Placed[] {
-  const own = {
-    identity: policies.identity,
-    boundary: policies.boundary === undefined ? [] : [policies.boundary],
-    session: policies.session ?? [],
-    resource: policies.resource === undefined ? [] : [policies.resource],
-  }[policyType];
-  return own.map((document) => ({ policyType, document }));
-}
-
-function everyDocument(policies: Policies): readonly Placed[] {
-  const types: readonly PolicyType[] = ["identity", "boundary", "session", "resource"];
-  return types.flatMap((policyType) => documentsOf(policyType, policies));
-}
-
-function* statementsOf(placed: readonly Placed[], effect: "Allow" | "Deny"): Generator<Decider & { matcher: Matcher }> {
-  for (const { policyType, document } of placed) {
-    for (const [index, matcher] of matchersOf(document).entries()) {
-      const { statement } = matcher;
-      if (statement.effect === effect) yield { policyType, document: document.name, index, statement, matcher };
-    }
-  }
-}
-
-function missesIn(policyType: PolicyType, matcher: Matcher, question: Question): Generator<Miss> {
-  return missesOf(matcher, question, policyType === "resource" ? "resource" : "identity");
-}
-
-function firstMatch(placed: readonly Placed[], effect: "Allow" | "Deny", question: Question): Decider | undefined {
-  for (const { matcher, ...decider } of statementsOf(placed, effect)) {
-    if (missesIn(decider.policyType, matcher, question).next().done === true) return decider;
-  }
-  return undefined;
+  if (named === "role" || named === "everyone") return ["resource", "boundary", "session"];
+  if (policies.resourceMustAllow === true) return ["resource", "identity", "boundary", "session"];
+  return ["identity", "boundary", "session"];
 }
 
 /** The Allow of the resource's policy that names the principal most exactly: it needs the least beside it. */
@@ -161,8 +100,7 @@ function resourceGrant(
 ): { readonly by: Decider; readonly naming: Naming } | undefined {
   if (resource === undefined) return undefined;
   const grants = new Map<Naming, Decider>();
-  for (const { matcher, ...decider } of statementsOf([{ policyType: "resource", document: resource }], "Allow")) {
-    if (missesIn("resource", matcher, question).next().done !== true) continue;
+  for (const decider of matchesIn({ policyType: "resource", documents: [resource] }, "Allow", question)) {
     const { principals } = decider.statement;
     const naming = principals && namingOf(principals, question.request.principal);
     if (naming !== undefined && !grants.has(naming)) grants.set(naming, decider);
@@ -170,28 +108,4 @@ function resourceGrant(
   const naming = strongest(grants.keys());
   const by = naming && grants.get(naming);
   return naming === undefined || by === undefined ? undefined : { by, naming };
-}
-
-/** Few misses are near; and a statement about another action or principal is farther off than one whose condition misses. */
-const distances: Readonly<Record<Miss["element"], number>> = {
-  Condition: 1,
-  unknown: 1,
-  Resource: 2,
-  NotResource: 2,
-  Principal: 3,
-  NotPrincipal: 3,
-  Action: 4,
-  NotAction: 4,
-};
-
-const nearestShown = 3;
-
-function nearestTo(policyType: PolicyType, policies: Policies, question: Question): readonly Mismatch[] {
-  return Array.from(statementsOf(documentsOf(policyType, policies), "Allow"), ({ matcher, ...by }) => {
-    const missed = [...missesIn(policyType, matcher, question)];
-    return { by, missed, distance: missed.reduce((sum, { element }) => sum + distances[element], 0) };
-  })
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, nearestShown)
-    .map(({ by, missed }) => ({ by, missed }));
 }

@@ -3,7 +3,8 @@ import type { ArnPattern } from "./arn.ts";
 import { readTest } from "./condition.ts";
 import type { Test } from "./condition.ts";
 import type { PolicyDocument } from "./document.ts";
-import { namesOf, namingOf } from "./naming.ts";
+import { isEveryone, namesOf, namingOf } from "./naming.ts";
+import type { PolicyType } from "./policies.ts";
 import type { Request } from "./request.ts";
 import type { Condition, Statement } from "./statement.ts";
 import type { Lookup } from "./template.ts";
@@ -67,28 +68,48 @@ export function matchersOf(document: PolicyDocument): readonly Matcher[] {
  * What keeps a statement from speaking of a request, element by element; nothing when it does speak of it.
  * Lazy: whoever only asks whether it matches stops at the first.
  * What is unclear (an unknown element, a variable without value under a negation) is a miss in an Allow and none in a Deny.
- * @param kind whether the document is one that names principals.
  */
-export function* missesOf(matcher: Matcher, question: Question, kind: "identity" | "resource"): Generator<Miss> {
+export function* missesOf(matcher: Matcher, question: Question, policyType: PolicyType): Generator<Miss> {
   const { effect, unknown } = matcher.statement;
   if (effect === "Allow" && unknown.length > 0) yield { element: "unknown", names: unknown };
-  yield* kind === "resource" ? principalMisses(matcher, question) : misplacedPrincipals(matcher);
+  yield* principalMisses(matcher, question, policyType);
   yield* actionMisses(matcher, question);
-  yield* resourceMisses(matcher, question, kind);
+  yield* resourceMisses(matcher, question, policyType);
   yield* conditionMisses(matcher, question);
 }
 
-function* principalMisses({ statement }: Matcher, { request: { principal }, bounded }: Question): Generator<Miss> {
-  const { principals, effect } = statement;
+/**
+ * Which principals a type of policy can name: those it is given (`any`), nobody but `*` (`everyone`), or none at all.
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
+ */
+const principalsOf: Readonly<Record<PolicyType, "none" | "everyone" | "any">> = {
+  identity: "none",
+  boundary: "none",
+  session: "none",
+  resource: "any",
+  "service-control": "none",
+  "resource-control": "everyone",
+  "vpc-endpoint": "any",
+};
+
+function* principalMisses(matcher: Matcher, question: Question, policyType: PolicyType): Generator<Miss> {
+  const { principals, effect } = matcher.statement;
+  const misplaced = misplacedPrincipals(matcher.statement, policyType);
+  if (misplaced.length > 0) {
+    if (effect === "Allow") yield { element: "unknown", names: misplaced };
+    return;
+  }
+  if (principalsOf[policyType] === "none") return;
+  const { principal } = question.request;
   if (principals === undefined) {
     if (effect === "Allow") yield { element: "Principal", expected: [], got: namesOf(principal) };
     return;
   }
   // A principal of a type that is not known might be this one: so a Deny reads it.
-  const unclear = effect === "Deny" && statement.unknown.some((path) => /^(Not)?Principal\./.test(path));
+  const unclear = effect === "Deny" && matcher.statement.unknown.some((path) => /^(Not)?Principal\./.test(path));
   if (unclear || namingOf(principals, principal) !== undefined) return;
   // Documented: a Deny with NotPrincipal hits whoever has a boundary, listed or not.
-  if (principals.negated && bounded) return;
+  if (principals.negated && question.bounded) return;
   yield {
     element: principals.negated ? "NotPrincipal" : "Principal",
     expected: principals.values.map(({ type, value }) => `${type}:${value}`),
@@ -96,9 +117,14 @@ function* principalMisses({ statement }: Matcher, { request: { principal }, boun
   };
 }
 
-function* misplacedPrincipals({ statement: { principals, effect } }: Matcher): Generator<Miss> {
-  if (principals === undefined || effect === "Deny") return;
-  yield { element: "unknown", names: [principals.negated ? "NotPrincipal" : "Principal"] };
+/** What names principals where the type of policy has no place for them. */
+function misplacedPrincipals({ principals }: Statement, policyType: PolicyType): readonly string[] {
+  if (principals === undefined || principalsOf[policyType] === "any") return [];
+  const element = principals.negated ? "NotPrincipal" : "Principal";
+  if (principalsOf[policyType] === "none" || principals.negated) return [element];
+  return principals.values
+    .filter((named) => !isEveryone(named))
+    .map(({ type, value }) => `${element}.${type}: ${value}`);
 }
 
 function* actionMisses({ statement, actions }: Matcher, { request: { action } }: Question): Generator<Miss> {
@@ -111,11 +137,11 @@ function* actionMisses({ statement, actions }: Matcher, { request: { action } }:
 function* resourceMisses(
   { statement, resources }: Matcher,
   { request: { resource }, lookup }: Question,
-  kind: "identity" | "resource",
+  policyType: PolicyType,
 ): Generator<Miss> {
   if (statement.resources === undefined) {
-    // A policy that hangs on a resource speaks of that one; an identity policy without any speaks of none.
-    if (kind === "identity" && statement.effect === "Allow")
+    // A policy that hangs on a resource speaks of that one; any other without any speaks of none.
+    if (policyType !== "resource" && statement.effect === "Allow")
       yield { element: "Resource", expected: [], got: [resource] };
     return;
   }

@@ -72,7 +72,8 @@ export function namingOf(clause: Clause<NamedPrincipal>, principal: Principal): 
   return spared ? undefined : "everyone";
 }
 
-function isEveryone(named: NamedPrincipal): boolean {
+/** `"*"`, in either way of writing it. */
+export function isEveryone(named: NamedPrincipal): boolean {
   return named.type === "AWS" && named.value === "*";
 }
 

@@ -86,6 +86,9 @@ const policyWords = {
   boundary: ["a permissions boundary", "no permissions boundary"],
   session: ["a session policy", "no session policy"],
   resource: ["a resource-based policy", "no resource-based policy"],
+  "service-control": ["a service control policy", "no service control policy"],
+  "resource-control": ["a resource control policy", "no resource control policy"],
+  "vpc-endpoint": ["a VPC endpoint policy", "no VPC endpoint policy"],
 } as const;
 
 /** AWS's sentence for a refusal, with the kind of policy that made it. */
