@@ -1,29 +1,36 @@
 import type { Decider } from "./decision.ts";
-import { matchersOf, missesOf } from "./matching.ts";
-import type { Matcher, Question } from "./matching.ts";
+import { placeOf } from "./document.ts";
+import type { PolicyDocument } from "./document.ts";
+import { matchersOf } from "./matcher.ts";
+import type { Matcher } from "./matcher.ts";
+import { speaksOf } from "./matching.ts";
 import type { Gate } from "./policies.ts";
+import type { Question } from "./question.ts";
 import type { Effect } from "./statement.ts";
 
-/** The statements behind a gate, each with where it stands. */
-export function* statementsOf(gate: Gate, effect: Effect): Generator<Decider & { readonly matcher: Matcher }> {
-  const { policyType, level, documents } = gate;
-  const place = level === undefined ? { policyType } : { policyType, level };
-  for (const document of documents) {
-    for (const [index, matcher] of matchersOf(document).entries()) {
-      const { statement } = matcher;
-      if (statement.effect === effect) yield { ...place, document: document.name, index, statement, matcher };
+/** A statement behind a gate that speaks of the request. */
+export type Applied = { readonly gate: Gate; readonly document: PolicyDocument; readonly matcher: Matcher };
+
+export function firstMatch(gate: Gate, effect: Effect, question: Question): Applied | undefined {
+  for (const document of gate.documents) {
+    for (const matcher of matchersOf(document)) {
+      if (matcher.statement.effect === effect && speaksOf(matcher, question, gate.policyType))
+        return { gate, document, matcher };
     }
   }
-}
-
-/** The statements that speak of the request. */
-export function* matchesIn(gate: Gate, effect: Effect, question: Question): Generator<Decider> {
-  for (const { matcher, ...decider } of statementsOf(gate, effect)) {
-    if (missesOf(matcher, question, gate.policyType).next().done === true) yield decider;
-  }
-}
-
-export function firstMatch(gate: Gate, effect: Effect, question: Question): Decider | undefined {
-  for (const decider of matchesIn(gate, effect, question)) return decider;
   return undefined;
+}
+
+/** How a statement is told: which, of which document, and where it stands. */
+export function deciderOf({ gate, document, matcher: { index, statement } }: Applied): Decider {
+  const { policyType, level } = gate;
+  const place = placeOf(document, "Statement", index);
+  return {
+    policyType,
+    ...(level === undefined ? {} : { level }),
+    document: document.name,
+    index,
+    ...(place === undefined ? {} : { place }),
+    statement,
+  };
 }

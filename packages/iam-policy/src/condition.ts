@@ -3,11 +3,8 @@ import type { Comparison } from "./operators.ts";
 import type { Condition } from "./statement.ts";
 import type { Lookup } from "./template.ts";
 
-/**
- * Whether a condition holds for the key's values in the request.
- * `unfilled` is the answer where it hangs on a negated comparison with a variable that has no value.
- */
-export type Test = (got: readonly string[] | undefined, lookup: Lookup, unfilled: boolean) => boolean;
+/** Whether a condition holds for the key's values in the request. */
+export type Test = (got: readonly string[] | undefined, lookup: Lookup) => boolean;
 
 const operatorSyntax = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/;
 
@@ -30,20 +27,15 @@ export function readTest(condition: Pick<Condition, "operator" | "values">, vari
     comparisons.push(comparison);
   }
 
-  const holdsFor = (got: string, lookup: Lookup, unfilled: boolean): boolean => {
-    let clear = true;
-    for (const compare of comparisons) {
-      const met = compare(got, lookup);
-      if (met === true) return !operator.negated;
-      if (met === undefined) clear = false;
-    }
-    return operator.negated && (clear || unfilled);
+  const holdsFor = (got: string, lookup: Lookup): boolean => {
+    for (const compare of comparisons) if (compare(got, lookup)) return !operator.negated;
+    return operator.negated;
   };
 
-  return (values, lookup, unfilled) => {
+  return (values, lookup) => {
     // To the set operators an empty string is a set without values, as documented.
     const got = quantifier === undefined ? values : values?.filter((value) => value !== "");
-    const each = (value: string): boolean => holdsFor(value, lookup, unfilled);
+    const each = (value: string): boolean => holdsFor(value, lookup);
     if (got === undefined || got.length === 0) {
       if (ifExists !== undefined || quantifier === "ForAllValues") return true;
       return quantifier === undefined && operator.negated;

@@ -1,13 +1,18 @@
-import { firstMatch, matchesIn } from "./applied.ts";
+import { deciderOf, firstMatch } from "./applied.ts";
+import type { Applied } from "./applied.ts";
 import type { Decider, Decision } from "./decision.ts";
 import type { PolicyDocument } from "./document.ts";
-import type { Question } from "./matching.ts";
+import { matchersOf } from "./matcher.ts";
+import type { Matcher } from "./matcher.ts";
+import { speaksOf } from "./matching.ts";
 import { namingOf, strongest } from "./naming.ts";
 import type { Naming } from "./naming.ts";
 import { nearestIn } from "./nearest.ts";
-import { everyGate, grantingGate, hasOwnPolicies, limitingGates, outermost } from "./policies.ts";
+import { everyGate, grantingGate, limitingGates, outermost } from "./policies.ts";
 import type { Gate, GrantingType, Policies, PolicyType } from "./policies.ts";
-import { lookupIn } from "./request.ts";
+import { isOfAccount } from "./principal.ts";
+import { makeQuestion } from "./question.ts";
+import type { Question } from "./question.ts";
 import type { Request } from "./request.ts";
 
 export type { Decider, Decision, Mismatch } from "./decision.ts";
@@ -27,10 +32,10 @@ export type { Context, Request } from "./request.ts";
  */
 export function decide(request: Request, policies: Policies): Decision {
   const { principal } = request;
-  const question = { request, lookup: lookupIn(request), bounded: policies.boundary !== undefined };
+  const question = makeQuestion(request, policies.boundary !== undefined);
   for (const gate of everyGate(policies, principal)) {
-    const by = firstMatch(gate, "Deny", question);
-    if (by !== undefined) return { allowed: false, why: "explicit-deny", by };
+    const denied = firstMatch(gate, "Deny", question);
+    if (denied !== undefined) return { allowed: false, why: "explicit-deny", by: deciderOf(denied) };
   }
 
   const grant = resourceGrant(policies.resource, question);
@@ -39,14 +44,13 @@ export function decide(request: Request, policies: Policies): Decision {
     policyType === "identity" || policyType === "resource"
       ? [grantingGate(policyType, policies)]
       : limitingGates(policyType, policies, principal);
-  const allowIn = (gate: Gate): Decider | undefined =>
+  const allowIn = (gate: Gate): Applied | undefined =>
     gate.policyType === "resource" ? grant?.by : firstMatch(gate, "Allow", question);
-
   const within: Decider[] = [];
   const refusing = (types: readonly PolicyType[]): Gate | undefined =>
     types.flatMap(gatesOf).find((gate) => {
       const agreeing = allowIn(gate);
-      if (agreeing !== undefined) within.push(agreeing);
+      if (agreeing !== undefined) within.push(deciderOf(agreeing));
       return agreeing === undefined;
     });
 
@@ -55,7 +59,7 @@ export function decide(request: Request, policies: Policies): Decision {
   const by = allowIn(grantingGate(granting, policies));
   if (by === undefined) return noAllow(grantingGate(granting, policies), question);
   const inner = refusing(limiting);
-  return inner === undefined ? { allowed: true, by, within } : noAllow(inner, question);
+  return inner === undefined ? { allowed: true, by: deciderOf(by), within } : noAllow(inner, question);
 }
 
 /**
@@ -63,12 +67,12 @@ export function decide(request: Request, policies: Policies): Decision {
  * `request.resource` is the role's ARN, `request.action` such as `sts:AssumeRoleWithWebIdentity`.
  */
 export function decideTrust(request: Request, trust: PolicyDocument): Decision {
-  const question = { request, lookup: lookupIn(request), bounded: false };
+  const question = makeQuestion(request, false);
   const gate: Gate = { policyType: "resource", documents: [trust] };
   const denied = firstMatch(gate, "Deny", question);
-  if (denied !== undefined) return { allowed: false, why: "explicit-deny", by: denied };
+  if (denied !== undefined) return { allowed: false, why: "explicit-deny", by: deciderOf(denied) };
   const grant = resourceGrant(trust, question);
-  return grant === undefined ? noAllow(gate, question) : { allowed: true, by: grant.by, within: [] };
+  return grant === undefined ? noAllow(gate, question) : { allowed: true, by: deciderOf(grant.by), within: [] };
 }
 
 function noAllow(gate: Gate, question: Question): Decision {
@@ -84,11 +88,11 @@ function mustAllow(
   named: Naming | undefined,
 ): readonly [GrantingType, ...PolicyType[]] {
   const { principal, resourceAccount } = request;
-  if (!hasOwnPolicies(principal)) return ["resource"];
+  if (!isOfAccount(principal)) return ["resource"];
   if (resourceAccount !== undefined && resourceAccount !== principal.account)
     return ["identity", "resource", "boundary", "session"];
   if (named === "itself") return ["resource"];
-  if (named === "role" || named === "everyone") return ["resource", "boundary", "session"];
+  if (named === "source" || named === "everyone") return ["resource", "boundary", "session"];
   if (policies.resourceMustAllow === true) return ["resource", "identity", "boundary", "session"];
   return ["identity", "boundary", "session"];
 }
@@ -97,15 +101,18 @@ function mustAllow(
 function resourceGrant(
   resource: PolicyDocument | undefined,
   question: Question,
-): { readonly by: Decider; readonly naming: Naming } | undefined {
+): { readonly by: Applied; readonly naming: Naming } | undefined {
   if (resource === undefined) return undefined;
-  const grants = new Map<Naming, Decider>();
-  for (const decider of matchesIn({ policyType: "resource", documents: [resource] }, "Allow", question)) {
-    const { principals } = decider.statement;
-    const naming = principals && namingOf(principals, question.request.principal);
-    if (naming !== undefined && !grants.has(naming)) grants.set(naming, decider);
+  const gate: Gate = { policyType: "resource", documents: [resource] };
+  const grants = new Map<Naming, Matcher>();
+  for (const matcher of matchersOf(resource)) {
+    if (matcher.statement.effect !== "Allow" || !speaksOf(matcher, question, "resource")) continue;
+    const naming = matcher.principals && namingOf(matcher.principals, question.identities);
+    if (naming !== undefined && !grants.has(naming)) grants.set(naming, matcher);
   }
   const naming = strongest(grants.keys());
-  const by = naming && grants.get(naming);
-  return naming === undefined || by === undefined ? undefined : { by, naming };
+  const matcher = naming && grants.get(naming);
+  return naming === undefined || matcher === undefined
+    ? undefined
+    : { by: { gate, document: resource, matcher }, naming };
 }

@@ -1,4 +1,5 @@
-import type { Miss } from "./matching.ts";
+import type { Miss } from "./misses.ts";
+import type { Place } from "./place.ts";
 import type { PolicyType } from "./policies.ts";
 import type { Statement } from "./statement.ts";
 
@@ -11,6 +12,8 @@ export type Decider = {
   readonly document: string | undefined;
   /** Position in the document, from 0. */
   readonly index: number;
+  /** Where the statement begins, if the document was read from a text. */
+  readonly place?: Place;
   readonly statement: Statement;
 };
 

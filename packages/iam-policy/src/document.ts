@@ -1,8 +1,12 @@
 import { readStatement } from "./grammar.ts";
+import { readJson } from "./json-text.ts";
 import { isObject } from "./json.ts";
-import { PolicyError } from "./policy-error.ts";
+import { within } from "./place.ts";
+import type { Located, Place, Spot } from "./place.ts";
+import { refusal } from "./policy-error.ts";
 import type { PolicyVersion, Statement } from "./statement.ts";
 
+export type { Place } from "./place.ts";
 export type { Statement } from "./statement.ts";
 
 export type PolicyDocument = {
@@ -13,6 +17,8 @@ export type PolicyDocument = {
   readonly statements: readonly Statement[];
   /** Elements beside these that this package does not know, as they stood; every statement's `unknown` lists them. */
   readonly otherElements: Readonly<Record<string, unknown>>;
+  /** Where everything stands, if the document was read from a text; see `placeOf`. */
+  readonly located?: Located;
 };
 
 /** Where a document is attached decides which elements it must and must not have. */
@@ -28,45 +34,57 @@ const deepest = 10;
  * With a `type`, what that type must and must not have is checked too: identity policies have no `Principal`,
  * trust policies no `Resource`.
  * What is not known is kept and listed in its statement's `unknown`, so that a decision can name it.
- * @throws PolicyError naming the element. Of a key written twice in a text the last counts, as `JSON.parse` has it.
+ * @throws PolicyError naming the element, and its line and column in a text. Of a key written twice in a text the last
+ * counts, as `JSON.parse` has it.
  */
 export function parsePolicy(
   source: unknown,
   options: { readonly name?: string; readonly type?: DocumentType } = {},
 ): PolicyDocument {
   const { name, type } = options;
-  const policy = typeof source === "string" ? parseJson(source) : source;
-  if (!isObject(policy)) throw new PolicyError("invalid-value", "", "a policy must be a JSON object");
-  if (!isShallow(policy))
-    throw new PolicyError("not-json", "", `a policy is not nested more than ${deepest} levels deep`);
+  const { value: policy, located } =
+    typeof source === "string" ? readJson(source, deepest) : { value: source, located: undefined };
+  const top: Spot = { path: "", located };
+  if (!isObject(policy)) throw refusal("invalid-value", top, "a policy must be a JSON object");
+  if (located === undefined && !isShallow(policy))
+    throw refusal("not-json", top, `a policy is not nested more than ${deepest} levels deep`);
+  const version = readVersion(policy["Version"], within(top, "Version"));
   const id = policy["Id"];
   if (id !== undefined && typeof id !== "string")
-    throw new PolicyError("invalid-value", "Id", "an Id must be a string");
+    throw refusal("invalid-value", within(top, "Id"), "an Id must be a string");
 
   const otherElements = Object.fromEntries(
     Object.entries(policy).filter(([element]) => !documentElements.has(element)),
   );
   const others = Object.keys(otherElements);
-  const statements = readStatements(policy["Statement"]).map((statement, at) => {
-    if (type !== undefined) holdToType(statement, type, `Statement[${at}]`);
+  const spots = statementSpots(policy["Statement"], top);
+  const statements = spots.map(([written, spot]) => {
+    const statement = readStatement(written, spot, version === "2012-10-17");
+    if (type !== undefined) holdToType(statement, type, spot);
     return others.length === 0 ? statement : { ...statement, unknown: [...others, ...statement.unknown] };
   });
-  refuseRepeatedSids(statements);
+  refuseRepeatedSids(
+    statements,
+    spots.map(([, spot]) => spot),
+  );
   return {
     ...(name === undefined ? {} : { name }),
-    version: readVersion(policy["Version"]),
+    version,
     ...(id === undefined ? {} : { id }),
     statements,
     otherElements,
+    ...(located === undefined ? {} : { located }),
   };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new PolicyError("not-json", "", "a policy must be JSON", { cause });
-  }
+/**
+ * Where a part of a document stands, such as `placeOf(document, "Statement", 0, "Condition", "Bool")`.
+ * @returns the place of what surrounds it when it is not there; undefined when the document was no text.
+ */
+export function placeOf({ located }: PolicyDocument, ...path: readonly (string | number)[]): Place | undefined {
+  let spot: Spot = { path: "", located };
+  for (const key of path) spot = within(spot, key);
+  return spot.located?.place;
 }
 
 /** Walks with its own stack: a hostile nesting must not use up the engine's. */
@@ -81,48 +99,46 @@ function isShallow(policy: unknown): boolean {
   return true;
 }
 
-function readVersion(source: unknown): PolicyVersion {
+function readVersion(source: unknown, spot: Spot): PolicyVersion {
   if (source === undefined) return "2008-10-17";
   if (source === "2008-10-17" || source === "2012-10-17") return source;
-  throw new PolicyError(
-    "invalid-value",
-    "Version",
-    `a version is 2012-10-17 or 2008-10-17, not ${JSON.stringify(source)}`,
-  );
+  throw refusal("invalid-value", spot, `a version is 2012-10-17 or 2008-10-17, not ${JSON.stringify(source)}`);
 }
 
-function readStatements(source: unknown): readonly Statement[] {
-  if (source === undefined) throw new PolicyError("missing-element", "Statement", "a policy must have a Statement");
+/** One statement may stand without the brackets of a list. */
+function statementSpots(source: unknown, top: Spot): readonly (readonly [written: unknown, spot: Spot])[] {
+  const spot = within(top, "Statement");
+  if (source === undefined) throw refusal("missing-element", spot, "a policy must have a Statement");
   const statements: readonly unknown[] = Array.isArray(source) ? source : [source];
-  return statements.map((statement, at) => readStatement(statement, `Statement[${at}]`));
+  return statements.map((written, at) => [written, within(spot, at)]);
 }
 
-function holdToType({ principals, resources }: Statement, type: DocumentType, path: string): void {
+function holdToType({ principals, resources }: Statement, type: DocumentType, spot: Spot): void {
   const wantsPrincipal = type !== "identity";
   if (wantsPrincipal && principals === undefined) {
-    throw new PolicyError("missing-element", path, `a ${type} policy's statement must have Principal or NotPrincipal`);
+    throw refusal("missing-element", spot, `a ${type} policy's statement must have Principal or NotPrincipal`);
   }
   if (!wantsPrincipal && principals !== undefined) {
-    throw new PolicyError("prohibited-element", path, "an identity policy's statement must not have a principal");
+    throw refusal("prohibited-element", spot, "an identity policy's statement must not have a principal");
   }
   if (type === "trust" && principals?.negated === true) {
-    throw new PolicyError("prohibited-element", path, "a trust policy's statement must not have NotPrincipal");
+    throw refusal("prohibited-element", spot, "a trust policy's statement must not have NotPrincipal");
   }
   const wantsResource = type !== "trust";
   if (wantsResource && resources === undefined) {
-    throw new PolicyError("missing-element", path, `a ${type} policy's statement must have Resource or NotResource`);
+    throw refusal("missing-element", spot, `a ${type} policy's statement must have Resource or NotResource`);
   }
   if (!wantsResource && resources !== undefined) {
-    throw new PolicyError("prohibited-element", path, "a trust policy's statement must not have a resource");
+    throw refusal("prohibited-element", spot, "a trust policy's statement must not have a resource");
   }
 }
 
-function refuseRepeatedSids(statements: readonly Statement[]): void {
+function refuseRepeatedSids(statements: readonly Statement[], spots: readonly Spot[]): void {
   const seen = new Set<string>();
   for (const [at, { sid }] of statements.entries()) {
     if (sid === undefined) continue;
-    if (seen.has(sid))
-      throw new PolicyError("invalid-value", `Statement[${at}].Sid`, `the Sid ${sid} is taken already`);
+    const spot = within(spots[at] ?? { path: "", located: undefined }, "Sid");
+    if (seen.has(sid)) throw refusal("invalid-value", spot, `the Sid ${sid} is taken already`);
     seen.add(sid);
   }
 }

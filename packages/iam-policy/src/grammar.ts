@@ -1,7 +1,9 @@
 import { readTest } from "./condition.ts";
 import { isObject } from "./json.ts";
 import type { JsonObject } from "./json.ts";
-import { PolicyError } from "./policy-error.ts";
+import { within } from "./place.ts";
+import type { Spot } from "./place.ts";
+import { refusal } from "./policy-error.ts";
 import type { Clause, Condition, Effect, NamedPrincipal, Statement } from "./statement.ts";
 
 const knownElements: ReadonlySet<string> = new Set([
@@ -20,25 +22,25 @@ const knownPrincipalTypes: ReadonlySet<string> = new Set(["AWS", "Federated", "S
 
 /**
  * Reads one statement.
- * @param path where it stands, such as `Statement[0]`.
+ * @param variables whether `${…}` is a variable in this document's version.
  * @throws PolicyError
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function readStatement(source: unknown, path: string): Statement {
-  if (!isObject(source)) throw new PolicyError("invalid-value", path, "a statement must be an object");
+export function readStatement(source: unknown, spot: Spot, variables: boolean): Statement {
+  if (!isObject(source)) throw refusal("invalid-value", spot, "a statement must be an object");
   const otherElements = Object.fromEntries(Object.entries(source).filter(([element]) => !knownElements.has(element)));
-  const effect = readEffect(source["Effect"], `${path}.Effect`);
+  const effect = readEffect(source["Effect"], within(spot, "Effect"));
   const sid = source["Sid"];
   if (sid !== undefined && typeof sid !== "string") {
-    throw new PolicyError("invalid-value", `${path}.Sid`, "a Sid must be a string");
+    throw refusal("invalid-value", within(spot, "Sid"), "a Sid must be a string");
   }
-  const principals = readClause(source, "Principal", path, readPrincipals);
-  const actions = readClause(source, "Action", path, readActions);
-  const resources = readClause(source, "Resource", path, readStrings);
+  const principals = readClause(source, "Principal", spot, readPrincipals);
+  const actions = readClause(source, "Action", spot, readActions);
+  const resources = readClause(source, "Resource", spot, readStrings);
   if (actions === undefined) {
-    throw new PolicyError("missing-element", path, "a statement must have Action or NotAction");
+    throw refusal("missing-element", spot, "a statement must have Action or NotAction");
   }
-  const conditions = readConditions(source["Condition"], `${path}.Condition`);
+  const conditions = readConditions(source["Condition"], within(spot, "Condition"));
   return {
     ...(sid === undefined ? {} : { sid }),
     effect,
@@ -50,57 +52,58 @@ export function readStatement(source: unknown, path: string): Statement {
     unknown: [
       ...Object.keys(otherElements),
       ...(principals === undefined ? [] : unknownPrincipals(principals, effect)),
+      ...(resources === undefined || !variables ? [] : unknownResources(resources)),
       ...unknownConditions(conditions),
     ],
   };
 }
 
-function readEffect(source: unknown, path: string): Effect {
-  if (source === undefined) throw new PolicyError("missing-element", path, "a statement must have an Effect");
+function readEffect(source: unknown, spot: Spot): Effect {
+  if (source === undefined) throw refusal("missing-element", spot, "a statement must have an Effect");
   if (source === "Allow" || source === "Deny") return source;
-  throw new PolicyError("invalid-value", path, `an Effect is Allow or Deny, not ${JSON.stringify(source)}`);
+  throw refusal("invalid-value", spot, `an Effect is Allow or Deny, not ${JSON.stringify(source)}`);
 }
 
 function readClause<T>(
   statement: JsonObject,
   element: "Principal" | "Action" | "Resource",
-  path: string,
-  read: (source: unknown, path: string) => readonly T[],
+  spot: Spot,
+  read: (source: unknown, spot: Spot) => readonly T[],
 ): Clause<T> | undefined {
   const plain = statement[element];
   const not = statement[`Not${element}`];
   if (plain !== undefined && not !== undefined) {
-    throw new PolicyError("prohibited-element", path, `a statement cannot have both ${element} and Not${element}`);
+    throw refusal("prohibited-element", spot, `a statement cannot have both ${element} and Not${element}`);
   }
-  if (plain !== undefined) return { negated: false, values: read(plain, `${path}.${element}`) };
-  return not === undefined ? undefined : { negated: true, values: read(not, `${path}.Not${element}`) };
+  if (plain !== undefined) return { negated: false, values: read(plain, within(spot, element)) };
+  return not === undefined ? undefined : { negated: true, values: read(not, within(spot, `Not${element}`)) };
 }
 
-function readStrings(source: unknown, path: string): readonly string[] {
+function readStrings(source: unknown, spot: Spot): readonly string[] {
   const values: readonly unknown[] = Array.isArray(source) ? source : [source];
-  if (values.length === 0) throw new PolicyError("missing-element", path, "at least one value is needed");
+  if (values.length === 0) throw refusal("missing-element", spot, "at least one value is needed");
   return values.map((value) => {
     if (typeof value === "string" && value !== "") return value;
-    throw new PolicyError("invalid-value", path, "a value must be a string that is not empty");
+    throw refusal("invalid-value", spot, "a value must be a string that is not empty");
   });
 }
 
-function readActions(source: unknown, path: string): readonly string[] {
-  const actions = readStrings(source, path);
+function readActions(source: unknown, spot: Spot): readonly string[] {
+  const actions = readStrings(source, spot);
   const bare = actions.find((action) => action !== "*" && !/^[^:]+:[^:]+$/.test(action));
   if (bare === undefined) return actions;
-  throw new PolicyError("invalid-value", path, `an action is written service:name, not ${JSON.stringify(bare)}`);
+  throw refusal("invalid-value", spot, `an action is written service:name, not ${JSON.stringify(bare)}`);
 }
 
-function readPrincipals(source: unknown, path: string): readonly NamedPrincipal[] {
+function readPrincipals(source: unknown, spot: Spot): readonly NamedPrincipal[] {
   if (source === "*") return [{ type: "AWS", value: "*" }];
   if (!isObject(source)) {
-    throw new PolicyError("invalid-value", path, `principals are "*" or an object such as {"AWS": …}`);
+    throw refusal("invalid-value", spot, `principals are "*" or an object such as {"AWS": …}`);
   }
   const principals = Object.entries(source).flatMap(([type, values]) =>
-    readStrings(values, `${path}.${type}`).map((value) => ({ type, value })),
+    readStrings(values, within(spot, type)).map((value) => ({ type, value })),
   );
-  if (principals.length === 0) throw new PolicyError("missing-element", path, "at least one principal is needed");
+  if (principals.length === 0) throw refusal("missing-element", spot, "at least one principal is needed");
   return principals;
 }
 
@@ -113,37 +116,46 @@ function unknownPrincipals({ negated, values }: Clause<NamedPrincipal>, effect: 
     .map(({ type, value }) => `${element}.${type}: ${value}`);
 }
 
-function readConditions(source: unknown, path: string): readonly Condition[] {
+/**
+ * AWS fills variables in an ARN's resource section only.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-resourceelement
+ */
+function unknownResources({ negated, values }: Clause<string>): readonly string[] {
+  const element = negated ? "NotResource" : "Resource";
+  return values.filter((value) => /^(?:[^:]*:){0,4}[^:]*\$\{/.test(value)).map((value) => `${element}: ${value}`);
+}
+
+function readConditions(source: unknown, spot: Spot): readonly Condition[] {
   if (source === undefined) return [];
-  if (!isObject(source)) throw new PolicyError("invalid-value", path, "conditions are an object of operators");
+  if (!isObject(source)) throw refusal("invalid-value", spot, "conditions are an object of operators");
   return Object.entries(source).flatMap(([operator, keys]) => {
     if (!isObject(keys)) {
-      throw new PolicyError("invalid-value", `${path}.${operator}`, "an operator holds an object of condition keys");
+      throw refusal("invalid-value", within(spot, operator), "an operator holds an object of condition keys");
     }
-    refuseRepeatedKeys(Object.keys(keys), `${path}.${operator}`);
+    refuseRepeatedKeys(Object.keys(keys), within(spot, operator));
     return Object.entries(keys).map(([key, values]) => ({
       operator,
       key,
-      values: readConditionValues(values, `${path}.${operator}.${key}`),
+      values: readConditionValues(values, within(within(spot, operator), key)),
     }));
   });
 }
 
 /** Keys are compared without case, so two that differ in nothing else are one key written twice. */
-function refuseRepeatedKeys(keys: readonly string[], path: string): void {
+function refuseRepeatedKeys(keys: readonly string[], spot: Spot): void {
   const seen = new Set<string>();
   for (const key of keys) {
     const lower = key.toLowerCase();
-    if (seen.has(lower)) throw new PolicyError("invalid-value", path, `the key ${key} is there already`);
+    if (seen.has(lower)) throw refusal("invalid-value", spot, `the key ${key} is there already`);
     seen.add(lower);
   }
 }
 
-function readConditionValues(source: unknown, path: string): readonly string[] {
+function readConditionValues(source: unknown, spot: Spot): readonly string[] {
   const values: readonly unknown[] = Array.isArray(source) ? source : [source];
   return values.map((value) => {
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return String(value);
-    throw new PolicyError("invalid-value", path, "a condition value must be a string, number or boolean");
+    throw refusal("invalid-value", spot, "a condition value must be a string, number or boolean");
   });
 }
 

@@ -3,16 +3,17 @@ import type { Clause, NamedPrincipal } from "./statement.ts";
 
 /**
  * How a resource policy names the principal it lets in, which decides what else must agree within an account:
- * - `itself`: the user or the role session, or a principal that has no policies of its own. Nothing else must.
- * - `role`, `everyone`: boundary and session policies still limit.
+ * - `itself`: the user or the session, or a principal that has no policies of its own. Nothing else must.
+ * - `source`: the role or the user that a session came from; boundary and session policies still limit.
+ * - `everyone`: they limit here, too.
  * - `account`: the account is trusted to choose, so an identity policy must allow too.
  *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
-export type Naming = "itself" | "role" | "everyone" | "account";
+export type Naming = "itself" | "source" | "everyone" | "account";
 
 /** The strongest first. */
-const namings: readonly Naming[] = ["itself", "role", "everyone", "account"];
+const namings: readonly Naming[] = ["itself", "source", "everyone", "account"];
 
 export function strongest(found: Iterable<Naming>): Naming | undefined {
   const all = new Set(found);
@@ -20,26 +21,30 @@ export function strongest(found: Iterable<Naming>): Naming | undefined {
 }
 
 /** One identity of a principal, and the values that name it. */
-type Identity = { readonly as: Naming; readonly type: string; readonly values: readonly string[] };
+export type Identity = { readonly as: Naming; readonly type: string; readonly values: readonly string[] };
 
-/** A role session is three things at once: its account, its role and itself. */
-function identitiesOf(principal: Principal): readonly Identity[] {
+/** A session is three things at once: its account, the role or user it came from, and itself. */
+export function identitiesOf(principal: Principal): readonly Identity[] {
   switch (principal.kind) {
     case "anonymous":
       return [];
     case "user": {
       const { account, arn, userId } = principal;
-      return [
-        { as: "account", type: "AWS", values: [account] },
-        { as: "itself", type: "AWS", values: userId === undefined ? [arn] : [arn, userId] },
-      ];
+      return [ofAccount(account), { as: "itself", type: "AWS", values: withId(arn, userId) }];
     }
     case "role-session": {
       const { account, arn, roleArn, userId } = principal;
-      const roleId = userId?.split(":")[0];
       return [
-        { as: "account", type: "AWS", values: [account] },
-        { as: "role", type: "AWS", values: roleId === undefined ? [roleArn] : [roleArn, roleId] },
+        ofAccount(account),
+        { as: "source", type: "AWS", values: withId(roleArn, userId?.split(":")[0]) },
+        { as: "itself", type: "AWS", values: [arn] },
+      ];
+    }
+    case "federated-user": {
+      const { account, arn, userArn } = principal;
+      return [
+        ofAccount(account),
+        { as: "source", type: "AWS", values: [userArn] },
         { as: "itself", type: "AWS", values: [arn] },
       ];
     }
@@ -50,26 +55,44 @@ function identitiesOf(principal: Principal): readonly Identity[] {
   }
 }
 
-/** For messages: the values by which a policy could have named this principal, the most exact first. */
-export function namesOf(principal: Principal): readonly string[] {
-  const names = identitiesOf(principal).flatMap(({ type, values }) => values.map((value) => `${type}:${value}`));
+const ofAccount = (account: string): Identity => ({ as: "account", type: "AWS", values: [account] });
+
+const withId = (arn: string, id: string | undefined): readonly string[] => (id === undefined ? [arn] : [arn, id]);
+
+/** For messages: the values by which a policy could have named a principal, the most exact first. */
+export function namesOf(identities: readonly Identity[]): readonly string[] {
+  const names = identities.flatMap(({ type, values }) => values.map((value) => `${type}:${value}`));
   return names.length === 0 ? ["anonymous"] : names.toReversed();
+}
+
+/** `Principal` or `NotPrincipal`, ready to be held against many principals: accounts are their digits. */
+export type PrincipalClause = Clause<NamedPrincipal> & { readonly everyone: boolean };
+
+export function readPrincipalClause({ negated, values }: Clause<NamedPrincipal>): PrincipalClause {
+  return {
+    negated,
+    everyone: values.some(isEveryone),
+    values: values.map(({ type, value }) => ({ type, value: accountOf(value) ?? value })),
+  };
 }
 
 /**
  * Whether a statement speaks of this principal, and by which name.
  * `NotPrincipal` spares only whom it lists by every identity: account, role and session, as AWS's own examples do.
  */
-export function namingOf(clause: Clause<NamedPrincipal>, principal: Principal): Naming | undefined {
-  const identities = identitiesOf(principal);
-  const listed = identities.filter((identity) => clause.values.some((named) => nameFits(named, identity)));
-  const everyone = clause.values.some(isEveryone);
-  if (!clause.negated) {
-    const found = listed.map((identity) => identity.as);
-    return strongest(everyone ? [...found, "everyone"] : found);
+export function namingOf(
+  { negated, everyone, values }: PrincipalClause,
+  identities: readonly Identity[],
+): Naming | undefined {
+  if (negated) {
+    const spared = everyone || (identities.length > 0 && identities.every((identity) => isListed(values, identity)));
+    return spared ? undefined : "everyone";
   }
-  const spared = everyone || (identities.length > 0 && listed.length === identities.length);
-  return spared ? undefined : "everyone";
+  let found: Naming | undefined = everyone ? "everyone" : undefined;
+  for (const identity of identities) {
+    if (isListed(values, identity)) found = found === undefined ? identity.as : strongest([found, identity.as]);
+  }
+  return found;
 }
 
 /** `"*"`, in either way of writing it. */
@@ -77,9 +100,10 @@ export function isEveryone(named: NamedPrincipal): boolean {
   return named.type === "AWS" && named.value === "*";
 }
 
-function nameFits(named: NamedPrincipal, { type, values }: Identity): boolean {
-  if (named.type !== type) return false;
-  return values.includes(accountOf(named.value) ?? named.value) || (named.value === "*" && type !== "AWS");
+function isListed(listed: readonly NamedPrincipal[], { type, values }: Identity): boolean {
+  return listed.some(
+    (named) => named.type === type && (values.includes(named.value) || (named.value === "*" && type !== "AWS")),
+  );
 }
 
 /** An account is written as its twelve digits or as its root's ARN. */

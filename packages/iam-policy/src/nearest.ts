@@ -1,8 +1,10 @@
-import { statementsOf } from "./applied.ts";
+import { deciderOf } from "./applied.ts";
 import type { Mismatch } from "./decision.ts";
-import { missesOf } from "./matching.ts";
-import type { Miss, Question } from "./matching.ts";
+import { matchersOf } from "./matcher.ts";
+import { missesOf } from "./misses.ts";
+import type { Miss } from "./misses.ts";
 import type { Gate } from "./policies.ts";
+import type { Question } from "./question.ts";
 
 /** Few misses are near; and a statement about another action or principal is farther off than one whose condition misses. */
 const distances: Readonly<Record<Miss["element"], number>> = {
@@ -20,11 +22,17 @@ const nearestShown = 3;
 
 /** The Allow statements that come nearest to a request that none of them allows, the nearest first. */
 export function nearestIn(gate: Gate, question: Question): readonly Mismatch[] {
-  return Array.from(statementsOf(gate, "Allow"), ({ matcher, ...by }) => {
-    const missed = [...missesOf(matcher, question, by.policyType)];
-    return { by, missed, distance: missed.reduce((sum, { element }) => sum + distances[element], 0) };
-  })
-    .sort((a, b) => a.distance - b.distance)
+  return gate.documents
+    .flatMap((document) =>
+      matchersOf(document)
+        .filter(({ statement }) => statement.effect === "Allow")
+        .map((matcher) => {
+          const missed = missesOf(matcher, document, question, gate.policyType);
+          const distance = missed.reduce((sum, { element }) => sum + distances[element], 0);
+          return { applied: { gate, document, matcher }, missed, distance };
+        }),
+    )
+    .toSorted((a, b) => a.distance - b.distance)
     .slice(0, nearestShown)
-    .map(({ by, missed }) => ({ by, missed }));
+    .map(({ applied, missed }) => ({ by: deciderOf(applied), missed }));
 }

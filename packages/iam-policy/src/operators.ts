@@ -1,11 +1,11 @@
-import { matchesArn, readArnPattern } from "./arn.ts";
+import { arnTest } from "./arn.ts";
 import { containsRange, readIpRange } from "./ip-address.ts";
 import { fillTemplate, readTemplate } from "./template.ts";
 import type { Lookup } from "./template.ts";
-import { matchesGlob } from "./wildcard.ts";
+import { matchesGlob, textTest } from "./wildcard.ts";
 
-/** Whether one value of the request meets one value of the policy; undefined when a variable could not be filled. */
-export type Comparison = (got: string, lookup: Lookup) => boolean | undefined;
+/** Whether one value of the request meets one value of the policy; a variable without a value is met by none. */
+export type Comparison = (got: string, lookup: Lookup) => boolean;
 
 /** Makes a policy value comparable; undefined when the operator cannot take it (`NumericEquals` and `abc`). */
 type ReadValue = (value: string, variables: boolean) => Comparison | undefined;
@@ -16,25 +16,27 @@ export type Operator = { readonly negated: boolean; readonly read: ReadValue };
 const text =
   (wildcards: boolean): ReadValue =>
   (value, variables) => {
+    if (!variables || !value.includes("${")) return wildcards ? textTest(value) : (got) => got === value;
     const template = readTemplate(value, variables, wildcards);
     return (got, lookup) => {
       const glob = fillTemplate(template, lookup);
-      return glob === undefined ? undefined : matchesGlob(glob, got);
+      return glob !== undefined && matchesGlob(glob, got);
     };
   };
 
 const withoutCase: ReadValue = (value, variables) => {
   const compare = text(false)(value.toLowerCase(), variables);
-  return (got, lookup) => compare?.(got.toLowerCase(), (key) => lookup(key)?.map((filler) => filler.toLowerCase()));
+  return (got, lookup) =>
+    compare?.(got.toLowerCase(), (key) => lookup(key)?.map((filler) => filler.toLowerCase())) === true;
 };
 
 /** ArnEquals behaves as ArnLike, as documented. */
 const arn: ReadValue = (value, variables) => {
-  const pattern = readArnPattern(value, variables);
-  return (got, lookup) => matchesArn(pattern, got, lookup);
+  const matches = arnTest(value, variables);
+  return (got, lookup) => matches(got, lookup) === true;
 };
 
-/** The operators below take no variables: AWS fills them for strings and ARNs only. */
+/** The operators below take no variables; of `Bool` AWS says both that it does and that it does not. */
 const parsed =
   <T>(parse: (written: string) => T | undefined, meets: (got: T, wanted: T) => boolean): ReadValue =>
   (value) => {
@@ -87,11 +89,15 @@ function readNumber(written: string): number | undefined {
   return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(written) ? Number(written) : undefined;
 }
 
-const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+/** @see https://www.w3.org/TR/NOTE-datetime */
+const isoDate = /^\d{4}(?:-\d{2}(?:-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
 
-/** Milliseconds since the epoch, from ISO 8601 (UTC unless it names an offset) or from seconds since the epoch. */
+/**
+ * Milliseconds since the epoch, from ISO 8601 (UTC unless it names an offset) or from seconds since the epoch.
+ * Four digits are a year.
+ */
 function readDate(written: string): number | undefined {
-  if (/^\d{1,12}$/.test(written)) return Number(written) * 1000;
+  if (/^\d{1,12}$/.test(written) && written.length !== 4) return Number(written) * 1000;
   const found = isoDate.exec(written);
   if (found === null) return undefined;
   const [, time, , , offset] = found;

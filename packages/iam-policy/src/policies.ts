@@ -1,4 +1,5 @@
 import type { PolicyDocument } from "./document.ts";
+import { isOfAccount } from "./principal.ts";
 import type { Principal } from "./principal.ts";
 
 /** Everything that may speak of a request. What is left out does not apply, and limits nothing. */
@@ -6,7 +7,7 @@ export type Policies = {
   /** Managed and inline policies of the user or role; not looked at for principals that can have none. */
   readonly identity: readonly PolicyDocument[];
   readonly boundary?: PolicyDocument;
-  /** An empty list, like none at all, limits nothing. */
+  /** Of a role's session an empty list, like none at all, limits nothing; a federated user's then has no rights. */
   readonly session?: readonly PolicyDocument[];
   /** The bucket's, key's or role's own policy. */
   readonly resource?: PolicyDocument;
@@ -61,14 +62,12 @@ export function grantingGate(policyType: GrantingType, { identity, resource }: P
 
 /** What limits a principal, a gate for each that must allow; none where nothing of the type applies. */
 export function limitingGates(policyType: LimitingType, policies: Policies, principal: Principal): readonly Gate[] {
-  if (!hasOwnPolicies(principal) && policyType !== "resource-control" && policyType !== "vpc-endpoint") return [];
+  if (!isOfAccount(principal) && policyType !== "resource-control" && policyType !== "vpc-endpoint") return [];
   switch (policyType) {
     case "boundary":
       return only(policyType, policies.boundary);
     case "session":
-      return policies.session === undefined || policies.session.length === 0
-        ? []
-        : [{ policyType, documents: policies.session }];
+      return sessionGate(policies, principal);
     case "service-control":
       return levels(policyType, policies.serviceControl);
     case "resource-control":
@@ -83,11 +82,18 @@ export function everyGate(policies: Policies, principal: Principal): readonly Ga
   const limits = (policyType: LimitingType): readonly Gate[] => limitingGates(policyType, policies, principal);
   return [
     ...outermost.flatMap(limits),
-    ...(hasOwnPolicies(principal) ? [grantingGate("identity", policies)] : []),
+    ...(isOfAccount(principal) ? [grantingGate("identity", policies)] : []),
     ...limits("boundary"),
     ...limits("session"),
     grantingGate("resource", policies),
   ];
+}
+
+/** A federated user's session has no rights but those its session policies give on; a role's does without. */
+function sessionGate({ session = [] }: Policies, principal: Principal): readonly Gate[] {
+  return session.length === 0 && principal.kind !== "federated-user"
+    ? []
+    : [{ policyType: "session", documents: session }];
 }
 
 function only(policyType: PolicyType, document: PolicyDocument | undefined): readonly Gate[] {
@@ -96,11 +102,4 @@ function only(policyType: PolicyType, document: PolicyDocument | undefined): rea
 
 function levels(policyType: PolicyType, policies: readonly Level[] = []): readonly Gate[] {
   return policies.map((documents, level) => ({ policyType, level, documents }));
-}
-
-/** Anonymous callers, web identities and AWS services belong to no account of ours and have no policies. */
-export function hasOwnPolicies(
-  principal: Principal,
-): principal is Extract<Principal, { readonly kind: "user" | "role-session" }> {
-  return principal.kind === "user" || principal.kind === "role-session";
 }

@@ -19,8 +19,20 @@ export type Principal =
       readonly userId?: string;
     }
   | {
+      /** A session that a user opened with `GetFederationToken`. */
+      readonly kind: "federated-user";
+      readonly account: string;
+      /** `arn:<partition>:sts::<account>:federated-user/<name>` */
+      readonly arn: string;
+      /** The user who opened it, whose identity policies and boundary count. */
+      readonly userArn: string;
+      /** `<account>:<name>` */
+      readonly userId?: string;
+    }
+  | {
+      /** Who comes with a token or an assertion to an unsigned `sts:AssumeRoleWith…`. */
       readonly kind: "web-identity";
-      /** The identity provider as a `Federated` principal names it: an OIDC provider's ARN, or `accounts.google.com`. */
+      /** The identity provider as a `Federated` principal names it: an OIDC or SAML provider's ARN, or `accounts.google.com`. */
       readonly provider: string;
     }
   | {
@@ -28,3 +40,10 @@ export type Principal =
       /** Such as `pods.eks.amazonaws.com`. */
       readonly service: string;
     };
+
+/** Principals of an account: they have policies of their own, and its organization's bind them. */
+export type AccountPrincipal = Extract<Principal, { readonly account: string }>;
+
+export function isOfAccount(principal: Principal): principal is AccountPrincipal {
+  return "account" in principal;
+}

@@ -12,59 +12,81 @@ export type Request = {
   /** The account that owns the resource; the principal's own when left out. */
   readonly resourceAccount?: string;
   readonly principal: Principal;
-  /** The keys that follow from the principal alone (`aws:PrincipalArn`, `aws:username`, …) are added unless given. */
+  /**
+   * The keys that follow from the rest of the request alone are added unless given: `aws:PrincipalArn`,
+   * `aws:username`, `aws:ResourceAccount`, ….
+   */
   readonly context: Context;
 };
 
-/** Finds condition keys of a request, those of its principal included; gathers them when first asked, as few are. */
+/** Finds condition keys of a request, those that follow from it included; gathers them when first asked, as few are. */
 export function lookupIn(request: Request): Lookup {
   let values: ReadonlyMap<string, readonly string[]> | undefined;
   return (key) => {
     values ??= keysOf(request);
-    return values.get(key.toLowerCase());
+    return values.get(key);
   };
 }
 
-function keysOf(request: Request): ReadonlyMap<string, readonly string[]> {
+function keysOf({ principal, resourceAccount, context }: Request): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, readonly string[]>();
-  for (const context of [principalContext(request.principal), request.context]) {
-    for (const [key, value] of Object.entries(context)) {
-      values.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
-    }
+  for (const [key, value] of principalKeys(principal)) {
+    if (value !== undefined) values.set(key, [value]);
+  }
+  if (resourceAccount !== undefined) values.set("aws:resourceaccount", [resourceAccount]);
+  for (const key of Object.keys(context)) {
+    const value = context[key] ?? [];
+    values.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
   }
   return values;
 }
 
+type Key = readonly [key: `aws:${Lowercase<string>}`, value: string | undefined];
+
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-function principalContext(principal: Principal): Context {
+function principalKeys(principal: Principal): readonly Key[] {
   switch (principal.kind) {
     case "anonymous":
-      return { "aws:PrincipalType": "Anonymous", "aws:PrincipalIsAWSService": "false" };
+      // Of the keys that say something of a principal unsigned requests have these.
+      return [
+        ["aws:principaltype", "Anonymous"],
+        ["aws:principalaccount", "anonymous"],
+      ];
     case "user":
-      return {
-        "aws:PrincipalType": "User",
-        "aws:PrincipalArn": principal.arn,
-        "aws:PrincipalAccount": principal.account,
-        "aws:PrincipalIsAWSService": "false",
-        "aws:username": principal.arn.slice(principal.arn.lastIndexOf("/") + 1),
-        ...userId(principal.userId),
-      };
+      return [
+        ["aws:principaltype", "User"],
+        ["aws:principalarn", principal.arn],
+        ["aws:username", principal.arn.slice(principal.arn.lastIndexOf("/") + 1)],
+        ...signedKeys(principal),
+      ];
     case "role-session":
-      return {
-        "aws:PrincipalType": "AssumedRole",
+      return [
+        ["aws:principaltype", "AssumedRole"],
         // The role's ARN, not the session's.
-        "aws:PrincipalArn": principal.roleArn,
-        "aws:PrincipalAccount": principal.account,
-        "aws:PrincipalIsAWSService": "false",
-        ...userId(principal.userId),
-      };
+        ["aws:principalarn", principal.roleArn],
+        ...signedKeys(principal),
+      ];
+    case "federated-user":
+      return [
+        ["aws:principaltype", "FederatedUser"],
+        // The session's ARN, not the user's.
+        ["aws:principalarn", principal.arn],
+        ...signedKeys(principal),
+      ];
     case "web-identity":
-      return { "aws:FederatedProvider": principal.provider, "aws:PrincipalIsAWSService": "false" };
+      return [["aws:federatedprovider", principal.provider]];
     case "service":
-      return { "aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": principal.service };
+      return [
+        ["aws:principalisawsservice", "true"],
+        ["aws:principalservicename", principal.service],
+      ];
   }
 }
 
-function userId(id: string | undefined): Context {
-  return id === undefined ? {} : { "aws:userid": id };
+function signedKeys({ account, userId }: { readonly account: string; readonly userId?: string }): readonly Key[] {
+  return [
+    ["aws:principalaccount", account],
+    ["aws:principalisawsservice", "false"],
+    ["aws:userid", userId],
+  ];
 }

@@ -1,9 +1,10 @@
 import { literalGlob, wildcardGlob } from "./wildcard.ts";
 import type { Glob } from "./wildcard.ts";
 
-/** The values of a condition key in the request, whatever its case; undefined when it has none. */
+/** The values of a condition key, given in lower case; undefined when the request has no such key. */
 export type Lookup = (key: string) => readonly string[] | undefined;
 
+/** `key` in lower case. */
 type Variable = { readonly key: string; readonly fallback: string | undefined };
 
 /** A policy value in pieces: fixed ones, and variables that the request fills. */
@@ -38,7 +39,7 @@ export function readTemplate(text: string, variables: boolean, wildcards: boolea
 function readVariable(inside: string): Glob | Variable {
   if (escapes.has(inside)) return literalGlob(inside);
   const found = variableSyntax.exec(inside);
-  return { key: found?.[1] ?? "", fallback: found?.[2] };
+  return { key: found?.[1]?.toLowerCase() ?? "", fallback: found?.[2] };
 }
 
 export function isGlob(piece: Glob | Variable): piece is Glob {
@@ -48,6 +49,7 @@ export function isGlob(piece: Glob | Variable): piece is Glob {
 /**
  * The pattern with its variables filled. What a variable brings is taken literally.
  * @returns undefined when a variable has no default and not exactly one value: such a pattern matches nothing.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
  */
 export function fillTemplate(template: Template, lookup: Lookup): Glob | undefined {
   const [only] = template;

@@ -23,6 +23,19 @@ export function wildcardGlob(text: string): Glob {
   );
 }
 
+export function hasWildcards(text: string): boolean {
+  return text.includes("*") || text.includes("?");
+}
+
+/** Most patterns are a name, or one with a `*` at its end: those need no glob. */
+export function textTest(pattern: string): (text: string) => boolean {
+  if (!hasWildcards(pattern)) return (text) => text === pattern;
+  const head = pattern.slice(0, -1);
+  if (pattern.endsWith("*") && !hasWildcards(head)) return (text) => text.startsWith(head);
+  const glob = wildcardGlob(pattern);
+  return (text) => matchesGlob(glob, text);
+}
+
 /**
  * Whether the whole text matches.
  * Only the last `*` met is ever tried again (an earlier one could only give the later one less room), so the work

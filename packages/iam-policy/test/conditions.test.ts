@@ -1,6 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { decide } from "../src/decide.ts";
-import { allowAll, ask, bob, denyAll, policy } from "./given.ts";
+import { decide, decideTrust } from "../src/decide.ts";
+import type { Principal } from "../src/principal.ts";
+import {
+  allowAll,
+  anonymous,
+  ask,
+  bob,
+  denyAll,
+  federatedBob,
+  milvusSession,
+  milvusToken,
+  otherAccount,
+  podIdentity,
+  policy,
+} from "./given.ts";
 
 type Got = string | readonly string[] | undefined;
 type Case = readonly [operator: string, wanted: unknown, got: Got, holds: boolean];
@@ -87,6 +100,8 @@ const dates: readonly Case[] = [
   ["DateEquals", noon, "2030-06-01T12:00:00", true],
   ["DateEquals", noon, "1906545600", true],
   ["DateEquals", "2030-06-01", "2030-06-01T00:00:00Z", true],
+  ["DateEquals", "2030-06", "2030-06-01T00:00:00Z", true],
+  ["DateEquals", "2030", "2030-01-01T00:00:00Z", true],
   ["DateEquals", noon, "soon", false],
   ["DateEquals", noon, undefined, false],
   ["DateNotEquals", noon, noon, false],
@@ -217,15 +232,42 @@ test.each([
   expect(decide(ask({ context }), { identity }).allowed).toBe(true);
 });
 
-test.each([
-  ["aws:username", "bob"],
-  ["aws:PrincipalArn", bob.arn],
-  ["aws:PrincipalAccount", bob.account],
-  ["aws:PrincipalType", "User"],
-  ["aws:userid", bob.userId],
-  ["aws:PrincipalIsAWSService", "false"],
-])("the principal brings its own key %s", (name, value) => {
-  const identity = [policy({ ...allowAll, Condition: { StringEquals: { [name]: value } } })];
-  expect(decide(ask(), { identity }).allowed).toBe(true);
-  expect(decide(ask({ context: { [name]: "given instead" } }), { identity }).allowed).toBe(false);
+/**
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
+ */
+describe("keys that follow from the request", () => {
+  const cases: readonly (readonly [principal: Principal, key: string, value: string | undefined])[] = [
+    [bob, "aws:username", "bob"],
+    [bob, "aws:PrincipalArn", bob.arn],
+    [bob, "aws:PrincipalAccount", bob.account],
+    [bob, "aws:PrincipalType", "User"],
+    [bob, "aws:userid", bob.userId],
+    [bob, "aws:PrincipalIsAWSService", "false"],
+    [bob, "aws:ResourceAccount", otherAccount],
+    [milvusSession, "aws:PrincipalArn", milvusSession.roleArn],
+    [milvusSession, "aws:PrincipalType", "AssumedRole"],
+    [milvusSession, "aws:userid", milvusSession.userId],
+    [milvusSession, "aws:username", undefined],
+    [federatedBob, "aws:PrincipalArn", federatedBob.arn],
+    [federatedBob, "aws:PrincipalType", "FederatedUser"],
+    [federatedBob, "aws:userid", federatedBob.userId],
+    [federatedBob, "aws:username", undefined],
+    [anonymous, "aws:PrincipalType", "Anonymous"],
+    [anonymous, "aws:PrincipalAccount", "anonymous"],
+    [anonymous, "aws:PrincipalArn", undefined],
+    [anonymous, "aws:PrincipalIsAWSService", undefined],
+    [milvusToken, "aws:FederatedProvider", milvusToken.provider],
+    [milvusToken, "aws:PrincipalIsAWSService", undefined],
+    [podIdentity, "aws:PrincipalIsAWSService", "true"],
+    [podIdentity, "aws:PrincipalServiceName", podIdentity.service],
+  ];
+  test.each(cases)("%j has %s: %s", (principal, name, value) => {
+    const Condition = value === undefined ? { Null: { [name]: "true" } } : { StringEquals: { [name]: value } };
+    const trust = policy({ ...allowAll, Principal: "*", Condition });
+    const request = ask({ principal, resourceAccount: otherAccount });
+    expect(decideTrust(request, trust).allowed).toBe(true);
+    const given = { ...request, context: { [name]: "given instead" } };
+    expect(decideTrust(given, trust).allowed).toBe(false);
+  });
 });

@@ -21,6 +21,15 @@ export const milvusSession = {
   userId: "AROAMILVUS:pod-1",
 } satisfies Principal;
 
+/** Bob, after `GetFederationToken`. */
+export const federatedBob = {
+  kind: "federated-user",
+  account,
+  arn: `arn:aws:sts::${account}:federated-user/bob-in-tokyo`,
+  userArn: bob.arn,
+  userId: `${account}:bob-in-tokyo`,
+} satisfies Principal;
+
 export const anonymous = { kind: "anonymous" } satisfies Principal;
 
 export const podIdentity = { kind: "service", service: "pods.eks.amazonaws.com" } satisfies Principal;

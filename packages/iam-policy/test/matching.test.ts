@@ -30,6 +30,10 @@ describe("Action", () => {
   });
 });
 
+/**
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html for an ARN with sections missing
+ */
 describe("Resource", () => {
   const cases: readonly (readonly [element: object, resource: string, matches: boolean])[] = [
     [{ Resource: "*" }, `${bucket}/a`, true],
@@ -48,10 +52,16 @@ describe("Resource", () => {
     [{ Resource: "arn:aws:s3:*" }, `${bucket}/a`, true],
     [{ Resource: "arn:aws:*" }, `${bucket}/a`, true],
     [{ Resource: "arn:*:s3:::*/a" }, `${bucket}/a`, true],
-    [{ Resource: "arn:aws:s3" }, bucket, false],
-    [{ Resource: "arn:aws:*:a" }, "arn:aws:sqs:us-east-2:111122223333:a", false],
+    [{ Resource: "arn:aws:s3" }, bucket, true],
+    [{ Resource: "arn:aws:sqs" }, "arn:aws:sqs:us-east-2:111122223333:a", true],
+    [{ Resource: "arn:aws:sqs:us-east-1" }, "arn:aws:sqs:us-east-2:111122223333:a", false],
+    [{ Resource: "arn:aws:*:a" }, "arn:aws:sqs:us-east-2:111122223333:a", true],
+    [{ Resource: "arn:aws:*:a" }, "arn:aws:sqs:us-east-2:111122223333:b", false],
+    [{ Resource: "arn:aws:*s:a" }, "arn:aws:sqs:us-east-2:111122223333:a", false],
     [{ Resource: "arn:aws:sqs:*:*:a" }, "arn:aws:sqs:us-east-2:111122223333:a", true],
-    [{ Resource: "arn:aws:sqs:*:a" }, "arn:aws:sqs:us-east-2:111122223333:a", false],
+    [{ Resource: "arn:aws:sqs:*:a" }, "arn:aws:sqs:us-east-2:111122223333:a", true],
+    [{ Resource: "arn:aws:sqs:us-*-2:a" }, "arn:aws:sqs:us-east-2:111122223333:a", false],
+    [{ Resource: "arn:aws:sqs:*:*:${aws:username}" }, "arn:aws:sqs:us-east-2:111122223333:more:bob", true],
     [{ Resource: "arn:aws:sqs:us-????-2:*:a" }, "arn:aws:sqs:us-east-2:111122223333:a", true],
     [{ Resource: "arn:aws:sqs:us-east-2?111122223333:a" }, "arn:aws:sqs:us-east-2:111122223333:a", false],
     [{ Resource: "arn:aws:logs:*:*:log-group:*:x" }, "arn:aws:logs:r:1:log-group:a:b:x", true],
@@ -126,16 +136,29 @@ describe("policy variables", () => {
     expect(decide(ask({ context: { ...context, "test:Key": got } }), { identity }).allowed).toBe(holds);
   });
 
-  test.each([
-    ["NotResource", { NotResource: "arn:aws:s3:::b/${aws:PrincipalTag/absent}" }],
-    [
-      "StringNotEquals",
-      { Resource: "*", Condition: { StringNotEquals: { "test:Star": "${aws:PrincipalTag/absent}" } } },
-    ],
-  ])("without a value never widen a negation: %s", (_, elements) => {
-    const allow = policy({ Effect: "Allow", Action: "*", ...elements });
-    expect(decide(ask({ context }), { identity: [allow] })).toMatchObject({ allowed: false, why: "no-allow" });
-    const deny = policy(allowAll, { Effect: "Deny", Action: "*", ...elements });
-    expect(decide(ask({ context }), { identity: [deny] })).toMatchObject({ allowed: false, why: "explicit-deny" });
+  /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value */
+  describe("without a value", () => {
+    const absent = "${aws:PrincipalTag/absent}";
+    const decideBoth = (elements: object): readonly unknown[] => {
+      const allow = policy({ Effect: "Allow", Action: "*", ...elements });
+      const deny = policy(allowAll, { Effect: "Deny", Action: "*", ...elements });
+      return [allow, deny].map((document) => decide(ask({ context }), { identity: [document] }).allowed);
+    };
+    test.each([
+      ["StringEquals", { StringEquals: { "test:Star": absent } }, [false, true]],
+      ["StringNotEquals", { StringNotEquals: { "test:Star": absent } }, [true, false]],
+      ["StringNotLike", { StringNotLike: { "test:Star": `${absent}*` } }, [true, false]],
+      ["ArnNotLike", { ArnNotLike: { "test:Star": `arn:aws:s3:::${absent}` } }, [true, false]],
+    ])("meets nothing, and so every negation: %s", (_, Condition, outcome) => {
+      expect(decideBoth({ Resource: "*", Condition })).toEqual(outcome);
+    });
+
+    test("meets no Resource", () => {
+      expect(decideBoth({ Resource: `arn:aws:s3:::${absent}*` })).toEqual([false, true]);
+    });
+
+    test("in NotResource is unclear: no Allow and every Deny", () => {
+      expect(decideBoth({ NotResource: `arn:aws:s3:::${absent}` })).toEqual([false, false]);
+    });
   });
 });

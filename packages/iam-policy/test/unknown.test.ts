@@ -79,6 +79,31 @@ test.each([
   });
 });
 
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-resourceelement */
+test.each([
+  ["Resource", "arn:aws:s3:::b${aws:username}", []],
+  [
+    "Resource",
+    "arn:aws:iam::${aws:PrincipalAccount}:role/a",
+    ["Resource: arn:aws:iam::${aws:PrincipalAccount}:role/a"],
+  ],
+  ["NotResource", "arn:${aws:p}:s3:::b", ["NotResource: arn:${aws:p}:s3:::b"]],
+  ["Resource", "${aws:username}", ["Resource: ${aws:username}"]],
+])("a variable before an ARN's fifth colon: %s %s", (element, pattern, unknown) => {
+  const named = policy({ Effect: "Allow", Action: "*", [element]: pattern });
+  expect(named.statements[0]?.unknown).toEqual(unknown);
+});
+
+test("a resource with such a variable is met by no Allow and by every Deny, and named", () => {
+  const Resource = "arn:aws:s3::${aws:PrincipalAccount}:b";
+  expect(decide(ask(), { identity: [policy({ ...allowAll, Resource })] })).toMatchObject({
+    nearest: [{ missed: expect.arrayContaining([{ element: "unknown", names: [`Resource: ${Resource}`] }]) }],
+  });
+  expect(decide(ask(), { identity: [policy(allowAll, { ...denyAll, Resource })] })).toMatchObject({
+    why: "explicit-deny",
+  });
+});
+
 test("a Deny with something unknown still speaks only of what its other elements say", () => {
   const unknown = { Condition: { StringEqual: { [key]: "a" } } };
   const others = policy(allowAll, { Effect: "Deny", Action: "s3:DeleteObject", Resource: "*", ...unknown });

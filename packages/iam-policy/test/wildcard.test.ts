@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { matchesArn, readArnPattern } from "../src/arn.ts";
-import { matchesGlob, wildcardGlob } from "../src/wildcard.ts";
+import { matchesRoaming } from "../src/roaming.ts";
+import { matchesGlob, textTest, wildcardGlob } from "../src/wildcard.ts";
 import type { Glob } from "../src/wildcard.ts";
 
 /** How a regular expression would say it: a second opinion, safe on small inputs only. */
@@ -19,7 +20,9 @@ const text = fc.string({ unit: fc.constantFrom("a", "b", "*", ".", "$", "\n"), m
 test("agrees with a regular expression", () => {
   fc.assert(
     fc.property(pattern, text, (written, subject) => {
-      expect(matchesGlob(wildcardGlob(written), subject)).toBe(oracle(written).test(subject));
+      const expected = oracle(written).test(subject);
+      expect(matchesGlob(wildcardGlob(written), subject)).toBe(expected);
+      expect(textTest(written)(subject)).toBe(expected);
     }),
     { numRuns: 2000 },
   );
@@ -33,6 +36,23 @@ test("an ARN of six sections agrees with a regular expression for each", () => {
     fc.property(sections, words, (written, given) => {
       const expected = written.every((one, at) => oracle(one, ":").test(given[at] ?? ""));
       expect(matchesArn(readArnPattern(written.join(":"), false), given.join(":"), () => undefined)).toBe(expected);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("a star that ends a section goes on past colons, no other wildcard does", () => {
+  const section = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 3 });
+  const words = fc.string({ unit: fc.constantFrom("a", "b", ":"), maxLength: 9 });
+  fc.assert(
+    fc.property(fc.array(section, { minLength: 1, maxLength: 4 }), words, (written, subject) => {
+      const source = written.map((one) =>
+        oracle(one, ":")
+          .source.slice(1, -1)
+          .replace(/\[\^:\]\*$/, "[^]*"),
+      );
+      const expected = new RegExp(`^${source.join(":")}$`).test(subject);
+      expect(matchesRoaming(written.map(wildcardGlob), subject, 9)).toBe(expected);
     }),
     { numRuns: 2000 },
   );
