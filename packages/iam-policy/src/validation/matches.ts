@@ -1,0 +1,76 @@
+import { actionsMeant, isKey, knownService } from "../catalogue.ts";
+import type { KnownAction, ResourceType } from "../catalogue.ts";
+import { couldBe, sectionsOf } from "./arn-types.ts";
+import type { Report } from "./finding.ts";
+import { isOnlyWildcards } from "./resources.ts";
+import type { Part, StatementParts, WrittenCondition } from "./statement-parts.ts";
+import { withoutVariables } from "./text-checks.ts";
+
+/** Reports actions that act on none of the statement's resources, such as `s3:ListBucket` on a bucket's objects. */
+export function checkActionsMatch({ actions, resources }: StatementParts, report: Report): void {
+  if (actions === undefined || resources === undefined || actions.negated || resources.negated) return;
+  const values = resources.values.map(({ value }) => value);
+  if (values.length === 0) return;
+  const known = new Map<ResourceType, boolean>();
+  const isThere = (type: ResourceType): boolean => {
+    const found = known.get(type) ?? values.some((value) => couldBe(value, type));
+    known.set(type, found);
+    return found;
+  };
+  const some = values.some((value) => isOnlyWildcards(value));
+  const matches = ({ types }: KnownAction): boolean => (types.length === 0 ? some : types.some(isThere));
+  for (const { value: action, path } of actions.values) {
+    const meant = actionsMeant(action);
+    if (meant === undefined || meant.length === 0 || meant.some(matches)) continue;
+    const types = [...new Set(meant.flatMap((each) => each.types))];
+    const expected = types.map((type) => type.arn).sort((a, b) => a.length - b.length);
+    report("action-never-matches", path, { action, resources: values, expected }, resourceFor(types, values));
+  }
+}
+
+/** The resource to add, or to write instead: the bucket of an object, the objects of a bucket. */
+function resourceFor(types: readonly ResourceType[], values: readonly string[]): string | undefined {
+  if (types.length === 0) return "*";
+  const names = new Set(types.map(({ name }) => name));
+  const found = values.find((value) => /^arn:[^:]*:s3:::/.test(value));
+  if (found === undefined) return undefined;
+  const [bucket = ""] = (sectionsOf(found)[5] ?? "").split("/");
+  const ofBucket = [...sectionsOf(found).slice(0, 5), bucket].join(":");
+  if (names.has("bucket")) return ofBucket;
+  return names.has("object") ? `${ofBucket}/*` : undefined;
+}
+
+/**
+ * Reports keys of a service that requests for the actions never carry, such as `s3:prefix` for `s3:GetObject`.
+ * As AWS does, it judges actions that are written out, and what a pattern means only as a whole. Operators that ask
+ * whether the key is there at all are let be.
+ */
+export function checkKeysCarried(
+  actions: Part<string> | undefined,
+  conditions: readonly WrittenCondition[],
+  report: Report,
+): void {
+  if (actions === undefined || actions.negated) return;
+  for (const { operator, key, path } of conditions) {
+    if (!isOfService(key) || /^Null$|IfExists$|^ForAllValues:/.test(operator)) continue;
+    const lacking = actions.values.filter(({ value }) => {
+      const meant = actionsMeant(value);
+      if (value.includes("*") && meant === undefined) return false;
+      return meant === undefined || (meant.length > 0 && !meant.some(({ carries }) => carries(key)));
+    });
+    if (lacking.length > 0) report("key-never-carried", path, { key, actions: lacking.map(({ value }) => value) });
+  }
+}
+
+function isOfService(key: string): boolean {
+  const [prefix = ""] = key.split(":");
+  return (
+    knownService(prefix)?.keys.some(
+      (known) => known.key.startsWith(`${prefix.toLowerCase()}:`) && isKey(known.key, key),
+    ) === true
+  );
+}
+
+export function isEverything(resource: string): boolean {
+  return resource === "*" || withoutVariables(resource) === "arn:*";
+}

@@ -1,0 +1,100 @@
+import type { ResourceType } from "../catalogue.ts";
+import { couldBe, sectionsOf, typesOf } from "./arn-types.ts";
+import type { Report } from "./finding.ts";
+import type { ArnFault } from "./grammar-checks.ts";
+import type { Bearer } from "./kinds.ts";
+import { nearest } from "./nearest.ts";
+import type { Part } from "./statement-parts.ts";
+import { checkVariables, isFilledIn, withoutVariables } from "./text-checks.ts";
+import type { Written } from "./written.ts";
+
+const partitions = ["aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"];
+
+/** Services all of whose ARNs are known here. */
+const judged: ReadonlySet<string> = new Set(["s3", "iam", "eks", "kms"]);
+
+/**
+ * @returns whether they are ARNs that some resource could have; what is not, no action matches anyway.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+export function checkResources(
+  { values }: Part<string>,
+  variables: boolean,
+  bearer: Bearer | undefined,
+  report: Report,
+): boolean {
+  let sound = true;
+  for (const written of values) {
+    checkVariables(written, variables, report);
+    if (written.value === "*" || !isFilledIn(written, report)) continue;
+    if (!checkArn(written, report)) sound = false;
+    else if (bearer?.kind === "bucket") checkBucket(written, bearer.arn, report);
+  }
+  return sound;
+}
+
+/** @returns whether nothing was wrong with it. */
+function checkArn({ value: arn, path }: Written, report: Report): boolean {
+  const wrong = (fault: ArnFault, suggestion?: string): false => {
+    report("invalid-arn", path, { arn, fault }, suggestion);
+    return false;
+  };
+  const sections = sectionsOf(arn);
+  const [prefix, partition = "", service = "", , account = ""] = sections;
+  const replaced = (at: number, by: string): string => sections.with(at, by).join(":");
+  if (prefix !== "arn") {
+    return wrong("prefix", arn.startsWith("s3://") ? arn.replace("s3://", "arn:aws:s3:::") : undefined);
+  }
+  // A wildcard at the end of fewer fields takes in the rest.
+  if (sections.length < 6) return arn.endsWith("*") || wrong("fields");
+  if (!partitions.includes(partition) && !/[*?$]/.test(partition)) {
+    const [name] = nearest(partition, partitions);
+    return wrong("partition", name === undefined ? undefined : replaced(1, name));
+  }
+  if (/[*?]/.test(service)) report("wildcard-in-service", path, { value: arn });
+  if (/[A-Z]/.test(service)) return wrong("service-case", replaced(2, service.toLowerCase()));
+  if (!/^(\d{12}|aws|cloudfront|)$/.test(account) && !/[*?$]/.test(account)) return wrong("account");
+  return !judged.has(service) || checkType(arn, sections, typesOf(service), path, report);
+}
+
+/** What may be wrong about the Region and the account, and what then stands in their places. */
+const mends: readonly (readonly [fault: ArnFault, section: number, by: string])[] = [
+  ["region-not-allowed", 3, ""],
+  ["account-not-allowed", 4, ""],
+  ["region-missing", 3, "*"],
+  ["account-missing", 4, "*"],
+];
+
+function checkType(
+  arn: string,
+  sections: readonly string[],
+  types: readonly ResourceType[],
+  path: string,
+  report: Report,
+): boolean {
+  const isKnown = (changed: readonly string[]): boolean => types.some((type) => couldBe(changed.join(":"), type));
+  if (isKnown(sections)) return true;
+  for (const [fault, at, by] of mends) {
+    const mended = sections.with(at, by);
+    // Both may be wrong, as in arn:aws:s3:us-east-1:111122223333:bucket.
+    const other = mended.with(at === 3 ? 4 : 3, by);
+    if (sections[at] === by) continue;
+    const right = [mended, other].find(isKnown);
+    if (right === undefined) continue;
+    report("invalid-arn", path, { arn, fault }, right.join(":"));
+    return false;
+  }
+  report("arn-of-no-resource", path, { arn, expected: types.map((type) => type.arn) });
+  return false;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html */
+function checkBucket({ value: arn, path }: Written, bucket: string, report: Report): void {
+  const own = [bucket, `${bucket}/<ObjectName>`].map((each) => ({ name: "", arn: each }));
+  if (!own.some((type) => couldBe(arn, type))) report("foreign-resource", path, { arn, bearer: bucket });
+}
+
+export function isOnlyWildcards(resource: string): boolean {
+  const sections = sectionsOf(withoutVariables(resource));
+  return /^\*+$/.test(sections.at(-1) ?? "");
+}

@@ -1,0 +1,207 @@
+import { isObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
+import type { Effect, NamedPrincipal } from "../statement.ts";
+import type { Report } from "./finding.ts";
+import { forms } from "./kinds.ts";
+import type { PolicyKind } from "./kinds.ts";
+import { nearest } from "./nearest.ts";
+import { each, typeOf, writtenStrings } from "./written.ts";
+import type { Written } from "./written.ts";
+
+export type Part<T> = { readonly negated: boolean; readonly path: string; readonly values: readonly Written<T>[] };
+
+export type WrittenCondition = {
+  readonly operator: string;
+  readonly key: string;
+  /** Of the operator. */
+  readonly operatorPath: string;
+  /** Of the key. */
+  readonly path: string;
+  readonly values: readonly Written<string | number | boolean>[];
+};
+
+/** What could be read of a statement; what could not is reported and left out. */
+export type StatementParts = {
+  readonly path: string;
+  readonly effect: Effect | undefined;
+  readonly sid: string | undefined;
+  readonly principals: Part<NamedPrincipal> | undefined;
+  /** `"Principal": "*"`, without a type. */
+  readonly bareEveryone: boolean;
+  readonly actions: Part<string> | undefined;
+  readonly resources: Part<string> | undefined;
+  readonly conditions: readonly WrittenCondition[];
+};
+
+const statementElements = [
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+];
+const documentElements = ["Version", "Id", "Statement"];
+
+/**
+ * Reports elements that do not belong where they are.
+ * @returns those that misspelt ones were meant for, most likely: nobody needs to be told that they are missing.
+ */
+export function checkElements(
+  source: JsonObject,
+  at: "document" | "statement",
+  path: string,
+  report: Report,
+): ReadonlySet<string> {
+  const meant = new Set<string>();
+  const [here, elsewhere] =
+    at === "document" ? [documentElements, statementElements] : [statementElements, documentElements];
+  for (const element of Object.keys(source)) {
+    if (here.includes(element)) continue;
+    const where = path === "" ? element : `${path}.${element}`;
+    if (elsewhere.includes(element)) {
+      report("misplaced-element", where, { element, belongs: at === "document" ? "statement" : "document" });
+    } else {
+      const names = nearest(element, here);
+      report("unknown-element", where, { element, nearest: names }, names[0]);
+      for (const name of names) meant.add(name);
+    }
+  }
+  return meant;
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+export function readParts(source: JsonObject, path: string, kind: PolicyKind, report: Report): StatementParts {
+  const meant = checkElements(source, "statement", path, report);
+  const context = { path, kind, meant, report };
+  return {
+    path,
+    effect: readEffect(source["Effect"], context),
+    sid: readSid(source["Sid"], `${path}.Sid`, kind, report),
+    principals: readPart(source, "Principal", forms[kind].principal, context, readPrincipals),
+    bareEveryone: source["Principal"] === "*",
+    actions: readPart(source, "Action", "needed", context, writtenStrings),
+    resources: readPart(source, "Resource", forms[kind].resource, context, writtenStrings),
+    conditions: readConditions(source["Condition"], `${path}.Condition`, report),
+  };
+}
+
+type Context = {
+  readonly path: string;
+  readonly kind: PolicyKind;
+  /** Elements that are there under a misspelt name. */
+  readonly meant: ReadonlySet<string>;
+  readonly report: Report;
+};
+
+function readEffect(effect: unknown, { path, meant, report }: Context): Effect | undefined {
+  if (effect === "Allow" || effect === "Deny") return effect;
+  if (effect === undefined) {
+    if (!meant.has("Effect")) report("missing-element", path, { elements: ["Effect"] });
+  } else if (typeof effect !== "string") {
+    report("wrong-type", `${path}.Effect`, { expected: "string", got: typeOf(effect) });
+  } else report("invalid-effect", `${path}.Effect`, { effect }, nearest(effect, ["Allow", "Deny"])[0]);
+  return undefined;
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
+function readSid(sid: unknown, path: string, kind: PolicyKind, report: Report): string | undefined {
+  if (sid === undefined) return undefined;
+  if (typeof sid !== "string") {
+    report("wrong-type", path, { expected: "string", got: typeOf(sid) });
+    return undefined;
+  }
+  if (sid === "") report("empty-sid", path, {});
+  else if (forms[kind].keptByIam && !/^[A-Za-z0-9]*$/.test(sid)) {
+    report("invalid-sid", path, { sid }, sid.replaceAll(/[^A-Za-z0-9]/g, ""));
+  }
+  return sid;
+}
+
+function readPart<T>(
+  statement: JsonObject,
+  element: "Principal" | "Action" | "Resource",
+  wanted: "needed" | "refused",
+  { path, kind, meant, report }: Context,
+  read: (source: unknown, path: string, element: string, report: Report) => readonly Written<T>[],
+): Part<T> | undefined {
+  const { name, refuses } = forms[kind];
+  const names = [element, `Not${element}`];
+  const there = names.filter((each) => statement[each] !== undefined);
+  if (there.length === 2) report("conflicting-elements", path, { elements: there });
+  for (const each of there) {
+    if (wanted === "refused" || refuses.includes(each)) {
+      report("unsupported-element", `${path}.${each}`, { element: each, type: name });
+    }
+  }
+  if (there.length === 0 && wanted === "needed" && !names.some((name) => meant.has(name))) {
+    report("missing-element", path, { elements: names.filter((each) => !refuses.includes(each)) });
+  }
+  const [found] = there;
+  if (found === undefined) return undefined;
+  const at = `${path}.${found}`;
+  return { negated: found !== element, path: at, values: read(statement[found], at, found, report) };
+}
+
+function readPrincipals(
+  source: unknown,
+  path: string,
+  element: string,
+  report: Report,
+): readonly Written<NamedPrincipal>[] {
+  if (source === "*") return [{ value: { type: "AWS", value: "*" }, path }];
+  if (!isObject(source)) {
+    report("principal-format", path, {});
+    return [];
+  }
+  const types = Object.entries(source);
+  if (types.length === 0) report("empty-element", path, { element });
+  return types.flatMap(([type, values]) =>
+    writtenStrings(values, `${path}.${type}`, `${element}.${type}`, report).map(({ value, path: at }) => ({
+      value: { type, value },
+      path: at,
+    })),
+  );
+}
+
+function readConditions(source: unknown, path: string, report: Report): readonly WrittenCondition[] {
+  if (source === undefined) return [];
+  if (!isObject(source)) {
+    report("wrong-type", path, { expected: "object", got: typeOf(source) });
+    return [];
+  }
+  if (Object.keys(source).length === 0) report("empty-condition-block", path, {});
+  return Object.entries(source).flatMap(([operator, keys]) => {
+    const operatorPath = `${path}.${operator}`;
+    if (!isObject(keys)) {
+      report("wrong-type", operatorPath, { expected: "object", got: typeOf(keys) });
+      return [];
+    }
+    return Object.entries(keys).map(([key, values]) => ({
+      operator,
+      key,
+      operatorPath,
+      path: `${operatorPath}.${key}`,
+      values: readConditionValues(values, `${operatorPath}.${key}`, key, report),
+    }));
+  });
+}
+
+function readConditionValues(
+  source: unknown,
+  path: string,
+  key: string,
+  report: Report,
+): readonly Written<string | number | boolean>[] {
+  if (Array.isArray(source) && source.length === 0) report("empty-condition", path, { key });
+  return each(source, path).flatMap(({ value, path: at }) => {
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
+      return [{ value, path: at }];
+    }
+    report("wrong-type", at, { expected: "string", got: typeOf(value) });
+    return [];
+  });
+}
