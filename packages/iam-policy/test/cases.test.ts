@@ -4,7 +4,10 @@ import type { Decider, Decision } from "../src/decide.ts";
 import { boundariesAndSessions } from "./cases/boundaries.ts";
 import { elements } from "./cases/elements.ts";
 import { evaluation } from "./cases/evaluation.ts";
+import { operators } from "./cases/operators.ts";
 import { principals } from "./cases/principals.ts";
+import { setsAndValues } from "./cases/sets.ts";
+import { variables } from "./cases/variables.ts";
 import type { Case, Told } from "./cases/case.ts";
 
 const topics: Readonly<Record<string, readonly Case[]>> = {
@@ -12,6 +15,9 @@ const topics: Readonly<Record<string, readonly Case[]>> = {
   boundariesAndSessions,
   principals,
   elements,
+  operators,
+  setsAndValues,
+  variables,
 };
 
 const all = Object.values(topics).flat();
