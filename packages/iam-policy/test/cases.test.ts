@@ -4,6 +4,9 @@ import type { Decider, Decision } from "../src/decide.ts";
 import { boundariesAndSessions } from "./cases/boundaries.ts";
 import { elements } from "./cases/elements.ts";
 import { evaluation } from "./cases/evaluation.ts";
+import { examplesOfAws } from "./cases/examples-aws.ts";
+import { examplesOfEc2 } from "./cases/examples-ec2.ts";
+import { examplesOfIam } from "./cases/examples-iam.ts";
 import { operators } from "./cases/operators.ts";
 import { principals } from "./cases/principals.ts";
 import { setsAndValues } from "./cases/sets.ts";
@@ -18,6 +21,9 @@ const topics: Readonly<Record<string, readonly Case[]>> = {
   operators,
   setsAndValues,
   variables,
+  examplesOfAws,
+  examplesOfEc2,
+  examplesOfIam,
 };
 
 const all = Object.values(topics).flat();
@@ -43,10 +49,10 @@ describe.each(Object.entries(topics))("%s", (_, cases) => {
   });
 });
 
-test("there are at least 200, no two alike, each with AWS's page and heading", () => {
+test("there are at least 400, no two alike, each with AWS's page and heading", () => {
   const asked = new Set(all.map(({ given }) => JSON.stringify(given)));
   expect(asked.size).toBe(all.length);
-  expect(all.length).toBeGreaterThanOrEqual(200);
+  expect(all.length).toBeGreaterThanOrEqual(400);
   expect(all.filter(({ source }) => !/^https:\/\/docs\.aws\.amazon\.com\/[^ ]+\.html(#[\w-]+)?$/.test(source))).toEqual(
     [],
   );
