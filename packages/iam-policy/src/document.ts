@@ -136,7 +136,8 @@ function holdToType({ principals, resources }: Statement, type: DocumentType, sp
 function refuseRepeatedSids(statements: readonly Statement[], spots: readonly Spot[]): void {
   const seen = new Set<string>();
   for (const [at, { sid }] of statements.entries()) {
-    if (sid === undefined) continue;
+    // AWS's own bucket policies have several statements of an empty Sid.
+    if (sid === undefined || sid === "") continue;
     const spot = within(spots[at] ?? { path: "", located: undefined }, "Sid");
     if (seen.has(sid)) throw refusal("invalid-value", spot, `the Sid ${sid} is taken already`);
     seen.add(sid);
