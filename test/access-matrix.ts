@@ -20,7 +20,7 @@ export function accessMatrix({ account, s3 }: LocalCloud, target: Target): Acces
   const may = (principal: Principal, bearer: Bearer | undefined) =>
     asked(target).filter(({ action, resource }) => {
       const bucket = /^arn:[^:]+:s3:::([^/]+)/.exec(resource)?.[1];
-      const ofBucket = bucket === undefined ? undefined : s3.buckets.get(bucket)?.policy?.document;
+      const ofBucket = bucket === undefined ? undefined : s3.buckets.get(bucket)?.policy?.parsed;
       const boundary = bearer === undefined ? undefined : boundaryDocument(iam, bearer);
       const policies: Policies = {
         identity: bearer === undefined ? [] : identityDocuments(iam, bearer),

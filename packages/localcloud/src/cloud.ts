@@ -1,27 +1,22 @@
 import type { KeyObject } from "node:crypto";
 import { type Account, makeAccount } from "./aws/account.ts";
-import { makeAuthorize } from "./aws/authorize.ts";
 import { makeGateway, makeRefuse } from "./aws/gateway.ts";
 import { partitionOf } from "./aws/partition.ts";
 import type { RecordCall } from "./aws/record.ts";
 import type { SigningCredentials } from "./aws/sign.ts";
-import { makeCloudFormationService } from "./cloudformation/service.ts";
 import { userOfClusterToken } from "./eks/cluster-token.ts";
-import { makeEksService } from "./eks/service.ts";
 import { type Fault, makeFaults } from "./faults/faults.ts";
 import { withLatency } from "./http/latency.ts";
 import type { Handler } from "./http/message.ts";
 import { serve } from "./http/server.ts";
 import { registerIssuer } from "./iam/oidc-providers.ts";
-import { makeIamService } from "./iam/service.ts";
 import { type Cluster, startCluster } from "./kubernetes/cluster.ts";
 import { kubeconfig } from "./kubernetes/kubeconfig.ts";
 import { awsLine, kubernetesLine, type LogLine } from "./log/line.ts";
 import { runMilvusPod } from "./pods/milvus-runner.ts";
-import { makeS3 } from "./s3/s3.ts";
 import { makeS3Store, type S3Store } from "./s3/store.ts";
 import { branch } from "./seeded-random.ts";
-import { makeStsService } from "./sts/service.ts";
+import { makeServices } from "./services.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export type LocalCloudOptions = {
@@ -78,22 +73,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     surroundings,
     consistency,
   });
-  const authorize = makeAuthorize(account, surroundings);
   const store = makeS3Store();
   const clusters: Cluster[] = [];
   const identities = () => clusters.map(({ identity }) => identity);
-  const iam = makeIamService({ account, authorize, surroundings });
   const gateway = makeGateway({
     account,
     region,
     surroundings,
-    services: {
-      s3: makeS3({ surroundings, authorize, account: account.id, partition: account.partition, region, store }),
-      iam,
-      sts: makeStsService({ account, authorize, clusters: identities, surroundings }),
-      eks: makeEksService({ account, authorize, clusters: identities }),
-      cloudformation: makeCloudFormationService({ account, authorize, iam, surroundings, latency }),
-    },
+    services: makeServices({ account, region, clusters: identities, surroundings, store, latency }),
     ...faults,
     ...(record === undefined && log === undefined
       ? {}

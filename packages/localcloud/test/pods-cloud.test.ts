@@ -10,18 +10,13 @@ import {
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeAccount } from "../src/aws/account.ts";
-import { makeAuthorize } from "../src/aws/authorize.ts";
 import { makeGateway } from "../src/aws/gateway.ts";
 import type { ClusterIdentity } from "../src/cluster.ts";
-import { makeCloudFormationService } from "../src/cloudformation/service.ts";
-import { makeEksService } from "../src/eks/service.ts";
 import { type RunningServer, serve } from "../src/http/server.ts";
-import { makeIamService } from "../src/iam/service.ts";
 import { newSigningKey } from "../src/kubernetes/signing-key.ts";
 import { createTokenSigner, type TokenSigner } from "../src/kubernetes/tokens.ts";
 import { runMilvusPod } from "../src/pods/milvus-runner.ts";
-import { makeS3 } from "../src/s3/s3.ts";
-import { makeStsService } from "../src/sts/service.ts";
+import { makeServices } from "../src/services.ts";
 import type { Surroundings } from "../src/surroundings.ts";
 
 const program = new URL("../build/pods/milvus-pod.js", import.meta.url);
@@ -67,15 +62,7 @@ beforeAll(async () => {
   };
   const clusters = (): readonly ClusterIdentity[] => [cluster];
   const made = makeAccount({ id: account, surroundings });
-  const authorize = makeAuthorize(made, surroundings);
-  const iamService = makeIamService({ account: made, authorize, surroundings });
-  const services = {
-    s3: makeS3({ surroundings, authorize, account, partition: "aws", region }),
-    iam: iamService,
-    sts: makeStsService({ account: made, authorize, clusters, surroundings }),
-    eks: makeEksService({ account: made, authorize, clusters }),
-    cloudformation: makeCloudFormationService({ account: made, authorize, iam: iamService, surroundings }),
-  };
+  const services = makeServices({ account: made, region, clusters, surroundings });
   server = await serve(makeGateway({ account: made, services, surroundings, region }));
   const client = { endpoint: server.url, region, credentials: made.admin };
   s3 = new S3Client({ ...client, forcePathStyle: true });

@@ -62,6 +62,10 @@ export type Account = {
   /** @param policies documents as JSON text or parsed; they become the user's inline policies `policy-0`, `policy-1`, … */
   readonly createUser: (name: string, policies: readonly unknown[]) => SigningCredentials;
   readonly openSession: (request: SessionRequest) => RoleSession;
+  /** Takes a user away for good; nobody has its key any more. */
+  readonly deleteUser: (name: string) => void;
+  /** Called for each role and user that is deleted; added by whoever keeps policies that may name one. */
+  readonly principalGone: ((gone: Bearer) => void)[];
 };
 
 export type AccountOptions = {
@@ -79,6 +83,7 @@ export function makeAccount({ id, partition = "aws", surroundings, consistency =
   const visibility = makeVisibility(iam, consistency, { ...surroundings, random: branch(random) });
   const keys = new Map<string, AccessKey>();
   const sessions = new Map<string, RoleSession>();
+  const principalGone: Account["principalGone"] = [];
 
   const addUser = (name: string, inline: Bearer["inline"], attached: readonly string[]): SigningCredentials => {
     if (iam.users.has(name.toLowerCase())) throw new Error(`The local account already has a user ${name}`);
@@ -116,6 +121,7 @@ export function makeAccount({ id, partition = "aws", surroundings, consistency =
     partition,
     iam,
     visibility,
+    principalGone,
     admin: addUser("admin", new Map(), [administratorArn(partition)]),
     findKey: (accessKeyId) => keys.get(accessKeyId) ?? findSession(accessKeyId)?.key,
     findSession,
@@ -132,6 +138,15 @@ export function makeAccount({ id, partition = "aws", surroundings, consistency =
         ),
         [],
       ),
+    deleteUser: (name) => {
+      const user = iam.users.get(name.toLowerCase());
+      if (user === undefined) return;
+      iam.users.delete(name.toLowerCase());
+      for (const [accessKeyId, { caller }] of keys) {
+        if (caller.kind === "user" && caller.arn === user.arn) keys.delete(accessKeyId);
+      }
+      for (const tell of principalGone) tell(user);
+    },
     openSession: ({ role, sessionName, duration, policies, context }) => {
       const accessKeyId = newAccessKeyId("ASIA", random);
       const expiresAt = now() + duration * 1000;

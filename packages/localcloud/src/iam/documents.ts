@@ -1,13 +1,13 @@
 /* Reading policy documents as IAM does when it stores them. */
 import { policySize } from "@eyrie/iam-policy/canonical";
 import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
-import { isObject } from "@eyrie/iam-policy/json";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
 import { listOfTexts, requiredText, type QueryParams } from "../aws/query-params.ts";
 import { AwsError } from "../aws/service.ts";
 import { limitExceeded } from "./operation.ts";
 import { grammarFault, type DocumentKind } from "./policy-grammar.ts";
-import { roleByArn, userByArn, type Bearer, type IamStore, type StoredDocument } from "./store.ts";
+import { principalStands } from "./principals.ts";
+import type { IamStore, StoredDocument } from "./store.ts";
 
 const documentText = { min: 1, max: 131_072, pattern: /^[\t\n\r\u0020-\u00FF]+$/ };
 
@@ -49,24 +49,6 @@ export function readTrustDocument(params: QueryParams, parameter: string, store:
   return { text, parsed };
 }
 
-/**
- * A role that is deleted stands by its id in the trust policies that named it: who takes its name is not trusted in its
- * place.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
- */
-export function withPrincipalGone(trust: StoredDocument, { arn, id }: Bearer): StoredDocument {
-  const names = trust.parsed.statements.some(({ principals }) => principals?.values.some(({ value }) => value === arn));
-  if (!names) return trust;
-  const renamed = (value: unknown): unknown => (value === arn ? id : value);
-  const source: unknown = JSON.parse(trust.text, (key, value: unknown) => {
-    if (key !== "Principal" || !isObject(value)) return value;
-    const { AWS } = value;
-    return { ...value, AWS: Array.isArray(AWS) ? AWS.map(renamed) : renamed(AWS) };
-  });
-  const text = JSON.stringify(source);
-  return { text, parsed: parse(text, "trust policy", "trust") };
-}
-
 /** Policies that a simulation adds to those of its principal. */
 export function readSimulatedPolicies(params: QueryParams, parameter: string): readonly PolicyDocument[] {
   return listOfTexts(params, parameter, documentText).map((text, index) =>
@@ -77,23 +59,6 @@ export function readSimulatedPolicies(params: QueryParams, parameter: string): r
 /** A session policy given to STS. */
 export function readSessionPolicy(text: string): PolicyDocument {
   return parse(text, "session policy", "session");
-}
-
-const federatedArn = /^arn:[a-z-]+:iam::\d{12}:(?:oidc-provider|saml-provider)\/.+$/;
-const domainName = /^(?:[a-z0-9-]+\.)+[a-z]+$/;
-
-function principalStands(store: IamStore, type: string, value: string): boolean {
-  if (type === "Federated") return federatedArn.test(value) || domainName.test(value);
-  if (type === "Service") return domainName.test(value);
-  if (type !== "AWS") return true;
-  if (value === "*" || /^\d{12}$/.test(value)) return true;
-  const [, partition, , account, kind, path] =
-    /^arn:([a-z-]+):(iam|sts)::(\d{12}):(root|user|role|assumed-role)(\/.+)?$/.exec(value) ?? [];
-  if (partition === undefined) return false;
-  if (account !== store.account) return true;
-  if (kind === "role") return roleByArn(store, value) !== undefined;
-  if (kind === "user") return userByArn(store, value) !== undefined;
-  return kind === "root" ? path === undefined : path !== undefined;
 }
 
 function parse(text: string, name: string, kind: DocumentKind): PolicyDocument {

@@ -7,6 +7,7 @@ import {
   type QueryParams,
 } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
+import type { Account } from "../aws/account.ts";
 import { AwsError } from "../aws/service.ts";
 import type { Caller } from "../aws/service.ts";
 import type { IamStore } from "./store.ts";
@@ -17,6 +18,7 @@ export type IamContext = {
   readonly now: number;
   readonly random: (length: number) => Uint8Array;
   readonly caller: Caller;
+  readonly account: Pick<Account, "principalGone">;
 };
 
 /** The call's IAM action is `iam:` and the operation's name; it is authorised before `run` is reached. */

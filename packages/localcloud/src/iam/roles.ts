@@ -3,7 +3,7 @@ import { uriEncode } from "../aws/canonical-request.ts";
 import { uniqueId } from "../aws/identifiers.ts";
 import { optionalInteger, optionalText, readTags, requiredText, type QueryParams } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
-import { readTrustDocument, withPrincipalGone } from "./documents.ts";
+import { readTrustDocument } from "./documents.ts";
 import {
   alreadyExists,
   date,
@@ -16,6 +16,7 @@ import {
   type IamContext,
   type Operation,
 } from "./operation.ts";
+import { withPrincipalGone } from "./principals.ts";
 import { iamArn, type IamStore, type Role } from "./store.ts";
 import { newTags, requestTagContext, resourceTagContext, tagMembers, tagOperations, whenTagged } from "./tags.ts";
 
@@ -102,11 +103,12 @@ export const roleOperations: Record<RoleOperation, Operation> = {
     role.trust = readTrustDocument(params, "PolicyDocument", store);
     return undefined;
   }),
-  DeleteRole: onRole((role, _params, { store }) => {
+  DeleteRole: onRole((role, _params, { store, account }) => {
     if (role.attached.size > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (role.inline.size > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
     store.roles.delete(role.name.toLowerCase());
     for (const other of store.roles.values()) other.trust = withPrincipalGone(other.trust, role);
+    for (const tell of account.principalGone) tell(role);
     return undefined;
   }),
   TagRole: tags.tag,

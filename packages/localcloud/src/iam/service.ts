@@ -77,6 +77,7 @@ function run(
     now: surroundings.now(),
     random: surroundings.random,
     caller: call.caller,
+    account,
   };
   const also = operation.alsoNeeds?.(params);
   for (const action of [`iam:${name}`, ...(also === undefined ? [] : [also])]) {

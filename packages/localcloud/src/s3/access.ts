@@ -51,8 +51,8 @@ const decideFor = (exchange: Exchange, permission: Permission, bucket: Bucket | 
     action: permission.action,
     resource: permission.resource,
     context: { ...conditionKeys(exchange, bucket), ...permission.context },
-    ...(bucket?.policy === undefined ? {} : { resourcePolicy: bucket.policy.document }),
-    resourceAccount: bucket?.owner ?? ("account" in call.caller ? call.caller.account : cloud.account),
+    ...(bucket?.policy === undefined ? {} : { resourcePolicy: bucket.policy.parsed }),
+    resourceAccount: bucket?.owner ?? ("account" in call.caller ? call.caller.account : cloud.account.id),
   });
 };
 
@@ -78,7 +78,7 @@ export const demand = (exchange: Exchange, permission: Permission, bucket: Bucke
   }
   const restricted = bucket?.publicAccessBlock?.RestrictPublicBuckets === true;
   if (bucket === undefined || !restricted || isOwnAccount(exchange.call.caller, bucket)) return;
-  if (bucket.policy !== undefined && isPublic(bucket.policy.document)) throw accessDenied();
+  if (bucket.policy !== undefined && isPublic(bucket.policy.parsed)) throw accessDenied();
 };
 
 /** @throws AwsError unless the bucket is of the account that the caller expects. */

@@ -23,7 +23,7 @@ import { child, element, textOf } from "./xml.ts";
 import { parseShaped } from "./xml-shape.ts";
 
 const callerAccount = ({ call, cloud }: Exchange): string =>
-  "account" in call.caller ? call.caller.account : cloud.account;
+  "account" in call.caller ? call.caller.account : cloud.account.id;
 
 const defaultMaxBuckets = 10_000;
 

@@ -2,14 +2,16 @@ import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
 import type { Statement } from "@eyrie/iam-policy/statement";
 import { AwsError } from "../aws/service.ts";
+import { principalStands } from "../iam/principals.ts";
+import type { IamStore, StoredDocument } from "../iam/store.ts";
 import { denial } from "./access.ts";
 import { configuration, notConfigured } from "./configuration.ts";
 import { bucketArn, emptyAnswer, type BucketExchange } from "./exchange.ts";
 import { methodNotAllowed } from "./errors.ts";
 import { isPublic } from "./public-policy.ts";
-import type { BucketPolicy } from "./store.ts";
 
-const malformedPolicy = (message: string): AwsError => new AwsError("MalformedPolicy", 400, message);
+const malformedPolicy = (message: string, details: Readonly<Record<string, string>> = {}): AwsError =>
+  new AwsError("MalformedPolicy", 400, message, details);
 
 const maxPolicyBytes = 20 * 1024;
 
@@ -18,10 +20,14 @@ const objectAction =
   /^s3:(?:(?:Get|Put|Delete|Restore|Update)Object|Replicate(?:Object|Delete|Tags)|(?:AbortMultipartUpload|ListMultipartUploadParts|BypassGovernanceRetention|ObjectOwnerOverrideToBucketOwner)$)/i;
 
 /** @throws AwsError `MalformedPolicy` in the words that S3 has for each reason. */
-const checkStatement = (statement: Statement, arn: string): void => {
+const checkStatement = (statement: Statement, arn: string, iam: IamStore): void => {
   const { principals, actions, resources } = statement;
   if (principals === undefined || principals.values.length === 0) {
     throw malformedPolicy("Missing required field Principal");
+  }
+  const unknown = principals.values.find(({ type, value }) => !principalStands(iam, type, value));
+  if (unknown !== undefined) {
+    throw malformedPolicy("Invalid principal in policy", { Detail: `"${unknown.type}" : "${unknown.value}"` });
   }
   if (!actions.values.every((action) => action === "*" || /^s3:[a-z*?]+$/i.test(action))) {
     throw malformedPolicy("Policy has invalid action");
@@ -41,20 +47,20 @@ const checkStatement = (statement: Statement, arn: string): void => {
   if (idle) throw malformedPolicy("Action does not apply to any resource(s) in statement");
 };
 
-const readPolicy = (body: Uint8Array, arn: string): BucketPolicy => {
+const readPolicy = (body: Uint8Array, arn: string, iam: IamStore): StoredDocument => {
   const text = new TextDecoder().decode(body);
   if (!text.startsWith("{")) throw malformedPolicy("Policies must be valid JSON and the first byte must be '{'");
   if (body.length > maxPolicyBytes) throw malformedPolicy("Bucket policies may not exceed 20480 bytes.");
-  let document: PolicyDocument;
+  let parsed: PolicyDocument;
   try {
-    document = parsePolicy(text, { name: "bucket policy" });
+    parsed = parsePolicy(text, { name: "bucket policy" });
   } catch (cause) {
     if (!(cause instanceof PolicyError)) throw cause;
     const words = cause.code === "not-json" ? "This policy contains invalid Json" : cause.message;
     throw Object.assign(malformedPolicy(words), { cause });
   }
-  for (const statement of document.statements) checkStatement(statement, arn);
-  return { text, document };
+  for (const statement of parsed.statements) checkStatement(statement, arn, iam);
+  return { text, parsed };
 };
 
 /** Only the owner's account reads and writes the policy, whatever the policy itself says. */
@@ -67,7 +73,6 @@ export const bucketPolicy = configuration({
   reads: "s3:GetBucketPolicy",
   writes: "s3:PutBucketPolicy",
   removes: "s3:DeleteBucketPolicy",
-  /** The text comes back byte for byte as it was put. */
   show: (exchange) => {
     demandOwnAccount(exchange);
     const { policy } = exchange.bucket;
@@ -80,8 +85,8 @@ export const bucketPolicy = configuration({
     demandOwnAccount(exchange);
     const { bucket, call, cloud } = exchange;
     const arn = bucketArn(cloud, bucket.name);
-    const policy = readPolicy(call.body, arn);
-    if (bucket.publicAccessBlock?.BlockPublicPolicy === true && isPublic(policy.document)) {
+    const policy = readPolicy(call.body, arn, cloud.account.visibility.visible());
+    if (bucket.publicAccessBlock?.BlockPublicPolicy === true && isPublic(policy.parsed)) {
       const what = `User: ${"arn" in call.caller ? call.caller.arn : "anonymous"} is not authorized to perform: s3:PutBucketPolicy on resource: "${arn}"`;
       throw denial(
         exchange,

@@ -1,3 +1,4 @@
+import type { Account } from "../aws/account.ts";
 import type { AwsCall, Authorize } from "../aws/service.ts";
 import type { HttpResponse } from "../http/message.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -10,8 +11,7 @@ export type Cloud = {
   readonly surroundings: Surroundings;
   readonly authorize: Authorize;
   /** The account of anonymous callers' would-be buckets; every other caller brings its own. */
-  readonly account: string;
-  readonly partition: string;
+  readonly account: Account;
   /** The region of unsigned requests to a host that names none. */
   readonly region: string;
   readonly store: S3Store;
@@ -47,7 +47,8 @@ export type Operation<Scope extends Exchange> = {
 /** The operations of a scope that are implemented. */
 export type Operations<Name extends string, Scope extends Exchange> = Readonly<Partial<Record<Name, Operation<Scope>>>>;
 
-export const bucketArn = ({ partition }: Cloud, bucketName: string): string => `arn:${partition}:s3:::${bucketName}`;
+export const bucketArn = ({ account }: Cloud, bucketName: string): string =>
+  `arn:${account.partition}:s3:::${bucketName}`;
 
 export const onBucket =
   (...actions: readonly Permission["action"][]) =>

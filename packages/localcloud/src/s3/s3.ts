@@ -15,14 +15,16 @@
  * - Nothing is eventual, and lifecycle rules are kept but never carried out.
  * - A body is as long as the server takes it, 64 MiB; S3 takes 5 GiB.
  * - A policy is public when it allows everyone without any condition; AWS also looks into the conditions.
- * - A policy's principals are not looked up, so none is `Invalid principal in policy`.
+ * - A policy's principals are looked up in this account only; another's are taken for there.
  * - A completed upload that is completed again is `NoSuchUpload`; S3 repeats its answer for a while.
  * - A continuation token is its last key in base64, and is good in any listing.
  */
+import type { Account } from "../aws/account.ts";
 import { notImplemented } from "../aws/protocol.ts";
 import { AwsError, type Authorize, type AwsCall, type AwsService } from "../aws/service.ts";
 import type { HttpResponse } from "../http/message.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { withPrincipalGone } from "../iam/principals.ts";
 import { checkExpectedOwner, demand } from "./access.ts";
 import { createBucket, listBuckets } from "./account-operations.ts";
 import { bucketOperations } from "./bucket-operations.ts";
@@ -37,8 +39,7 @@ import { readTarget, type Target } from "./target.ts";
 export type S3Options = {
   readonly surroundings: Surroundings;
   readonly authorize: Authorize;
-  readonly account: string;
-  readonly partition: string;
+  readonly account: Account;
   readonly region: string;
   /** What S3 remembers, for those who want to look at it or plant something. */
   readonly store?: S3Store;
@@ -120,6 +121,9 @@ const performOnObject = (exchange: Exchange, bucketName: string, key: string): H
 
 export const makeS3 = ({ store = makeS3Store(), ...options }: S3Options): AwsService => {
   const cloud: Cloud = { ...options, store };
+  options.account.principalGone.push((gone) => {
+    for (const bucket of store.buckets.values()) bucket.policy = withPrincipalGone(bucket.policy, gone);
+  });
   const serve = (call: AwsCall): HttpResponse => {
     const { request } = call;
     const target = readTarget(request.rawTarget, request.headers["host"] ?? "");

@@ -1,5 +1,5 @@
-import type { PolicyDocument } from "@eyrie/iam-policy/document";
 import type { ChecksumAlgorithm } from "../aws/checksum.ts";
+import type { StoredDocument } from "../iam/store.ts";
 import type { Checksum, ChecksumType } from "./checksums.ts";
 import { OrderedMap } from "./ordered-map.ts";
 import type { XmlElement } from "./xml.ts";
@@ -16,9 +16,6 @@ export const publicAccessSettings = [
 export type PublicAccessBlock = Readonly<Record<(typeof publicAccessSettings)[number], boolean>>;
 
 export type Tag = { readonly key: string; readonly value: string };
-
-/** The text as it was put, byte for byte, beside what IAM reads in it. */
-export type BucketPolicy = { readonly text: string; readonly document: PolicyDocument };
 
 export type Lifecycle = {
   /** Each `<Rule>` as it was put, with an `<ID>` added where it had none. */
@@ -79,7 +76,8 @@ export type Bucket = {
   tags: readonly Tag[];
   publicAccessBlock: PublicAccessBlock | undefined;
   ownership: ObjectOwnership | undefined;
-  policy: BucketPolicy | undefined;
+  /** Its text as it was put, byte for byte, until a principal that it names is gone. */
+  policy: StoredDocument | undefined;
   lifecycle: Lifecycle | undefined;
   encryption: { readonly bucketKeyEnabled: boolean };
   /** `undefined`: never versioned. */

@@ -9,14 +9,11 @@ import { makeGateway } from "../../src/aws/gateway.ts";
 import type { CallRecord } from "../../src/aws/record.ts";
 import type { AwsService } from "../../src/aws/service.ts";
 import type { SigningCredentials } from "../../src/aws/sign.ts";
-import { makeCloudFormationService } from "../../src/cloudformation/service.ts";
 import type { ClusterIdentity } from "../../src/cluster.ts";
-import { makeEksService } from "../../src/eks/service.ts";
 import type { Handler } from "../../src/http/message.ts";
 import { serve } from "../../src/http/server.ts";
-import { makeIamService } from "../../src/iam/service.ts";
-import { makeStsService } from "../../src/sts/service.ts";
 import { seededRandom } from "../../src/seeded-random.ts";
+import { makeServices } from "../../src/services.ts";
 import type { Surroundings } from "../../src/surroundings.ts";
 
 export const accountId = "111122223333";
@@ -65,16 +62,9 @@ export async function startLocalAws(
     requireAllowed(authorize, { caller, action, resource, resourceAccount: accountId });
     return { status: 200, headers: { etag: '"echo"' }, body };
   };
-  const iam = makeIamService({ account, authorize, surroundings });
   const handler = makeGateway({
     account,
-    services: {
-      s3: echo,
-      iam,
-      sts: makeStsService({ account, authorize, clusters, surroundings }),
-      eks: makeEksService({ account, authorize, clusters }),
-      cloudformation: makeCloudFormationService({ account, authorize, iam, surroundings }),
-    },
+    services: { ...makeServices({ account, region, clusters, surroundings }), s3: echo },
     surroundings,
     region,
     record: (record) => records.push(record),

@@ -2,18 +2,13 @@
 
 import { generateKeyPairSync } from "node:crypto";
 import { makeAccount, type Account } from "../../src/aws/account.ts";
-import { makeAuthorize } from "../../src/aws/authorize.ts";
 import { makeGateway, type ServiceName } from "../../src/aws/gateway.ts";
 import { sign } from "../../src/aws/sign.ts";
-import { makeCloudFormationService } from "../../src/cloudformation/service.ts";
 import type { ClusterIdentity } from "../../src/cluster.ts";
-import { makeEksService } from "../../src/eks/service.ts";
 import type { HttpRequest } from "../../src/http/message.ts";
-import { makeIamService } from "../../src/iam/service.ts";
 import { createTokenSigner, type TokenSigner } from "../../src/kubernetes/tokens.ts";
-import { makeS3 } from "../../src/s3/s3.ts";
-import { makeStsService } from "../../src/sts/service.ts";
 import { seededRandom } from "../../src/seeded-random.ts";
+import { makeServices } from "../../src/services.ts";
 import { accountId, region } from "../aws/local-aws.ts";
 import { type Wording, wholeText, wrongAwsAnswer } from "./answers.ts";
 import type { Chance } from "./seeded.ts";
@@ -45,7 +40,6 @@ export type Outcome = { readonly status: number; readonly text: string; readonly
 export async function startHostileAws(): Promise<HostileAws> {
   const surroundings = { now: () => hostileNow, random: seededRandom("hostile"), sleep: async () => undefined };
   const account = makeAccount({ id: accountId, surroundings });
-  const authorize = makeAuthorize(account, surroundings);
   const tokens = createTokenSigner({ issuer, privateKey: signingKey, ...surroundings });
   const cluster: ClusterIdentity = {
     name: "demo",
@@ -59,18 +53,11 @@ export async function startHostileAws(): Promise<HostileAws> {
   };
   const clusters = () => [cluster];
   const faults: unknown[] = [];
-  const iam = makeIamService({ account, authorize, surroundings });
   const gateway = makeGateway({
     account,
     region,
     surroundings,
-    services: {
-      s3: makeS3({ surroundings, authorize, account: accountId, partition: "aws", region }),
-      iam,
-      cloudformation: makeCloudFormationService({ account, authorize, iam, surroundings }),
-      sts: makeStsService({ account, authorize, clusters, surroundings }),
-      eks: makeEksService({ account, authorize, clusters }),
-    },
+    services: makeServices({ account, region, clusters, surroundings }),
     record: ({ fault }) => {
       if (fault !== undefined) faults.push(fault);
     },

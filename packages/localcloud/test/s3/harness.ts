@@ -1,14 +1,11 @@
 import { request as httpRequest } from "node:http";
 import { S3, S3ServiceException, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { makeAccount, type Account } from "../../src/aws/account.ts";
-import { makeAuthorize } from "../../src/aws/authorize.ts";
 import { makeGateway } from "../../src/aws/gateway.ts";
-import { notImplemented } from "../../src/aws/protocol.ts";
-import type { AwsService } from "../../src/aws/service.ts";
 import { sign, type SigningCredentials } from "../../src/aws/sign.ts";
 import { serve } from "../../src/http/server.ts";
-import { makeS3 } from "../../src/s3/s3.ts";
 import { makeS3Store, newBucket, type Bucket, type S3Store } from "../../src/s3/store.ts";
+import { makeServices } from "../../src/services.ts";
 import type { Surroundings } from "../../src/surroundings.ts";
 
 export const accountId = "111122223333";
@@ -40,10 +37,6 @@ export type S3Harness = {
   readonly close: () => Promise<void>;
 };
 
-const rejects: AwsService = async () => {
-  throw notImplemented("any service but S3 in this test");
-};
-
 /** S3 behind the real gateway on a real socket. The clock is the machine's: signatures need it. */
 export const startS3 = async (): Promise<S3Harness> => {
   let draw = 0;
@@ -54,9 +47,7 @@ export const startS3 = async (): Promise<S3Harness> => {
   };
   const account = makeAccount({ id: accountId, surroundings });
   const store = makeS3Store();
-  const authorize = makeAuthorize(account, surroundings);
-  const s3 = makeS3({ surroundings, authorize, account: accountId, partition: "aws", region, store });
-  const services = { s3, iam: rejects, sts: rejects, eks: rejects, cloudformation: rejects };
+  const services = makeServices({ account, region, clusters: () => [], surroundings, store });
   const server = await serve(makeGateway({ account, services, surroundings, region }));
   const clients: S3[] = [];
   return {

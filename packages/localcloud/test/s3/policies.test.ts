@@ -219,7 +219,7 @@ test("a stranger's bucket opens when both sides allow", async () => {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { AWS: accountId }, Action: "s3:*", Resource: "arn:aws:s3:::theirs" }],
   });
-  theirs.policy = { text, document: parsePolicy(text, { type: "resource" }) };
+  theirs.policy = { text, parsed: parsePolicy(text, { type: "resource" }) };
   expect([await list(reader), await list(clientOf())]).toEqual(["done", "403 AccessDenied"]);
   expect(await outcome(s3.client().getBucketPolicy({ Bucket: "theirs" }))).toBe("405 MethodNotAllowed");
 });
