@@ -51,6 +51,8 @@ export type LocalCloud = {
   readonly account: Account;
   readonly s3: S3Store;
   readonly clusters: readonly Cluster[];
+  /** Issuers in here give their keys to nobody, as a private one whose address AWS cannot reach. */
+  readonly unreachableIssuers: Set<string>;
   /** `http://127.0.0.1:<port>` of S3, IAM, STS, EKS and CloudFormation. */
   readonly awsEndpoint: string;
   /** The administrator's key. */
@@ -73,9 +75,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     surroundings,
     consistency,
   });
+  account.regions.optedIn.add(region);
   const store = makeS3Store();
   const clusters: Cluster[] = [];
-  const identities = () => clusters.map(({ identity }) => identity);
+  const unreachableIssuers = new Set<string>();
+  const identities = () =>
+    clusters.map(({ identity }) =>
+      unreachableIssuers.has(identity.issuer) ? { ...identity, issuerUnreachable: true } : identity,
+    );
   const gateway = makeGateway({
     account,
     region,
@@ -126,6 +133,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     account,
     s3: store,
     clusters,
+    unreachableIssuers,
     awsEndpoint: aws.url,
     credentials: account.admin,
     kubeconfig: () => kubeconfig(clusters.map(({ identity, adminToken: token }) => ({ ...identity, token }))),

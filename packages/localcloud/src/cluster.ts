@@ -17,5 +17,7 @@ export type ClusterIdentity = {
   readonly certificateAuthority: string;
   /** Public halves of the keys that sign service-account tokens, each with `kid` and `alg`. */
   readonly keys: readonly JWK[];
+  /** AWS cannot ask for the keys. */
+  readonly issuerUnreachable?: boolean;
   readonly createdAt: Date;
 };

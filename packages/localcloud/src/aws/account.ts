@@ -12,6 +12,7 @@ import { makeVisibility, type Visibility } from "../iam/visibility.ts";
 import { branch } from "../seeded-random.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { newAccessKeyId, newSecret, newSessionToken, uniqueId } from "./identifiers.ts";
+import { makeRegions, type Regions } from "./regions.ts";
 import type { Caller } from "./service.ts";
 import type { SigningCredentials } from "./sign.ts";
 
@@ -20,6 +21,8 @@ export type AccessKey = SigningCredentials & {
   readonly caller: Caller;
   /** Milliseconds since the epoch; long-lived keys have none. */
   readonly expiresAt?: number;
+  /** Of a version 1 token: no good in regions that an account must ask for. */
+  readonly defaultRegionsOnly?: boolean;
 };
 
 /** What a role session bears beyond its role. */
@@ -42,6 +45,7 @@ export type SessionRequest = {
   readonly duration: number;
   readonly policies: readonly PolicyDocument[];
   readonly context: RoleSession["context"];
+  readonly defaultRegionsOnly?: boolean;
 };
 
 export type Account = {
@@ -52,6 +56,7 @@ export type Account = {
   readonly iam: IamStore;
   /** What everybody else looks at. */
   readonly visibility: Visibility;
+  readonly regions: Regions;
   /** The key of the user `admin`, who has AdministratorAccess attached. */
   readonly admin: SigningCredentials;
   /** @returns undefined for an unknown key, and for a session whose role is gone */
@@ -121,6 +126,7 @@ export function makeAccount({ id, partition = "aws", surroundings, consistency =
     partition,
     iam,
     visibility,
+    regions: makeRegions(),
     principalGone,
     admin: addUser("admin", new Map(), [administratorArn(partition)]),
     findKey: (accessKeyId) => keys.get(accessKeyId) ?? findSession(accessKeyId)?.key,
@@ -147,7 +153,7 @@ export function makeAccount({ id, partition = "aws", surroundings, consistency =
       }
       for (const tell of principalGone) tell(user);
     },
-    openSession: ({ role, sessionName, duration, policies, context }) => {
+    openSession: ({ role, sessionName, duration, policies, context, defaultRegionsOnly = false }) => {
       const accessKeyId = newAccessKeyId("ASIA", random);
       const expiresAt = now() + duration * 1000;
       const caller: Caller = {
@@ -164,6 +170,7 @@ export function makeAccount({ id, partition = "aws", surroundings, consistency =
         sessionToken: newSessionToken(random),
         caller,
         expiresAt,
+        defaultRegionsOnly,
       };
       const session = { key, roleArn: role.arn, roleId: role.id, expiresAt, policies, context };
       forgetEnded(sessions, now());

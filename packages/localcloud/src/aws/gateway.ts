@@ -46,7 +46,7 @@ export type GatewayOptions = {
   readonly account: Account;
   readonly services: Readonly<Record<ServiceName, AwsService>>;
   readonly surroundings: Surroundings;
-  /** The region of unsigned requests. */
+  /** The region of unsigned requests to a host that names none. */
   readonly region: string;
   readonly record?: RecordCall;
   readonly faults?: Faults;
@@ -73,7 +73,7 @@ export function makeGateway(options: GatewayOptions): Handler {
   const watched = record !== undefined || faults !== undefined;
   return async (request) => {
     const startedAt = surroundings.now();
-    const { service, absent, authorization, problem } = findService(request);
+    const { service, absent, authorization, problem, region = options.region } = findService(request);
     const speaking = absent === undefined ? protocols[service] : absentService(request);
     const id = makeAnswerId(speaking.protocol, surroundings.random);
     const place: ErrorPlace = { ...speaking, method: request.method, id };
@@ -104,7 +104,7 @@ export function makeGateway(options: GatewayOptions): Handler {
         request,
         caller,
         body: bodyProper(service, request, verified),
-        region: authorization?.scope.region ?? options.region,
+        region: authorization?.scope.region ?? region,
         requestId: place.id.requestId,
       };
       const answer = (): Promise<HttpResponse> => decisionsOfCall.run(decisions, () => services[service](call));
@@ -144,6 +144,8 @@ type Found = {
   /** The name of a service that is not here. */
   readonly absent?: string;
   readonly authorization?: Authorization;
+  /** The region of an unsigned request to a host that names one. */
+  readonly region?: string;
   readonly problem?: AwsError | SignatureFault;
 };
 
@@ -157,7 +159,9 @@ function findService(request: HttpRequest): Found {
     if (!(fault instanceof SignatureFault)) throw fault;
     return { service: named ?? serviceOfForm(request), problem: fault };
   }
-  if (authorization === undefined) return { service: named ?? serviceOfForm(request) };
+  if (authorization === undefined) {
+    return { service: named ?? serviceOfForm(request), ...(region === undefined ? {} : { region }) };
+  }
   const { service } = authorization.scope;
   if (!isServiceName(service)) {
     return { service: named ?? "sts", absent: service, problem: absentRefusal(service) };

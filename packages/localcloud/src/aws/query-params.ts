@@ -93,6 +93,16 @@ export function optionalChoice<Choice extends string>(
   return found;
 }
 
+export function requiredChoice<Choice extends string>(
+  params: QueryParams,
+  name: string,
+  choices: readonly Choice[],
+): Choice {
+  const value = optionalChoice(params, name, choices);
+  if (value === undefined) throw constraintError(name, undefined, "not be null");
+  return value;
+}
+
 /** The strings of `<name>.member.1`, `.2`, …, in that order. */
 export function listOfTexts(params: QueryParams, name: string, constraint: Constraint = {}): readonly string[] {
   const found: string[] = [];

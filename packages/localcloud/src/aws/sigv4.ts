@@ -24,6 +24,7 @@ import {
   unsignedPayload,
   type Scope,
 } from "./canonical-request.ts";
+import { isOptIn } from "./regions.ts";
 import { SignatureFault } from "./signature-fault.ts";
 
 /** What a request says of its own signature; nothing in it is verified yet. */
@@ -181,12 +182,15 @@ function derivedKey(key: AccessKey, scope: Scope): Uint8Array {
   return derived;
 }
 
-function checkToken(key: AccessKey, { token }: Authorization, now: number): void {
+function checkToken(key: AccessKey, { token, scope }: Authorization, now: number): void {
   if (key.sessionToken !== undefined && token === undefined) {
     throw new SignatureFault("unknown-key", "A temporary key came without its token");
   }
   if (token !== undefined && (key.sessionToken === undefined || !sameText(key.sessionToken, token))) {
     throw new SignatureFault("token-invalid", "The token is not this key's");
+  }
+  if (key.defaultRegionsOnly === true && isOptIn(scope.region)) {
+    throw new SignatureFault("token-invalid", "A token of the global endpoint is not good in this region");
   }
   if (key.expiresAt !== undefined && now >= key.expiresAt) {
     throw new SignatureFault("token-expired", "The session ended");

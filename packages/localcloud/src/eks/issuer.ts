@@ -7,7 +7,7 @@
 import { splitTarget } from "../aws/canonical-request.ts";
 import { AwsError } from "../aws/service.ts";
 import type { ClusterIdentity } from "../cluster.ts";
-import type { HttpRequest, HttpResponse } from "../http/message.ts";
+import { ConnectionCut, type HttpRequest, type HttpResponse } from "../http/message.ts";
 
 const issuerHost =
   /^(?:oidc\.eks\.[a-z0-9-]+\.amazonaws\.(?:com(?:\.cn)?|eu)|127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i;
@@ -25,6 +25,7 @@ export function issuerDocument(request: HttpRequest, clusters: readonly ClusterI
   const [, id, name] = issuerPath.exec(splitTarget(request.rawTarget).path) ?? [];
   const cluster = clusters.find(({ issuer }) => issuer.endsWith(`/id/${id}`));
   if (cluster === undefined) throw new AwsError("NotFoundException", 404, "Not Found");
+  if (cluster.issuerUnreachable === true) throw new ConnectionCut("The issuer cannot be reached");
   const document = name === "keys" ? { keys: cluster.keys } : discovery(cluster);
   return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(document) };
 }

@@ -52,7 +52,10 @@ export const knownErrors = {
     ...query,
     IDPCommunicationError: [400, "The identity provider could not be reached. Please try again."],
     InvalidIdentityToken: [400, "The web identity token that was passed could not be validated."],
-    RegionDisabledException: [403, "STS is not activated in this region for account."],
+    RegionDisabledException: [
+      403,
+      "STS is not activated in this region for account. Your account administrator can activate STS in this region using the IAM Console.",
+    ],
   },
   eks: {
     ThrottlingException: [429, "Rate exceeded"],

@@ -2,8 +2,8 @@
  * IAM over the query protocol.
  *
  * Covers managed policies and their versions, roles with trust policy, boundary, tags, attached and inline policies,
- * OpenID Connect providers, reading a user, the account's summary, and SimulatePrincipalPolicy; AWS's names, quotas,
- * paging, error codes and words, those for malformed policy documents too.
+ * OpenID Connect providers, reading a user, the account's summary, its global endpoint's token version, and
+ * SimulatePrincipalPolicy; AWS's names, quotas, paging, error codes and words, those for malformed policy documents too.
  * Changes are seen at once, or late where the cloud is told so: see visibility.ts.
  * Differs from the real one: refusals always name the resource by ARN; lists are authorised on `*`; how many roles and
  * policies an account has is not limited; of AWS's managed policies only AdministratorAccess exists; no role was ever

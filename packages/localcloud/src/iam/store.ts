@@ -73,6 +73,8 @@ export type IamStore = {
   readonly providers: Map<string, OidcProvider>;
   /** What GetAccountSummary says otherwise than AWS's defaults; the limits that are enforced stay. */
   readonly quotas: Map<string, number>;
+  /** Of the tokens that STS's global endpoint gives: 1 is good in the regions that every account has, 2 in all. */
+  globalEndpointTokenVersion: 1 | 2;
 };
 
 export function makeIamStore(account: string, partition: string, now: number): IamStore {
@@ -85,6 +87,7 @@ export function makeIamStore(account: string, partition: string, now: number): I
     users: new Map(),
     providers: new Map(),
     quotas: new Map(),
+    globalEndpointTokenVersion: 1,
   };
 }
 

@@ -4,7 +4,7 @@ import { optionalText, type QueryParams } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
 import { AwsError, type AwsCall } from "../aws/service.ts";
 import { roleByArn } from "../iam/store.ts";
-import { readAssumeRequest, sessionDuration, sessionFields, type StsOptions } from "./session.ts";
+import { readAssumeRequest, sessionDuration, sessionFields, tokenOf, type StsOptions } from "./session.ts";
 
 const unknownParameters = /^(?:Tags|TransitiveTagKeys|ProvidedContexts)\.|^(?:SerialNumber|TokenCode|SourceIdentity)$/;
 
@@ -13,6 +13,7 @@ export function assumeRole(call: AwsCall, params: QueryParams, { account, author
   requireSigned(call.caller);
   const unknown = [...params.keys()].find((name) => unknownParameters.test(name));
   if (unknown !== undefined) throw notImplemented(`AssumeRole's ${unknown}`);
+  const token = tokenOf(call, account);
   const request = readAssumeRequest(params, account);
   const externalId = optionalText(params, "ExternalId", { min: 2, max: 1224, pattern: /^[\w+=,.@:/-]*$/ });
   const role = roleByArn(account.visibility.visible(), request.roleArn);
@@ -46,6 +47,7 @@ export function assumeRole(call: AwsCall, params: QueryParams, { account, author
     );
   }
   const session = account.openSession({
+    ...token,
     role,
     sessionName: request.sessionName,
     duration: sessionDuration(role, request.duration),

@@ -3,7 +3,8 @@
  *
  * A web-identity token is verified as AWS does it: its issuer must be a provider registered in IAM, its signature is
  * checked with the keys of the cluster that has that issuer, then audience, expiry, and the role's trust policy.
- * Both addresses, the global one and the regions', give the same sessions.
+ * A token of the global endpoint is good in every region or only in those that every account has, as
+ * iam:SetSecurityTokenServicePreferences says; a region that must be asked for, or where STS was deactivated, gives none.
  * Differs from the real one: the keys are taken from the local cluster, no issuer is fetched; an issuer's clock may run
  * five minutes ahead, since AWS documents no figure; `AssumeRole` knows no session tags, MFA or source identity, and
  * refuses them as NotImplemented; session policies are measured as text, and packed to no limit; one account.
@@ -27,7 +28,7 @@ export function makeStsService(options: StsOptions): AwsService {
       return caller.kind === "anonymous" ? {} : { Arn: caller.arn, UserId: caller.userId, Account: caller.account };
     },
     AssumeRole: async (call, params) => assumeRole(call, params, options),
-    AssumeRoleWithWebIdentity: async (_call, params) => assumeRoleWithWebIdentity(params, options),
+    AssumeRoleWithWebIdentity: async (call, params) => assumeRoleWithWebIdentity(call, params, options),
   };
   return makeQueryService({
     name: "STS",

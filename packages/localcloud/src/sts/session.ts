@@ -1,10 +1,11 @@
 /* What both ways to assume a role share: reading the request and answering with a session. */
 import type { PolicyDocument } from "@eyrie/iam-policy/document";
-import type { Account, RoleSession } from "../aws/account.ts";
+import type { Account, RoleSession, SessionRequest } from "../aws/account.ts";
 import type { AccountAuthorize } from "../aws/authorize.ts";
 import { optionalInteger, optionalText, requiredText, validationError, type QueryParams } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
-import { AwsError } from "../aws/service.ts";
+import { hasSts } from "../aws/regions.ts";
+import { AwsError, type AwsCall } from "../aws/service.ts";
 import type { ClusterIdentity } from "../cluster.ts";
 import { readSessionPolicy } from "../iam/documents.ts";
 import { defaultDocument, type Role } from "../iam/store.ts";
@@ -64,6 +65,22 @@ function readSessionPolicies(params: QueryParams, account: Account): readonly Po
     policies.push(document);
   }
   return policies;
+}
+
+/**
+ * What the endpoint makes of a session's token.
+ * @throws AwsError `RegionDisabledException` where the account has no STS
+ */
+export function tokenOf({ request, region }: AwsCall, account: Account): Pick<SessionRequest, "defaultRegionsOnly"> {
+  if (!hasSts(account.regions, region)) {
+    throw new AwsError(
+      "RegionDisabledException",
+      403,
+      `STS is not activated in this region for account:${account.id}. Your account administrator can activate STS in this region using the IAM Console.`,
+    );
+  }
+  const isGlobal = /^sts\.amazonaws\.com(?::\d+)?$/i.test(request.headers["host"] ?? "");
+  return { defaultRegionsOnly: isGlobal && account.visibility.visible().globalEndpointTokenVersion === 1 };
 }
 
 /** @returns seconds. @throws AwsError `ValidationError` when the role does not let a session last that long */

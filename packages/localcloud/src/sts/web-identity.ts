@@ -6,10 +6,10 @@ import { notImplemented } from "../aws/protocol.ts";
 import { requiredText, type QueryParams } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
 import { decisionsOfCall } from "../aws/record.ts";
-import { AwsError } from "../aws/service.ts";
+import { AwsError, type AwsCall } from "../aws/service.ts";
 import type { ClusterIdentity } from "../cluster.ts";
 import { iamArn, roleByArn, type OidcProvider, type Role } from "../iam/store.ts";
-import { readAssumeRequest, sessionDuration, sessionFields, type StsOptions } from "./session.ts";
+import { readAssumeRequest, sessionDuration, sessionFields, tokenOf, type StsOptions } from "./session.ts";
 
 /** A token that was verified, and what vouched for it. */
 type Verified = {
@@ -23,6 +23,7 @@ const action = "sts:AssumeRoleWithWebIdentity";
 
 /** The call is unsigned: the token is all there is to prove who asks. */
 export async function assumeRoleWithWebIdentity(
+  call: AwsCall,
   params: QueryParams,
   { account, clusters, surroundings }: StsOptions,
 ): Promise<XmlFields> {
@@ -45,6 +46,7 @@ export async function assumeRoleWithWebIdentity(
     throw new AwsError("AccessDenied", 403, `Not authorized to perform ${action}`);
   }
   const session = account.openSession({
+    ...tokenOf(call, account),
     role,
     sessionName: request.sessionName,
     duration: sessionDuration(role, request.duration),
@@ -95,7 +97,7 @@ async function verifyToken(
     throw invalidToken(`No OpenIDConnect provider found in your account for ${issuer}`);
   }
   const cluster = clusters.find((candidate) => candidate.issuer === issuer);
-  if (cluster === undefined) throw noVerificationKey();
+  if (cluster === undefined || cluster.issuerUnreachable === true) throw noVerificationKey();
   await verifyWithKeys(token, cluster, now);
   const audience = audiences.find((candidate) => provider.clientIds.has(candidate));
   if (audience === undefined) throw invalidToken("Incorrect token audience");

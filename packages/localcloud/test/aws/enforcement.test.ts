@@ -47,6 +47,7 @@ const onAll = (form: Call["form"] = {}): Call => ({ form, on: "*" });
 
 const iamCalls: Record<IamOperation, Call> = {
   GetAccountSummary: onAll(),
+  SetSecurityTokenServicePreferences: onAll({ GlobalEndpointTokenVersion: "v2Token" }),
   SimulatePrincipalPolicy: {
     form: { PolicySourceArn: `arn:aws:iam::${accountId}:role/team/full`, "ActionNames.member.1": "s3:GetObject" },
     on: "role/team/full",
