@@ -30,7 +30,10 @@ const guide = (...more: readonly string[]) => eksctl(scene, [...guideCommand, ..
 const remove = () => eksctl(scene, ["delete", "iamserviceaccount", ...named, "--wait"]);
 const list = () => eksctl(scene, ["get", "iamserviceaccount", ...on]);
 const events = async () => (await eksctl(scene, ["utils", "describe-stacks", ...on, "--all", "--events"])).said;
-const roles = () => [...scene.cloud.account.iam.roles.keys()];
+/** All but the one that the cluster's nodes came with. */
+const rolesMade = ({ cloud }: Pick<Scene, "cloud">) =>
+  [...cloud.account.iam.roles.values()].filter(({ name }) => name !== "milvus-eks-cluster-node");
+const roles = () => rolesMade(scene).map(({ name }) => name);
 const serviceAccount = () => scene.cluster.store.get("serviceaccounts", "milvus", "milvus-s3-access-sa");
 
 async function serviceAccountOfOthers(): Promise<void> {
@@ -229,9 +232,10 @@ const clusterConfig = ({ target }: Scene) => ({
 });
 
 /** Role, namespace and service account, but for what chance made of them. */
-function leftIn({ cloud, cluster }: Scene): unknown {
-  const [role, ...others] = cloud.account.iam.roles.values();
-  if (role === undefined || others.length > 0) throw new Error(`${cloud.account.iam.roles.size} roles`);
+function leftIn(made: Scene): unknown {
+  const [role, ...others] = rolesMade(made);
+  if (role === undefined || others.length > 0) throw new Error(`${others.length + 1} roles`);
+  const { cluster } = made;
   const namespace = cluster.store.get("namespaces", "", "milvus");
   const account = cluster.store.get("serviceaccounts", "milvus", "milvus-s3-access-sa");
   const left = {

@@ -75,7 +75,7 @@ describe("the guide, by one command", () => {
       "keep bucket/milvus-bucket-039dd013c0712f085d60e21f",
     ]);
     expect([...setting.cloud.s3.buckets.keys()]).toEqual(["milvus-bucket-039dd013c0712f085d60e21f"]);
-    expect([...setting.cloud.account.iam.roles.keys()]).toEqual([]);
+    expect([...setting.cloud.account.iam.roles.keys()]).toEqual(["milvus-eks-cluster-node"]);
   });
 
   it("comes up again on what was kept", async () => {

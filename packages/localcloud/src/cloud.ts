@@ -5,14 +5,18 @@ import { partitionOf } from "./aws/partition.ts";
 import type { RecordCall } from "./aws/record.ts";
 import type { SigningCredentials } from "./aws/sign.ts";
 import { userOfClusterToken } from "./eks/cluster-token.ts";
+import { addNodeRole, nodeRoleName } from "./eks/node-role.ts";
 import { type Fault, makeFaults } from "./faults/faults.ts";
 import { withLatency } from "./http/latency.ts";
 import type { Handler } from "./http/message.ts";
 import { serve } from "./http/server.ts";
 import { registerIssuer } from "./iam/oidc-providers.ts";
+import { type Circumstances, usualCircumstances } from "./cluster.ts";
+import { instanceId } from "./kubernetes/bootstrap.ts";
 import { type Cluster, startCluster } from "./kubernetes/cluster.ts";
 import { kubeconfig } from "./kubernetes/kubeconfig.ts";
 import { awsLine, kubernetesLine, type LogLine } from "./log/line.ts";
+import { makeInstanceMetadata } from "./pods/instance-metadata.ts";
 import { runMilvusPod } from "./pods/milvus-runner.ts";
 import { makeS3Store, type S3Store } from "./s3/store.ts";
 import { branch } from "./seeded-random.ts";
@@ -28,6 +32,8 @@ export type LocalCloudOptions = {
   /** Twelve digits; AWS's documentation account by default. */
   readonly account?: string;
   readonly surroundings: Surroundings;
+  /** Of every cluster, where not as usual; each cluster's own may be changed later. */
+  readonly circumstances?: Partial<Circumstances>;
   /** Of the AWS endpoint; 0, the default, takes any free port. */
   readonly port?: number;
   /** Milliseconds that every request to AWS or Kubernetes waits. */
@@ -107,25 +113,37 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     now: surroundings.now,
     ...(options.podProgram === undefined ? {} : { program: options.podProgram }),
   });
-  const started = options.clusters.map((name, index) =>
-    startCluster({
+  // Seen at once however late IAM's changes are: what clusters came with is older than the cloud.
+  const iamStores = [...new Set([account.iam, account.visibility.visible()])];
+  const started = options.clusters.map((name, index) => {
+    addNodeRole(iamStores, name, surroundings);
+    const circumstances = { ...usualCircumstances, ...options.circumstances };
+    return startCluster({
       name,
       arn: `arn:${account.partition}:eks:${region}:${account.id}:cluster/${name}`,
       region,
       surroundings: { ...surroundings, random: branch(surroundings.random) },
       runPod,
+      circumstances,
+      metadata: makeInstanceMetadata({
+        account,
+        roleName: nodeRoleName(name),
+        instanceId,
+        region,
+        hopLimit: () => circumstances.hopLimit,
+        surroundings,
+      }),
       authenticate: (token) => userOfClusterToken(token, name, account, surroundings),
       latency,
       ...faults,
       ...(log === undefined ? {} : { record: (request) => log(kubernetesLine(request)) }),
       intercept: (handler) => intercept(handler, "kubernetes"),
       ...(options.signingKey === undefined || index > 0 ? {} : { signingKey: options.signingKey }),
-    }),
-  );
+    });
+  });
   clusters.push(...(await Promise.all(started)));
   if (options.withOidc === true) {
-    // Seen at once however late IAM's changes are: these are older than the cloud.
-    for (const iamStore of new Set([account.iam, account.visibility.visible()])) {
+    for (const iamStore of iamStores) {
       for (const { issuer } of identities()) registerIssuer(iamStore, issuer, surroundings.now());
     }
   }

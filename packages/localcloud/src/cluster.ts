@@ -21,3 +21,15 @@ export type ClusterIdentity = {
   readonly issuerUnreachable?: boolean;
   readonly createdAt: Date;
 };
+
+/**
+ * How a cluster and its nodes are, where no write to Kubernetes or AWS here changes it. It may be changed at any time:
+ * pods that start later meet it.
+ */
+export type Circumstances = {
+  /** HttpPutResponseHopLimit of the nodes' instance metadata: with 1 no pod gets at the node's role. */
+  hopLimit: number;
+};
+
+/** As `eksctl create cluster` leaves them. */
+export const usualCircumstances: Readonly<Circumstances> = { hopLimit: 2 };

@@ -178,7 +178,11 @@ describe("a stand-in that cannot work", () => {
       wish: { token: "another.token.altogether" },
       says: ["Not authorized to perform sts:AssumeRoleWithWebIdentity", "code=AccessDenied", "requestId=REQ-STS-1"],
     },
-    { why: "nothing was injected", wish: { environment: {} }, says: ["no EC2 IMDS role found", "169.254.169.254"] },
+    {
+      why: "nothing was injected, on a node without instance metadata",
+      wish: { environment: {} },
+      says: ["169.254.169.254/latest/api/token", "dial tcp 169.254.169.254:80: connect: connection refused"],
+    },
     {
       why: "the token is not mounted",
       wish: { environment: { ...injected, AWS_WEB_IDENTITY_TOKEN_FILE: "/nowhere" } },
@@ -187,7 +191,7 @@ describe("a stand-in that cannot work", () => {
     {
       why: "Pod Identity, whose agent is not there",
       wish: { environment: { AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://169.254.170.23/v1/credentials" } },
-      says: ["dial tcp 169.254.170.23: connect: connection refused"],
+      says: ["dial tcp 169.254.170.23:80: connect: connection refused"],
     },
     {
       why: "the host does not exist",

@@ -5,6 +5,7 @@ import { endpointHost } from "../src/pods/go-client.ts";
 import { clientsOf, componentOf } from "../src/pods/milvus-component.ts";
 import { keyUnder, readMilvusConfig } from "../src/pods/milvus-config.ts";
 import { formatLine } from "../src/pods/milvus-log.ts";
+import { NetworkError } from "../src/pods/loopback-http.ts";
 import { resolveName } from "../src/pods/name-resolution.ts";
 import { type Container, goCredentials, segcoreCredentials } from "../src/pods/pod-credentials.ts";
 import { encodeKey } from "../src/pods/s3-call.ts";
@@ -149,8 +150,9 @@ describe("credential chains", () => {
   });
 
   it("neither finds any in an empty container", async () => {
-    const empty = containerOf({}, []);
-    await expect(goCredentials(empty)).rejects.toThrow(/no EC2 IMDS role found/);
+    const refused = () => Promise.reject(new NetworkError("refused", "connection refused"));
+    const empty: Container = { ...containerOf({}, []), send: refused };
+    await expect(goCredentials(empty)).rejects.toThrow("connection refused");
     await expect(segcoreCredentials(empty)).rejects.toThrow("if use iam, access key id should not be empty");
   });
 });

@@ -2,8 +2,8 @@
  * IAM's state, and the account's own copy of AWS's managed policies.
  *
  * Covers policies, roles, OpenID Connect providers and users (users are made by the local cloud itself).
- * Differs from the real one: of AWS's own managed policies only AdministratorAccess exists; groups, instance profiles
- * and service-linked roles do not.
+ * Differs from the real one: of AWS's own managed policies only AdministratorAccess and those of nodes
+ * (eks/node-role.ts) exist; groups, instance profiles and service-linked roles do not.
  */
 import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
 

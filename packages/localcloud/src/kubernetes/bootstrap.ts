@@ -6,6 +6,9 @@ import { webhookConfiguration } from "./pod-identity-webhook.ts";
 import type { ResourceWriter } from "./resource-writer.ts";
 import type { Store } from "./store.ts";
 
+/** Of the only node. */
+export const instanceId = "i-0a1b2c3d4e5f60001";
+
 export function bootstrap(
   store: Store,
   writer: ResourceWriter,
@@ -65,7 +68,7 @@ function addNode(
         "topology.kubernetes.io/zone": `${region}a`,
       },
     },
-    spec: {},
+    spec: { providerID: `aws:///${region}a/${instanceId}` },
   });
   writer.create("leases", {
     metadata: { name, namespace: "kube-node-lease" },

@@ -6,12 +6,12 @@
 
 import type { KeyObject } from "node:crypto";
 import { partitionOf } from "../aws/partition.ts";
-import type { ClusterIdentity, ClusterUser } from "../cluster.ts";
+import { type Circumstances, type ClusterIdentity, type ClusterUser, usualCircumstances } from "../cluster.ts";
 import type { Faults } from "../faults/faults.ts";
 import { withLatency } from "../http/latency.ts";
 import type { Handler } from "../http/message.ts";
 import { serve } from "../http/server.ts";
-import type { RunPod } from "../pods/run-pod.ts";
+import type { InstanceMetadata, RunPod } from "../pods/run-pod.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { createApiServer } from "./api-server.ts";
 import { createAuthentication } from "./authentication.ts";
@@ -46,6 +46,9 @@ export type ClusterOptions = {
   readonly region: string;
   readonly surroundings: Surroundings;
   readonly runPod: RunPod;
+  /** Answers to pods for the node. */
+  readonly metadata?: InstanceMetadata;
+  readonly circumstances?: Circumstances;
   /** Who bears a token that is none of the cluster's own; nobody by default. */
   readonly authenticate?: (token: string) => ClusterUser | undefined;
   /** Signs service-account tokens; RSA. Made when absent, which is most of the time that starting takes. */
@@ -61,6 +64,7 @@ export type ClusterOptions = {
 };
 
 export type Cluster = {
+  readonly circumstances: Circumstances;
   readonly identity: ClusterIdentity;
   /** YAML for the administrator, or for the holder of another token. */
   readonly kubeconfig: (token?: string) => string;
@@ -95,7 +99,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const store = createStore();
   const writer = createResourceWriter(store, surroundings, region);
   const record = createEventRecorder(store, surroundings);
-  const kubelet = createKubelet({ store, writer, tokens, runPod, record, surroundings, onFault });
+  const { circumstances = { ...usualCircumstances }, metadata } = options;
+  const node = metadata === undefined ? {} : { metadata };
+  const kubelet = createKubelet({ store, writer, tokens, runPod, record, surroundings, onFault, ...node });
   const controllers = runControllers(
     store,
     [
@@ -155,6 +161,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     createdAt: new Date(now()),
   };
   return {
+    circumstances,
     identity,
     kubeconfig: (token = authentication.adminToken) => kubeconfig([{ ...identity, token }]),
     adminToken: authentication.adminToken,

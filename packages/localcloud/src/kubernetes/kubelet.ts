@@ -6,7 +6,7 @@
  * no probes are sent (the program reports readiness itself), no images are pulled, resources limit nothing.
  */
 
-import type { PodToRun, RunPod } from "../pods/run-pod.ts";
+import type { InstanceMetadata, PodToRun, RunPod } from "../pods/run-pod.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type ContainerLog, type ContainerParts, createContainer, type ManagedContainer } from "./container.ts";
 import { type Controller, keyOf, splitKey } from "./controllers/controller.ts";
@@ -36,6 +36,8 @@ export type KubeletParts = {
   readonly writer: ResourceWriter;
   readonly tokens: TokenSigner;
   readonly runPod: RunPod;
+  /** What containers find at the node's link-local address. */
+  readonly metadata?: InstanceMetadata;
   readonly record: RecordEvent;
   readonly surroundings: Surroundings;
   readonly onFault: (fault: unknown) => void;
@@ -123,6 +125,7 @@ export function createKubelet(parts: KubeletParts): Kubelet {
         },
         environment,
         files: { ...files, ...Object.fromEntries(issued) },
+        ...(parts.metadata === undefined ? {} : { metadata: parts.metadata }),
       };
       return (report) => parts.runPod(toRun, report);
     };

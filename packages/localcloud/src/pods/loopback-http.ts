@@ -17,40 +17,71 @@ export type Incoming = {
 };
 export type Send = (request: Outgoing) => Promise<Incoming>;
 
-/** A connection could not be made or broke; worded as Go's net package words it. */
+export type NetworkFailure = "unknown-host" | "refused" | "timeout" | "broken";
+
+/** A connection could not be made or broke; worded as Go's net/http words it. */
 export class NetworkError extends Error {
   override readonly name = "NetworkError";
+  readonly failure: NetworkFailure;
+
+  constructor(failure: NetworkFailure, message: string, cause?: Error) {
+    super(message, { cause });
+    this.failure = failure;
+  }
 }
 
-const isAddress = /^(?:\d+\.){3}\d+$|:.*:/;
+/** Who answers at the link-local address of the instance metadata; `undefined` is silence. */
+export type AskMetadata = (request: Outgoing) => Promise<Incoming | undefined>;
 
-const unreachable = (host: string): NetworkError =>
-  new NetworkError(
-    isAddress.test(host)
-      ? `dial tcp ${host}: connect: connection refused`
-      : `dial tcp: lookup ${host} on 172.20.0.10:53: no such host`,
-  );
+export const metadataHost = "169.254.169.254";
+
+const isAddress = /^(?:\d+\.){3}\d+$/;
+
+const failed = (
+  { host, method, rawTarget }: Outgoing,
+  failure: NetworkFailure,
+  why: string,
+  cause?: Error,
+): NetworkError => {
+  const operation = `${method.slice(0, 1)}${method.slice(1).toLowerCase()}`;
+  const scheme = isAddress.test(host) ? "http" : "https";
+  return new NetworkError(failure, `${operation} "${scheme}://${host}${rawTarget}": ${why}`, cause);
+};
+
+const unreachable = (request: Outgoing): NetworkError =>
+  isAddress.test(request.host)
+    ? failed(request, "refused", `dial tcp ${request.host}:80: connect: connection refused`)
+    : failed(request, "unknown-host", `dial tcp: lookup ${request.host} on 172.20.0.10:53: no such host`);
 
 /**
  * Sends over plain HTTP on loopback what a real pod sends over TLS, with the real name in the Host header.
  * Names that the local cloud does not serve fail as unknown hosts; no socket leaves loopback.
  */
-export const sendOverLoopback = (aws: Endpoint): { readonly send: Send; readonly close: () => void } => {
+export const sendOverLoopback = (
+  aws: Endpoint,
+  askMetadata?: AskMetadata,
+): { readonly send: Send; readonly close: () => void } => {
   requireLoopback(aws);
   // An agent of its own: the default one may follow proxy variables of the environment.
   const agent = new Agent({ keepAlive: true });
-  const send: Send = ({ host, method, rawTarget, headers, body }) => {
+  const send: Send = async (wanted) => {
+    const { host, method, rawTarget, headers, body } = wanted;
+    if (host === metadataHost && askMetadata !== undefined) {
+      const answer = await askMetadata(wanted);
+      if (answer === undefined) throw failed(wanted, "timeout", "context deadline exceeded");
+      return answer;
+    }
     const endpoint = resolveName(host, aws);
-    if (endpoint === undefined) return Promise.reject(unreachable(host));
+    if (endpoint === undefined) throw unreachable(wanted);
     return new Promise((resolve, reject) => {
-      const fail = (error: Error): void => reject(new NetworkError(`Host ${host}: ${error.message}`, { cause: error }));
+      const fail = (error: Error): void => reject(failed(wanted, "broken", error.message, error));
       const outgoing = request(
         {
           agent,
           host: endpoint.host,
           port: endpoint.port,
           method,
-          path: rawTarget,
+          path: rawTarget === "" ? "/" : rawTarget,
           headers: { ...headers, host, "content-length": String(Buffer.byteLength(body ?? "")) },
         },
         (incoming) => {

@@ -4,16 +4,18 @@
  * It covers what Milvus does to object storage before it calls itself healthy: it reads /milvus/configs, takes
  * credentials by the chain of its Go and C++ sides, and makes the S3 calls that its component makes at start.
  * It differs from Milvus in everything else: no vectors, no etcd, no message queue, no port. It tries fewer times
- * before it gives up, it speaks plain HTTP to the local cloud where Milvus speaks TLS, and it has no node role to
- * fall back to. After the start it only renews its credentials and looks at the bucket when it does.
+ * before it gives up, and it speaks plain HTTP to the local cloud where Milvus speaks TLS. Its log lines name no source
+ * file, and beside an error AWS's code, status and request id, which Milvus leaves out. After the start it only renews
+ * its credentials and looks at the bucket when it does.
  * https://github.com/milvus-io/milvus
  */
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleepFor } from "node:timers/promises";
-import { parentPort, workerData } from "node:worker_threads";
+import { MessageChannel, parentPort, workerData } from "node:worker_threads";
 import { hostPath } from "./container-files.ts";
 import { openGoClient, type Opening } from "./go-client.ts";
-import { sendOverLoopback } from "./loopback-http.ts";
+import { type AskMetadata, type Incoming, sendOverLoopback } from "./loopback-http.ts";
 import { clientsOf, componentOf, type StorageClient } from "./milvus-component.ts";
 import { readMilvusConfig } from "./milvus-config.ts";
 import { errorFields, formatLine, type Log } from "./milvus-log.ts";
@@ -22,7 +24,7 @@ import type { Identity } from "./s3-call.ts";
 import { openSegcoreClient } from "./segcore-client.ts";
 import { openWoodpeckerClient } from "./woodpecker-client.ts";
 
-const { root, words, uid, aws, startedAt, retry } = workerData as PodProgram;
+const { root, words, uid, aws, hasMetadata, startedAt, retry } = workerData as PodProgram;
 
 const loadedAt = performance.now();
 const now = (): number => Math.round(startedAt + performance.now() - loadedAt);
@@ -34,6 +36,15 @@ const readContainerFile = (path: string): Promise<string | undefined> =>
     if (error.code === "ENOENT" || error.code === "EISDIR") return undefined;
     throw error;
   });
+
+/** The runner answers each question through a channel of its own, which keeps the thread alive no longer than that. */
+const askMetadata: AskMetadata = async (metadata) => {
+  const { port1, port2 } = new MessageChannel();
+  parentPort?.postMessage({ metadata, answer: port2 } satisfies PodMessage, [port2]);
+  const [answer] = (await once(port1, "message")) as [Incoming | undefined];
+  port1.close();
+  return answer;
+};
 
 const open: Record<StorageClient, (opening: Opening) => Promise<Identity>> = {
   go: async (opening) => (await openGoClient(opening)).credentials,
@@ -83,7 +94,7 @@ const run = async (): Promise<void> => {
   );
   const { address, port, bucketName, rootPath, useIAM, region } = config.storage;
   log("INFO", "start component", { component, address, port, bucketName, rootPath, useIAM: String(useIAM), region });
-  const { send } = sendOverLoopback(aws);
+  const { send } = sendOverLoopback(aws, hasMetadata ? askMetadata : undefined);
   const container = { environment: process.env, readFile: readContainerFile, send, now };
   const opening: Opening = { config: config.storage, container, log, retry, sleep };
   const clients = clientsOf(component, config.messageQueue);

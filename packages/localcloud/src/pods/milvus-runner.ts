@@ -6,7 +6,7 @@ import { makeCoordinatorWatch } from "./coordinator-watch.ts";
 import type { Retry } from "./go-client.ts";
 import { componentOf, isCoordinator } from "./milvus-component.ts";
 import { type Endpoint, requireLoopback } from "./name-resolution.ts";
-import type { PodProgram } from "./pod-program.ts";
+import type { PodMessage, PodProgram } from "./pod-program.ts";
 import type { PodReport, PodToRun, RunPod } from "./run-pod.ts";
 
 export type MilvusPodOptions = {
@@ -46,7 +46,16 @@ export const runMilvusPod = ({
     const component = componentOf(words);
     const release = `${pod.namespace}/${pod.labels["app.kubernetes.io/instance"] ?? ""}`;
     const files = await makeContainerFiles(pod.files);
-    const data: PodProgram = { root: files.root, words, uid: pod.uid, aws, startedAt: now(), retry };
+    const { metadata } = pod;
+    const data: PodProgram = {
+      root: files.root,
+      words,
+      uid: pod.uid,
+      aws,
+      hasMetadata: metadata !== undefined,
+      startedAt: now(),
+      retry,
+    };
     const worker = new Worker(program, {
       name: `${pod.namespace}/${pod.name}`,
       workerData: data,
@@ -68,7 +77,11 @@ export const runMilvusPod = ({
     const beReady = (): void => {
       if (!stopping) report.ready(true);
     };
-    worker.on("message", () => {
+    worker.on("message", (message: PodMessage) => {
+      if (message !== "healthy") {
+        message.answer.postMessage(metadata?.(message.metadata));
+        return;
+      }
       if (component === "proxy") {
         stopWaiting = coordinators.whenUp(release, beReady);
         return;

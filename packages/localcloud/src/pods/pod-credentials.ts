@@ -1,5 +1,6 @@
+import { STATUS_CODES } from "node:http";
 import { AwsRefusal, elementText, refusalOf } from "./aws-answer.ts";
-import { NetworkError, type Send } from "./loopback-http.ts";
+import { metadataHost, NetworkError, type Send } from "./loopback-http.ts";
 
 export type Credentials = {
   readonly accessKeyId: string;
@@ -28,22 +29,28 @@ export class CredentialsError extends Error {
 const stsHost = (region: string): string =>
   region.startsWith("cn-") ? `sts.${region}.amazonaws.com.cn` : `sts.${region}.amazonaws.com`;
 
-/** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
+const isSet = (value: string | undefined): value is string => value !== undefined && value !== "";
+
+/**
+ * Neither client asks for a duration, so that the session lasts STS's default of an hour. minio-go leaves role and
+ * session name away together.
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+ */
 const assumeRoleWithWebIdentity = async (container: Container, host: string): Promise<Credentials> => {
   const { environment, readFile, send, now } = container;
   const tokenFile = environment["AWS_WEB_IDENTITY_TOKEN_FILE"] ?? "";
+  const { AWS_ROLE_ARN: roleArn, AWS_ROLE_SESSION_NAME: name } = environment;
   const token = await readFile(tokenFile);
   if (token === undefined) throw new CredentialsError(`open ${tokenFile}: no such file or directory`);
   const answer = await send({
     host,
     method: "POST",
-    rawTarget: "/",
+    rawTarget: "",
     headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
     body: new URLSearchParams({
       Action: "AssumeRoleWithWebIdentity",
       Version: "2011-06-15",
-      RoleArn: environment["AWS_ROLE_ARN"] ?? "",
-      RoleSessionName: environment["AWS_ROLE_SESSION_NAME"] ?? String(now()),
+      ...(isSet(roleArn) ? { RoleArn: roleArn, RoleSessionName: isSet(name) ? name : `${now()}000000` } : {}),
       WebIdentityToken: token,
     }).toString(),
   });
@@ -74,17 +81,42 @@ const fromContainerEndpoint = async ({ environment, readFile, send }: Container,
     headers: authorization === undefined ? {} : { authorization },
   });
   if (answer.status !== 200) throw refusalOf(answer);
-  const found = JSON.parse(answer.body) as Record<"AccessKeyId" | "SecretAccessKey" | "Token" | "Expiration", string>;
+  return credentialsIn(answer.body, `container credentials of ${uri.host}`);
+};
+
+const credentialsIn = (json: string, source: string): Credentials => {
+  const found = JSON.parse(json) as Record<"AccessKeyId" | "SecretAccessKey" | "Token" | "Expiration", string>;
   return {
     accessKeyId: found.AccessKeyId,
     secretAccessKey: found.SecretAccessKey,
     sessionToken: found.Token,
     expiresAt: Date.parse(found.Expiration),
-    source: `container credentials of ${uri.host}`,
+    source,
   };
 };
 
-const isSet = (value: string | undefined): value is string => value !== undefined && value !== "";
+const securityCredentials = "/latest/meta-data/iam/security-credentials/";
+
+/**
+ * The node's role, by its instance metadata. Who gets no token within a second asks without one, as IMDSv1 did, and is
+ * refused where a token is required.
+ * @throws CredentialsError of the status alone, as minio-go tells it; NetworkError where nothing answers
+ */
+const fromInstanceMetadata = async ({ send }: Container): Promise<Credentials> => {
+  const ask = async (method: string, rawTarget: string, headers: Readonly<Record<string, string>>): Promise<string> => {
+    const { status, body } = await send({ host: metadataHost, method, rawTarget, headers });
+    if (status !== 200) throw new CredentialsError(`${status} ${STATUS_CODES[status] ?? ""}`);
+    return body;
+  };
+  const ttl = { "x-aws-ec2-metadata-token-ttl-seconds": "21600" };
+  const token = await ask("PUT", "/latest/api/token", ttl).catch((error: unknown) => {
+    if (error instanceof NetworkError && error.failure === "timeout") return undefined;
+    throw error;
+  });
+  const headers: Readonly<Record<string, string>> = token === undefined ? {} : { "x-aws-ec2-metadata-token": token };
+  const [role = ""] = (await ask("GET", securityCredentials, headers)).split("\n");
+  return credentialsIn(await ask("GET", `${securityCredentials}${role}`, headers), `instance metadata, role ${role}`);
+};
 
 /**
  * minio-go's `NewIAM("")`, for Milvus' Go side and Woodpecker: web identity, ECS, Pod Identity, the node's role.
@@ -100,9 +132,7 @@ export const goCredentials = async (container: Container): Promise<Credentials> 
   if (isSet(relative)) return fromContainerEndpoint(container, new URL(relative, "http://169.254.170.2"));
   const full = environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"];
   if (isSet(full)) return fromContainerEndpoint(container, new URL(full));
-  throw new NetworkError(
-    'no EC2 IMDS role found: Get "http://169.254.169.254/latest/meta-data/iam/security-credentials/": dial tcp 169.254.169.254:80: connect: connection refused',
-  );
+  return fromInstanceMetadata(container);
 };
 
 /** The keys of one profile of a credentials file; `undefined` unless both are there. */
@@ -121,7 +151,7 @@ const profileKeys = (file: string, profile: string): Credentials | undefined => 
 
 /**
  * The links of the C++ SDK's default provider chain: environment, profile, web identity, container, the node's role.
- * `undefined`: the link does not apply. Of the node's role the local cloud knows nothing, so the chain ends before it.
+ * `undefined`: the link does not apply.
  */
 const segcoreLinks: readonly ((container: Container) => Promise<Credentials | undefined>)[] = [
   async ({ environment }) => {
@@ -148,7 +178,9 @@ const segcoreLinks: readonly ((container: Container) => Promise<Credentials | un
     const { environment } = container;
     const uri =
       environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] ?? environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"];
-    return isSet(uri) ? fromContainerEndpoint(container, new URL(uri, "http://169.254.170.2")) : undefined;
+    if (isSet(uri)) return fromContainerEndpoint(container, new URL(uri, "http://169.254.170.2"));
+    // The node's role takes the container endpoint's place in the chain, never the next.
+    return environment["AWS_EC2_METADATA_DISABLED"] === "true" ? undefined : fromInstanceMetadata(container);
   },
 ];
 

@@ -1,4 +1,6 @@
+import type { MessagePort } from "node:worker_threads";
 import type { Retry } from "./go-client.ts";
+import type { Outgoing } from "./loopback-http.ts";
 import type { Endpoint } from "./name-resolution.ts";
 
 /** What a stand-in's thread is given; its environment travels apart, as the thread's own. Must survive cloning. */
@@ -9,10 +11,15 @@ export type PodProgram = {
   readonly words: readonly string[];
   readonly uid: string;
   readonly aws: Endpoint;
+  /** Whether the node has an instance metadata service. */
+  readonly hasMetadata: boolean;
   /** The local cloud's time at the start, milliseconds since the epoch; it runs on at the machine's pace. */
   readonly startedAt: number;
   readonly retry: Retry;
 };
 
 /** What the thread tells: log lines go to its standard output, its end is its exit. */
-export type PodMessage = "healthy";
+export type PodMessage =
+  | "healthy"
+  /** A request to the node's instance metadata, which is answered through the port once: `undefined` for silence. */
+  | { readonly metadata: Outgoing; readonly answer: MessagePort };

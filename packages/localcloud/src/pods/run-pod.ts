@@ -1,3 +1,8 @@
+import type { Incoming, Outgoing } from "./loopback-http.ts";
+
+/** A pod asks its node's instance metadata. @returns undefined when no answer reaches the pod */
+export type InstanceMetadata = (request: Outgoing) => Incoming | undefined;
+
 /** A container as admission and the kubelet left it: environment resolved, volumes turned into files. */
 export type PodToRun = {
   readonly namespace: string;
@@ -15,6 +20,8 @@ export type PodToRun = {
   readonly environment: Readonly<Record<string, string>>;
   /** Absolute path in the container → content: mounted ConfigMaps, Secrets and projected tokens. */
   readonly files: Readonly<Record<string, string>>;
+  /** The node's; nothing answers there when absent. */
+  readonly metadata?: InstanceMetadata;
 };
 
 /** What a running pod tells the kubelet. Log lines carry no secret. */

@@ -1,6 +1,7 @@
 import { AwsRefusal } from "./aws-answer.ts";
 import { ConfigError, endpointHost, type Opening } from "./go-client.ts";
 import { keyUnder, type StorageConfig } from "./milvus-config.ts";
+import { NetworkError, type NetworkFailure } from "./loopback-http.ts";
 import { type Credentials, segcoreCredentials } from "./pod-credentials.ts";
 import { callS3 } from "./s3-call.ts";
 
@@ -16,6 +17,17 @@ const credentialsOf = ({ config, container }: Opening): Promise<Credentials> => 
   if (secretAccessKey === "") throw new ConfigError("if not use iam, access value should not be empty");
   return Promise.resolve({ accessKeyId, secretAccessKey, source: "accessKeyID of the configuration" });
 };
+
+/** curl's own words for what Go words otherwise. */
+const curlFailures: Readonly<Record<NetworkFailure, string>> = {
+  "unknown-host": "curlCode: 6, Couldn't resolve host name",
+  refused: "curlCode: 7, Couldn't connect to server",
+  timeout: "curlCode: 28, Timeout was reached",
+  broken: "curlCode: 52, Server returned nothing (no headers, no data)",
+};
+
+const curlWords = (error: unknown): string =>
+  error instanceof NetworkError ? curlFailures[error.failure] : error instanceof Error ? error.message : "";
 
 const told = (config: StorageConfig, exception: string, message: string, code: number): string => {
   const prefix = keyUnder(config.rootPath, "justforconnectioncheck");
@@ -45,8 +57,7 @@ export const openSegcoreClient = async (opening: Opening): Promise<Credentials> 
     await callS3(container, request, credentials, region ?? "us-east-1");
     return credentials;
   } catch (error) {
-    const [exception, message] =
-      error instanceof AwsRefusal ? [error.code, error.message] : ["", error instanceof Error ? error.message : ""];
+    const [exception, message] = error instanceof AwsRefusal ? [error.code, error.message] : ["", curlWords(error)];
     const status = error instanceof AwsRefusal ? error.status : 99;
     throw new SegcoreError(told(config, exception, message, status), { cause: error });
   }
