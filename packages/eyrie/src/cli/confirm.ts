@@ -1,7 +1,7 @@
 import * as say from "../messages/cli.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
-import { shellWords } from "../report/shell.ts";
+import { shellWords } from "../model/shell.ts";
 import type { Invocation } from "./invocation.ts";
 import { promptStreams } from "./prompt-streams.ts";
 import { UsageError } from "./usage-error.ts";

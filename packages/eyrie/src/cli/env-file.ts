@@ -5,7 +5,7 @@ import * as say from "../messages/local.ts";
 import { systemError } from "../messages/system-error.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
-import { shellWords } from "../report/shell.ts";
+import { shellWords } from "../model/shell.ts";
 import { whatIsInTheWay } from "./file-in-the-way.ts";
 
 const mark = "# Written by eyrie local";

@@ -269,6 +269,8 @@ export type Readings = {
   readonly region: string;
   readonly scope: Scope;
   readonly wanted?: Wanted;
+  /** The values that the user means to install, what may be secret hidden. */
+  readonly intended?: Json;
   readonly caller: Observed<CallerReading>;
   readonly cluster: Observed<ClusterReading>;
   /** The issuer that the API server itself names. */

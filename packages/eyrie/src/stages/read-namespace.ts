@@ -1,6 +1,6 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import type { Kubernetes } from "../clouds/kubernetes/kubernetes.ts";
-import { configKey, milvusSelector } from "../milvus/chart.ts";
+import { configKey } from "../milvus/chart.ts";
 import { decodeRelease, type Release } from "../milvus/release.ts";
 import { type Observed, observing, seenAs } from "../model/observed.ts";
 import {
@@ -138,12 +138,19 @@ async function namedByEnvFrom(
   return pods.map((pod) => ({ ...pod, containers: pod.containers.map(filled) }));
 }
 
-/** Milvus' configuration out of the release's ConfigMap; `absent` where there is no release. */
-async function readStorage(kubernetes: Kubernetes, { namespace, release }: Scope): Promise<Observed<StorageReading>> {
-  const selector = release === undefined ? "app.kubernetes.io/name=milvus" : milvusSelector(release);
-  const listed = await observing(() => kubernetes.listConfigMaps(namespace, selector));
+/**
+ * Milvus' configuration out of the release's ConfigMap; `absent` where there is none. The chart gives it no labels to
+ * find it by; its name begins as the release's.
+ */
+async function readStorage(
+  kubernetes: Kubernetes,
+  { namespace, release = "" }: Scope,
+): Promise<Observed<StorageReading>> {
+  const listed = await observing(() => kubernetes.listConfigMaps(namespace));
   return seenAs(listed, (maps) => {
-    const map = maps.find(({ data }) => data !== undefined && configKey in data);
+    const [map] = maps
+      .filter(({ data, metadata }) => data !== undefined && configKey in data && metadata?.name?.startsWith(release))
+      .toSorted((a, b) => (a.metadata?.name?.length ?? 0) - (b.metadata?.name?.length ?? 0));
     return map && storageReading(map.metadata?.name ?? "", map.data ?? {});
   });
 }

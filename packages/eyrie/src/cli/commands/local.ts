@@ -8,7 +8,7 @@ import { Problem } from "../../model/problem.ts";
 import { troubleLines } from "../../report/problem-text.ts";
 import { columns } from "../../report/columns.ts";
 import { oneLine } from "../../report/printable.ts";
-import { shellWords } from "../../report/shell.ts";
+import { shellWords } from "../../model/shell.ts";
 import { indent, read } from "../../report/style.ts";
 import { clusterName, region as regionRule } from "../../spec/rules/cluster.ts";
 import { breachOf, type Rule } from "../../spec/rules/rule.ts";

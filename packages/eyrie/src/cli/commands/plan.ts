@@ -4,7 +4,7 @@ import { planUp } from "../../pipeline/plan.ts";
 import { conflictLines } from "../../report/conflicts-text.ts";
 import { planJson, targetJson } from "../../report/json.ts";
 import { planLines } from "../../report/plan-text.ts";
-import { shellWords } from "../../report/shell.ts";
+import { shellWords } from "../../model/shell.ts";
 import { read } from "../../report/style.ts";
 import { targetLines } from "../../report/target-text.ts";
 import { conflictsIn, hasChanges, unknownsIn } from "../../stages/plan.ts";

@@ -6,7 +6,7 @@ import { newReleaseVersion } from "../../pipeline/aim.ts";
 import { helmValues } from "../../pipeline/prepare.ts";
 import type { Session } from "../../pipeline/session.ts";
 import { oneLine } from "../../report/printable.ts";
-import { shellWords } from "../../report/shell.ts";
+import { shellWords } from "../../model/shell.ts";
 import { read } from "../../report/style.ts";
 import { resolveNames } from "../../spec/names.ts";
 import { reporting, unlessStopped } from "../attempt.ts";

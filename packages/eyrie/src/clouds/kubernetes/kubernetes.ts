@@ -198,8 +198,7 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
     readConfigMap: (namespace: string, name: string) =>
       get<V1ConfigMap>("get configmaps", core(namespace, "configmaps", name)),
 
-    listConfigMaps: (namespace: string, labelSelector: string) =>
-      list<V1ConfigMap>("list configmaps", core(namespace, "configmaps"), { labelSelector }),
+    listConfigMaps: (namespace: string) => list<V1ConfigMap>("list configmaps", core(namespace, "configmaps"), {}),
 
     /** Deployments or StatefulSets of a whole namespace: what a release made need not bear its labels. */
     listWorkloads: (namespace: string, plural: "deployments" | "statefulsets") =>

@@ -1,0 +1,276 @@
+import type { Sentence } from "../../model/sentence.ts";
+
+type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+
+/** A value of Milvus' configuration, with the file of the ConfigMap that sets it. */
+export const setting = (key: string, file: string | undefined): Sentence => {
+  const text = `minio.${key}${file === undefined ? "" : ` (${file})`}`;
+  return { en: text, ja: text };
+};
+
+export const label = {
+  value: (path: string): Sentence => ({ en: path, ja: path }),
+  chart: { en: "chart", ja: "チャート" },
+  milvus: { en: "Milvus", ja: "Milvus" },
+  stores: { en: "stores under", ja: "保存先" },
+} as const;
+
+/** What to do where values have to change: they make new pods by themselves. */
+const change: Sentence = {
+  en: "Set the values; Helm makes new pods.",
+  ja: "values を設定してください。Pod は Helm が作り直します。",
+};
+
+export const hostTitle: Sentence = {
+  en: "the S3 host is a host and nothing more",
+  ja: "S3 のホストがホスト名だけになっている",
+};
+
+export const schemeInHost = (address: string): FactAndRemedy => ({
+  fact: {
+    en: `Milvus' S3 address ${address} holds a scheme or a path: its client refuses it and no component starts.`,
+    ja: `Milvus の S3 アドレス ${address} にスキームまたはパスが含まれています。クライアントが拒否するため、どのコンポーネントも起動しません。`,
+  },
+  remedy: change,
+});
+
+export const bucketTitle: Sentence = {
+  en: "the S3 host does not hold the bucket",
+  ja: "S3 のホストにバケット名が含まれていない",
+};
+
+export const bucketInHost = (address: string, bucket: string): FactAndRemedy => ({
+  fact: {
+    en: `Milvus' S3 address ${address} holds the bucket's name. Milvus puts it into the path as well, so that its keys begin with ${bucket}/.`,
+    ja: `Milvus の S3 アドレス ${address} にバケット名が含まれています。Milvus はパスにもバケット名を付けるため、キーが ${bucket}/ から始まってしまいます。`,
+  },
+  remedy: {
+    en: "Set the regional host alone. What was stored so far lies under the doubled prefix: copy it before clients write again.",
+    ja: "リージョンのホスト名だけを設定してください。これまでのデータは二重になったプレフィックスの下にあるため、書き込みを再開する前にコピーしてください。",
+  },
+});
+
+export const ignoredRegionTitle: Sentence = {
+  en: "the chart passes the region on",
+  ja: "チャートがリージョンを Milvus に渡している",
+};
+
+export const regionIgnored = (chart: string, region: string): FactAndRemedy => ({
+  fact: {
+    en: `Chart ${chart} ignores externalS3.region, and the host names no region: Milvus signs for us-east-1, and S3 in ${region} refuses it with AuthorizationHeaderMalformed.`,
+    ja: `チャート ${chart} は externalS3.region を無視し、ホスト名にもリージョンがありません。Milvus は us-east-1 として署名するため、${region} の S3 は AuthorizationHeaderMalformed で拒否します。`,
+  },
+  remedy: {
+    en: "Name the region in the host, or use chart 4.2.2 or newer.",
+    ja: "ホスト名にリージョンを含めるか、チャート 4.2.2 以降を使用してください。",
+  },
+});
+
+export const regionTitle: Sentence = {
+  en: "Milvus knows the bucket's region",
+  ja: "Milvus がバケットのリージョンを把握している",
+};
+
+export const regionMissing = (region: string): FactAndRemedy => ({
+  fact: {
+    en: `Neither minio.region nor the host names the bucket's region ${region}: Milvus asks S3 for it, and takes us-east-1 when that is refused.`,
+    ja: `minio.region にもホスト名にもバケットのリージョン ${region} がありません。Milvus は S3 に問い合わせ、拒否されると us-east-1 とみなします。`,
+  },
+  remedy: change,
+});
+
+export const transportTitle: Sentence = {
+  en: "port and TLS are set for S3",
+  ja: "S3 用のポートと TLS が設定されている",
+};
+
+export const transportUnset = (): FactAndRemedy => ({
+  fact: {
+    en: "Port or TLS is not set for S3: Milvus' C++ side builds a URL that is none (curlCode: 3), and its query, index and streaming nodes do not start.",
+    ja: "S3 用のポートまたは TLS が設定されていません。Milvus の C++ 側で URL が不正になり (curlCode: 3)、クエリ・インデックス・ストリーミングの各ノードが起動しません。",
+  },
+  remedy: change,
+});
+
+export const podIdentityTitle: Sentence = {
+  en: "Milvus' C++ side knows the pods' credentials",
+  ja: "Milvus の C++ 側が Pod の認証方式に対応している",
+};
+
+export const oldForPodIdentity = (version: string): FactAndRemedy => ({
+  fact: {
+    en: `The pods get their credentials from EKS Pod Identity, which the C++ side of Milvus ${version} does not know: query nodes fail with "if use iam, access key id should not be empty".`,
+    ja: `Pod は EKS Pod Identity で認証情報を受け取りますが、Milvus ${version} の C++ 側は対応していません。クエリノードが "if use iam, access key id should not be empty" で失敗します。`,
+  },
+  remedy: {
+    en: "Bind the role by the service account's annotation (IRSA), or use Milvus 2.6.2 or newer.",
+    ja: "サービスアカウントのアノテーション (IRSA) でロールを割り当てるか、Milvus 2.6.2 以降を使用してください。",
+  },
+});
+
+export const minioServiceTitle: Sentence = {
+  en: "no Service called minio in the namespace",
+  ja: "名前空間に minio という Service がない",
+};
+
+export const minioService = (namespace: string, injected: boolean): FactAndRemedy => ({
+  fact: {
+    en: `A Service called minio is in namespace ${namespace}. Kubernetes gives every pod made after it MINIO_PORT=tcp://…, which Milvus takes for its own setting minio.port${injected ? "" : "; the pods that run now are older, those of the next restart are not"}.`,
+    ja: `名前空間 ${namespace} に minio という Service があります。以後に作成される Pod には環境変数 MINIO_PORT=tcp://… が設定され、Milvus はそれを minio.port の設定とみなします${injected ? "" : "。現在の Pod はそれより古いため動作していますが、次の再起動で失敗します"}。`,
+  },
+  remedy: {
+    en: "Move Milvus or that Service to another namespace, or give that Service another name; then make Milvus' pods anew.",
+    ja: "Milvus か Service のどちらかを別の名前空間に移すか、Service の名前を変更し、Milvus の Pod を作り直してください。",
+  },
+});
+
+export const deadKeysTitle: Sentence = {
+  en: "the release's coordinator values take effect",
+  ja: "コーディネーターの values が有効になっている",
+};
+
+export const deadKeys = (chart: string, keys: readonly string[]): FactAndRemedy => ({
+  fact: {
+    en: `Chart ${chart} has one mixCoordinator; what is set for ${keys.join(", ")} does nothing: one coordinator runs, without the replicas and limits that were asked for.`,
+    ja: `チャート ${chart} のコーディネーターは mixCoordinator の 1 つだけです。${keys.join("、")} の設定は効かず、レプリカ数や上限の指定なしに 1 つだけ動作しています。`,
+  },
+  remedy: {
+    en: "Set mixCoordinator instead: two replicas with active-standby for high availability.",
+    ja: "代わりに mixCoordinator を設定してください。高可用性には 2 レプリカと activeStandby が必要です。",
+  },
+});
+
+export const unusedMinioTitle: Sentence = { en: "no MinIO runs beside S3", ja: "S3 と併用する MinIO が動いていない" };
+
+export const unusedMinio = (workload: string): FactAndRemedy => ({
+  fact: {
+    en: `${workload} runs MinIO, which nothing uses: Milvus stores in S3.`,
+    ja: `${workload} で MinIO が動いていますが、Milvus は S3 に保存しているため使われていません。`,
+  },
+  remedy: {
+    en: "Switch it off. Its volumes stay until you delete them.",
+    ja: "無効にしてください。ボリュームは削除するまで残ります。",
+  },
+});
+
+export const keysTitle: Sentence = {
+  en: "no keys stand in Milvus' configuration",
+  ja: "Milvus の設定にキーが残っていない",
+};
+
+export const keysLeft = (configMap: string, names: readonly string[]): FactAndRemedy => ({
+  fact: {
+    en: `ConfigMap ${configMap} holds ${names.join(" and ")}: anybody who may read ConfigMaps has them, and keyless access needs none.`,
+    ja: `ConfigMap ${configMap} に ${names.join(" と ")} が残っています。ConfigMap を読める人なら誰でも入手でき、キー不要のアクセスには必要ありません。`,
+  },
+  remedy: {
+    en: "Empty them, and retire the keys in IAM.",
+    ja: "値を空にし、IAM でそのキーを無効化してください。",
+  },
+});
+
+export const sharedTitle: Sentence = {
+  en: "no other release stores in the same place",
+  ja: "ほかのリリースと保存先が重なっていない",
+};
+
+export const shared = (other: string, place: string): FactAndRemedy => ({
+  fact: {
+    en: `Release ${other} stores under ${place} too: each one's garbage collection deletes the other's objects.`,
+    ja: `リリース ${other} も ${place} に保存しています。互いのガベージコレクションが相手のオブジェクトを削除します。`,
+  },
+  remedy: {
+    en: "Give the younger release a root path of its own before it writes; what it stored so far has to be imported again.",
+    ja: "後から作成したリリースに、書き込みの前に固有の rootPath を設定してください。それまでのデータは再インポートが必要です。",
+  },
+});
+
+export const intermittentTitle: Sentence = {
+  en: "what IAM allows S3 allows",
+  ja: "IAM が許可する操作を S3 が拒否していない",
+};
+
+export const intermittent = (version: string): FactAndRemedy => ({
+  fact: {
+    en: `S3 refused the right role what its policies allow, now and then. Milvus ${version} is known for it: StorageV2 loses its credentials between renewals (milvus-io/milvus #53169, open).`,
+    ja: `正しいロールで、ポリシーが許可している操作が断続的に拒否されています。Milvus ${version} の既知の問題で、StorageV2 が認証情報の更新時に失敗します (milvus-io/milvus #53169、未解決)。`,
+  },
+  remedy: {
+    en: "IAM is right: change nothing there. Retry the operation, and follow the issue: https://github.com/milvus-io/milvus/issues/53169",
+    ja: "IAM の設定は正しいため変更不要です。操作を再試行し、Issue の進展を確認してください: https://github.com/milvus-io/milvus/issues/53169",
+  },
+});
+
+export const iamTitle: Sentence = { en: "Milvus is told to use the role", ja: "Milvus がロールを使う設定になっている" };
+
+export const notByIam = (keys: readonly string[]): FactAndRemedy => ({
+  fact: {
+    en: `Milvus is not told to use the pods' role on AWS (${keys.join(", ")}): it asks S3 with keys, or as nobody.`,
+    ja: `Milvus が AWS で Pod のロールを使う設定になっていません (${keys.join("、")})。キーを使うか、匿名で S3 にアクセスします。`,
+  },
+  remedy: change,
+});
+
+export const rootPathTitle: Sentence = {
+  en: "the root path makes sound keys",
+  ja: "rootPath から正しいキーが作られる",
+};
+
+export const brokenRootPath = (rootPath: string): FactAndRemedy => ({
+  fact: {
+    en:
+      rootPath === ""
+        ? "The root path is empty: Milvus writes at the top of the bucket, and some of its keys begin with ./ or /."
+        : `The root path ${rootPath} begins with a slash: Milvus' components make different keys of it, and imports fail with "key does not exist".`,
+    ja:
+      rootPath === ""
+        ? "rootPath が空です。Milvus はバケットの直下に書き込み、一部のキーが ./ や / で始まります。"
+        : `rootPath ${rootPath} がスラッシュで始まっています。コンポーネントごとに異なるキーになり、インポートが "key does not exist" で失敗します。`,
+  },
+  remedy: {
+    en: "Give a new release a root path without slashes at its ends. One that holds data must not be moved: its metadata point there.",
+    ja: "新しいリリースでは、前後にスラッシュのない rootPath を設定してください。データのあるリリースでは変更しないでください (メタデータがその場所を指しています)。",
+  },
+});
+
+export const vendorTitle: Sentence = { en: "the chart is Milvus' own", ja: "Milvus 公式のチャートを使用している" };
+
+export const otherVendor = (chart: string, image: string): FactAndRemedy => ({
+  fact: {
+    en: `Release chart ${chart} runs ${image}: it is another vendor's chart, which has other keys and knows nothing of externalS3.useIAM.`,
+    ja: `チャート ${chart} は ${image} を使用しています。別ベンダーのチャートで、キーが異なり externalS3.useIAM に対応していません。`,
+  },
+  remedy: {
+    en: "Install the official chart: helm repo add milvus https://zilliztech.github.io/milvus-helm/",
+    ja: "公式チャートを使用してください: helm repo add milvus https://zilliztech.github.io/milvus-helm/",
+  },
+});
+
+export const thereTitle: Sentence = { en: "Milvus is installed here", ja: "Milvus がインストールされている" };
+
+export const notThere = (namespace: string, release: string | undefined): FactAndRemedy => ({
+  fact: {
+    en: `Namespace ${namespace} has ${release === undefined ? "no Milvus release" : `no release ${release}`} and no pod of Milvus.`,
+    ja: `名前空間 ${namespace} に${release === undefined ? "Milvus のリリース" : `リリース ${release}`}も Milvus の Pod もありません。`,
+  },
+  remedy: {
+    en: "Look for it elsewhere, or install it.",
+    ja: "別の名前空間を確認するか、インストールしてください。",
+  },
+});
+
+export const ownershipTitle: Sentence = {
+  en: "Helm may install the service account",
+  ja: "Helm とサービスアカウントの管理が衝突していない",
+};
+
+export const ownership = (account: string): FactAndRemedy => ({
+  fact: {
+    en: `The values have the chart create service account ${account}, which is there already and not Helm's: helm stops with "invalid ownership metadata".`,
+    ja: `values でサービスアカウント ${account} をチャートに作成させていますが、Helm 管理ではない同名のものがすでに存在します。helm は "invalid ownership metadata" で停止します。`,
+  },
+  remedy: {
+    en: "Have the chart use the account that is there: serviceAccount.create: false.",
+    ja: "既存のサービスアカウントを使うよう、serviceAccount.create: false を設定してください。",
+  },
+});

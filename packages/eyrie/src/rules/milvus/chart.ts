@@ -1,0 +1,98 @@
+import * as say from "../../messages/doctor/milvus.ts";
+import { compareVersions } from "../../milvus/version.ts";
+import type { Json } from "../../model/json.ts";
+import { doctorRule } from "../doctor-rule.ts";
+import { beside } from "../evidence.ts";
+import { settingValues } from "./set-values.ts";
+
+const oldCoordinators = ["rootCoordinator", "queryCoordinator", "indexCoordinator", "dataCoordinator"] as const;
+
+const section = (values: Json, key: string): Readonly<Record<string, Json>> => {
+  const found =
+    typeof values === "object" && values !== null ? (values as Readonly<Record<string, Json>>)[key] : undefined;
+  return typeof found === "object" && found !== null ? (found as Readonly<Record<string, Json>>) : {};
+};
+
+/** FACTS 54. Since 4.2.4 one mixCoordinator does the work of the four, unless they are switched on beside it. */
+export const liveKeys = doctorRule({
+  code: "EY613",
+  title: say.deadKeysTitle,
+  link: "configuration",
+  find: (_, look, readings) => {
+    const { chart, values } = look.need(readings.release);
+    if (compareVersions(chart.version, "4.2.4") < 0) return [];
+    const dead = oldCoordinators.flatMap((coordinator) => {
+      const said = section(values, coordinator);
+      if (said["enabled"] === true) return [];
+      return ["replicas", "resources", "activeStandby"]
+        .filter((key) => key in said)
+        .map((key) => `${coordinator}.${key}`);
+    });
+    if (dead.length === 0) return [];
+    const replicas = section(values, "mixCoordinator")["replicas"];
+    return [
+      {
+        severity: "warning",
+        ...say.deadKeys(chart.version, dead),
+        about: `release/${readings.scope.namespace}/${look.need(readings.release).name}`,
+        comparisons: [
+          beside(
+            say.label.value("mixCoordinator.replicas"),
+            typeof replicas === "number" ? String(replicas) : "1",
+            "2",
+          ),
+        ],
+        commands: settingValues(
+          { ...withoutSpec(readings) },
+          { "mixCoordinator.replicas": "2", "mixCoordinator.activeStandby.enabled": "true" },
+        ),
+      },
+    ];
+  },
+});
+
+/** These values are the user's own: no run of Eyrie's changes them. */
+function withoutSpec<T extends { readonly wanted?: unknown }>({ wanted: _wanted, ...readings }: T): Omit<T, "wanted"> {
+  return readings;
+}
+
+/** Bitnami's chart bears the same name. */
+export const ownChart = doctorRule({
+  code: "EY620",
+  title: say.vendorTitle,
+  link: "configuration",
+  find: (_, look, readings) => {
+    const { chart, images, name } = look.need(readings.release);
+    const [image] = Object.values(images).filter((one) => /(?:^|\/)bitnami(?:legacy|secure)?\/milvus/.test(one));
+    if (image === undefined) return [];
+    return [
+      {
+        severity: "error",
+        ...say.otherVendor(`${chart.name} ${chart.version}`, image),
+        about: `release/${readings.scope.namespace}/${name}`,
+        comparisons: [beside(say.label.chart, image, "milvusdb/milvus")],
+        commands: ["helm repo add milvus https://zilliztech.github.io/milvus-helm/", "helm repo update milvus"],
+      },
+    ];
+  },
+});
+
+/** A namespace with nothing in it is not healthy: it is the wrong one, or nobody installed anything. */
+export const installed = doctorRule({
+  code: "EY622",
+  title: say.thereTitle,
+  link: "pods",
+  find: (_, look, readings) => {
+    const { scope, release, pods } = readings;
+    if (scope.serviceAccount !== undefined || scope.pod !== undefined) return [];
+    if (look.at(release) !== undefined || (look.at(pods) ?? []).length > 0) return [];
+    return [
+      {
+        severity: "error",
+        ...say.notThere(scope.namespace, scope.release),
+        about: `namespace/${scope.namespace}`,
+        commands: readings.wanted === undefined ? ["helm list --all-namespaces --filter milvus"] : ["eyrie up"],
+      },
+    ];
+  },
+});

@@ -1,0 +1,54 @@
+import * as say from "../../messages/doctor/milvus.ts";
+import { dnsSuffix } from "../../milvus/values.ts";
+import type { StorageReading } from "../../readings/readings.ts";
+import { doctorRule } from "../doctor-rule.ts";
+import { beside } from "../evidence.ts";
+import { settingValues } from "./set-values.ts";
+
+/** S3's host as it should be: of the bucket's region where that is known. */
+export const rightHost = (region: string, partition: string) => `s3.${region}.${dnsSuffix(partition)}`;
+
+/** Where the host begins with the bucket, S3 takes the bucket from there, and the path for part of the key. */
+export const holdsBucket = ({ address, bucketName }: StorageReading): boolean =>
+  bucketName !== "" && address.toLowerCase().startsWith(`${bucketName.toLowerCase()}.`);
+
+/** FACTS 48. minio-go takes `host` or `host:port`, and nothing else. */
+export const plainHost = doctorRule({
+  code: "EY607",
+  title: say.hostTitle,
+  link: "configuration",
+  find: ({ storage }, look, readings) => {
+    const { address, setBy } = look.need(storage);
+    if (!address.includes("/")) return [];
+    const host = rightHost(readings.region, look.at(readings.caller)?.partition ?? "aws");
+    return [
+      {
+        severity: "error",
+        ...say.schemeInHost(address),
+        comparisons: [beside(say.setting("address", setBy["address"]), address, host)],
+        commands: settingValues(readings, { "externalS3.host": host }),
+      },
+    ];
+  },
+});
+
+/** FACTS 49. It works, and stores where nobody looks. */
+export const hostWithoutBucket = doctorRule({
+  code: "EY608",
+  title: say.bucketTitle,
+  link: "configuration",
+  find: ({ storage }, look, readings) => {
+    const found = look.need(storage);
+    const { address, bucketName, setBy } = found;
+    if (address.includes("/") || !holdsBucket(found)) return [];
+    const host = rightHost(readings.region, look.at(readings.caller)?.partition ?? "aws");
+    return [
+      {
+        severity: "error",
+        ...say.bucketInHost(address, bucketName),
+        comparisons: [beside(say.setting("address", setBy["address"]), address, host)],
+        commands: settingValues(readings, { "externalS3.host": host }),
+      },
+    ];
+  },
+});

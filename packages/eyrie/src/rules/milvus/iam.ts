@@ -1,0 +1,50 @@
+import * as say from "../../messages/doctor/milvus.ts";
+import { doctorRule } from "../doctor-rule.ts";
+import { beside } from "../evidence.ts";
+import { settingValues } from "./set-values.ts";
+
+const wanted = { useIAM: "true", cloudProvider: "aws" } as const;
+
+/** `cloudProvider` must be exactly `aws`. */
+export const usesIam = doctorRule({
+  code: "EY618",
+  title: say.iamTitle,
+  link: "configuration",
+  find: ({ storage }, look, readings) => {
+    const found = look.need(storage);
+    const wrong = (["useIAM", "cloudProvider"] as const).filter((key) => found[key] !== wanted[key]);
+    if (wrong.length === 0) return [];
+    return [
+      {
+        severity: "error",
+        ...say.notByIam(wrong.map((key) => `minio.${key}: ${found[key] || '""'}`)),
+        comparisons: wrong.map((key) => beside(say.setting(key, found.setBy[key]), found[key] || '""', wanted[key])),
+        commands: settingValues(readings, Object.fromEntries(wrong.map((key) => [`externalS3.${key}`, wanted[key]]))),
+      },
+    ];
+  },
+});
+
+/** FACTS 55. Milvus asks by its role all the same. */
+export const noKeysLeft = doctorRule({
+  code: "EY615",
+  title: say.keysTitle,
+  link: "configuration",
+  find: ({ storage }, look, readings) => {
+    const { configMap, accessKeyID, secretAccessKey, useIAM } = look.need(storage);
+    if (useIAM !== "true") return [];
+    const names = [
+      ...(accessKeyID === "set" ? ["accessKeyID"] : []),
+      ...(secretAccessKey === "set" ? ["secretAccessKey"] : []),
+    ];
+    if (names.length === 0) return [];
+    return [
+      {
+        severity: "warning",
+        ...say.keysLeft(configMap, names),
+        about: `configmap/${readings.scope.namespace}/${configMap}`,
+        commands: settingValues(readings, { "externalS3.accessKey": "", "externalS3.secretKey": "" }),
+      },
+    ];
+  },
+});

@@ -1,0 +1,59 @@
+import * as say from "../../messages/doctor/milvus.ts";
+import { doctorRule } from "../doctor-rule.ts";
+import { beside } from "../evidence.ts";
+
+/** FACTS 1. An empty one works in old lines, and so it only warns. */
+export const soundRootPath = doctorRule({
+  code: "EY619",
+  title: say.rootPathTitle,
+  link: "configuration",
+  find: ({ storage }, look) => {
+    const { rootPath, setBy } = look.need(storage);
+    if (rootPath !== "" && !rootPath.startsWith("/")) return [];
+    return [
+      {
+        severity: rootPath === "" ? "warning" : "error",
+        ...say.brokenRootPath(rootPath),
+        comparisons: [
+          beside(
+            say.setting("rootPath", setBy["rootPath"]),
+            rootPath || '""',
+            rootPath.replaceAll(/^\/+|\/+$/g, "") || "files",
+          ),
+        ],
+      },
+    ];
+  },
+});
+
+/** Whether one place lies in the other; the top of a bucket holds all of it. */
+function overlaps(a: string, b: string): boolean {
+  const [left = "", right = ""] = [a, b].map((path) => path.replaceAll(/^\/+|\/+$/g, ""));
+  return left === "" || right === "" || `${left}/`.startsWith(`${right}/`) || `${right}/`.startsWith(`${left}/`);
+}
+
+/** FACTS 56. */
+export const ownPlace = doctorRule({
+  code: "EY616",
+  title: say.sharedTitle,
+  link: "bucket",
+  find: ({ storage, namespace }, look, readings) => {
+    const { bucketName, rootPath } = look.need(storage);
+    const own = look.at(readings.release)?.name ?? readings.scope.release;
+    const others = (look.at(readings.neighbours) ?? []).filter(
+      (other) =>
+        !(other.namespace === namespace && other.release === own) &&
+        other.bucket === bucketName &&
+        overlaps(other.rootPath, rootPath),
+    );
+    return others.map((other) => ({
+      severity: "error" as const,
+      ...say.shared(`${other.namespace}/${other.release}`, `s3://${other.bucket}/${other.rootPath}`),
+      about: `release/${other.namespace}/${other.release}`,
+      comparisons: [
+        beside(say.label.stores, `s3://${other.bucket}/${other.rootPath}`, `s3://${bucketName}/${other.release}`),
+      ],
+      commands: [`helm get values ${other.release} -n ${other.namespace}`],
+    }));
+  },
+});

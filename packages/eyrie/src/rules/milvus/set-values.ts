@@ -1,0 +1,18 @@
+import { restartCommand } from "../../milvus/chart.ts";
+import type { Readings } from "../../readings/readings.ts";
+import { shellWord } from "../../model/shell.ts";
+
+/** What sets values of the release: Eyrie, where there is a spec, since it writes all of `externalS3`; else helm. */
+export function settingValues(readings: Readings, values: Readonly<Record<string, string>>): readonly string[] {
+  if (readings.wanted !== undefined) return ["eyrie up"];
+  const { scope, release } = readings;
+  const found = release.status === "present" ? release.value : undefined;
+  const name = found?.name ?? scope.release ?? "<release>";
+  const version = found === undefined ? "" : ` --version ${found.chart.version}`;
+  const set = Object.entries(values).map(([key, value]) => ` --set-string ${shellWord(`${key}=${value}`)}`);
+  return [`helm upgrade ${name} milvus/milvus -n ${scope.namespace}${version} --reuse-values${set.join("")}`];
+}
+
+/** A ConfigMap that is changed by hand makes no new pods. */
+export const restarting = ({ scope, release }: Readings): string =>
+  restartCommand(scope.namespace, release.status === "present" ? release.value.name : (scope.release ?? "<release>"));

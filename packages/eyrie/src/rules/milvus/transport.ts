@@ -1,0 +1,33 @@
+import * as say from "../../messages/doctor/milvus.ts";
+import { doctorRule } from "../doctor-rule.ts";
+import { beside } from "../evidence.ts";
+import { settingValues } from "./set-values.ts";
+
+/** FACTS 51. The chart's own defaults are an empty port and no TLS. A host that names its port needs no other. */
+export const portAndTls = doctorRule({
+  code: "EY610",
+  title: say.transportTitle,
+  link: "configuration",
+  find: ({ storage }, look, readings) => {
+    const { address, port, useSSL, setBy, useIAM } = look.need(storage);
+    if (useIAM !== "true") return [];
+    const unset = {
+      ...(port === "" && !/:\d+$/.test(address) ? { port: "443" } : {}),
+      ...(useSSL === "true" ? {} : { useSSL: "true" }),
+    };
+    if (Object.keys(unset).length === 0) return [];
+    return [
+      {
+        severity: "error",
+        ...say.transportUnset(),
+        comparisons: Object.entries(unset).map(([key, wanted]) =>
+          beside(say.setting(key, setBy[key]), (key === "port" ? port : useSSL) || '""', wanted),
+        ),
+        commands: settingValues(
+          readings,
+          Object.fromEntries(Object.entries(unset).map(([key, wanted]) => [`externalS3.${key}`, wanted])),
+        ),
+      },
+    ];
+  },
+});

@@ -1,0 +1,184 @@
+import { diagnose } from "#eyrie/pipeline/diagnose";
+import type { Readings } from "#eyrie/readings/readings";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Scene } from "../scene.ts";
+import { type Setting, startSetting } from "../setting.ts";
+import { onMilvus } from "./breakages-milvus.ts";
+import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+
+/** What the doctor must call each breakage, first and alone. */
+const expected: Readonly<Record<keyof typeof onMilvus, string>> = {
+  "scheme in the host": "EY607",
+  "scheme and port in the host": "EY607",
+  "bucket in the host": "EY608",
+  "no port": "EY610",
+  "no TLS": "EY610",
+  "no IAM": "EY618",
+  "another cloud": "EY618",
+  "slash before the root path": "EY619",
+  "service called minio": "EY612",
+  "keys in the ConfigMap": "EY615",
+  "MinIO still on": "EY614",
+  "dead coordinator keys": "EY613",
+};
+
+let setting: Setting;
+let scene: Scene;
+let healthy: Readings;
+
+beforeAll(async () => {
+  setting = await startSetting();
+  scene = await healthyScene(setting);
+  healthy = await readingsBySpec(setting);
+});
+
+afterAll(() => setting.close());
+
+describe("what breaks in Helm and Milvus", () => {
+  it.each(Object.entries(expected))("%s is %s", async (name, code) => {
+    const breakage = onMilvus[name as keyof typeof onMilvus];
+    const { symptom, diagnosis } = await whileBroken(setting, scene, breakage);
+    expect(symptom).toMatch(breakage.shows);
+    expect(rootsOf(diagnosis)).toEqual([code]);
+  });
+
+  it("leaves nothing to say when all is mended", async () => {
+    const diagnosis = await diagnosed(setting);
+    expect(rootsOf(diagnosis)).toEqual([]);
+    expect(diagnosis.verdict).toBe("clean");
+  });
+});
+
+/** One thing is otherwise in what was read of a healthy set-up. */
+type Otherwise = readonly [how: string, alter: (readings: Readings) => Readings, code: string];
+
+const withRelease = (readings: Readings, change: (release: Released) => Partial<Released>): Readings => {
+  const release = presentIn(readings.release);
+  return { ...readings, release: { status: "present", value: { ...release, ...change(release) } } };
+};
+const withStorage = (readings: Readings, change: Partial<Stored>): Readings => ({
+  ...readings,
+  storage: { status: "present", value: { ...presentIn(readings.storage), ...change } },
+});
+type Released = Extract<Readings["release"], { status: "present" }>["value"];
+type Stored = Extract<Readings["storage"], { status: "present" }>["value"];
+
+function presentIn<T>(seen: { readonly status: string; readonly value?: T }): T {
+  if (seen.value === undefined) throw new Error(`nothing was read: ${seen.status}`);
+  return seen.value;
+}
+
+const global = { address: "s3.amazonaws.com", region: "" };
+
+/** A line of a pod that was ready for a minute when it wrote it. */
+const withLateLine = (readings: Readings, text: string): Readings => {
+  const [pod] = presentIn(readings.pods).filter(({ name }) => name.includes("querynode"));
+  const key = `${pod?.name ?? ""}/${pod?.containers[0]?.name ?? ""}`;
+  const late = { at: (pod?.readySince ?? 0) + 60_000, text };
+  return { ...readings, logs: { ...readings.logs, [key]: { status: "present", value: [late] } } };
+};
+
+const otherwise: readonly Otherwise[] = [
+  [
+    "chart 4.1.36 and a host without a region",
+    (readings) =>
+      withStorage(
+        withRelease(readings, ({ chart }) => ({ chart: { ...chart, version: "4.1.36", appVersion: "2.4.5" } })),
+        global,
+      ),
+    "EY609",
+  ],
+  [
+    "chart 4.2.1 and a host without a region",
+    (readings) =>
+      withStorage(
+        withRelease(readings, ({ chart }) => ({ chart: { ...chart, version: "4.2.1", appVersion: "2.4.6" } })),
+        global,
+      ),
+    "EY609",
+  ],
+  ["no region anywhere", (readings) => withStorage(readings, global), "EY621"],
+  [
+    "Bitnami's chart",
+    (readings) => withRelease(readings, () => ({ images: { "Deployment/x": "docker.io/bitnami/milvus:2.5.1" } })),
+    "EY620",
+  ],
+  [
+    "another release under the same root path",
+    (readings) => ({
+      ...readings,
+      neighbours: {
+        status: "present",
+        value: [
+          {
+            namespace: "staging",
+            release: "milvus-demo",
+            bucket: presentIn(readings.storage).bucketName,
+            rootPath: presentIn(readings.storage).rootPath,
+          },
+        ],
+      },
+    }),
+    "EY616",
+  ],
+  [
+    "another release above the root path",
+    (readings) => ({
+      ...readings,
+      neighbours: {
+        status: "present",
+        value: [{ namespace: "milvus", release: "b", bucket: presentIn(readings.storage).bucketName, rootPath: "" }],
+      },
+    }),
+    "EY616",
+  ],
+  [
+    "values that create the account that is there",
+    (readings) => ({ ...readings, intended: { serviceAccount: { create: true, name: "milvus-s3-access-sa" } } }),
+    "EY606",
+  ],
+  [
+    "credentials by Pod Identity in Milvus 2.5",
+    (readings) => ({
+      ...withRelease(readings, ({ chart }) => ({ chart: { ...chart, version: "4.2.40", appVersion: "2.5.10" } })),
+      pods: {
+        status: "present",
+        value: presentIn(readings.pods).map((pod) => ({
+          ...pod,
+          containers: pod.containers.map((container) => ({
+            ...container,
+            env: [{ name: "AWS_CONTAINER_CREDENTIALS_FULL_URI", value: "http://169.254.170.23/v1/credentials" }],
+          })),
+        })),
+      },
+    }),
+    "EY611",
+  ],
+  [
+    "a refusal that no document explains, long after the start",
+    (readings) => withLateLine(readings, "[ERROR] failed to write: AccessDenied: Access Denied"),
+    "EY617",
+  ],
+  [
+    "nothing in the namespace",
+    (readings) => ({
+      ...readings,
+      release: { status: "absent" },
+      storage: { status: "absent" },
+      pods: { status: "present", value: [] },
+      workloads: { status: "present", value: [] },
+    }),
+    "EY622",
+  ],
+  ["an empty root path", (readings) => withStorage(readings, { rootPath: "" }), "EY619"],
+];
+
+describe("what breaks in Helm and Milvus, by what was read", () => {
+  it.each(otherwise)("%s", (_, alter, code) => {
+    expect(rootsOf(diagnose(alter(healthy)))).toEqual([code]);
+  });
+
+  it("finds nothing in what they were altered from", () => {
+    expect(rootsOf(diagnose(healthy))).toEqual([]);
+  });
+});
