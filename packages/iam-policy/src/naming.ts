@@ -65,6 +65,17 @@ export function namesOf(identities: readonly Identity[]): readonly string[] {
   return names.length === 0 ? ["anonymous"] : names.toReversed();
 }
 
+/**
+ * How a policy would name a principal: account first, the session itself left out, as it passes. The last is the most
+ * exact; anonymous callers have none.
+ */
+export function namedPrincipals(identities: readonly Identity[]): readonly NamedPrincipal[] {
+  const lasting = identities.some(({ as }) => as === "source")
+    ? identities.filter(({ as }) => as !== "itself")
+    : identities;
+  return lasting.flatMap(({ type, values: [value] }) => (value === undefined ? [] : [{ type, value }]));
+}
+
 /** `Principal` or `NotPrincipal`, ready to be held against many principals: accounts are their digits. */
 export type PrincipalClause = Clause<NamedPrincipal> & { readonly everyone: boolean };
 

@@ -51,29 +51,32 @@ export type Gate = {
 /** The two types that grant; the others limit. */
 export type GrantingType = "identity" | "resource";
 
+type LimitingType = Exclude<PolicyType, GrantingType>;
+
 /** They limit every grant, whoever made it; in the order in which AWS documents that they are looked at. */
 export const outermost = ["resource-control", "service-control", "vpc-endpoint"] as const;
 
-type LimitingType = Exclude<PolicyType, GrantingType>;
+const one = (document: PolicyDocument | undefined): Level => (document === undefined ? [] : [document]);
 
 export function grantingGate(policyType: GrantingType, { identity, resource }: Policies): Gate {
-  return { policyType, documents: policyType === "identity" ? identity : resource === undefined ? [] : [resource] };
+  return { policyType, documents: policyType === "identity" ? identity : one(resource) };
 }
 
 /** What limits a principal, a gate for each that must allow; none where nothing of the type applies. */
 export function limitingGates(policyType: LimitingType, policies: Policies, principal: Principal): readonly Gate[] {
-  if (!isOfAccount(principal) && policyType !== "resource-control" && policyType !== "vpc-endpoint") return [];
   switch (policyType) {
-    case "boundary":
-      return only(policyType, policies.boundary);
-    case "session":
-      return sessionGate(policies, principal);
-    case "service-control":
-      return levels(policyType, policies.serviceControl);
     case "resource-control":
-      return levels(policyType, policies.resourceControl);
+      return levelGates(policyType, policies.resourceControl);
+    case "service-control":
+      return isOfAccount(principal) ? levelGates(policyType, policies.serviceControl) : [];
     case "vpc-endpoint":
-      return only(policyType, policies.endpoint);
+      return gateUnlessEmpty(policyType, one(policies.endpoint));
+    case "boundary":
+      return isOfAccount(principal) ? gateUnlessEmpty(policyType, one(policies.boundary)) : [];
+    case "session":
+      // A federated user has no rights but those that its session policies give on; a role's session does without.
+      if (principal.kind === "federated-user") return [{ policyType, documents: policies.session ?? [] }];
+      return isOfAccount(principal) ? gateUnlessEmpty(policyType, policies.session ?? []) : [];
   }
 }
 
@@ -89,17 +92,22 @@ export function everyGate(policies: Policies, principal: Principal): readonly Ga
   ];
 }
 
-/** A federated user's session has no rights but those its session policies give on; a role's does without. */
-function sessionGate({ session = [] }: Policies, principal: Principal): readonly Gate[] {
-  return session.length === 0 && principal.kind !== "federated-user"
-    ? []
-    : [{ policyType: "session", documents: session }];
+/** The gate that a decision speaks of. */
+export function gateOf(
+  policyType: PolicyType,
+  level: number | undefined,
+  policies: Policies,
+  principal: Principal,
+): Gate {
+  if (policyType === "identity" || policyType === "resource") return grantingGate(policyType, policies);
+  const gate = limitingGates(policyType, policies, principal)[level ?? 0];
+  return gate ?? { policyType, ...(level === undefined ? {} : { level }), documents: [] };
 }
 
-function only(policyType: PolicyType, document: PolicyDocument | undefined): readonly Gate[] {
-  return document === undefined ? [] : [{ policyType, documents: [document] }];
+function gateUnlessEmpty(policyType: PolicyType, documents: Level): readonly Gate[] {
+  return documents.length === 0 ? [] : [{ policyType, documents }];
 }
 
-function levels(policyType: PolicyType, policies: readonly Level[] = []): readonly Gate[] {
+function levelGates(policyType: PolicyType, policies: readonly Level[] = []): readonly Gate[] {
   return policies.map((documents, level) => ({ policyType, level, documents }));
 }

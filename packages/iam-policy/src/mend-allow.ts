@@ -1,0 +1,82 @@
+import { readTest } from "./condition.ts";
+import type { Change } from "./edit.ts";
+import { literalArn, literalValue } from "./literal.ts";
+import type { Matcher } from "./matcher.ts";
+import type { Miss } from "./misses.ts";
+import { namedPrincipals } from "./naming.ts";
+import type { Question } from "./question.ts";
+
+/**
+ * What would make an Allow speak of a request that it misses; a proposal, to be tried.
+ * @returns undefined where it would grant more than a new statement: it misses in several elements, or is built of
+ * exceptions or of what is not known.
+ */
+export function mending(matcher: Matcher, misses: readonly Miss[], question: Question): readonly Change[] | undefined {
+  if (misses.length > 1 && misses.some(({ element }) => element !== "Condition")) return undefined;
+  const changes: Change[] = [];
+  for (const miss of misses) {
+    const mended = mendingOf(matcher, miss, question);
+    if (mended === undefined) return undefined;
+    changes.push(...mended);
+  }
+  return changes;
+}
+
+function mendingOf(matcher: Matcher, miss: Miss, question: Question): readonly Change[] | undefined {
+  const { request, identities } = question;
+  const { index: statement } = matcher;
+  switch (miss.element) {
+    case "Action":
+      if (!speaksOfService(matcher, question)) return undefined;
+      return [{ change: "add-value", statement, element: "Action", value: request.action }];
+    case "Resource": {
+      const value = literalArn(request.resource);
+      return [{ change: "add-value", statement, element: "Resource", value }];
+    }
+    case "Principal": {
+      const principal = namedPrincipals(identities).at(-1);
+      return principal && [{ change: "add-principal", statement, element: "Principal", principal }];
+    }
+    case "Condition":
+      return mendedCondition(matcher, miss, question);
+    case "NotAction":
+    case "NotResource":
+    case "NotPrincipal":
+    case "unknown":
+      return undefined;
+  }
+}
+
+/** One of another service belongs in a statement of its own: resources are told apart by service. */
+function speaksOfService({ statement }: Matcher, { action }: Question): boolean {
+  const service = action.slice(0, action.indexOf(":") + 1);
+  return statement.actions.values.some((value) => value.toLowerCase().startsWith(service));
+}
+
+type ConditionMiss = Extract<Miss, { readonly element: "Condition" }>;
+
+function mendedCondition(
+  { statement: { conditions }, index: statement }: Matcher,
+  { operator, key, expected, got }: ConditionMiss,
+  { lookup }: Question,
+): readonly Change[] {
+  const place = { statement, operator, key };
+  const meets = (values: readonly string[]): boolean =>
+    values.length > 0 && readTest({ operator, values }, true)?.(got, lookup) === true;
+  if (got === undefined || got.length === 0) {
+    const taken = conditions.some((other) => other.operator === `${operator}IfExists` && sameKey(other.key, key));
+    return [{ change: operator === "Null" || taken ? "remove-condition" : "make-optional", ...place }];
+  }
+  const unmet = got.map((value) => literalValue(value, operator)).filter((value) => !expected.includes(value));
+  const added = operator.startsWith("ForAllValues:") ? unmet : unmet.slice(0, 1);
+  if (meets([...expected, ...added])) {
+    return added.map((value) => ({ change: "add-condition-value", ...place, value }));
+  }
+  const inTheWay = expected.filter((value) => !meets([value]));
+  if (meets(expected.filter((value) => !inTheWay.includes(value)))) {
+    return inTheWay.map((value) => ({ change: "remove-condition-value", ...place, value }));
+  }
+  return [{ change: "remove-condition", ...place }];
+}
+
+const sameKey = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
