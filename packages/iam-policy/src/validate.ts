@@ -11,6 +11,7 @@ import { checkActionsMatch, checkKeysCarried } from "./validation/matches.ts";
 import { compact, measure } from "./validation/measure.ts";
 import { checkPrincipals } from "./validation/principals.ts";
 import { checkRedundancy } from "./validation/redundancy.ts";
+import { checkResourceControl } from "./validation/resource-control.ts";
 import { checkResources } from "./validation/resources.ts";
 import { checkSize, largest } from "./validation/size.ts";
 import { checkElements, readParts } from "./validation/statement-parts.ts";
@@ -121,18 +122,10 @@ function checkStatement(source: JsonObject, path: string, standing: Standing, re
   checkConditions(conditions, effect, variables, report);
   checkKeysCarried(actions, conditions, report);
   if (type === "trust") checkTrust(parts, report);
-  if (type === "resource-control") checkAllowInRcp(parts, report);
+  if (type === "resource-control") checkResourceControl(parts, report);
   checkBreadth(parts, type, report);
   checkRedundancy(parts, report);
   return parts;
-}
-
-/** Only AWS's own RCPFullAWSAccess allows. */
-function checkAllowInRcp({ effect, path, actions, resources, conditions }: StatementParts, report: Report): void {
-  const all = [...(actions?.values ?? []), ...(resources?.values ?? [])].every(({ value }) => value === "*");
-  if (effect === "Allow" && (!all || conditions.length > 0)) {
-    report("invalid-effect", `${path}.Effect`, { effect }, "Deny");
-  }
 }
 
 function checkSids(statements: readonly StatementParts[], report: Report): void {

@@ -67,7 +67,6 @@ function checkSupport(
 ): void {
   const lower = action.toLowerCase();
   const refuse = (what: string): void => report("unsupported-action", path, { action, bearer: what });
-  if (kind === "resource-control" && lower === "*") report("unsupported-action", path, { action, bearer: "RCP" });
   if (kind === "trust" && !trustActions.has(lower) && !/[*?]/.test(lower)) refuse("role");
   if (bearer?.kind === "bucket" && lower !== "*" && !lower.startsWith("s3:")) refuse("bucket");
   if (bearer?.kind === "key" && lower !== "*" && !lower.startsWith("kms:")) refuse("KMS key");

@@ -48,7 +48,8 @@ function checkTokens({ conditions, principals }: StatementParts, issuer: string,
   if (principals?.values.length === 1) checkForeignKeys(conditions, issuer, report);
   const on = (claim: string): readonly WrittenCondition[] =>
     conditions.filter(
-      (each) => each.key.endsWith(`:${claim}`) && /^(ForAnyValue:)?String(Equals|Like)/.test(each.operator),
+      (each) =>
+        each.key.toLowerCase().endsWith(`:${claim}`) && /^(ForAnyValue:)?String(Equals|Like)/.test(each.operator),
     );
   if (on("sub").length === 0) report("trust-without-subject", path, { key: `${issuer}:sub` });
   if (on("aud").length === 0) report("trust-without-audience", path, { key: `${issuer}:aud` });

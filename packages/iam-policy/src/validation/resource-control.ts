@@ -1,0 +1,20 @@
+import type { Report } from "./finding.ts";
+import type { StatementParts } from "./statement-parts.ts";
+
+/**
+ * An RCP denies, and names the services it denies of; only AWS's own RCPFullAWSAccess allows, and allows all.
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
+ */
+export function checkResourceControl(
+  { effect, path, actions, resources, conditions }: StatementParts,
+  report: Report,
+): void {
+  const isAll = ({ value }: { readonly value: string }): boolean => value === "*";
+  if (effect !== "Allow") {
+    const all = actions?.values.find(isAll);
+    if (all !== undefined) report("unsupported-action", all.path, { action: "*", bearer: "resource" });
+    return;
+  }
+  const allowsAll = actions?.values.every(isAll) === true && resources?.values.every(isAll) === true;
+  if (!allowsAll || conditions.length > 0) report("invalid-effect", `${path}.Effect`, { effect }, "Deny");
+}
