@@ -24,3 +24,9 @@ export const trusts = {
   },
 };
 export const denies = { Effect: "Deny", Action: "s3:GetObject", Resource: "*" };
+
+/** What it shows, a document, and all that is wrong with it. */
+export type Case = readonly [what: string, type: PolicyKind, source: unknown, ...faults: readonly string[]];
+
+export const cases = (written: readonly Case[]) =>
+  written.map(([what, type, source, ...expected]) => ({ what, type, source, expected }));

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { PolicyKind } from "../src/validate.ts";
-import { denies, document, faults, grants, lists, reads, trusts } from "./faults.ts";
+import { cases, denies, document, faults, grants, lists, reads, trusts } from "./faults.ts";
+import type { Case } from "./faults.ts";
 import { providerArn } from "./given.ts";
 
 const first = "Statement[0]";
@@ -18,7 +19,7 @@ const by = (Principal: unknown): object => document({ ...grants, Principal });
  * codes, each shown in one document.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
  */
-const errors: readonly (readonly [aws: string, type: PolicyKind, source: unknown, ...faults: readonly string[]])[] = [
+const errors: readonly Case[] = [
   ["ARN_ACCOUNT_NOT_ALLOWED", "identity", on("arn:aws:s3::111122223333:bucket/*"), `invalid-arn ${first}.Resource`],
   ["ARN_REGION_NOT_ALLOWED", "identity", on("arn:aws:s3:us-east-1::bucket/*"), `invalid-arn ${first}.Resource`],
   ["DATA_TYPE_MISMATCH", "identity", { ...document(reads), Version: 2012 }, "wrong-type Version"],
@@ -333,6 +334,6 @@ const errors: readonly (readonly [aws: string, type: PolicyKind, source: unknown
   ],
 ];
 
-test.each(errors)("%s in %s: %j", (_, type, source, ...expected) => {
+test.each(cases(errors))("$what in $type: $source", ({ type, source, expected }) => {
   expect(faults(source, type)).toEqual(expected);
 });

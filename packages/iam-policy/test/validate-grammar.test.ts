@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { PolicyKind } from "../src/validate.ts";
-import { denies, document, faults, grants, lists, reads, trusts } from "./faults.ts";
+import { cases, denies, document, faults, grants, lists, reads, trusts } from "./faults.ts";
+import type { Case } from "./faults.ts";
 
 const first = "Statement[0]";
 const on = (Resource: unknown): object => document({ ...reads, Action: "s3:*Object", Resource });
@@ -8,7 +9,7 @@ const when = (Condition: unknown): object => document({ ...reads, Condition });
 const by = (Principal: unknown): object => document({ ...grants, Principal });
 
 /** What IAM and S3 refuse that has no code of its own there, and what a person writing by hand gets wrong. */
-const others: readonly (readonly [what: string, type: PolicyKind, source: unknown, ...faults: readonly string[]])[] = [
+const others: readonly Case[] = [
   ["no value", "identity", document({ ...reads, Action: [] }), `empty-element ${first}.Action`],
   ["an empty value", "identity", on(["arn:aws:s3:::bucket/*", ""]), `empty-element ${first}.Resource[1]`],
   ["no principal", "resource", by({}), `empty-element ${first}.Principal`],
@@ -58,7 +59,7 @@ const others: readonly (readonly [what: string, type: PolicyKind, source: unknow
   ],
 ];
 
-test.each(others)("%s in %s: %j", (_, type, source, ...expected) => {
+test.each(cases(others))("$what in $type: $source", ({ type, source, expected }) => {
   expect(faults(source, type)).toEqual(expected);
 });
 

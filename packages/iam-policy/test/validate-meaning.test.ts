@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { PolicyKind } from "../src/validate.ts";
-import { denies, document, faults, grants, lists, reads, trusts } from "./faults.ts";
+import { cases, denies, document, faults, grants, lists, reads, trusts } from "./faults.ts";
+import type { Case } from "./faults.ts";
 import { issuer, providerArn } from "./given.ts";
 
 const first = "Statement[0]";
@@ -22,7 +23,7 @@ const trustsWhen = (Condition: object): object => document({ ...trusts, Conditio
  * Those of iam:CreateServiceLinkedRole and of tags are left to AWS.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
  */
-const warnings: readonly (readonly [aws: string, type: PolicyKind, source: unknown, ...faults: readonly string[]])[] = [
+const warnings: readonly Case[] = [
   ["MISSING_VERSION", "identity", { Statement: reads }, "missing-version"],
   ["INVALID_ROLE_REFERENCE", "resource", by({ AWS: "AROAIOSFODNN7EXAMPLE" }), `principal-by-id ${first}.Principal.AWS`],
   ["INVALID_USER_REFERENCE", "resource", by({ AWS: "AIDAIOSFODNN7EXAMPLE" }), `principal-by-id ${first}.Principal.AWS`],
@@ -153,12 +154,12 @@ const warnings: readonly (readonly [aws: string, type: PolicyKind, source: unkno
   ],
 ];
 
-test.each(warnings)("%s in %s: %j", (_, type, source, ...expected) => {
+test.each(cases(warnings))("$what in $type: $source", ({ type, source, expected }) => {
   expect(faults(source, type)).toEqual(expected);
 });
 
 /** What AWS's policy validation lets pass and a reviewer would not. */
-const others: readonly (readonly [what: string, type: PolicyKind, source: unknown, ...faults: readonly string[]])[] = [
+const others: readonly Case[] = [
   [
     "everything",
     "identity",
@@ -233,7 +234,7 @@ const others: readonly (readonly [what: string, type: PolicyKind, source: unknow
   ["the older version", "identity", { Version: "2008-10-17", Statement: reads }, "old-version Version"],
 ];
 
-test.each(others)("%s in %s: %j", (_, type, source, ...expected) => {
+test.each(cases(others))("$what in $type: $source", ({ type, source, expected }) => {
   expect(faults(source, type)).toEqual(expected);
 });
 
