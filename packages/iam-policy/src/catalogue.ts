@@ -59,9 +59,9 @@ export function actionsMeant(written: string): readonly KnownAction[] | undefine
 
 /** Whether a condition key is this one, whatever stands for its `<TagKey>`; keys are compared without case. */
 export function isKey(known: string, key: string): boolean {
-  const lower = known.toLowerCase();
-  if (!lower.includes("<")) return lower === key.toLowerCase();
-  return matchesGlob(wildcardGlob(lower.replaceAll(/<[^<>]*>/g, "?*")), key.toLowerCase());
+  const open = known.indexOf("<");
+  const [name, lower] = [known.toLowerCase(), key.toLowerCase()];
+  return open < 0 ? name === lower : lower.length > open && lower.startsWith(name.slice(0, open));
 }
 
 function isKnown(name: string): name is keyof typeof actionData {
@@ -83,13 +83,15 @@ function readService(prefix: keyof typeof actionData): Service {
   const actions = lines(data.actions).map(([name = "", level = "", on, keys]): readonly [string, KnownAction] => {
     const own = listed(keys).flatMap((key) => (key === "+" ? listed(data.common) : key));
     const carried = [...own, ...listed(on).flatMap((type) => keysOfType.get(type) ?? [])].map((key) => whole(key));
+    const exact = new Set(carried.map((key) => key.toLowerCase()));
+    const open = carried.filter((key) => key.includes("<"));
     return [
       name.toLowerCase(),
       {
         name: `${prefix}:${name}`,
         level: level as KnownAction["level"],
         types: listed(on).flatMap((type) => types.get(type) ?? []),
-        carries: (key) => carried.some((known) => isKey(known, key)),
+        carries: (key) => exact.has(key.toLowerCase()) || open.some((known) => isKey(known, key)),
       },
     ];
   });

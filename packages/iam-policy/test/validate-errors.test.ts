@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { PolicyKind } from "../src/validate.ts";
 import { cases, denies, document, faults, grants, lists, reads, trusts } from "./faults.ts";
 import type { Case } from "./faults.ts";
 import { providerArn } from "./given.ts";

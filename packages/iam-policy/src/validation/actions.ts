@@ -40,11 +40,14 @@ function checkName({ value: action, path }: Written, report: Report): boolean {
   if (right !== undefined) report("operation-not-action", path, { action, right }, right);
   else if (/[*?]/.test(name)) report("wildcard-matches-nothing", path, { action });
   else {
-    const all = [...(knownService(prefix)?.actions.values() ?? [])].map((each) => each.name);
-    const names = nearest(action, all);
+    const names = nearest(action, namesOf(prefix));
     report("unknown-action", path, { action, nearest: names }, names[0]);
   }
   return false;
+}
+
+function* namesOf(prefix: string): Generator<string> {
+  for (const { name } of knownService(prefix)?.actions.values() ?? []) yield name;
 }
 
 /** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */

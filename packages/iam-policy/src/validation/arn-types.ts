@@ -9,19 +9,36 @@ const any = "*";
 /** Any characters but a slash. */
 const anyWithin = "\u0001";
 
-/** Types of the services whose ARNs are all known, by the service in the ARN. */
+const ofServices = new Map<string, readonly ResourceType[]>();
+
+/** Types of resources of the services known here, by the service in the ARN. */
 export function typesOf(service: string): readonly ResourceType[] {
-  const known = knownPrefixes.flatMap((prefix) => knownService(prefix)?.types ?? []);
-  return known.filter(({ arn }) => arn.split(":")[2] === service);
+  if (ofServices.size === 0) {
+    const known = knownPrefixes.flatMap((prefix) => knownService(prefix)?.types ?? []);
+    for (const type of known) {
+      const name = type.arn.split(":")[2] ?? "";
+      ofServices.set(name, [...(ofServices.get(name) ?? []), type]);
+    }
+  }
+  return ofServices.get(service) ?? [];
 }
 
+/** A policy's resource, cut into its sections, with wildcards for its variables. */
+export type ArnSections = readonly string[];
+
+export function arnSections(resource: string): ArnSections {
+  return sectionsOf(withoutVariables(resource));
+}
+
+const patterns = new WeakMap<ResourceType, ArnSections>();
+
 /**
- * Whether a policy's resource, wildcards and variables included, could be the ARN of a resource of this type.
+ * Whether a policy's resource could be the ARN of a resource of this type.
  * Section by section, as ARNs are matched; a `*` that ends fewer sections takes in the rest.
  */
-export function couldBe(resource: string, { arn }: ResourceType): boolean {
-  const written = sectionsOf(withoutVariables(resource));
-  const sections = sectionsOf(arn).map((section) => patternOf(section));
+export function couldBe(written: ArnSections, type: ResourceType): boolean {
+  const sections = patterns.get(type) ?? sectionsOf(type.arn).map((section) => patternOf(section));
+  patterns.set(type, sections);
   const last = written.length - 1;
   if (last < 5 && written[last]?.endsWith(any) !== true) return false;
   return written.every((section, at) => {
@@ -32,7 +49,7 @@ export function couldBe(resource: string, { arn }: ResourceType): boolean {
 
 /** The six sections; a colon inside a variable cuts nothing. */
 export function sectionsOf(arn: string): readonly string[] {
-  const masked = arn.replaceAll(/\$\{[^}]*\}/g, (variable) => "_".repeat(variable.length));
+  const masked = withoutVariables(arn, (variable) => "_".repeat(variable.length));
   const parts: string[] = [];
   let from = 0;
   for (const { index } of masked.matchAll(/:/g)) {
@@ -53,6 +70,7 @@ function patternOf(section: string): string {
  * the product of their lengths at most.
  */
 function haveCommon(a: string, b: string): boolean {
+  if (differEarly(a, b)) return false;
   let reached = new Uint8Array(b.length + 1);
   reached[0] = 1;
   for (let at = 0; at <= a.length; at += 1) {
@@ -72,6 +90,16 @@ function haveCommon(a: string, b: string): boolean {
     if (at < a.length) reached = next;
   }
   return reached[b.length] === 1;
+}
+
+/** Most patterns differ before either has a wildcard. */
+function differEarly(a: string, b: string): boolean {
+  for (let at = 0; at < a.length && at < b.length; at += 1) {
+    const [left, right] = [a.charAt(at), b.charAt(at)];
+    if ([left, right].some((each) => each === any || each === anyWithin || each === "?")) return false;
+    if (left !== right) return true;
+  }
+  return false;
 }
 
 function sharesCharacter(left: string, right: string): boolean {

@@ -103,7 +103,7 @@ function checkValues(condition: WrittenCondition, { name }: Operator, variables:
     if (readTest({ operator: name, values: [written.value] }, variables) === undefined) {
       report("invalid-condition-value", at, { operator, value: written.value });
     }
-    if (/^String.*Equals/.test(name) && /[*?]/.test(written.value.replaceAll(/\$\{[^}]*\}/g, ""))) {
+    if (/^String.*Equals/.test(name) && /[*?]/.test(withoutVariables(written.value, () => ""))) {
       const like = name.includes("IgnoreCase") ? undefined : operator.replace("Equals", "Like");
       report("wildcard-without-like", at, { operator, key, value: written.value }, like);
     }

@@ -1,6 +1,6 @@
 import { actionsMeant, isKey, knownService } from "../catalogue.ts";
 import type { KnownAction, ResourceType } from "../catalogue.ts";
-import { couldBe, sectionsOf } from "./arn-types.ts";
+import { arnSections, couldBe, sectionsOf } from "./arn-types.ts";
 import type { Report } from "./finding.ts";
 import { isOnlyWildcards } from "./resources.ts";
 import type { Part, StatementParts, WrittenCondition } from "./statement-parts.ts";
@@ -11,9 +11,10 @@ export function checkActionsMatch({ actions, resources }: StatementParts, report
   if (actions === undefined || resources === undefined || actions.negated || resources.negated) return;
   const values = resources.values.map(({ value }) => value);
   if (values.length === 0) return;
+  const written = values.map(arnSections);
   const known = new Map<ResourceType, boolean>();
   const isThere = (type: ResourceType): boolean => {
-    const found = known.get(type) ?? values.some((value) => couldBe(value, type));
+    const found = known.get(type) ?? written.some((sections) => couldBe(sections, type));
     known.set(type, found);
     return found;
   };
@@ -51,14 +52,16 @@ export function checkKeysCarried(
   report: Report,
 ): void {
   if (actions === undefined || actions.negated) return;
+  // Each once: a pattern may mean many actions, and a statement may have many keys.
+  const asked = new Map(actions.values.map(({ value }) => [value.toLowerCase(), value]));
+  const meanings = [...asked.values()].map((action) => ({ action, meant: actionsMeant(action) }));
   for (const { operator, key, path } of conditions) {
     if (!isOfService(key) || /^Null$|IfExists$|^ForAllValues:/.test(operator)) continue;
-    const lacking = actions.values.filter(({ value }) => {
-      const meant = actionsMeant(value);
-      if (value.includes("*") && meant === undefined) return false;
-      return meant === undefined || (meant.length > 0 && !meant.some(({ carries }) => carries(key)));
-    });
-    if (lacking.length > 0) report("key-never-carried", path, { key, actions: lacking.map(({ value }) => value) });
+    const lacking = meanings.filter(({ action, meant }) =>
+      // What a pattern over services that are not known means cannot be told.
+      meant === undefined ? !/[*?]/.test(action) : meant.length > 0 && !meant.some(({ carries }) => carries(key)),
+    );
+    if (lacking.length > 0) report("key-never-carried", path, { key, actions: lacking.map(({ action }) => action) });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ResourceType } from "../catalogue.ts";
-import { couldBe, sectionsOf, typesOf } from "./arn-types.ts";
+import { arnSections, couldBe, sectionsOf, typesOf } from "./arn-types.ts";
 import type { Report } from "./finding.ts";
 import type { ArnFault } from "./grammar-checks.ts";
 import type { Bearer } from "./kinds.ts";
@@ -72,16 +72,18 @@ function checkType(
   path: string,
   report: Report,
 ): boolean {
-  const isKnown = (changed: readonly string[]): boolean => types.some((type) => couldBe(changed.join(":"), type));
-  if (isKnown(sections)) return true;
+  const isKnown = (changed: readonly string[]): boolean => types.some((type) => couldBe(changed, type));
+  // Cut as it is written, and then filled: a variable may hold a colon.
+  const filled = sections.map((section) => withoutVariables(section));
+  if (isKnown(filled)) return true;
   for (const [fault, at, by] of mends) {
-    const mended = sections.with(at, by);
-    // Both may be wrong, as in arn:aws:s3:us-east-1:111122223333:bucket.
-    const other = mended.with(at === 3 ? 4 : 3, by);
     if (sections[at] === by) continue;
-    const right = [mended, other].find(isKnown);
-    if (right === undefined) continue;
-    report("invalid-arn", path, { arn, fault }, right.join(":"));
+    // Both may be wrong, as in arn:aws:s3:us-east-1:111122223333:bucket.
+    const one = (of: readonly string[]): readonly string[] => of.with(at, by);
+    const both = (of: readonly string[]): readonly string[] => one(of).with(at === 3 ? 4 : 3, by);
+    const mend = [one, both].find((each) => isKnown(each(filled)));
+    if (mend === undefined) continue;
+    report("invalid-arn", path, { arn, fault }, mend(sections).join(":"));
     return false;
   }
   report("arn-of-no-resource", path, { arn, expected: types.map((type) => type.arn) });
@@ -91,10 +93,9 @@ function checkType(
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html */
 function checkBucket({ value: arn, path }: Written, bucket: string, report: Report): void {
   const own = [bucket, `${bucket}/<ObjectName>`].map((each) => ({ name: "", arn: each }));
-  if (!own.some((type) => couldBe(arn, type))) report("foreign-resource", path, { arn, bearer: bucket });
+  if (!own.some((type) => couldBe(arnSections(arn), type))) report("foreign-resource", path, { arn, bearer: bucket });
 }
 
 export function isOnlyWildcards(resource: string): boolean {
-  const sections = sectionsOf(withoutVariables(resource));
-  return /^\*+$/.test(sections.at(-1) ?? "");
+  return /^\*+$/.test(arnSections(resource).at(-1) ?? "");
 }

@@ -1,8 +1,9 @@
 import type { Report } from "./finding.ts";
+import type { VariableFault } from "./grammar-checks.ts";
 import type { Written } from "./written.ts";
 
 /** `<bucket-name>`: documentation's way to say that something goes there. */
-const placeholderSyntax = /<[^<>]*>/;
+const placeholderSyntax = /<[^<>]{0,100}>/;
 
 /** @returns whether the value is one that could be meant. */
 export function isFilledIn({ value, path }: Written, report: Report): boolean {
@@ -12,40 +13,69 @@ export function isFilledIn({ value, path }: Written, report: Report): boolean {
 }
 
 /**
- * Reports variables that are written wrongly, or do not work in the document's version.
+ * Reports the first variable that is written wrongly, or does not work in the document's version.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function checkVariables({ value, path }: Written, variables: boolean, report: Report): void {
-  const [, ...parts] = value.split("${");
-  for (const part of parts) {
-    const end = part.indexOf("}");
-    const inside = end < 0 ? part : part.slice(0, end);
-    const variable = `\${${end < 0 ? part : part.slice(0, end + 1)}`;
-    const [name = "", fallback] = cut(inside);
-    if (!variables) report("unsupported-variable", path, { variable, where: "version" });
-    else if (end < 0) report("invalid-variable", path, { variable, fault: "brace" });
-    else if (name.trim() === "") report("invalid-variable", path, { variable, fault: "empty" });
-    else if (/\s/.test(name)) report("invalid-variable", path, { variable, fault: "space" });
-    else if (fallback !== undefined && !/^\s*'[^']*'\s*$/.test(fallback)) {
-      report("invalid-variable", path, { variable, fault: "quote" });
+  for (const { variable, inside } of variablesOf(value)) {
+    if (!variables) {
+      report("unsupported-variable", path, { variable, where: "version" });
+      return;
     }
+    const fault = faultOf(inside);
+    if (fault === undefined) continue;
+    report("invalid-variable", path, { variable, fault });
+    return;
   }
+}
+
+function faultOf(inside: string | undefined): VariableFault | undefined {
+  if (inside === undefined) return "brace";
+  const comma = inside.indexOf(",");
+  const name = comma < 0 ? inside : inside.slice(0, comma);
+  if (name.trim() === "") return "empty";
+  if (/\s/.test(name)) return "space";
+  return comma < 0 || /^\s*'[^']*'\s*$/.test(inside.slice(comma + 1)) ? undefined : "quote";
 }
 
 /** Where variables are not filled whatever the version. */
 export function refuseVariables({ value, path }: Written, where: "element" | "operator", report: Report): boolean {
-  const variable = /\$\{[^}]*\}?/.exec(value)?.[0];
-  if (variable !== undefined) report("unsupported-variable", path, { variable, where });
-  return variable !== undefined;
+  const [first] = variablesOf(value);
+  if (first !== undefined) report("unsupported-variable", path, { variable: first.variable, where });
+  return first !== undefined;
 }
 
-/** The value with `*` for each variable: what stands for something in each request could be anything. */
-export function withoutVariables(value: string): string {
-  return value.replaceAll(/\$\{[*?$]\}/g, "x").replaceAll(/\$\{[^}]*\}/g, "*");
+type Variable = {
+  /** As it is written, `${aws:username}`. */
+  readonly variable: string;
+  /** Between the braces; undefined when the closing one is missing. */
+  readonly inside: string | undefined;
+};
+
+/** Cut where `readTemplate` cuts: a variable ends before the next begins. */
+function variablesOf(value: string): readonly Variable[] {
+  const [, ...parts] = value.split("${");
+  return parts.map((part) => {
+    const end = part.indexOf("}");
+    return end < 0
+      ? { variable: `\${${part}`, inside: undefined }
+      : { variable: `\${${part.slice(0, end + 1)}`, inside: part.slice(0, end) };
+  });
 }
 
-/** At the first comma, which begins a default value. */
-function cut(inside: string): readonly string[] {
-  const comma = inside.indexOf(",");
-  return comma < 0 ? [inside] : [inside.slice(0, comma), inside.slice(comma + 1)];
+/** The value with something else for each of its variables. */
+export function withoutVariables(value: string, by: (variable: string) => string = asWildcard): string {
+  const [head = "", ...parts] = value.split("${");
+  return [
+    head,
+    ...parts.map((part) => {
+      const end = part.indexOf("}") + 1;
+      return `${by(`\${${part.slice(0, end)}`)}${part.slice(end)}`;
+    }),
+  ].join("");
+}
+
+/** What stands for something else in each request could be anything; `${*}` and the like stand for a character. */
+function asWildcard(variable: string): string {
+  return /^\$\{[*?$]\}$/.test(variable) ? "x" : "*";
 }

@@ -6,12 +6,16 @@ export type Severity = "error" | "warning" | "suggestion";
  */
 export type Check = { readonly severity: Severity; readonly says: (facts: never) => string };
 
-export function anyOf(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
-}
+export const anyOf = (names: readonly string[]): string => listed(names, "or");
 
-export function inOrder(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+export const inOrder = (names: readonly string[]): string => listed(names, "and");
+
+/** A sentence names a few; the facts have them all. */
+const named = 5;
+
+function listed(names: readonly string[], conjunction: "and" | "or"): string {
+  const shown = names.length > named ? [...names.slice(0, named), `${names.length - named} more`] : names;
+  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} ${conjunction} ${shown.at(-1)}`;
 }
 
 export function articled(noun: string, capital = false): string {
