@@ -9,6 +9,9 @@ import { examplesOfEc2 } from "./cases/examples-ec2.ts";
 import { examplesOfIam } from "./cases/examples-iam.ts";
 import { operators } from "./cases/operators.ts";
 import { principals } from "./cases/principals.ts";
+import { bucketPolicies } from "./cases/s3-bucket-policies.ts";
+import { bucketKeys } from "./cases/s3-keys.ts";
+import { userPolicies } from "./cases/s3-users.ts";
 import { setsAndValues } from "./cases/sets.ts";
 import { variables } from "./cases/variables.ts";
 import type { Case, Told } from "./cases/case.ts";
@@ -24,6 +27,9 @@ const topics: Readonly<Record<string, readonly Case[]>> = {
   examplesOfAws,
   examplesOfEc2,
   examplesOfIam,
+  bucketPolicies,
+  bucketKeys,
+  userPolicies,
 };
 
 const all = Object.values(topics).flat();
