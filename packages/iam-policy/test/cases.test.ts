@@ -1,18 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { decide, decideTrust } from "../src/decide.ts";
 import type { Decider, Decision } from "../src/decide.ts";
+import { abac } from "./cases/abac.ts";
 import { boundariesAndSessions } from "./cases/boundaries.ts";
+import { eksTrust } from "./cases/eks.ts";
 import { elements } from "./cases/elements.ts";
+import { endpointPolicies } from "./cases/endpoints.ts";
 import { evaluation } from "./cases/evaluation.ts";
 import { examplesOfAws } from "./cases/examples-aws.ts";
 import { examplesOfEc2 } from "./cases/examples-ec2.ts";
 import { examplesOfIam } from "./cases/examples-iam.ts";
+import { globalKeys } from "./cases/global-keys.ts";
+import { kmsKeys } from "./cases/kms.ts";
 import { operators } from "./cases/operators.ts";
+import { resourceControl, serviceControl } from "./cases/organizations.ts";
 import { principals } from "./cases/principals.ts";
 import { bucketPolicies } from "./cases/s3-bucket-policies.ts";
 import { bucketKeys } from "./cases/s3-keys.ts";
 import { userPolicies } from "./cases/s3-users.ts";
 import { setsAndValues } from "./cases/sets.ts";
+import { trustPolicies } from "./cases/trust.ts";
 import { variables } from "./cases/variables.ts";
 import type { Case, Told } from "./cases/case.ts";
 
@@ -30,6 +37,14 @@ const topics: Readonly<Record<string, readonly Case[]>> = {
   bucketPolicies,
   bucketKeys,
   userPolicies,
+  globalKeys,
+  trustPolicies,
+  eksTrust,
+  abac,
+  kmsKeys,
+  serviceControl,
+  resourceControl,
+  endpointPolicies,
 };
 
 const all = Object.values(topics).flat();
@@ -42,11 +57,13 @@ const statementOf = ({ statement, index }: Decider): string | number => statemen
 
 function told(decision: Decision): Told {
   if (decision.allowed) return { allowedBy: decision.by.policyType, statement: statementOf(decision.by) };
-  if (decision.why === "explicit-deny")
-    return { deniedBy: decision.by.policyType, statement: statementOf(decision.by) };
+  if (decision.why === "explicit-deny") {
+    const { policyType, level } = decision.by;
+    return { deniedBy: policyType, statement: statementOf(decision.by), level };
+  }
   const [nearest] = decision.nearest;
   const missed = nearest?.missed.map((miss) => (miss.element === "Condition" ? miss.key : miss.element)) ?? [];
-  return { missing: decision.missing, missed };
+  return { missing: decision.missing, missed, level: decision.level };
 }
 
 describe.each(Object.entries(topics))("%s", (_, cases) => {

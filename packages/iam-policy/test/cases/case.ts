@@ -9,9 +9,12 @@ type Statement = string | number;
 /** What a decision comes to. */
 export type Told =
   | { readonly allowedBy: PolicyType; readonly statement: Statement }
-  | { readonly deniedBy: PolicyType; readonly statement: Statement }
+  | ({ readonly deniedBy: PolicyType; readonly statement: Statement } & OfLevel)
   /** Elements of the nearest statement that missed, a condition by its key; none where there is no Allow at all. */
-  | { readonly missing: PolicyType; readonly missed: readonly string[] };
+  | ({ readonly missing: PolicyType; readonly missed: readonly string[] } & OfLevel);
+
+/** Of an organization's policies: from 0, the root. */
+type OfLevel = { readonly level?: number | undefined };
 
 /** A page of AWS's, with the heading that states or directly implies the decision. */
 export type Source = `https://docs.aws.amazon.com/${string}`;
@@ -38,6 +41,9 @@ export const missing = (policyType: PolicyType, ...missed: readonly string[]): T
   missing: policyType,
   missed,
 });
+
+/** At a level of the organization: the root's is 0. */
+export const at = (level: number, told: Told): Told => ({ ...told, level });
 
 type Asked = Partial<Request>;
 

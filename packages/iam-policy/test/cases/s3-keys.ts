@@ -6,7 +6,7 @@ import type { Case, Source } from "./case.ts";
 const guide = "https://docs.aws.amazon.com/AmazonS3/latest/userguide";
 const page: Source = `${guide}/amazon-s3-policy-keys.html`;
 const endpoints: Source = `${guide}/example-bucket-policies-vpc-endpoint.html`;
-const actions: Source = `${guide}/security_iam_service-with-iam.html`;
+const actions: Source = `${guide}/using-with-s3-actions.html`;
 
 const bucket = "arn:aws:s3:::amzn-s3-demo-bucket";
 const object = { resource: `${bucket}/HappyFace.jpg` };

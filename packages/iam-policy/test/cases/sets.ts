@@ -177,19 +177,14 @@ export const setsAndValues: readonly Case[] = [
       ["three patterns: one key fits none", tagging("key1:hr", "department"), allowedBy("identity"), severalKeys],
     ],
   ),
-  ...decisions(
-    `${examples}#reference_policies_condition_examples-multi-valued-context-keys-2`,
-    { principal, action: "iam:TagUser" },
-    anyKey1,
-    [
-      ["ForAnyValue, key1*: one such key", tagging("key1:legal"), deniedBy("identity", "Deny")],
-      ["such a key among others", tagging("key2:audit", "key1:legal"), deniedBy("identity", "Deny")],
-      ["others alone", tagging("key2:audit"), allowedBy("identity")],
-      ["no tag key at all", {}, allowedBy("identity")],
-      ["three patterns: one fits", tagging("department", "key3:x"), deniedBy("identity", "Deny"), anyOfSeveral],
-      ["three patterns: none fits", tagging("department"), allowedBy("identity"), anyOfSeveral],
-    ],
-  ),
+  ...decisions(examples, { principal, action: "iam:TagUser" }, anyKey1, [
+    ["ForAnyValue, key1*: one such key", tagging("key1:legal"), deniedBy("identity", "Deny")],
+    ["such a key among others", tagging("key2:audit", "key1:legal"), deniedBy("identity", "Deny")],
+    ["others alone", tagging("key2:audit"), allowedBy("identity")],
+    ["no tag key at all", {}, allowedBy("identity")],
+    ["three patterns: one fits", tagging("department", "key3:x"), deniedBy("identity", "Deny"), anyOfSeveral],
+    ["three patterns: none fits", tagging("department"), allowedBy("identity"), anyOfSeveral],
+  ]),
   ...decisions(single, { principal }, {}, [
     [
       "several values of one key: the first",
