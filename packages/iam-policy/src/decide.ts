@@ -24,7 +24,7 @@ export type { Context, Request } from "./request.ts";
  * - Resource control policies, service control policies (each level of them) and the VPC endpoint's policy limit, and
  *   grant nothing; no grant passes them by.
  * - Within an account an identity policy or the resource's policy allows; boundary and session policies limit it,
- *   unless the resource's policy names the user or the role session itself (see `Naming`).
+ *   unless the resource's policy names the user or the role session itself, or everyone (see `Naming`).
  * - Across accounts, and where only the account is named, identity and resource policy must both allow.
  * - Anonymous callers, web identities and AWS services have no identity policies: the resource's policy alone counts.
  *
@@ -91,8 +91,8 @@ function mustAllow(
   if (!isOfAccount(principal)) return ["resource"];
   if (resourceAccount !== undefined && resourceAccount !== principal.account)
     return ["identity", "resource", "boundary", "session"];
-  if (named === "itself") return ["resource"];
-  if (named === "source" || named === "everyone") return ["resource", "boundary", "session"];
+  if (named === "itself" || named === "everyone") return ["resource"];
+  if (named === "source") return ["resource", "boundary", "session"];
   if (policies.resourceMustAllow === true) return ["resource", "identity", "boundary", "session"];
   return ["identity", "boundary", "session"];
 }

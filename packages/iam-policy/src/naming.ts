@@ -4,16 +4,17 @@ import type { Clause, NamedPrincipal } from "./statement.ts";
 /**
  * How a resource policy names the principal it lets in, which decides what else must agree within an account:
  * - `itself`: the user or the session, or a principal that has no policies of its own. Nothing else must.
+ * - `everyone`: nothing else must here, either.
  * - `source`: the role or the user that a session came from; boundary and session policies still limit.
- * - `everyone`: they limit here, too.
  * - `account`: the account is trusted to choose, so an identity policy must allow too.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
  */
-export type Naming = "itself" | "source" | "everyone" | "account";
+export type Naming = "itself" | "everyone" | "source" | "account";
 
 /** The strongest first. */
-const namings: readonly Naming[] = ["itself", "source", "everyone", "account"];
+const namings: readonly Naming[] = ["itself", "everyone", "source", "account"];
 
 export function strongest(found: Iterable<Naming>): Naming | undefined {
   const all = new Set(found);

@@ -122,13 +122,6 @@ describe("which policies must allow", () => {
     ],
     ["same account: everyone", milvusSession, here, { identity: [], resource: anyone }, allowed],
     [
-      "same account: everyone, boundary silent",
-      milvusSession,
-      here,
-      { identity: [], boundary: nothing, resource: anyone },
-      missing("boundary"),
-    ],
-    [
       "same account: only the account is named",
       bob,
       here,
