@@ -237,20 +237,6 @@ export const variables: readonly Case[] = [
       missing("identity", "Resource"),
       may("s3:*", "arn:aws:s3:::amzn-s3-demo-bucket/${aws:PrincipalTag/Team}*"),
     ],
-    [
-      "a NotResource with it excepts no resource",
-      {},
-      allowedBy("identity"),
-      {
-        identity: [
-          policy({
-            Effect: "Allow",
-            Action: "s3:*",
-            NotResource: "arn:aws:s3:::amzn-s3-demo-bucket/${aws:PrincipalTag/Team}*",
-          }),
-        ],
-      },
-    ],
   ]),
   ...decisions(`${page}#principaltable`, { principal: session(account, "role", "John", "AROAXXT2NJT7D3SIQN7Z6") }, {}, [
     ["a session has no aws:username", object("John/a"), missing("identity", "Resource"), folder("${aws:username}")],
