@@ -4,6 +4,7 @@ import { makeGateway, makeRefuse } from "./aws/gateway.ts";
 import { partitionOf } from "./aws/partition.ts";
 import type { RecordCall } from "./aws/record.ts";
 import type { SigningCredentials } from "./aws/sign.ts";
+import { makeNetwork, type Network } from "./ec2/network.ts";
 import { userOfClusterToken } from "./eks/cluster-token.ts";
 import { addNodeRole, nodeRoleName } from "./eks/node-role.ts";
 import { type Fault, makeFaults } from "./faults/faults.ts";
@@ -55,11 +56,13 @@ export type LocalCloudOptions = {
 /** A cloud in this process: everything it knows is in memory and goes with it. */
 export type LocalCloud = {
   readonly account: Account;
+  /** Where the clusters' pods are. */
+  readonly network: Network;
   readonly s3: S3Store;
   readonly clusters: readonly Cluster[];
   /** Issuers in here give their keys to nobody, as a private one whose address AWS cannot reach. */
   readonly unreachableIssuers: Set<string>;
-  /** `http://127.0.0.1:<port>` of S3, IAM, STS, EKS and CloudFormation. */
+  /** `http://127.0.0.1:<port>` of S3, IAM, STS, EKS, KMS, EC2 and CloudFormation. */
   readonly awsEndpoint: string;
   /** The administrator's key. */
   readonly credentials: SigningCredentials;
@@ -82,6 +85,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     consistency,
   });
   account.regions.optedIn.add(region);
+  const network = makeNetwork(surroundings);
   const store = makeS3Store();
   const clusters: Cluster[] = [];
   const unreachableIssuers = new Set<string>();
@@ -93,7 +97,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     account,
     region,
     surroundings,
-    services: makeServices({ account, region, clusters: identities, surroundings, store, latency }),
+    services: makeServices({ account, region, clusters: identities, network, surroundings, store, latency }),
     ...faults,
     ...(record === undefined && log === undefined
       ? {}
@@ -149,6 +153,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   }
   return {
     account,
+    network,
     s3: store,
     clusters,
     unreachableIssuers,

@@ -10,19 +10,14 @@ import type { Account } from "./account.ts";
 import { decisionsOfCall } from "./record.ts";
 import { AwsError, type Authorize, type Caller } from "./service.ts";
 
-export type Question = Parameters<Authorize>[0] & {
-  /** For a role's trust policy: unless it agrees nobody gets in, whatever the caller's own policies say. */
-  readonly resourceMustAllow?: boolean;
-};
-
-export type AccountAuthorize = (question: Question) => Decision;
+export type Question = Parameters<Authorize>[0];
 
 /** What must be known of a caller to decide for it. */
 type Identity = Pick<Policies, "identity" | "boundary" | "session"> & {
   readonly context: Readonly<Record<string, string | readonly string[]>>;
 };
 
-export function makeAuthorize(account: Account, { now }: Pick<Surroundings, "now">): AccountAuthorize {
+export function makeAuthorize(account: Account, { now }: Pick<Surroundings, "now">): Authorize {
   return ({ caller, action, resource, context = {}, resourcePolicy, resourceAccount, resourceMustAllow }) => {
     const { context: callerContext, ...policies } = identityOf(account, caller);
     const decision = decide(
@@ -51,6 +46,7 @@ export function globalContext(now: number): Record<string, string> {
     "aws:EpochTime": String(Math.floor(now / 1000)),
     "aws:SecureTransport": "true",
     "aws:SourceIp": "127.0.0.1",
+    "aws:ViaAWSService": "false",
   };
 }
 
@@ -112,7 +108,7 @@ export function requireSigned(caller: Caller, code = "MissingAuthenticationToken
 }
 
 /** Asks, and returns when allowed. @throws AwsError `AccessDenied`, 403; REST-JSON services name it `AccessDeniedException` */
-export function requireAllowed(authorize: AccountAuthorize, question: Question, code = "AccessDenied"): void {
+export function requireAllowed(authorize: Authorize, question: Question, code = "AccessDenied"): void {
   const decision = authorize(question);
   if (decision.allowed) return;
   throw new AwsError(code, 403, deniedMessage(question.caller, question.action, question.resource, decision));

@@ -11,6 +11,7 @@ import type { InjectedError } from "../faults/errors.ts";
 import { befall, type Faults, type Injected } from "../faults/faults.ts";
 import { ConnectionCut, type Handler, type HttpRequest, type HttpResponse } from "../http/message.ts";
 import type { Refuse } from "../http/server.ts";
+import { nameKmsCall } from "../kms/service.ts";
 import { nameS3Call } from "../s3/call-name.ts";
 import { s3Namespace } from "../s3/xml.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -18,11 +19,19 @@ import type { Account } from "./account.ts";
 import { parseQuery, splitTarget } from "./canonical-request.ts";
 import { checkDeclaredChecksums } from "./checksum.ts";
 import { decodeChunkedBody } from "./chunked-body.ts";
-import { idHeaders, makeAnswerId, renderError, type ErrorPlace, type Protocol, type Speaking } from "./protocol.ts";
+import {
+  idHeaders,
+  makeAnswerId,
+  notImplemented,
+  renderError,
+  type ErrorPlace,
+  type Protocol,
+  type Speaking,
+} from "./protocol.ts";
 import { nameQueryCall, namespaces } from "./query-service.ts";
 import { type CallRecord, decisionsOfCall, type DecisionRecord, type RecordCall } from "./record.ts";
 import { internalError, longestMessage, messageTooLong, refusals } from "./refusals.ts";
-import { absentRefusal, absentService } from "./absent-service.ts";
+import { absentService } from "./absent-service.ts";
 import { AwsError, type AwsCall, type AwsService, type Caller } from "./service.ts";
 import { SignatureFault, wordedFor } from "./signature-fault.ts";
 import { readAuthorization, verifySignature, type Authorization, type Verified } from "./sigv4.ts";
@@ -33,6 +42,8 @@ const protocols = {
   iam: { protocol: "query", namespace: namespaces.iam, nameCall: nameQueryCall },
   sts: { protocol: "query", namespace: namespaces.sts, nameCall: nameQueryCall },
   eks: { protocol: "rest-json", namespace: "", nameCall: nameEksCall },
+  ec2: { protocol: "ec2", namespace: namespaces.ec2, nameCall: nameQueryCall },
+  kms: { protocol: "json", namespace: "", nameCall: nameKmsCall },
   cloudformation: {
     protocol: "query",
     namespace: namespaces.cloudformation,
@@ -164,7 +175,7 @@ function findService(request: HttpRequest): Found {
   }
   const { service } = authorization.scope;
   if (!isServiceName(service)) {
-    return { service: named ?? "sts", absent: service, problem: absentRefusal(service) };
+    return { service: named ?? "sts", absent: service, problem: notImplemented(`the service ${service}`) };
   }
   if (named !== undefined && named !== service) {
     const problem = new SignatureFault("wrong-scope", `Credential should be scoped to correct service: '${named}'.`);
@@ -187,6 +198,8 @@ const hosts: readonly (readonly [ServiceName, RegExp])[] = [
   ["sts", /^sts\.(?:(?<region>[a-z0-9-]+)\.)?amazonaws\.(?:com|com\.cn|eu)$/],
   ["iam", /^iam\.(?:(?<region>[a-z0-9-]+)\.)?amazonaws\.(?:com|com\.cn|eu)$/],
   ["eks", /^eks\.(?<region>[a-z0-9-]+)\.amazonaws\.(?:com|com\.cn|eu)$/],
+  ["ec2", /^ec2\.(?<region>[a-z0-9-]+)\.amazonaws\.(?:com|com\.cn|eu)$/],
+  ["kms", /^kms\.(?<region>[a-z0-9-]+)\.amazonaws\.(?:com|com\.cn|eu)$/],
   ["cloudformation", /^cloudformation\.(?<region>[a-z0-9-]+)\.amazonaws\.(?:com|com\.cn|eu)$/],
 ];
 

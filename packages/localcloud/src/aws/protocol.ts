@@ -4,7 +4,7 @@ import { randomUuid } from "../uuid.ts";
 import type { CallName } from "./record.ts";
 import { AwsError } from "./service.ts";
 
-export type Protocol = "s3" | "query" | "rest-json";
+export type Protocol = "s3" | "query" | "ec2" | "json" | "rest-json";
 
 /** What must be known of a service to speak for it. */
 export type Speaking = {
@@ -49,6 +49,23 @@ export function renderError(error: AwsError, { protocol, method, namespace, id }
       status: error.status,
       headers: { "content-type": "application/json", "x-amzn-errortype": error.code },
       body: JSON.stringify({ ...error.details, message: error.message }),
+    };
+  }
+  if (protocol === "json") {
+    return {
+      // Whatever it is, the caller's part in it is one status.
+      status: error.status < 500 ? 400 : error.status,
+      headers: { "content-type": "application/x-amz-json-1.1" },
+      body: JSON.stringify({ __type: error.code, message: error.message }),
+    };
+  }
+  if (protocol === "ec2") {
+    return {
+      status: error.status,
+      headers: { "content-type": "text/xml;charset=UTF-8" },
+      body:
+        `<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error><Code>${escapeXml(error.code)}</Code>` +
+        `<Message>${escapeXml(error.message)}</Message></Error></Errors><RequestID>${id.requestId}</RequestID></Response>`,
     };
   }
   if (protocol === "query") {

@@ -7,7 +7,7 @@ import type { CallName } from "./record.ts";
 import { AwsError, type AwsCall, type AwsService } from "./service.ts";
 
 /**
- * A value of an answer: an array becomes `<member>`s, a Map `<entry>`s of key and value, a Date ISO 8601 to the second;
+ * A value of an answer: an array becomes `<member>`s (EC2's `<item>`s), a Map `<entry>`s of key and value, a Date ISO 8601 to the second;
  * `undefined` is left out.
  */
 export type XmlValue =
@@ -24,6 +24,7 @@ export const namespaces = {
   iam: "https://iam.amazonaws.com/doc/2010-05-08/",
   sts: "https://sts.amazonaws.com/doc/2011-06-15/",
   cloudformation: "http://cloudformation.amazonaws.com/doc/2010-05-15/",
+  ec2: "http://ec2.amazonaws.com/doc/2016-11-15/",
 } as const;
 
 /** @returns the content of `<ActionResult>`, or nothing for an operation that answers with its name alone */
@@ -33,6 +34,8 @@ export type QueryApi = {
   readonly name: string;
   readonly version: string;
   readonly namespace: string;
+  /** EC2's answers have no `<ActionResult>`, and lists of `<item>`. */
+  readonly dialect?: "ec2";
   readonly operations: Readonly<Record<string, QueryOperation>>;
 };
 
@@ -77,32 +80,33 @@ export function nameQueryCall(request: HttpRequest): CallName {
 }
 
 function answer(api: QueryApi, action: string, requestId: string, result: XmlFields | undefined): HttpResponse {
-  const written = result === undefined ? "" : `<${action}Result>${fields(result)}</${action}Result>`;
-  return {
-    status: 200,
-    headers: { "content-type": "text/xml" },
-    body:
-      `<${action}Response xmlns="${api.namespace}">${written}` +
-      `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`,
-  };
+  const headers = { "content-type": "text/xml" };
+  const body =
+    api.dialect === "ec2"
+      ? `<requestId>${requestId}</requestId>${fields(result ?? {}, "item")}`
+      : `${result === undefined ? "" : `<${action}Result>${fields(result, "member")}</${action}Result>`}` +
+        `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
+  return { status: 200, headers, body: `<${action}Response xmlns="${api.namespace}">${body}</${action}Response>` };
 }
 
-function fields(content: XmlFields): string {
+type ListItem = "member" | "item";
+
+function fields(content: XmlFields, item: ListItem): string {
   return Object.entries(content)
-    .map(([name, value]) => (value === undefined ? "" : `<${name}>${text(value)}</${name}>`))
+    .map(([name, value]) => (value === undefined ? "" : `<${name}>${text(value, item)}</${name}>`))
     .join("");
 }
 
-function text(value: XmlValue): string {
+function text(value: XmlValue, item: ListItem): string {
   if (typeof value === "string") return escapeXml(value);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (value instanceof Date) return isoSeconds(value.getTime());
   if (value instanceof Map)
     return [...(value as ReadonlyMap<string, XmlValue>)]
-      .map(([key, item]) => `<entry>${fields({ key, value: item })}</entry>`)
+      .map(([key, entry]) => `<entry>${fields({ key, value: entry }, item)}</entry>`)
       .join("");
-  if (isList(value)) return value.map((member) => `<member>${text(member)}</member>`).join("");
-  return fields(value as XmlFields);
+  if (isList(value)) return value.map((member) => `<${item}>${text(member, item)}</${item}>`).join("");
+  return fields(value as XmlFields, item);
 }
 
 /** Array.isArray does not narrow readonly arrays. */

@@ -43,6 +43,8 @@ export type Authorize = (question: {
   /** Condition keys of the service; the global ones (`aws:PrincipalArn`, `aws:SecureTransport`, …) are added. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
   readonly resourcePolicy?: PolicyDocument;
+  /** For roles and keys: unless their own policy agrees nobody gets in, whatever the caller's own policies say. */
+  readonly resourceMustAllow?: boolean;
   /** The account that owns the resource; for another account's caller both sides must allow. */
   readonly resourceAccount: string;
 }) => Decision;

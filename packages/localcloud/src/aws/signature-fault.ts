@@ -39,7 +39,8 @@ const tokenExpired = "The security token included in the request is expired";
 const signatureDiffers =
   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 
-type Wordings = Readonly<Record<Protocol, Wording>>;
+/** EC2 has words of its own, and the older JSON protocol those of the newer. */
+type Wordings = Readonly<Record<Exclude<Protocol, "ec2" | "json">, Wording>>;
 
 const incomplete = {
   query: ["IncompleteSignature", 400, null],
@@ -53,6 +54,8 @@ const mismatch = (message: string | null): Omit<Wordings, "s3"> => ({
   query: ["SignatureDoesNotMatch", 403, message],
   "rest-json": ["InvalidSignatureException", 403, message],
 });
+
+const ec2AuthFailure = "AWS was not able to validate the provided access credentials";
 
 /** One fault, three protocols, AWS's own code in each. */
 const wordings: Record<FaultReason, Wordings> = {
@@ -102,6 +105,12 @@ const wordings: Record<FaultReason, Wordings> = {
 };
 
 export function wordedFor(protocol: Protocol, fault: SignatureFault): AwsError {
-  const [code, status, message] = wordings[fault.reason][protocol];
+  if (protocol === "ec2") {
+    const late = fault.reason === "skewed" || fault.reason === "presign-expired" || fault.reason === "token-expired";
+    return late
+      ? new AwsError("RequestExpired", 400, "Request has expired.")
+      : new AwsError("AuthFailure", 401, ec2AuthFailure);
+  }
+  const [code, status, message] = wordings[fault.reason][protocol === "json" ? "rest-json" : protocol];
   return new AwsError(code, status, message ?? fault.message, protocol === "s3" ? fault.details : {});
 }

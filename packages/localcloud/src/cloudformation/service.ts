@@ -11,7 +11,7 @@
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Operations.html
  */
 import type { Account } from "../aws/account.ts";
-import { requireAllowed, requireSigned, type AccountAuthorize } from "../aws/authorize.ts";
+import { requireAllowed, requireSigned } from "../aws/authorize.ts";
 import { notImplemented } from "../aws/protocol.ts";
 import {
   listOfTexts,
@@ -28,7 +28,7 @@ import {
   type XmlFields,
   type XmlValue,
 } from "../aws/query-service.ts";
-import { AwsError, type AwsCall, type AwsService } from "../aws/service.ts";
+import { AwsError, type Authorize, type AwsCall, type AwsService } from "../aws/service.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { randomUuid } from "../uuid.ts";
 import { createStack, deleteStack, type Deployment } from "./deployment.ts";
@@ -38,7 +38,7 @@ import { readTemplate, textOf, type Template } from "./template.ts";
 
 export type CloudFormationOptions = {
   readonly account: Account;
-  readonly authorize: AccountAuthorize;
+  readonly authorize: Authorize;
   readonly iam: AwsService;
   readonly surroundings: Surroundings;
   /** Milliseconds that each call of IAM waits. */

@@ -1,5 +1,6 @@
 /* A cluster and its add-ons as EKS describes them, with the fields that clients rely on being there. */
 import type { ClusterIdentity } from "../cluster.ts";
+import { vpcId } from "../ec2/network.ts";
 
 /** What a cluster with volumes usually has, in the versions that EKS gives for Kubernetes 1.34; nothing of it runs. */
 const addons: Readonly<Record<string, string>> = {
@@ -30,7 +31,7 @@ export function clusterFields(cluster: ClusterIdentity, tags: Tags = {}): object
       subnetIds: ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"],
       securityGroupIds: [],
       clusterSecurityGroupId: "sg-0a1b2c3d4e5f60001",
-      vpcId: "vpc-0a1b2c3d4e5f60001",
+      vpcId,
       endpointPublicAccess: true,
       endpointPrivateAccess: false,
       publicAccessCidrs: ["127.0.0.1/32"],

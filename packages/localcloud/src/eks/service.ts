@@ -3,15 +3,16 @@
  * DescribeClusterVersions; TagResource for clusters; the issuer's documents in issuer.ts; and whom a cluster lets in by
  * AWS credentials in cluster-token.ts.
  * Differs from the real one: clusters come from the local Kubernetes, are always ACTIVE, and have no node groups; the
- * network, the cluster's role and the add-ons that are named exist in these answers only; a cluster cannot be made or
- * changed here, but for its tags.
+ * network (but for its VPC: see ec2/), the cluster's role and the add-ons that are named exist in these answers only; a
+ * cluster cannot be made or changed here, but for its tags; an issuer can be made unreachable, its requests then end
+ * without an answer.
  * https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html
  */
 import type { Account } from "../aws/account.ts";
-import { requireAllowed, requireSigned, type AccountAuthorize } from "../aws/authorize.ts";
+import { requireAllowed, requireSigned } from "../aws/authorize.ts";
 import { parseQuery, splitTarget } from "../aws/canonical-request.ts";
 import { notImplemented } from "../aws/protocol.ts";
-import { AwsError, type AwsService } from "../aws/service.ts";
+import { AwsError, type Authorize, type AwsService } from "../aws/service.ts";
 import type { ClusterIdentity } from "../cluster.ts";
 import { findEksCall, type EksOperation } from "./call-name.ts";
 import { addonFields, addonId, addonNames, clusterFields, type Tags, versionFields } from "./description.ts";
@@ -19,7 +20,7 @@ import { isIssuerRequest, issuerDocument } from "./issuer.ts";
 
 export type EksOptions = {
   readonly account: Account;
-  readonly authorize: AccountAuthorize;
+  readonly authorize: Authorize;
   readonly clusters: () => readonly ClusterIdentity[];
 };
 

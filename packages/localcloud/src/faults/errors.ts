@@ -66,6 +66,21 @@ export const knownErrors = {
     ResourceNotFoundException: [404, "The specified resource could not be found."],
     InvalidParameterException: [400, "The specified parameter is invalid."],
   },
+  ec2: {
+    RequestLimitExceeded: [503, "Request limit exceeded."],
+    InternalError: [500, "An internal error has occurred"],
+    Unavailable: [503, "The server is overloaded and can't handle the request."],
+    UnauthorizedOperation: [403, "You are not authorized to perform this operation."],
+    AuthFailure: [401, "AWS was not able to validate the provided access credentials"],
+  },
+  kms: {
+    ThrottlingException: [400, "Rate exceeded"],
+    KMSInternalException: [500, "The request was rejected because an internal exception occurred."],
+    AccessDeniedException: [400, "User is not authorized to perform this action"],
+    DisabledException: [400, "The key is disabled."],
+    KMSInvalidStateException: [400, "The key is pending deletion."],
+    NotFoundException: [400, "The key does not exist"],
+  },
   cloudformation: {
     ...query,
     AlreadyExistsException: [400, "Stack already exists"],

@@ -1,6 +1,8 @@
 import { cloudFormationOperations } from "../cloudformation/service.ts";
+import { ec2Operations } from "../ec2/service.ts";
 import { eksOperations } from "../eks/call-name.ts";
 import { iamOperations } from "../iam/service.ts";
+import { kmsOperations } from "../kms/service.ts";
 import { served } from "../kubernetes/registry.ts";
 import { s3Operations } from "../s3/routes.ts";
 import { stsOperations } from "../sts/service.ts";
@@ -15,6 +17,8 @@ export const vocabulary: Readonly<Record<FaultyService, Readonly<Record<string, 
   iam: { operation: iamOperations, error: Object.keys(knownErrors.iam) },
   sts: { operation: stsOperations, error: Object.keys(knownErrors.sts) },
   eks: { operation: eksOperations, error: Object.keys(knownErrors.eks) },
+  ec2: { operation: ec2Operations, error: Object.keys(knownErrors.ec2) },
+  kms: { operation: kmsOperations, error: Object.keys(knownErrors.kms) },
   cloudformation: { operation: cloudFormationOperations, error: Object.keys(knownErrors.cloudformation) },
   kubernetes: {
     verb: [...new Set(served.flatMap(({ verbs }) => verbs))],

@@ -12,10 +12,10 @@
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
  */
 import type { Account } from "../aws/account.ts";
-import { requireAllowed, requireSigned, type AccountAuthorize } from "../aws/authorize.ts";
+import { requireAllowed, requireSigned } from "../aws/authorize.ts";
 import type { QueryParams } from "../aws/query-params.ts";
 import { makeQueryService, namespaces, type QueryOperation, type XmlFields } from "../aws/query-service.ts";
-import type { AwsCall, AwsService } from "../aws/service.ts";
+import type { Authorize, AwsCall, AwsService } from "../aws/service.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { accountOperations, type AccountOperation } from "./account.ts";
 import { oidcProviderOperations, type OidcProviderOperation } from "./oidc-providers.ts";
@@ -46,7 +46,7 @@ export const iamOperations: readonly string[] = Object.keys(operations);
 
 export type IamOptions = {
   readonly account: Account;
-  readonly authorize: AccountAuthorize;
+  readonly authorize: Authorize;
   readonly surroundings: Surroundings;
 };
 

@@ -14,6 +14,7 @@ const headerKeys = [
   "x-amz-metadata-directive",
   "x-amz-object-ownership",
   "x-amz-server-side-encryption",
+  "x-amz-server-side-encryption-aws-kms-key-id",
   "x-amz-storage-class",
   "if-match",
   "if-none-match",

@@ -2,7 +2,7 @@ import { checkExpectedOwner, demand } from "./access.ts";
 import { checkObjectAcl } from "./acl.ts";
 import { checksumElement, fullChecksum, md5, readAlgorithm } from "./checksums.ts";
 import { readDescription } from "./description.ts";
-import { checkObjectEncryption, encryptionHeader } from "./encryption.ts";
+import { demandDecrypt, encryptionHeaders, newEncryption } from "./encryption.ts";
 import { invalidArgument, invalidRequest, noSuchBucket } from "./errors.ts";
 import { given, isoTime, now, onObject, xmlAnswer, type ObjectExchange, type Operation } from "./exchange.ts";
 import { findObject, versioned, type FoundObject } from "./get-object.ts";
@@ -38,6 +38,7 @@ const findSource = (exchange: ObjectExchange): Source => {
   const source = { ...exchange, bucket, key, query };
   for (const permission of readPermissions(source)) demand(exchange, permission, bucket);
   const found = findObject(source);
+  demandDecrypt(source, found.object.encryption);
   checkReadConditions(headers, found.object, "x-amz-copy-source-");
   return { exchange: source, ...found };
 };
@@ -69,8 +70,8 @@ export const copyObject: Operation<ObjectExchange> = {
   run: (exchange) => {
     const { bucket, key, cloud, headers } = exchange;
     checkObjectAcl(headers, bucket);
-    checkObjectEncryption(headers);
     const source = findSource(exchange);
+    const encryption = newEncryption(exchange);
     checkWriteConditions(headers, key, bucket.objects.get(key));
     const kept = copies(headers, "metadata");
     if (kept && source.exchange.bucket === bucket && source.object === bucket.objects.get(key)) {
@@ -89,6 +90,7 @@ export const copyObject: Operation<ObjectExchange> = {
       etag: md5(body).toString("hex"),
       lastModified: now(cloud),
       checksum: fullChecksum(algorithm, body),
+      encryption,
     };
     const version = storeObject(cloud, bucket, key, copy);
     return xmlAnswer(
@@ -98,7 +100,7 @@ export const copyObject: Operation<ObjectExchange> = {
         element("ChecksumType", copy.checksum.type),
         checksumElement(copy.checksum),
       ]),
-      { ...version, ...copiedVersion(source), ...encryptionHeader },
+      { ...version, ...copiedVersion(source), ...encryptionHeaders(encryption) },
     );
   },
 };
@@ -128,7 +130,7 @@ export const uploadPartCopy: Operation<ObjectExchange> = {
         element("ETag", `"${part.etag}"`),
         upload.checksumAsked ? checksumElement(part.checksum) : undefined,
       ]),
-      { ...copiedVersion(source), ...encryptionHeader },
+      { ...copiedVersion(source), ...encryptionHeaders(upload.encryption) },
     );
   },
 };

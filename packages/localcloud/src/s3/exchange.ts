@@ -1,6 +1,7 @@
 import type { Account } from "../aws/account.ts";
 import type { AwsCall, Authorize } from "../aws/service.ts";
 import type { HttpResponse } from "../http/message.ts";
+import type { UseKey } from "../kms/use-key.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Bucket, S3Store } from "./store.ts";
 import type { Query } from "./target.ts";
@@ -10,6 +11,7 @@ import { writeXml, type XmlElement } from "./xml.ts";
 export type Cloud = {
   readonly surroundings: Surroundings;
   readonly authorize: Authorize;
+  readonly useKey: UseKey;
   /** The account of anonymous callers' would-be buckets; every other caller brings its own. */
   readonly account: Account;
   /** The region of unsigned requests to a host that names none. */

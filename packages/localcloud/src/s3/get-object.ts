@@ -3,7 +3,7 @@ import type { HttpResponse } from "../http/message.ts";
 import { demand } from "./access.ts";
 import { checksumHeaders } from "./checksums.ts";
 import { descriptionHeaders } from "./description.ts";
-import { encryptionHeader } from "./encryption.ts";
+import { demandDecrypt, encryptionHeaders } from "./encryption.ts";
 import { invalidRequest, noSuchKey } from "./errors.ts";
 import { given, onBucket, onObject, type ObjectExchange, type Operation, type Permission } from "./exchange.ts";
 import { checkReadConditions, httpDate } from "./preconditions.ts";
@@ -58,10 +58,12 @@ const overridden = ({ call, query }: ObjectExchange): Record<string, string> => 
   return Object.fromEntries(asked);
 };
 
-const read = (exchange: ObjectExchange): HttpResponse => {
+/** @param decrypts whether the body is to leave */
+const read = (exchange: ObjectExchange, decrypts: boolean): HttpResponse => {
   const { headers, query } = exchange;
   if (query.has("partNumber")) throw notImplemented("GetObject with partNumber");
   const { object, version } = findObject(exchange);
+  if (decrypts) demandDecrypt(exchange, object.encryption);
   checkReadConditions(headers, object);
   const size = object.body.length;
   const range = readRange(headers["range"], size);
@@ -73,7 +75,7 @@ const read = (exchange: ObjectExchange): HttpResponse => {
       ...descriptionHeaders(object),
       ...overridden(exchange),
       ...version,
-      ...encryptionHeader,
+      ...encryptionHeaders(object.encryption),
       ...(shown ? checksumHeaders(object.checksum) : {}),
       ...(range === undefined ? {} : { "content-range": `bytes ${range.first}-${range.last}/${size}` }),
       "accept-ranges": "bytes",
@@ -87,10 +89,10 @@ const read = (exchange: ObjectExchange): HttpResponse => {
 
 const permissions = versioned("s3:GetObject", "s3:GetObjectVersion");
 
-export const getObject: Operation<ObjectExchange> = { permissions, run: read };
+export const getObject: Operation<ObjectExchange> = { permissions, run: (exchange) => read(exchange, true) };
 
-/** As GetObject, and the body stays here. */
+/** As GetObject, and the body stays here: no key is asked for. */
 export const headObject: Operation<ObjectExchange> = {
   permissions,
-  run: (exchange) => ({ ...read(exchange), body: "" }),
+  run: (exchange) => ({ ...read(exchange, false), body: "" }),
 };

@@ -13,7 +13,7 @@ import {
   type Checksum,
 } from "./checksums.ts";
 import { readDescription } from "./description.ts";
-import { checkObjectEncryption, encryptionHeader } from "./encryption.ts";
+import { demandDecrypt, encryptionHeaders, newEncryption } from "./encryption.ts";
 import { invalidArgument, invalidRequest, malformedXml, noSuchUpload } from "./errors.ts";
 import { emptyAnswer, now, onObject, xmlAnswer, type ObjectExchange, type Operation } from "./exchange.ts";
 import { checkWriteConditions } from "./preconditions.ts";
@@ -50,9 +50,10 @@ const readChecksumPlan = (headers: Readonly<Record<string, string>>): Upload["ch
 
 export const createMultipartUpload: Operation<ObjectExchange> = {
   permissions: writePermissions,
-  run: ({ bucket, key, call, cloud, headers }) => {
+  run: (exchange) => {
+    const { bucket, key, call, cloud, headers } = exchange;
     checkObjectAcl(headers, bucket);
-    checkObjectEncryption(headers);
+    const encryption = newEncryption(exchange);
     const id = Buffer.from(cloud.surroundings.random(48)).toString("base64url");
     const checksum = readChecksumPlan(headers);
     const checksumAsked = headers["x-amz-checksum-algorithm"] !== undefined;
@@ -64,6 +65,7 @@ export const createMultipartUpload: Operation<ObjectExchange> = {
       initiator: "arn" in call.caller ? call.caller.arn : "anonymous",
       checksum,
       checksumAsked,
+      encryption,
       parts: new Map(),
     });
     return xmlAnswer(
@@ -73,7 +75,7 @@ export const createMultipartUpload: Operation<ObjectExchange> = {
         element("UploadId", id),
       ]),
       {
-        ...encryptionHeader,
+        ...encryptionHeaders(encryption),
         ...(checksumAsked
           ? { "x-amz-checksum-algorithm": checksum.algorithm.toUpperCase(), "x-amz-checksum-type": checksum.type }
           : {}),
@@ -102,6 +104,7 @@ export const storePart = (
   const { cloud, query } = exchange;
   const number = readPartNumber(query.get("partNumber"));
   const upload = findUpload(exchange);
+  demandDecrypt(exchange, upload.encryption);
   const checksum = fullChecksum(upload.checksum.algorithm, body);
   const part = { body, etag: md5(body).toString("hex"), lastModified: now(cloud), checksum };
   upload.parts.set(number, part);
@@ -122,7 +125,7 @@ export const uploadPart: Operation<ObjectExchange> = {
     const { part } = storePart(exchange, call.body);
     return emptyAnswer(200, {
       etag: `"${part.etag}"`,
-      ...encryptionHeader,
+      ...encryptionHeaders(upload.encryption),
       ...(used === undefined ? {} : { [checksumHeader(used)]: fullChecksum(used, call.body).value }),
     });
   },
@@ -221,6 +224,7 @@ export const completeMultipartUpload: Operation<ObjectExchange> = {
   run: (exchange) => {
     const { bucket, key, call, cloud, headers } = exchange;
     const upload = findUpload(exchange);
+    demandDecrypt(exchange, upload.encryption);
     const parts = readParts(upload, call.body);
     checkWriteConditions(headers, key, bucket.objects.get(key));
     const body = Buffer.concat(parts.map((part) => part.body));
@@ -234,8 +238,8 @@ export const completeMultipartUpload: Operation<ObjectExchange> = {
             parts.map((part) => part.checksum),
           );
     checkWhole(headers, body, checksum);
-    const { headers: described, metadata, tags } = upload;
-    const object = { headers: described, metadata, tags, body, etag, lastModified: now(cloud), checksum };
+    const { headers: described, metadata, tags, encryption } = upload;
+    const object = { headers: described, metadata, tags, encryption, body, etag, lastModified: now(cloud), checksum };
     const version = storeObject(cloud, bucket, key, object);
     bucket.uploads.delete(upload.id);
     return xmlAnswer(
@@ -247,7 +251,7 @@ export const completeMultipartUpload: Operation<ObjectExchange> = {
         checksumElement(checksum),
         element("ChecksumType", checksum.type),
       ]),
-      { ...version, ...encryptionHeader },
+      { ...version, ...encryptionHeaders(encryption) },
     );
   },
 };

@@ -1,7 +1,7 @@
 import { bringsAcl, checkObjectAcl } from "./acl.ts";
 import { checksumHeaders, defaultAlgorithm, fullChecksum, md5, usedAlgorithm } from "./checksums.ts";
 import { readDescription } from "./description.ts";
-import { checkObjectEncryption, encryptionHeader } from "./encryption.ts";
+import { encryptionHeaders, newEncryption } from "./encryption.ts";
 import { emptyAnswer, given, now, onObject, type ObjectExchange, type Operation, type Permission } from "./exchange.ts";
 import { checkWriteConditions } from "./preconditions.ts";
 import { objectTagContext, readTaggingHeader } from "./tagging.ts";
@@ -23,15 +23,22 @@ export const writePermissions = (exchange: ObjectExchange): readonly Permission[
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 export const putObject: Operation<ObjectExchange> = {
   permissions: writePermissions,
-  run: ({ bucket, key, call, cloud, headers }) => {
+  run: (exchange) => {
+    const { bucket, key, call, cloud, headers } = exchange;
     checkObjectAcl(headers, bucket);
-    checkObjectEncryption(headers);
+    const encryption = newEncryption(exchange);
     const description = readDescription(headers);
     checkWriteConditions(headers, key, bucket.objects.get(key));
     const { body } = call;
     const etag = md5(body).toString("hex");
     const checksum = fullChecksum(usedAlgorithm(headers) ?? defaultAlgorithm, body);
-    const version = storeObject(cloud, bucket, key, { ...description, body, etag, lastModified: now(cloud), checksum });
-    return emptyAnswer(200, { etag: `"${etag}"`, ...version, ...encryptionHeader, ...checksumHeaders(checksum) });
+    const object = { ...description, body, etag, lastModified: now(cloud), checksum, encryption };
+    const version = storeObject(cloud, bucket, key, object);
+    return emptyAnswer(200, {
+      etag: `"${etag}"`,
+      ...version,
+      ...encryptionHeaders(encryption),
+      ...checksumHeaders(checksum),
+    });
   },
 };

@@ -2,10 +2,10 @@
  * Amazon S3 for general purpose buckets, in memory.
  *
  * Covers: buckets with their location, tags, public access block, ownership controls, policy, lifecycle, encryption
- * (S3's own keys) and `x-amz-expected-bucket-owner`; objects with conditions, ranges, checksums, user metadata and tags;
+ * (S3's own keys and KMS's) and `x-amz-expected-bucket-owner`; objects with conditions, ranges, checksums, user metadata and tags;
  * copies, batch deletion, versions and delete markers, all listings, multipart uploads with parts sent or copied;
  * path-style and virtual-hosted addresses, presigned URLs. Every call is put to IAM with the bucket's policy.
- * The operations and parameters left out (ACLs that grant, MFA delete, SSE-KMS, Object Lock, browsers' forms, …) answer
+ * The operations and parameters left out (ACLs that grant, MFA delete, customers' own keys, Object Lock, browsers' forms, …) answer
  * 501 `NotImplemented` by name: what bucket-operations.ts and object-operations.ts do not hold.
  *
  * Differs from the real one:
@@ -13,6 +13,7 @@
  *   So a wrong region there is answered like a wrong endpoint (301); `AuthorizationHeaderMalformed` needs a host that
  *   names a region.
  * - Nothing is eventual, and lifecycle rules are kept but never carried out.
+ * - Nothing is encrypted, so an object's ETag is its MD5 with a key of KMS too; the key is only asked for.
  * - A body is as long as the server takes it, 64 MiB; S3 takes 5 GiB.
  * - A policy is public when it allows everyone without any condition; AWS also looks into the conditions.
  * - A policy's principals are looked up in this account only; another's are taken for there.
@@ -25,6 +26,7 @@ import { AwsError, type Authorize, type AwsCall, type AwsService } from "../aws/
 import type { HttpResponse } from "../http/message.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { withPrincipalGone } from "../iam/principals.ts";
+import type { UseKey } from "../kms/use-key.ts";
 import { checkExpectedOwner, demand } from "./access.ts";
 import { createBucket, listBuckets } from "./account-operations.ts";
 import { bucketOperations } from "./bucket-operations.ts";
@@ -39,6 +41,7 @@ import { readTarget, type Target } from "./target.ts";
 export type S3Options = {
   readonly surroundings: Surroundings;
   readonly authorize: Authorize;
+  readonly useKey: UseKey;
   readonly account: Account;
   readonly region: string;
   /** What S3 remembers, for those who want to look at it or plant something. */

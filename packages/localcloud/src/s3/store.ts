@@ -33,12 +33,16 @@ export type ObjectDescription = {
   tags: readonly Tag[];
 };
 
+/** With one of KMS's keys, by ARN; undefined: with S3's own. */
+export type ObjectEncryption = { readonly key: string; readonly bucketKey: boolean } | undefined;
+
 export type StoredObject = ObjectDescription & {
   readonly body: Uint8Array;
   /** Without its quotes. */
   readonly etag: string;
   readonly lastModified: Date;
   readonly checksum: Checksum;
+  readonly encryption: ObjectEncryption;
 };
 
 /** One version of a key; without an object, a delete marker. */
@@ -64,6 +68,7 @@ export type Upload = ObjectDescription & {
   readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly type: ChecksumType };
   /** False when S3's own default was taken: then parts' checksums are not shown. */
   readonly checksumAsked: boolean;
+  readonly encryption: ObjectEncryption;
   readonly parts: Map<number, Part>;
 };
 
@@ -79,7 +84,12 @@ export type Bucket = {
   /** Its text as it was put, byte for byte, until a principal that it names is gone. */
   policy: StoredDocument | undefined;
   lifecycle: Lifecycle | undefined;
-  encryption: { readonly bucketKeyEnabled: boolean };
+  /** The key as it was put; without one, the one that AWS keeps for S3. */
+  encryption: {
+    readonly algorithm: "AES256" | "aws:kms";
+    readonly key: string | undefined;
+    readonly bucketKeyEnabled: boolean;
+  };
   /** `undefined`: never versioned. */
   versioning: "Enabled" | "Suspended" | undefined;
   /** By key, newest first; `undefined` until versioning is first turned on. Written in versions.ts alone. */
@@ -94,6 +104,9 @@ export type Bucket = {
 export type S3Store = { readonly buckets: Map<string, Bucket> };
 
 export const makeS3Store = (): S3Store => ({ buckets: new Map() });
+
+/** S3's own keys. */
+export const ownEncryption: Bucket["encryption"] = { algorithm: "AES256", key: undefined, bucketKeyEnabled: false };
 
 /** A bucket with the defaults AWS gives since 2023: ACLs off, public access blocked, SSE-S3. */
 export const newBucket = (
@@ -110,7 +123,7 @@ export const newBucket = (
   },
   policy: undefined,
   lifecycle: undefined,
-  encryption: { bucketKeyEnabled: false },
+  encryption: ownEncryption,
   versioning: undefined,
   versions: undefined,
   objects: new OrderedMap(),

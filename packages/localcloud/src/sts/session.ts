@@ -1,11 +1,10 @@
 /* What both ways to assume a role share: reading the request and answering with a session. */
 import type { PolicyDocument } from "@eyrie/iam-policy/document";
 import type { Account, RoleSession, SessionRequest } from "../aws/account.ts";
-import type { AccountAuthorize } from "../aws/authorize.ts";
 import { optionalInteger, optionalText, requiredText, validationError, type QueryParams } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
 import { hasSts } from "../aws/regions.ts";
-import { AwsError, type AwsCall } from "../aws/service.ts";
+import { AwsError, type Authorize, type AwsCall } from "../aws/service.ts";
 import type { ClusterIdentity } from "../cluster.ts";
 import { readSessionPolicy } from "../iam/documents.ts";
 import { defaultDocument, type Role } from "../iam/store.ts";
@@ -13,7 +12,7 @@ import type { Surroundings } from "../surroundings.ts";
 
 export type StsOptions = {
   readonly account: Account;
-  readonly authorize: AccountAuthorize;
+  readonly authorize: Authorize;
   readonly clusters: () => readonly ClusterIdentity[];
   readonly surroundings: Surroundings;
 };

@@ -28,10 +28,11 @@ export async function assumeRoleWithWebIdentity(
   { account, clusters, surroundings }: StsOptions,
 ): Promise<XmlFields> {
   if (params.has("ProviderId")) throw notImplemented("AssumeRoleWithWebIdentity's ProviderId (OAuth 2.0)");
+  const token = tokenOf(call, account);
   const request = readAssumeRequest(params, account);
-  const token = requiredText(params, "WebIdentityToken", { min: 4, max: 20_000 });
+  const webIdentityToken = requiredText(params, "WebIdentityToken", { min: 4, max: 20_000 });
   const now = surroundings.now();
-  const { provider, subject, audience } = await verifyToken(token, account, clusters(), now);
+  const { provider, subject, audience } = await verifyToken(webIdentityToken, account, clusters(), now);
   const keys = {
     "aws:FederatedProvider": provider.arn,
     [`${provider.url}:aud`]: audience,
@@ -46,7 +47,7 @@ export async function assumeRoleWithWebIdentity(
     throw new AwsError("AccessDenied", 403, `Not authorized to perform ${action}`);
   }
   const session = account.openSession({
-    ...tokenOf(call, account),
+    ...token,
     role,
     sessionName: request.sessionName,
     duration: sessionDuration(role, request.duration),

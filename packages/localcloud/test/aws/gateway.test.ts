@@ -82,7 +82,7 @@ test("a presigned STS call works, as EKS's own tokens are made", async () => {
 
 test.each([
   ["an unknown operation", "iam", "Action=CreateGroup", 501, "NotImplemented", "CreateGroup"],
-  ["an unknown service", "ec2", "Action=DescribeVpcs", 501, "NotImplemented", "ec2"],
+  ["an unknown service", "autoscaling", "Action=DescribeTags", 501, "NotImplemented", "autoscaling"],
   ["no operation", "sts", "x=1", 400, "MissingAction", "Action"],
 ])("%s says so", async (_what, service, form, status, code, word) => {
   const request = {
@@ -105,16 +105,16 @@ test("a service that is not here is refused in the call's own protocol, and reco
     headers: {
       host: "127.0.0.1",
       "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": "TrentService.ListKeys",
+      "x-amz-target": "DynamoDB_20120810.ListTables",
     },
     body: Buffer.from("{}"),
   };
-  const headers = sign(request, aws.account.admin, { service: "kms", region, now: Date.now() });
+  const headers = sign(request, aws.account.admin, { service: "dynamodb", region, now: Date.now() });
   const response = await aws.handler({ ...request, headers });
   expect(response.status).toBe(501);
-  const notHere = { __type: "NotImplemented", message: "The local cloud does not implement the service kms." };
+  const notHere = { __type: "NotImplemented", message: "The local cloud does not implement the service dynamodb." };
   expect(response.body).toBe(JSON.stringify(notHere));
-  expect(aws.records.at(-1)).toMatchObject({ service: "kms", operation: "ListKeys", error: "NotImplemented" });
+  expect(aws.records.at(-1)).toMatchObject({ service: "dynamodb", operation: "ListTables", error: "NotImplemented" });
 });
 
 test("a host that names a service binds the signature to it", async () => {

@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand, STSClient, type AssumeRoleCommandInput } from "@aws-sdk/client-sts";
@@ -5,6 +7,7 @@ import type { SigningCredentials } from "../../src/aws/sign.ts";
 import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from "../../src/cloud.ts";
 import type { LogLine } from "../../src/log/line.ts";
 import { seededRandom } from "../../src/seeded-random.ts";
+import { python } from "../s3/clients.ts";
 
 export const region = "us-east-2";
 export const accountId = "111122223333";
@@ -88,4 +91,22 @@ export async function refusedWith(attempt: Promise<unknown>): Promise<string> {
     throw error;
   }
   throw new Error("The call was expected to be refused, and succeeded");
+}
+
+const prelude = `
+import boto3, json, sys
+def client(service, **more): return boto3.client(service, endpoint_url=sys.argv[1], region_name=sys.argv[2], **more)
+def tell(value): print(json.dumps(value))
+`;
+
+/** What a Python script with boto3's `client` at hand tells, as the administrator. */
+export async function tolds({ cloud }: WholeCloud, script: string): Promise<readonly unknown[]> {
+  const { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } = cloud.credentials;
+  const env = { PATH: process.env["PATH"], HOME: "/nonexistent", AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
+  const asked = ["-c", prelude + script, cloud.awsEndpoint, region];
+  const { stdout } = await promisify(execFile)(python ?? "", asked, { env });
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line): unknown => JSON.parse(line));
 }

@@ -72,9 +72,9 @@ export function wrongXml(text: string): string[] {
 }
 
 /** How a service words a refusal. */
-export type Wording = "s3" | "query" | "rest-json";
+export type Wording = "s3" | "query" | "ec2" | "json" | "rest-json";
 
-const errorRoots = { s3: "Error", query: "ErrorResponse" } as const;
+const errorRoots = { s3: "Error", query: "ErrorResponse", ec2: "Response" } as const;
 
 /** @param wordings of the services that may have answered */
 export function wrongAwsAnswer(
@@ -97,6 +97,10 @@ export function wrongAwsAnswer(
 
 function isRefusal(wording: Wording, headers: HttpResponse["headers"], text: string): boolean {
   const type = headers["content-type"] ?? "";
+  if (wording === "json") {
+    const { __type: code, message } = (parsed(text) ?? {}) as { __type?: unknown; message?: unknown };
+    return type === "application/x-amz-json-1.1" && typeof code === "string" && typeof message === "string";
+  }
   if (wording === "rest-json") {
     const { message } = (parsed(text) ?? {}) as { message?: unknown };
     return (
@@ -105,5 +109,7 @@ function isRefusal(wording: Wording, headers: HttpResponse["headers"], text: str
       /^[A-Za-z]+$/.test(headers["x-amzn-errortype"] ?? "")
     );
   }
-  return type.endsWith("/xml") && text.includes(`<${errorRoots[wording]}`) && /<Code>[A-Za-z0-9]+<\/Code>/.test(text);
+  return (
+    /\/xml(?:;|$)/.test(type) && text.includes(`<${errorRoots[wording]}`) && /<Code>[A-Za-z0-9.]+<\/Code>/.test(text)
+  );
 }

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import type { ServiceName } from "../../src/aws/gateway.ts";
 import { startHostileAws, type HostileAws, type Unsigned } from "./aws.ts";
+import { ec2Request, kmsRequest } from "./kms-and-ec2.ts";
 import { cloudFormationRequest, eksRequest, iamCalls, iamRequest, iamVersion, stsRequest, valid } from "./query.ts";
 import { fuzz, type Chance } from "./seeded.ts";
 
@@ -40,4 +41,10 @@ describe("EKS", () => {
 });
 describe("CloudFormation", () => {
   fuzzService("cloudformation", cloudFormationRequest);
+});
+describe("KMS", () => {
+  fuzzService("kms", kmsRequest);
+});
+describe("EC2", () => {
+  fuzzService("ec2", ec2Request);
 });

@@ -23,8 +23,10 @@ const wordings = {
   sts: "query",
   cloudformation: "query",
   eks: "rest-json",
+  kms: "json",
+  ec2: "ec2",
 } as const satisfies Record<ServiceName, Wording>;
-const everyWording: readonly Wording[] = ["s3", "query", "rest-json"];
+const everyWording: readonly Wording[] = ["s3", "query", "ec2", "json", "rest-json"];
 
 /** Before it is signed. */
 export type Unsigned = Pick<HttpRequest, "method" | "rawTarget" | "headers"> & { readonly body: Uint8Array };

@@ -128,7 +128,7 @@ const isDocument = (value: string): boolean => value.startsWith("{");
 
 type Pairs = readonly (readonly [name: string, value: string])[];
 
-const spoilt = (chance: Chance, form: Form): Pairs => {
+export const spoilt = (chance: Chance, form: Form): Pairs => {
   const entries = Object.entries(form);
   const at = chance.below(entries.length);
   const [name, value] = entries[at] ?? ["", ""];
@@ -175,7 +175,7 @@ const encoded = (pairs: Pairs): string =>
     .join("&");
 
 const formHeaders = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
-const headerNames = [
+export const headerNames = [
   "content-type",
   "accept",
   "host",
@@ -185,7 +185,7 @@ const headerNames = [
   "x-amz-target",
   "constructor",
 ];
-const headerValues = [
+export const headerValues = [
   "",
   "application/json",
   "text/xml",
@@ -198,7 +198,7 @@ const headerValues = [
 ];
 
 /** A form as a client would send it, or in the query, or broken. */
-const sent = (chance: Chance, version: string, pairs: Pairs): Unsigned => {
+export const sent = (chance: Chance, version: string, pairs: Pairs): Unsigned => {
   const form = encoded([["Version", chance.once(30) ? chance.oneOf(sayable) : version], ...pairs]);
   const headers = bentHeaders(chance, formHeaders, headerNames, headerValues);
   const post = { method: "POST", rawTarget: "/", headers, body: Buffer.from(form) };

@@ -1,4 +1,4 @@
-import type { LifecycleRule } from "@aws-sdk/client-s3";
+import type { LifecycleRule, ServerSideEncryptionByDefault } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { outcome, refusal, startS3, type S3Harness } from "./harness.ts";
 
@@ -59,24 +59,27 @@ describe("configurations", () => {
     expect(await outcome(get())).toBe("404 OwnershipControlsNotFoundError");
   });
 
-  test("encryption: S3's own keys only", async () => {
+  test("encryption: S3's own keys, or a key of KMS, which is not looked up", async () => {
     const client = s3.client();
-    const put = (SSEAlgorithm: "AES256" | "aws:kms"): Promise<string> =>
+    const put = (ApplyServerSideEncryptionByDefault: ServerSideEncryptionByDefault): Promise<string> =>
       outcome(
         client.putBucketEncryption({
           Bucket,
           ServerSideEncryptionConfiguration: {
-            Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm }, BucketKeyEnabled: true }],
+            Rules: [{ ApplyServerSideEncryptionByDefault, BucketKeyEnabled: true }],
           },
         }),
       );
-    const keyed = async (): Promise<boolean | undefined> =>
-      (await client.getBucketEncryption({ Bucket })).ServerSideEncryptionConfiguration?.Rules?.[0]?.BucketKeyEnabled;
-    expect(await put("aws:kms")).toBe("501 NotImplemented");
-    expect(await put("AES256")).toBe("done");
-    expect(await keyed()).toBe(true);
+    const rule = async () =>
+      (await client.getBucketEncryption({ Bucket })).ServerSideEncryptionConfiguration?.Rules?.[0];
+    expect(await put({ SSEAlgorithm: "aws:kms:dsse" })).toBe("501 NotImplemented");
+    expect(await put({ SSEAlgorithm: "AES256", KMSMasterKeyID: "k" })).toBe("400 InvalidArgument");
+    for (const byDefault of [{ SSEAlgorithm: "aws:kms", KMSMasterKeyID: "k" }, { SSEAlgorithm: "AES256" }] as const) {
+      expect(await put(byDefault)).toBe("done");
+      expect(await rule()).toEqual({ ApplyServerSideEncryptionByDefault: byDefault, BucketKeyEnabled: true });
+    }
     await client.deleteBucketEncryption({ Bucket });
-    expect(await keyed()).toBe(false);
+    expect((await rule())?.BucketKeyEnabled).toBe(false);
   });
 
   test("what is not implemented says so by name", async () => {

@@ -118,7 +118,8 @@ describe("PutObject and GetObject", () => {
   });
 
   test.each<[title: string, more: object, expected: string]>([
-    ["SSE-KMS", { ServerSideEncryption: "aws:kms" }, "501 NotImplemented"],
+    ["SSE-KMS twice over", { ServerSideEncryption: "aws:kms:dsse" }, "501 NotImplemented"],
+    ["SSE-KMS", { ServerSideEncryption: "aws:kms" }, "done"],
     ["S3's own encryption", { ServerSideEncryption: "AES256" }, "done"],
     ["tags", { Tagging: "a=b+c%2B&%C3%A9=" }, "done"],
     ["a tag twice", { Tagging: "a=b&a=c" }, "400 InvalidTag"],
