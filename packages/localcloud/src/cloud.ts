@@ -2,9 +2,10 @@ import type { KeyObject } from "node:crypto";
 import { type Account, makeAccount } from "./aws/account.ts";
 import { makeGateway, makeRefuse } from "./aws/gateway.ts";
 import { partitionOf } from "./aws/partition.ts";
-import type { RecordCall } from "./aws/record.ts";
+import type { Organization, OrganizationPolicies } from "./aws/organization.ts";
+import type { CallRecord, RecordCall } from "./aws/record.ts";
 import type { SigningCredentials } from "./aws/sign.ts";
-import { makeNetwork, type Network } from "./ec2/network.ts";
+import { endpointTo, makeNetwork, type Network } from "./ec2/network.ts";
 import { userOfClusterToken } from "./eks/cluster-token.ts";
 import { addNodeRole, nodeRoleName } from "./eks/node-role.ts";
 import { type Fault, makeFaults } from "./faults/faults.ts";
@@ -42,6 +43,8 @@ export type LocalCloudOptions = {
   /** Milliseconds within which a change of IAM becomes visible; 0, the default, is at once. */
   readonly consistency?: number;
   readonly faults?: readonly Fault[];
+  /** Without it the account is in none. */
+  readonly organization?: OrganizationPolicies;
   /** Signs the first cluster's service-account tokens; RSA. Clusters without one make their own. */
   readonly signingKey?: KeyObject | Promise<KeyObject>;
   /** The Milvus stand-in's thread entry, where it does not lie beside its module. */
@@ -56,8 +59,11 @@ export type LocalCloudOptions = {
 /** A cloud in this process: everything it knows is in memory and goes with it. */
 export type LocalCloud = {
   readonly account: Account;
+  readonly organization: Organization;
   /** Where the clusters' pods are. */
   readonly network: Network;
+  /** The pods' way to the same services, through the network's endpoints. */
+  readonly awsEndpointOfPods: string;
   readonly s3: S3Store;
   readonly clusters: readonly Cluster[];
   /** Issuers in here give their keys to nobody, as a private one whose address AWS cannot reach. */
@@ -85,6 +91,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     consistency,
   });
   account.regions.optedIn.add(region);
+  account.organization.attach(options.organization ?? {});
   const network = makeNetwork(surroundings);
   const store = makeS3Store();
   const clusters: Cluster[] = [];
@@ -93,7 +100,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     clusters.map(({ identity }) =>
       unreachableIssuers.has(identity.issuer) ? { ...identity, issuerUnreachable: true } : identity,
     );
-  const gateway = makeGateway({
+  const shared = {
     account,
     region,
     surroundings,
@@ -102,18 +109,22 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     ...(record === undefined && log === undefined
       ? {}
       : {
-          record: (call) => {
+          record: (call: CallRecord) => {
             record?.(call);
             log?.(awsLine(call));
           },
         }),
-  });
-  const aws = await serve(withLatency(intercept(gateway, "aws"), latency, surroundings), {
-    port: options.port ?? 0,
-    refuse: makeRefuse({ surroundings }),
-  });
+  };
+  const listen = (gateway: Handler, port: number) =>
+    serve(withLatency(intercept(gateway, "aws"), latency, surroundings), {
+      port,
+      refuse: makeRefuse({ surroundings }),
+    });
+  const aws = await listen(makeGateway(shared), options.port ?? 0);
+  // A door of their own, since their calls go through the VPC's endpoints.
+  const awsOfPods = await listen(makeGateway({ ...shared, endpointTo: (to) => endpointTo(network, to) }), 0);
   const runPod = runMilvusPod({
-    aws: { host: "127.0.0.1", port: aws.port },
+    aws: { host: "127.0.0.1", port: awsOfPods.port },
     now: surroundings.now,
     ...(options.podProgram === undefined ? {} : { program: options.podProgram }),
   });
@@ -153,7 +164,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   }
   return {
     account,
+    organization: account.organization,
     network,
+    awsEndpointOfPods: awsOfPods.url,
     s3: store,
     clusters,
     unreachableIssuers,
@@ -161,7 +174,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     credentials: account.admin,
     kubeconfig: () => kubeconfig(clusters.map(({ identity, adminToken: token }) => ({ ...identity, token }))),
     close: async () => {
-      await Promise.all([aws.close(), ...clusters.map((cluster) => cluster.close())]);
+      await Promise.all([aws.close(), awsOfPods.close(), ...clusters.map((cluster) => cluster.close())]);
     },
   };
 }

@@ -12,6 +12,7 @@ import { makeVisibility, type Visibility } from "../iam/visibility.ts";
 import { branch } from "../seeded-random.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { newAccessKeyId, newSecret, newSessionToken, uniqueId } from "./identifiers.ts";
+import { makeOrganization, type Organization } from "./organization.ts";
 import { makeRegions, type Regions } from "./regions.ts";
 import type { Caller } from "./service.ts";
 import type { SigningCredentials } from "./sign.ts";
@@ -57,6 +58,7 @@ export type Account = {
   /** What everybody else looks at. */
   readonly visibility: Visibility;
   readonly regions: Regions;
+  readonly organization: Organization;
   /** The key of the user `admin`, who has AdministratorAccess attached. */
   readonly admin: SigningCredentials;
   /** @returns undefined for an unknown key, and for a session whose role is gone */
@@ -127,6 +129,7 @@ export function makeAccount({ id, partition = "aws", surroundings, consistency =
     iam,
     visibility,
     regions: makeRegions(),
+    organization: makeOrganization(partition),
     principalGone,
     admin: addUser("admin", new Map(), [administratorArn(partition)]),
     findKey: (accessKeyId) => keys.get(accessKeyId) ?? findSession(accessKeyId)?.key,

@@ -1,7 +1,7 @@
 /*
- * Decides with everything IAM knows of a caller.
+ * Decides with everything IAM knows of a caller, and what the account's organization says.
  * Differs from the real one: `aws:SecureTransport` counts as true, since the local cloud is reached over loopback;
- * there are no organisations, so no service or resource control policies.
+ * nothing is known of the organizations of other accounts.
  */
 import { decide, type Decision, type Policies } from "@eyrie/iam-policy/decide";
 import { boundaryDocument, identityDocuments, userByArn, type Bearer } from "../iam/store.ts";
@@ -18,7 +18,16 @@ type Identity = Pick<Policies, "identity" | "boundary" | "session"> & {
 };
 
 export function makeAuthorize(account: Account, { now }: Pick<Surroundings, "now">): Authorize {
-  return ({ caller, action, resource, context = {}, resourcePolicy, resourceAccount, resourceMustAllow }) => {
+  return ({
+    caller,
+    action,
+    resource,
+    context = {},
+    resourcePolicy,
+    resourceAccount,
+    resourceMustAllow,
+    endpointPolicy,
+  }) => {
     const { context: callerContext, ...policies } = identityOf(account, caller);
     const decision = decide(
       {
@@ -32,10 +41,32 @@ export function makeAuthorize(account: Account, { now }: Pick<Surroundings, "now
         ...policies,
         ...(resourcePolicy === undefined ? {} : { resource: resourcePolicy }),
         ...(resourceMustAllow === undefined ? {} : { resourceMustAllow }),
+        ...(endpointPolicy === undefined ? {} : { endpoint: endpointPolicy }),
+        ...controlPolicies(account, caller, action, resourceAccount),
       },
     );
     decisionsOfCall.getStore()?.push({ action, resource, decision });
     return decision;
+  };
+}
+
+/** Of the services there are here, those that resource control policies speak to. */
+const resourceControlled = /^(?:s3|sts|kms):/;
+
+/** Service control policies bind the account's own principals, resource control policies guard its own resources. */
+function controlPolicies(
+  { id, organization }: Account,
+  caller: Caller,
+  action: string,
+  resourceAccount: string,
+): ReturnType<Account["organization"]["policies"]> {
+  const { serviceControl, resourceControl } = organization.policies();
+  const own = caller.kind !== "anonymous" && caller.account === id;
+  return {
+    ...(own && serviceControl !== undefined ? { serviceControl } : {}),
+    ...(resourceAccount === id && resourceControlled.test(action) && resourceControl !== undefined
+      ? { resourceControl }
+      : {}),
   };
 }
 
@@ -87,7 +118,10 @@ const policyWords = {
   "vpc-endpoint": ["a VPC endpoint policy", "no VPC endpoint policy"],
 } as const;
 
-/** AWS's sentence for a refusal, with the kind of policy that made it. */
+/**
+ * AWS's sentence for a refusal, with the kind of policy that made it; a policy that has an ARN and denied is named.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
 export function deniedMessage(
   caller: Caller,
   action: string,
@@ -97,10 +131,12 @@ export function deniedMessage(
   const who = caller.kind === "anonymous" ? "anonymous" : caller.arn;
   const why =
     decision.why === "explicit-deny"
-      ? `with an explicit deny in ${policyWords[decision.by.policyType][0]}`
+      ? `with an explicit deny in ${policyWords[decision.by.policyType][0]}${nameOf(decision.by.document)}`
       : `because ${policyWords[decision.missing][1]} allows the ${action} action`;
   return `User: ${who} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
 }
+
+const nameOf = (document = ""): string => (document.startsWith("arn:") ? `: ${document}` : "");
 
 /** @throws AwsError `MissingAuthenticationToken`, 403 */
 export function requireSigned(caller: Caller, code = "MissingAuthenticationToken"): void {

@@ -5,6 +5,7 @@
  * scope, and an unsigned one to EKS for an issuer's documents, to STS when it has an `Action`, else to S3; a Host of
  * AWS's own names overrules.
  */
+import type { VpcEndpoint } from "../ec2/network.ts";
 import { nameEksCall } from "../eks/call-name.ts";
 import { isIssuerRequest } from "../eks/issuer.ts";
 import type { InjectedError } from "../faults/errors.ts";
@@ -61,6 +62,8 @@ export type GatewayOptions = {
   readonly region: string;
   readonly record?: RecordCall;
   readonly faults?: Faults;
+  /** The VPC endpoint between this door and a region's S3; for the pods', whose calls alone go through one. */
+  readonly endpointTo?: (region: string) => VpcEndpoint | undefined;
 };
 
 /** Words what the server refuses by itself; of a request that could not be read nobody knows for whom it was: S3's words. */
@@ -111,12 +114,15 @@ export function makeGateway(options: GatewayOptions): Handler {
       if (service !== "s3" && request.body.length > longestMessage) throw messageTooLong();
       const verified = authorization === undefined ? undefined : verify(request, authorization, options);
       if (verified !== undefined) caller = verified.key.caller;
+      const scope = authorization?.scope.region ?? region;
+      const endpoint = service === "s3" ? options.endpointTo?.(scope) : undefined;
       const call: AwsCall = {
         request,
         caller,
         body: bodyProper(service, request, verified),
-        region: authorization?.scope.region ?? region,
+        region: scope,
         requestId: place.id.requestId,
+        ...(endpoint === undefined ? {} : { endpoint }),
       };
       const answer = (): Promise<HttpResponse> => decisionsOfCall.run(decisions, () => services[service](call));
       injected = faults?.({ service, ...name });

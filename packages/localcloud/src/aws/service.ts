@@ -1,5 +1,6 @@
 import type { Decision } from "@eyrie/iam-policy/decide";
 import type { PolicyDocument } from "@eyrie/iam-policy/document";
+import type { VpcEndpoint } from "../ec2/network.ts";
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
 
 /** Who signed a request, as IAM names them. */
@@ -30,6 +31,8 @@ export type AwsCall = {
   /** The region of the signature's credential scope; the server's own for unsigned requests. */
   readonly region: string;
   readonly requestId: string;
+  /** The VPC endpoint that it came through. */
+  readonly endpoint?: VpcEndpoint;
 };
 
 export type AwsService = (call: AwsCall) => Promise<HttpResponse>;
@@ -45,6 +48,8 @@ export type Authorize = (question: {
   readonly resourcePolicy?: PolicyDocument;
   /** For roles and keys: unless their own policy agrees nobody gets in, whatever the caller's own policies say. */
   readonly resourceMustAllow?: boolean;
+  /** Of the VPC endpoint that the call came through. */
+  readonly endpointPolicy?: PolicyDocument;
   /** The account that owns the resource; for another account's caller both sides must allow. */
   readonly resourceAccount: string;
 }) => Decision;

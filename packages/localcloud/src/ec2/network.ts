@@ -54,4 +54,12 @@ export function endpointTo({ endpoints }: Network, region: string): VpcEndpoint 
   return endpoints.find(({ serviceName }) => serviceName === serviceOf(region));
 }
 
+/** What a policy may ask of a call that came through an endpoint: its address is one of the VPC's then. */
+export const endpointContext = ({ id, vpcId: sourceVpc }: VpcEndpoint): Record<string, string | readonly string[]> => ({
+  "aws:SourceVpce": id,
+  "aws:SourceVpc": sourceVpc,
+  "aws:VpcSourceIp": "192.168.0.10",
+  "aws:SourceIp": [],
+});
+
 const serviceOf = (region: string): string => `com.amazonaws.${region}.s3`;

@@ -18,7 +18,7 @@ export type IamContext = {
   readonly now: number;
   readonly random: (length: number) => Uint8Array;
   readonly caller: Caller;
-  readonly account: Pick<Account, "principalGone">;
+  readonly account: Pick<Account, "principalGone" | "organization">;
 };
 
 /** The call's IAM action is `iam:` and the operation's name; it is authorised before `run` is reached. */

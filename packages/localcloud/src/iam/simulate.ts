@@ -1,11 +1,12 @@
 /*
- * SimulatePrincipalPolicy: identity policies and boundary of a user or role, for each action on each resource.
- * Differs from the real one: no resource policies (NotImplemented), nothing of organisations, and no positions of the
- * statements that matched.
+ * SimulatePrincipalPolicy: identity policies and boundary of a user or role, for each action on each resource, and the
+ * service control policies of its account, those statements left out that have conditions.
+ * Differs from the real one: no resource policies (NotImplemented), and no positions of the statements that matched.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
-import { decide, type Context, type Decision } from "@eyrie/iam-policy/decide";
+import { decide, type Context, type Decider, type Decision, type Policies } from "@eyrie/iam-policy/decide";
 import type { PolicyDocument } from "@eyrie/iam-policy/document";
+import { fullAwsAccess } from "../aws/organization.ts";
 import { notImplemented } from "../aws/protocol.ts";
 import { listOfTexts, requiredText, requiredTexts, type QueryParams } from "../aws/query-params.ts";
 import type { XmlFields } from "../aws/query-service.ts";
@@ -22,6 +23,7 @@ type Simulation = {
   readonly principal: Parameters<typeof decide>[0]["principal"];
   readonly identity: readonly PolicyDocument[];
   readonly boundary: PolicyDocument | undefined;
+  readonly serviceControl: Policies["serviceControl"];
   readonly context: Context;
 };
 
@@ -43,6 +45,15 @@ export function simulatePrincipalPolicy(params: QueryParams, iam: IamContext): X
         EvalActionName: action,
         EvalResourceName: "*",
         EvalDecision: worst(specific.map(({ EvalResourceDecision }) => EvalResourceDecision)),
+        ...(simulation.serviceControl === undefined
+          ? {}
+          : {
+              OrganizationsDecisionDetail: {
+                AllowedByOrganizations: resources.every((resource) =>
+                  isWithinOrganization(simulation, action, resource),
+                ),
+              },
+            }),
         ResourceSpecificResults: specific,
       };
     }),
@@ -50,7 +61,7 @@ export function simulatePrincipalPolicy(params: QueryParams, iam: IamContext): X
   };
 }
 
-function readSimulation(params: QueryParams, { store }: IamContext): Simulation {
+function readSimulation(params: QueryParams, { store, account: { organization } }: IamContext): Simulation {
   const { account } = store;
   const arn = requiredArn(params, "PolicySourceArn");
   const role = roleByArn(store, arn);
@@ -65,8 +76,24 @@ function readSimulation(params: QueryParams, { store }: IamContext): Simulation 
       role === undefined ? { kind: "user", account, arn } : { kind: "role-session", account, arn, roleArn: arn },
     identity: [...identityDocuments(store, bearer), ...readSimulatedPolicies(params, "PolicyInputList")],
     boundary,
+    serviceControl: organization.policies().serviceControl?.map((level) => level.map(withoutConditions)),
     context: readContext(params),
   };
+}
+
+const withoutConditions = (document: PolicyDocument): PolicyDocument => ({
+  ...document,
+  statements: document.statements.filter(({ conditions }) => conditions.length === 0),
+});
+
+/** Whether the organization alone would allow it. */
+function isWithinOrganization(
+  { principal, serviceControl, context }: Simulation,
+  action: string,
+  resource: string,
+): boolean {
+  const limits = serviceControl === undefined ? {} : { serviceControl };
+  return decide({ action, resource, principal, context }, { identity: [fullAwsAccess], ...limits }).allowed;
 }
 
 function readContext(params: QueryParams): Context {
@@ -78,10 +105,15 @@ function readContext(params: QueryParams): Context {
   return Object.fromEntries(entries);
 }
 
-function simulated({ principal, identity, boundary, context }: Simulation, action: string, resource: string) {
+function simulated(simulation: Simulation, action: string, resource: string) {
+  const { principal, identity, boundary, serviceControl, context } = simulation;
   const decision = decide(
     { action, resource, principal, context },
-    { identity, ...(boundary === undefined ? {} : { boundary }) },
+    {
+      identity,
+      ...(boundary === undefined ? {} : { boundary }),
+      ...(serviceControl === undefined ? {} : { serviceControl }),
+    },
   );
   const known = new Set(Object.keys(context).map((key) => key.toLowerCase()));
   const asked = [...identity, ...(boundary === undefined ? [] : [boundary])].flatMap(({ statements }) =>
@@ -102,9 +134,14 @@ function simulated({ principal, identity, boundary, context }: Simulation, actio
   };
 }
 
-function deciders(decision: Decision): readonly { readonly document: string | undefined }[] {
-  if (decision.allowed) return [decision.by, ...decision.within];
-  return decision.why === "explicit-deny" ? [decision.by] : [];
+/** An organization's policies are never shown. */
+function deciders(decision: Decision): readonly Decider[] {
+  const all = decision.allowed
+    ? [decision.by, ...decision.within]
+    : decision.why === "explicit-deny"
+      ? [decision.by]
+      : [];
+  return all.filter(({ policyType }) => policyType !== "service-control");
 }
 
 const decisions = ["explicitDeny", "implicitDeny", "allowed"] as const;

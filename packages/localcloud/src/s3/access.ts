@@ -1,6 +1,7 @@
 import type { Decision } from "@eyrie/iam-policy/decide";
 import { deniedMessage } from "../aws/authorize.ts";
 import { AwsError, type Caller } from "../aws/service.ts";
+import { endpointContext } from "../ec2/network.ts";
 import { accessDenied, invalidRequest } from "./errors.ts";
 import type { Exchange, Permission } from "./exchange.ts";
 import { isPublic } from "./public-policy.ts";
@@ -47,12 +48,15 @@ const isOwnAccount = (caller: Caller, bucket: Bucket): boolean =>
 /** @param bucket whose owner and policy have a say; `undefined` where there is none yet */
 const decideFor = (exchange: Exchange, permission: Permission, bucket: Bucket | undefined): Decision => {
   const { cloud, call } = exchange;
+  const { endpoint } = call;
+  const endpointKeys = endpoint === undefined ? {} : endpointContext(endpoint);
   return cloud.authorize({
     caller: call.caller,
     action: permission.action,
     resource: permission.resource,
-    context: { ...conditionKeys(exchange, bucket), ...permission.context },
+    context: { ...conditionKeys(exchange, bucket), ...endpointKeys, ...permission.context },
     ...(bucket?.policy === undefined ? {} : { resourcePolicy: bucket.policy.parsed }),
+    ...(endpoint === undefined ? {} : { endpointPolicy: endpoint.policy.parsed }),
     resourceAccount: bucket?.owner ?? ("account" in call.caller ? call.caller.account : cloud.account.id),
   });
 };

@@ -1,4 +1,4 @@
-import { decideTrust } from "@eyrie/iam-policy/decide";
+import { decide } from "@eyrie/iam-policy/decide";
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose";
 import type { Account } from "../aws/account.ts";
 import { globalContext } from "../aws/authorize.ts";
@@ -43,7 +43,10 @@ export async function assumeRoleWithWebIdentity(
     const decision = { allowed: false, why: "no-allow", missing: "resource", nearest: [] } as const;
     decisionsOfCall.getStore()?.push({ action, resource: request.roleArn, decision });
   }
-  if (role === undefined || !trusts(role, provider, { ...keys, "sts:RoleSessionName": request.sessionName }, now)) {
+  if (
+    role === undefined ||
+    !trusts(account, role, provider, { ...keys, "sts:RoleSessionName": request.sessionName }, now)
+  ) {
     throw new AwsError("AccessDenied", 403, `Not authorized to perform ${action}`);
   }
   const session = account.openSession({
@@ -62,15 +65,22 @@ export async function assumeRoleWithWebIdentity(
   };
 }
 
-function trusts(role: Role, provider: OidcProvider, context: Record<string, string>, now: number): boolean {
-  const decision = decideTrust(
+/** A web identity is of no account: of the organization's policies those alone count that guard the role. */
+function trusts(
+  { organization }: Account,
+  role: Role,
+  provider: OidcProvider,
+  context: Record<string, string>,
+  now: number,
+): boolean {
+  const decision = decide(
     {
       action,
       resource: role.arn,
       principal: { kind: "web-identity", provider: provider.arn },
       context: { ...globalContext(now), ...context },
     },
-    role.trust.parsed,
+    { identity: [], resource: role.trust.parsed, ...organization.policies() },
   );
   decisionsOfCall.getStore()?.push({ action, resource: role.arn, decision });
   return decision.allowed;
