@@ -102,6 +102,7 @@ export async function startMilvusSetting(options: Partial<LocalCloudOptions> = {
     return isObject(answer) ? answer : {};
   };
   await call("POST", "/api/v1/namespaces", { metadata: { name: "milvus" } });
+  await cluster.settled();
   await call("POST", "/api/v1/namespaces/milvus/serviceaccounts", { metadata: { name: "milvus-s3-access-sa" } });
 
   const annotate: MilvusSetting["annotate"] = async (serviceAccount, annotations) => {

@@ -199,8 +199,8 @@ describe("a stand-in that cannot work", () => {
       says: ["lookup minio.example.com", "no such host"],
     },
     {
-      why: "a scheme and a port in the host",
-      wish: { config: { address: "https://s3.us-east-2.amazonaws.com:443" } },
+      why: "two ports in the host",
+      wish: { config: { address: "s3.us-east-2.amazonaws.com:443:443" } },
       says: ["too many colons in address"],
     },
     {

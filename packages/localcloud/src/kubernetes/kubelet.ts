@@ -15,6 +15,7 @@ import type { Container, Pod } from "./kinds.ts";
 import { pause } from "./pause.ts";
 import { expand, resolveEnvironment } from "./pod-environment.ts";
 import { creatingStatus, isFinished, runningStatus } from "./pod-status.ts";
+import { mayReadToken, requireNonRoot } from "./pod-users.ts";
 import { type MountedFiles, MountError, mountFiles, type TokenFile } from "./pod-volumes.ts";
 import type { ResourceWriter } from "./resource-writer.ts";
 import type { Store } from "./store.ts";
@@ -107,6 +108,7 @@ export function createKubelet(parts: KubeletParts): Kubelet {
   const launch = (pod: Pod, spec: Container, key: string, worker: Worker): ManagedContainer => {
     const { namespace = "", name, uid, labels = {} } = pod.metadata;
     const prepare: ContainerParts["program"] = () => {
+      requireNonRoot(pod, spec);
       const environment = resolveEnvironment(store, pod, spec);
       const { files, tokens: tokenFiles } = mountFiles(store, pod, spec);
       const issued = tokenFiles.map((file) => [file.path, issue(pod, file)] as const);
@@ -125,6 +127,7 @@ export function createKubelet(parts: KubeletParts): Kubelet {
         },
         environment,
         files: { ...files, ...Object.fromEntries(issued) },
+        unreadable: tokenFiles.filter((file) => !mayReadToken(pod, spec, file.defaultMode)).map(({ path }) => path),
         ...(parts.metadata === undefined ? {} : { metadata: parts.metadata }),
       };
       return (report) => parts.runPod(toRun, report);

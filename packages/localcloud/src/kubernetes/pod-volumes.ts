@@ -15,6 +15,8 @@ export type TokenFile = {
   readonly path: string;
   readonly audience: string | undefined;
   readonly seconds: number;
+  /** The volume's, which is not always the file's. */
+  readonly defaultMode: number;
 };
 
 export type MountedFiles = {
@@ -62,16 +64,22 @@ function contentsOf(store: Store, pod: Pod, volume: Volume): Map<string, Content
   if (configMap !== undefined) return sourceContents(store, pod, name, { configMap });
   if (secret !== undefined) return sourceContents(store, pod, name, { secret: { ...secret, name: secret.secretName } });
   if (downwardAPI !== undefined) return sourceContents(store, pod, name, { downwardAPI });
-  const sources = projected?.sources ?? [];
-  return new Map(sources.flatMap((source) => [...sourceContents(store, pod, name, source)]));
+  const { sources = [], defaultMode } = projected ?? {};
+  return new Map(sources.flatMap((source) => [...sourceContents(store, pod, name, source, defaultMode)]));
 }
 
-function sourceContents(store: Store, pod: Pod, volume: string, source: ProjectedSource): Map<string, Content> {
+function sourceContents(
+  store: Store,
+  pod: Pod,
+  volume: string,
+  source: ProjectedSource,
+  defaultMode = 0o644,
+): Map<string, Content> {
   const namespace = pod.metadata.namespace ?? "";
   const { serviceAccountToken, configMap, secret, downwardAPI } = source;
   if (serviceAccountToken !== undefined) {
     const { path, audience, expirationSeconds: seconds = 3600 } = serviceAccountToken;
-    return new Map([[path, { audience: audience === "" ? undefined : audience, seconds }]]);
+    return new Map([[path, { audience: audience === "" ? undefined : audience, seconds, defaultMode }]]);
   }
   if (configMap !== undefined) {
     const data = store.get("configmaps", namespace, configMap.name)?.data;

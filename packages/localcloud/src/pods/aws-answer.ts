@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import type { Incoming } from "./loopback-http.ts";
 
 /** AWS refused: its own code, words and request id. */
@@ -32,7 +33,8 @@ const bodiless: Readonly<Record<number, readonly [code: string, message: string]
 };
 
 export const refusalOf = ({ status, headers, body }: Incoming): AwsRefusal => {
-  const [code, message] = bodiless[status] ?? [String(status), `${status}`];
+  const line = `${status} ${STATUS_CODES[status] ?? ""}`.trimEnd();
+  const [code, message] = bodiless[status] ?? [line, line];
   const requestId = elementText(body, "RequestId") ?? headers["x-amz-request-id"] ?? headers["x-amzn-requestid"] ?? "";
   return new AwsRefusal(elementText(body, "Code") ?? code, status, elementText(body, "Message") ?? message, requestId);
 };

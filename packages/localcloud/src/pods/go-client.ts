@@ -33,14 +33,16 @@ export type GoClient = {
 const amazonHost = /^s3(?:[.-](?:dualstack\.)?(?<region>[a-z0-9-]+))?\.amazonaws\.com(?<china>\.cn)?$/;
 
 /**
- * The host of `address:port`, after minio-go's checks of an endpoint.
+ * The host of `address:port`, after minio-go's checks of an endpoint. What follows the first slash is the path of a
+ * URL: so a scheme in the address, or a port such as `tcp://10.100.3.4:9000` of a service link, counts as a path.
  * @throws ConfigError for a scheme or a path inside the address
  */
 export const endpointHost = ({ address, port }: Pick<StorageConfig, "address" | "port">): string => {
   const endpoint = address.includes(":") ? address : `${address}:${port}`;
-  if (endpoint.split(":").length > 2) throw new ConfigError(`address ${endpoint}: too many colons in address`);
   if (endpoint.includes("/")) throw new ConfigError("Endpoint url cannot have fully qualified paths.");
+  if (endpoint.split(":").length > 2) throw new ConfigError(`address ${endpoint}: too many colons in address`);
   const host = endpoint.slice(0, endpoint.indexOf(":"));
+  if (host.includes(".s3.amazonaws.com")) throw new ConfigError("Amazon S3 endpoint should be 's3.amazonaws.com'.");
   if (!/^[\w.-]+$/.test(host)) {
     throw new ConfigError(`Endpoint: ${endpoint} does not follow ip address or domain name standards.`);
   }
@@ -92,15 +94,31 @@ const makeBucket = async (
 
 const openOnce = async (opening: Opening, host: string): Promise<GoClient> => {
   const { config, container, log } = opening;
-  const identity = await identityOf(opening);
-  const region = await regionOf(opening, host, identity);
-  const to = targetOf(host, config.bucketName, region);
-  try {
-    await callS3(container, { host: to.host, method: "HEAD", rawTarget: to.path }, identity, region);
-  } catch (error) {
-    if (!(error instanceof AwsRefusal) || error.status !== 404) throw error;
-    log("INFO", "blob bucket not exist, create bucket.", { "bucket name": config.bucketName });
-    await makeBucket(container, to, identity, region);
+  const { bucketName: bucket } = config;
+  const checkBucket = async () => {
+    const identity = await identityOf(opening);
+    const region = await regionOf(opening, host, identity);
+    const to = targetOf(host, bucket, region);
+    const request = { host: to.host, method: "HEAD", rawTarget: to.path };
+    const exists = await callS3(container, request, identity, region).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof AwsRefusal && error.status === 404) return false;
+        throw error;
+      },
+    );
+    return { identity, region, to, exists };
+  };
+  const { identity, region, to, exists } = await checkBucket().catch((error: unknown) => {
+    log("WARN", "failed to check blob bucket exist", { bucket, ...errorFields(error) });
+    throw error;
+  });
+  if (!exists) {
+    log("INFO", "blob bucket not exist, create bucket.", { "bucket name": bucket });
+    await makeBucket(container, to, identity, region).catch((error: unknown) => {
+      log("WARN", "failed to create blob bucket", { bucket, ...errorFields(error) });
+      throw error;
+    });
   }
   return {
     credentials: identity,
@@ -118,14 +136,13 @@ const openOnce = async (opening: Opening, host: string): Promise<GoClient> => {
  * @throws ConfigError, CredentialsError, NetworkError or AwsRefusal: the last attempt's
  */
 export const openGoClient = async (opening: Opening): Promise<GoClient> => {
-  const { config, log, retry, sleep } = opening;
+  const { config, retry, sleep } = opening;
   if (config.cloudProvider !== "aws") throw new ConfigError(`unsupported cloud provider: ${config.cloudProvider}`);
   const host = endpointHost(config);
   for (let attempt = 1, delay = retry.delay; ; attempt += 1, delay = Math.min(delay * 2, retry.maximumDelay)) {
     try {
       return await openOnce(opening, host);
     } catch (error) {
-      log("WARN", "failed to check blob bucket exist", { bucket: config.bucketName, ...errorFields(error) });
       if (attempt >= retry.attempts) throw error;
       await sleep(delay);
     }

@@ -19,23 +19,26 @@ import { type AskMetadata, type Incoming, sendOverLoopback } from "./loopback-ht
 import { clientsOf, componentOf, type StorageClient } from "./milvus-component.ts";
 import { readMilvusConfig } from "./milvus-config.ts";
 import { errorFields, formatLine, type Log } from "./milvus-log.ts";
+import { CredentialsError } from "./pod-credentials.ts";
 import type { PodMessage, PodProgram } from "./pod-program.ts";
 import type { Identity } from "./s3-call.ts";
 import { openSegcoreClient } from "./segcore-client.ts";
 import { openWoodpeckerClient } from "./woodpecker-client.ts";
 
-const { root, words, uid, aws, hasMetadata, startedAt, retry } = workerData as PodProgram;
+const { root, unreadable, words, uid, aws, hasMetadata, startedAt, retry } = workerData as PodProgram;
 
 const loadedAt = performance.now();
 const now = (): number => Math.round(startedAt + performance.now() - loadedAt);
 const log: Log = (level, message, fields) => process.stdout.write(`${formatLine(now(), level, message, fields)}\n`);
 const sleep = (milliseconds: number): Promise<void> => sleepFor(milliseconds);
 
-const readContainerFile = (path: string): Promise<string | undefined> =>
-  readFile(hostPath(root, path), "utf8").catch((error: NodeJS.ErrnoException) => {
+const readContainerFile = async (path: string): Promise<string | undefined> => {
+  if (unreadable.includes(path)) throw new CredentialsError(`open ${path}: permission denied`);
+  return readFile(hostPath(root, path), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "EISDIR") return undefined;
     throw error;
   });
+};
 
 /** The runner answers each question through a channel of its own, which keeps the thread alive no longer than that. */
 const askMetadata: AskMetadata = async (metadata) => {

@@ -49,6 +49,7 @@ export const runMilvusPod = ({
     const { metadata } = pod;
     const data: PodProgram = {
       root: files.root,
+      unreadable: pod.unreadable ?? [],
       words,
       uid: pod.uid,
       aws,

@@ -7,6 +7,8 @@ import type { Endpoint } from "./name-resolution.ts";
 export type PodProgram = {
   /** The container's file system on this machine. */
   readonly root: string;
+  /** Paths in the container that its user may not read. */
+  readonly unreadable: readonly string[];
   /** `milvus run …` */
   readonly words: readonly string[];
   readonly uid: string;

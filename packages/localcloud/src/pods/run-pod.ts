@@ -20,6 +20,8 @@ export type PodToRun = {
   readonly environment: Readonly<Record<string, string>>;
   /** Absolute path in the container → content: mounted ConfigMaps, Secrets and projected tokens. */
   readonly files: Readonly<Record<string, string>>;
+  /** Paths of those files that the container's user may not read. */
+  readonly unreadable?: readonly string[];
   /** The node's; nothing answers there when absent. */
   readonly metadata?: InstanceMetadata;
 };
