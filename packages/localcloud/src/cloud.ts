@@ -18,6 +18,7 @@ import { instanceId } from "./kubernetes/bootstrap.ts";
 import { type Cluster, startCluster } from "./kubernetes/cluster.ts";
 import { kubeconfig } from "./kubernetes/kubeconfig.ts";
 import { awsLine, kubernetesLine, type LogLine } from "./log/line.ts";
+import type { Retry } from "./pods/go-client.ts";
 import { makeInstanceMetadata } from "./pods/instance-metadata.ts";
 import { runMilvusPod } from "./pods/milvus-runner.ts";
 import { makeS3Store, type S3Store } from "./s3/store.ts";
@@ -49,6 +50,8 @@ export type LocalCloudOptions = {
   readonly signingKey?: KeyObject | Promise<KeyObject>;
   /** The Milvus stand-in's thread entry, where it does not lie beside its module. */
   readonly podProgram?: URL;
+  /** How often a Milvus stand-in tries its bucket before it gives up. */
+  readonly podRetry?: Retry;
   /** Put around the AWS gateway and each API server, to watch requests or make some fail. */
   readonly intercept?: (handler: Handler, of: "aws" | "kubernetes") => Handler;
   readonly record?: RecordCall;
@@ -127,6 +130,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     aws: { host: "127.0.0.1", port: awsOfPods.port },
     now: surroundings.now,
     ...(options.podProgram === undefined ? {} : { program: options.podProgram }),
+    ...(options.podRetry === undefined ? {} : { retry: options.podRetry }),
   });
   // Seen at once however late IAM's changes are: what clusters came with is older than the cloud.
   const iamStores = [...new Set([account.iam, account.visibility.visible()])];

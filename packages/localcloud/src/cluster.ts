@@ -22,6 +22,9 @@ export type ClusterIdentity = {
   readonly createdAt: Date;
 };
 
+/** An AWS service that pods call. */
+export type CalledService = "s3" | "sts";
+
 /**
  * How a cluster and its nodes are, where no write to Kubernetes or AWS here changes it. It may be changed at any time:
  * pods that start later meet it.
@@ -29,7 +32,18 @@ export type ClusterIdentity = {
 export type Circumstances = {
   /** HttpPutResponseHopLimit of the nodes' instance metadata: with 1 no pod gets at the node's role. */
   hopLimit: number;
+  /** Milliseconds by which the nodes' clocks are ahead; behind when negative. */
+  clockSkew: number;
+  /** What lies behind no route from the nodes' subnets. */
+  unreachable: readonly CalledService[];
+  /** Milliseconds that the pod identity webhook's cache of service accounts is behind. */
+  webhookLag: number;
 };
 
 /** As `eksctl create cluster` leaves them. */
-export const usualCircumstances: Readonly<Circumstances> = { hopLimit: 2 };
+export const usualCircumstances: Readonly<Circumstances> = {
+  hopLimit: 2,
+  clockSkew: 0,
+  unreachable: [],
+  webhookLag: 0,
+};

@@ -101,22 +101,37 @@ const breakages: readonly Breakage[] = [
     "the region 'us-east-1' is wrong; expecting 'us-east-2'",
   ],
   ["another region configured", { config: { region: "us-west-2" } }, "status=301"],
+];
+
+/** What looks like one of those and is none. */
+const unbroken: readonly (readonly [what: string, wish: Wish])[] = [
   [
-    "no credentials for the C++ side alone",
-    { ...env({ AWS_EC2_METADATA_DISABLED: "true" }), spec: { serviceAccountName: "default" } },
-    nodeRoleRefused,
+    "a token of mode 0600 for the user of all containers",
+    { container: as({ runAsUser: 1000 }), spec: handMade(0o600) },
   ],
   [
-    "a Service called minio",
-    { container: { env: [{ name: "MINIO_PORT", value: "tcp://10.100.3.4:9000" }] } },
-    "Endpoint url cannot have fully qualified paths.",
+    "a token of mode 0600 for a user in fsGroup",
+    {
+      container: as({ runAsUser: 1000 }),
+      spec: { ...handMade(0o600), containers: [sidecar], ...as({ fsGroup: 3000 }) },
+    },
   ],
+  [
+    "a token of mode 0640 for a user in root's group",
+    { container: as({ runAsUser: 1000 }), spec: { ...handMade(0o640), containers: [sidecar] } },
+  ],
+  ["the webhook's own token for any user", { container: as({ runAsUser: 1000 }), spec: { containers: [sidecar] } }],
+  [
+    "static keys, on the Go side",
+    { run: "mixture", ...env({ AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "s" }) },
+  ],
+  ["no region, in a pod of the bucket's region", { config: { region: "" } }],
 ];
 
 let setting: MilvusSetting;
 const ran = new Map<string, Ran>();
 beforeAll(async () => {
-  setting = await startMilvusSetting();
+  setting = await startMilvusSetting({ podRetry: { attempts: 1, delay: 0, maximumDelay: 0 } });
   const { annotate, call, run } = setting;
   const annotated = { stale: "arn:aws:iam::111122223333:role/gone-role", mistyped: "milvus" };
   for (const [name, role] of Object.entries(annotated)) {
@@ -125,7 +140,7 @@ beforeAll(async () => {
   }
   const stringData = { AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "hand-set-secret" };
   await call("POST", "/api/v1/namespaces/milvus/secrets", { metadata: { name: "static-keys" }, stringData });
-  await Promise.all(breakages.map(async ([what, wish]) => ran.set(what, await run(wish))));
+  await Promise.all([...breakages, ...unbroken].map(async ([what, wish]) => ran.set(what, await run(wish))));
 }, 60_000);
 afterAll(() => setting.close());
 
@@ -136,4 +151,50 @@ describe("a pod's log says what is broken:", () => {
     expect(log).not.toContain("hand-set-secret");
     expect(ready).toBe(false);
   });
+});
+
+describe("a pod is ready in spite of", () => {
+  it.each(unbroken)("%s", (what) => {
+    const { log, ready } = ran.get(what) ?? { log: "", ready: false };
+    expect([ready, log]).toEqual([true, expect.stringContaining("assumed-role/milvus-s3-access-sa/")]);
+  });
+});
+
+describe("what breaks every pod that is made while it lasts:", () => {
+  const services = "/api/v1/namespaces/milvus/services";
+  const webhook = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
+
+  it("a Service called minio, whose link Milvus takes for its port", async () => {
+    const { call, run } = setting;
+    await call("POST", services, { metadata: { name: "minio" }, spec: { ports: [{ port: 9000 }] } });
+    const linked = await run({});
+    const unlinked = await run({ spec: { enableServiceLinks: false } });
+    await call("DELETE", `${services}/minio`);
+    expect(linked.log).toMatch(
+      /\[port=tcp:\/\/10\.100\.\d+\.\d+:9000\].*Endpoint url cannot have fully qualified paths\./s,
+    );
+    expect([linked.ready, unlinked.ready]).toEqual([false, true]);
+  });
+
+  it("no webhook", async () => {
+    const { call, run } = setting;
+    const { metadata, webhooks } = await call("GET", `${webhook}/pod-identity-webhook`);
+    await call("DELETE", `${webhook}/pod-identity-webhook`);
+    const { log, ready } = await run({});
+    await call("POST", webhook, { metadata: { name: "pod-identity-webhook" }, webhooks });
+    expect([metadata, log]).toEqual([expect.anything(), expect.stringContaining(nodeRoleRefused)]);
+    expect(ready).toBe(false);
+  });
+});
+
+it("is not created as root where the pod wants another user", async () => {
+  const { log, pod, events } = await setting.run({ spec: as({ runAsNonRoot: true }) });
+  const { uid, name } = pod.metadata;
+  const why = `container has runAsNonRoot and image will run as root (pod: "${name}_milvus(${uid})", container: milvus)`;
+  expect(pod.status?.containerStatuses?.[0]?.state.waiting).toEqual({
+    reason: "CreateContainerConfigError",
+    message: why,
+  });
+  expect(events).toContain(`Failed: Error: ${why}`);
+  expect(log).toBe("");
 });

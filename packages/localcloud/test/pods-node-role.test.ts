@@ -17,7 +17,7 @@ import {
 
 let setting: MilvusSetting;
 beforeAll(async () => {
-  setting = await startMilvusSetting();
+  setting = await startMilvusSetting({ podRetry: { attempts: 1, delay: 0, maximumDelay: 0 } });
 });
 afterAll(() => setting.close());
 
@@ -70,6 +70,13 @@ describe("a pod without web identity", () => {
     const { ready, log } = await withRights(all, uninjected);
     expect(log.match(/instance metadata, role demo-node/g)).toHaveLength(3);
     expect(ready).toBe(true);
+  });
+
+  it("works on the Go side alone where the C++ SDK may not ask for the node's role", async () => {
+    const env = [{ name: "AWS_EC2_METADATA_DISABLED", value: "true" }];
+    const { ready, log } = await withRights(all, { ...uninjected, container: { env } });
+    expect(log).toMatch(/client=go\].*=> if use iam, access key id should not be empty/s);
+    expect(ready).toBe(false);
   });
 
   it("reaches no role where the hop limit is 1", async () => {

@@ -14,11 +14,16 @@ const tokenSeconds = 3607;
  * Changes the pod in place.
  * @throws StatusError 403 when its service account does not exist.
  */
-export function admitPod(store: Store, pod: Pod, region: string, randomName: (length: number) => string): void {
+export function admitPod(
+  store: Store,
+  pod: Pod,
+  webhook: Parameters<typeof injectPodIdentity>[2],
+  randomName: (length: number) => string,
+): void {
   useServiceAccount(store, pod, randomName);
   usualPriority(pod);
   tolerateLostNodes(pod);
-  injectPodIdentity(store, pod, region);
+  injectPodIdentity(store, pod, webhook);
 }
 
 function useServiceAccount(store: Store, pod: Pod, randomName: (length: number) => string): void {

@@ -38,7 +38,7 @@ export type ApiServerParts = {
   readonly writer: ResourceWriter;
   readonly authentication: Authentication;
   readonly tokens: TokenSigner;
-  readonly kubelet: Pick<Kubelet, "log">;
+  readonly kubelet: Pick<Kubelet, "log" | "renewLease">;
   readonly surroundings: Surroundings;
   /** Kubernetes' minor version, `1.34`. */
   readonly version: string;
@@ -171,6 +171,7 @@ async function answerResource(
     representation,
     authorizeCreate: () => authorize(store, user, info, "create"),
   };
+  if (stored === "leases") parts.kubelet.renewLease();
   if (subresource === "scale") return scale(call);
   switch (info.verb) {
     case "get": {

@@ -39,6 +39,7 @@ import { createStore, type Store } from "./store.ts";
 import { newSigningKey } from "./signing-key.ts";
 import { createTokenSigner } from "./tokens.ts";
 import { watched } from "./watched.ts";
+import { createWebhookCache } from "./webhook-cache.ts";
 
 export type ClusterOptions = {
   readonly name: string;
@@ -97,11 +98,22 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const tokens = createTokenSigner({ issuer, privateKey, now, random });
 
   const store = createStore();
-  const writer = createResourceWriter(store, surroundings, region);
-  const record = createEventRecorder(store, surroundings);
   const { circumstances = { ...usualCircumstances }, metadata } = options;
-  const node = metadata === undefined ? {} : { metadata };
-  const kubelet = createKubelet({ store, writer, tokens, runPod, record, surroundings, onFault, ...node });
+  const findAccount = createWebhookCache(store, now, () => circumstances.webhookLag);
+  const writer = createResourceWriter(store, surroundings, region, findAccount);
+  const nodeNow = (): number => now() + circumstances.clockSkew;
+  const record = createEventRecorder(store, surroundings, nodeNow);
+  const kubelet = createKubelet({
+    store,
+    writer,
+    tokens,
+    runPod,
+    record,
+    surroundings: { ...surroundings, now: nodeNow },
+    onFault,
+    circumstances,
+    ...(metadata === undefined ? {} : { metadata }),
+  });
   const controllers = runControllers(
     store,
     [

@@ -22,7 +22,12 @@ export type RecordEvent = (about: KubernetesObject, happening: Happening) => voi
 /** Older ones are dropped, as the real server drops them after an hour. */
 const keptPerNamespace = 500;
 
-export function createEventRecorder(store: Store, { now, random }: Pick<Surroundings, "now" | "random">): RecordEvent {
+/** @param nodeNow the nodes' clock, which stamps what happened on one */
+export function createEventRecorder(
+  store: Store,
+  { now, random }: Pick<Surroundings, "now" | "random">,
+  nodeNow = now,
+): RecordEvent {
   let sequence = 0;
   return (about, { type, reason, message, component, host, fieldPath }) => {
     const namespace = about.metadata.namespace ?? "default";
@@ -30,7 +35,7 @@ export function createEventRecorder(store: Store, { now, random }: Pick<Surround
     const same = store
       .list("events", namespace)
       .find((event) => event.involvedObject.uid === uid && event.reason === reason && event.message === message);
-    const at = timestamp(now());
+    const at = timestamp(host === undefined ? now() : nodeNow());
     if (same !== undefined) {
       store.edit("events", namespace, same.metadata.name, (event) => {
         event.count += 1;

@@ -7,9 +7,11 @@
  */
 
 import type { InstanceMetadata, PodToRun, RunPod } from "../pods/run-pod.ts";
+import type { Circumstances } from "../cluster.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type ContainerLog, type ContainerParts, createContainer, type ManagedContainer } from "./container.ts";
 import { type Controller, keyOf, splitKey } from "./controllers/controller.ts";
+import { isObject } from "./json.ts";
 import type { RecordEvent } from "./event-recorder.ts";
 import type { Container, Pod } from "./kinds.ts";
 import { pause } from "./pause.ts";
@@ -25,6 +27,8 @@ export type { LogLine } from "./container.ts";
 
 export type Kubelet = {
   readonly controller: Controller;
+  /** Called before leases are read, in place of every ten seconds. */
+  readonly renewLease: () => void;
   readonly log: (podUid: string, container: string) => ContainerLog | undefined;
   /** Resolves when no container is in the middle of starting or stopping. */
   readonly idle: () => Promise<void>;
@@ -40,7 +44,9 @@ export type KubeletParts = {
   /** What containers find at the node's link-local address. */
   readonly metadata?: InstanceMetadata;
   readonly record: RecordEvent;
+  /** By the node's clock. */
   readonly surroundings: Surroundings;
+  readonly circumstances: Circumstances;
   readonly onFault: (fault: unknown) => void;
 };
 
@@ -56,9 +62,11 @@ type Worker = {
 const program = /(?:^|\/)milvusdb\/milvus(?:[:@]|$)/;
 /** A token is renewed when this much of its life is over. */
 const renewAt = 0.8;
+/** Milliseconds; a quarter of the 40 s that a node's lease holds. */
+const leaseRenewal = 10_000;
 
 export function createKubelet(parts: KubeletParts): Kubelet {
-  const { store, writer, tokens, record, surroundings, onFault } = parts;
+  const { store, writer, tokens, record, surroundings, circumstances, onFault } = parts;
   const { now } = surroundings;
   const workers = new Map<string, Worker>();
   const pending = new Set<Promise<void>>();
@@ -128,6 +136,8 @@ export function createKubelet(parts: KubeletParts): Kubelet {
         environment,
         files: { ...files, ...Object.fromEntries(issued) },
         unreadable: tokenFiles.filter((file) => !mayReadToken(pod, spec, file.defaultMode)).map(({ path }) => path),
+        clockSkew: circumstances.clockSkew,
+        lost: circumstances.unreachable,
         ...(parts.metadata === undefined ? {} : { metadata: parts.metadata }),
       };
       return (report) => parts.runPod(toRun, report);
@@ -254,6 +264,15 @@ export function createKubelet(parts: KubeletParts): Kubelet {
         return store.list("pods", object.metadata.namespace ?? "").map(keyOf);
       },
       reconcile,
+    },
+    renewLease: () => {
+      for (const { metadata } of store.list("nodes")) {
+        store.edit("leases", "kube-node-lease", metadata.name, (lease) => {
+          const spec = isObject(lease["spec"]) ? lease["spec"] : {};
+          if (Math.abs(now() - Date.parse(String(spec["renewTime"]))) < leaseRenewal) return;
+          lease["spec"] = { ...spec, renewTime: new Date(now()).toISOString().replace("Z", "000Z") };
+        });
+      }
     },
     log: (podUid, container) => [...workers.values()].find(({ uid }) => uid === podUid)?.containers.get(container)?.log,
     idle: async () => {

@@ -2,7 +2,7 @@
  * What amazon-eks-pod-identity-webhook does to a pod that is being created, and only then.
  * On EKS it runs in the control plane; here too it is called as its MutatingWebhookConfiguration says. Without that, or
  * when it cannot be reached and its failurePolicy is Ignore, pods silently get nothing.
- * Differs from the real one: no Windows paths, and no account is ever missing from its cache.
+ * Differs from the real one: no Windows paths, and its cache is behind only when told so (webhook-cache.ts).
  * @see https://github.com/aws/amazon-eks-pod-identity-webhook
  */
 
@@ -11,6 +11,7 @@ import type { Container, LabelSelector, Pod } from "./kinds.ts";
 import { matchesSelector } from "./selectors.ts";
 import { StatusError } from "./status.ts";
 import type { Store } from "./store.ts";
+import type { FindAccount } from "./webhook-cache.ts";
 
 const domain = "eks.amazonaws.com";
 const volumeName = "aws-iam-token";
@@ -42,10 +43,14 @@ export const webhookConfiguration = {
  * Changes the pod in place.
  * @throws StatusError 500 when the webhook cannot be reached and its failurePolicy is Fail.
  */
-export function injectPodIdentity(store: Store, pod: Pod, region: string): void {
+export function injectPodIdentity(
+  store: Store,
+  pod: Pod,
+  { region, findAccount }: { readonly region: string; readonly findAccount: FindAccount },
+): void {
   if (!isCalled(store, pod)) return;
   const { namespace = "", annotations: podAnnotations = {} } = pod.metadata;
-  const account = store.get("serviceaccounts", namespace, pod.spec.serviceAccountName ?? "default");
+  const account = findAccount(namespace, pod.spec.serviceAccountName ?? "default");
   const annotations = account?.metadata.annotations ?? {};
   const roleArn = annotations[`${domain}/role-arn`];
   if (roleArn === undefined || roleArn === "") return;

@@ -25,6 +25,7 @@ import {
   rejected,
 } from "./status.ts";
 import type { Store } from "./store.ts";
+import type { FindAccount } from "./webhook-cache.ts";
 import { validateCreate, validateUpdate } from "./validation.ts";
 import { setZeros } from "./zero-values.ts";
 import { desiredState, merged, withoutTimes } from "./updated-object.ts";
@@ -73,6 +74,7 @@ export function createResourceWriter(
   store: Store,
   { now, random }: Pick<Surroundings, "now" | "random">,
   region: string,
+  findAccount: FindAccount = (namespace, name) => store.get("serviceaccounts", namespace, name),
 ): ResourceWriter {
   const put = <R extends ResourceName>(resource: R, object: ObjectOf<R>, dryRun: boolean | undefined): ObjectOf<R> =>
     dryRun === true ? object : store.put(resource, object);
@@ -106,7 +108,8 @@ export function createResourceWriter(
       setDefaults(name, object);
       own(undefined, object, options);
       allocate(name, object, store);
-      if (name === "pods") admitPod(store, object as ObjectOf<"pods">, region, (length) => randomName(random, length));
+      if (name === "pods")
+        admitPod(store, object as ObjectOf<"pods">, { region, findAccount }, (length) => randomName(random, length));
       if (given.name === undefined && given.generateName === undefined) {
         throw rejected(resource, "", [required("metadata.name", "name or generateName is required")]);
       }

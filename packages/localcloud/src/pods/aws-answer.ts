@@ -7,20 +7,23 @@ export class AwsRefusal extends Error {
   readonly code: string;
   readonly status: number;
   readonly requestId: string;
+  /** The bucket's, where S3 says it. */
+  readonly region: string | undefined;
 
-  constructor(code: string, status: number, message: string, requestId: string) {
+  constructor(code: string, status: number, message: string, requestId: string, region?: string) {
     super(message);
     this.code = code;
     this.status = status;
     this.requestId = requestId;
+    this.region = region;
   }
 }
 
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
-/** The text of the first element of that name. The few answers read here have no attributes on such elements. */
+/** The text of the first element of that name. */
 export const elementText = (xml: string, name: string): string | undefined =>
-  new RegExp(`<${name}>([^<]*)</${name}>`)
+  new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}>`)
     .exec(xml)?.[1]
     ?.replaceAll(/&(?:(lt|gt|amp|quot|apos)|#(\d+));/g, (_, named: string | undefined, code: string | undefined) =>
       named === undefined ? String.fromCodePoint(Number(code)) : (entities[named] ?? ""),
@@ -36,5 +39,7 @@ export const refusalOf = ({ status, headers, body }: Incoming): AwsRefusal => {
   const line = `${status} ${STATUS_CODES[status] ?? ""}`.trimEnd();
   const [code, message] = bodiless[status] ?? [line, line];
   const requestId = elementText(body, "RequestId") ?? headers["x-amz-request-id"] ?? headers["x-amzn-requestid"] ?? "";
-  return new AwsRefusal(elementText(body, "Code") ?? code, status, elementText(body, "Message") ?? message, requestId);
+  const region = elementText(body, "Region") ?? headers["x-amz-bucket-region"];
+  const said = elementText(body, "Message") ?? message;
+  return new AwsRefusal(elementText(body, "Code") ?? code, status, said, requestId, region);
 };

@@ -65,7 +65,10 @@ const identityOf = async ({ config, container }: Opening): Promise<Identity> => 
   return accessKeyId === "" ? undefined : { accessKeyId, secretAccessKey, source: "accessKeyID of the configuration" };
 };
 
-/** `region`, else the one in the host, else what the bucket says; when it may not be asked, us-east-1. */
+/** Refusals that minio-go takes a region from. */
+const tellsRegion: ReadonlySet<string> = new Set(["AccessDenied", "AuthorizationHeaderMalformed", "InvalidRegion"]);
+
+/** `region`, else the one in the host, else what the bucket says; when it does not, us-east-1. */
 const regionOf = async ({ config, container }: Opening, host: string, identity: Identity): Promise<string> => {
   const known = config.region === "" ? amazonHost.exec(host)?.groups?.["region"] : config.region;
   if (known !== undefined) return known;
@@ -74,7 +77,7 @@ const regionOf = async ({ config, container }: Opening, host: string, identity: 
     const { body } = await callS3(container, request, identity, "us-east-1");
     return elementText(body, "LocationConstraint") ?? "us-east-1";
   } catch (error) {
-    if (error instanceof AwsRefusal && error.code === "AccessDenied") return "us-east-1";
+    if (error instanceof AwsRefusal && tellsRegion.has(error.code)) return error.region ?? "us-east-1";
     throw error;
   }
 };

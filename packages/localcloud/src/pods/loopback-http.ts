@@ -1,5 +1,6 @@
 import { Agent, request } from "node:http";
-import { type Endpoint, requireLoopback, resolveName } from "./name-resolution.ts";
+import type { CalledService } from "../cluster.ts";
+import { type Endpoint, requireLoopback, resolveName, serviceOf } from "./name-resolution.ts";
 
 export type Outgoing = {
   /** The name that Milvus would connect to; it stays in the Host header. */
@@ -59,7 +60,7 @@ const unreachable = (request: Outgoing): NetworkError =>
  */
 export const sendOverLoopback = (
   aws: Endpoint,
-  askMetadata?: AskMetadata,
+  { askMetadata, lost = [] }: { readonly askMetadata?: AskMetadata; readonly lost?: readonly CalledService[] } = {},
 ): { readonly send: Send; readonly close: () => void } => {
   requireLoopback(aws);
   // An agent of its own: the default one may follow proxy variables of the environment.
@@ -73,6 +74,7 @@ export const sendOverLoopback = (
     }
     const endpoint = resolveName(host, aws);
     if (endpoint === undefined) throw unreachable(wanted);
+    if (lost.includes(serviceOf(host))) throw failed(wanted, "timeout", "dial tcp 198.51.100.7:443: i/o timeout");
     return new Promise((resolve, reject) => {
       const fail = (error: Error): void => reject(failed(wanted, "broken", error.message, error));
       const outgoing = request(

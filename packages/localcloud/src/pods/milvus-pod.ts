@@ -25,7 +25,7 @@ import type { Identity } from "./s3-call.ts";
 import { openSegcoreClient } from "./segcore-client.ts";
 import { openWoodpeckerClient } from "./woodpecker-client.ts";
 
-const { root, unreadable, words, uid, aws, hasMetadata, startedAt, retry } = workerData as PodProgram;
+const { root, unreadable, words, uid, aws, lost, hasMetadata, startedAt, retry } = workerData as PodProgram;
 
 const loadedAt = performance.now();
 const now = (): number => Math.round(startedAt + performance.now() - loadedAt);
@@ -97,7 +97,7 @@ const run = async (): Promise<void> => {
   );
   const { address, port, bucketName, rootPath, useIAM, region } = config.storage;
   log("INFO", "start component", { component, address, port, bucketName, rootPath, useIAM: String(useIAM), region });
-  const { send } = sendOverLoopback(aws, hasMetadata ? askMetadata : undefined);
+  const { send } = sendOverLoopback(aws, { lost, ...(hasMetadata ? { askMetadata } : {}) });
   const container = { environment: process.env, readFile: readContainerFile, send, now };
   const opening: Opening = { config: config.storage, container, log, retry, sleep };
   const clients = clientsOf(component, config.messageQueue);

@@ -54,7 +54,8 @@ export const runMilvusPod = ({
       uid: pod.uid,
       aws,
       hasMetadata: metadata !== undefined,
-      startedAt: now(),
+      lost: pod.lost ?? [],
+      startedAt: now() + (pod.clockSkew ?? 0),
       retry,
     };
     const worker = new Worker(program, {

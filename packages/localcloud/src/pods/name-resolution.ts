@@ -1,3 +1,5 @@
+import type { CalledService } from "../cluster.ts";
+
 /** Where the local cloud listens. Always on loopback. */
 export type Endpoint = { readonly host: string; readonly port: number };
 
@@ -13,6 +15,9 @@ const awsName = new RegExp(
  */
 export const resolveName = (name: string, aws: Endpoint): Endpoint | undefined =>
   awsName.test(name.toLowerCase()) ? aws : undefined;
+
+/** Of a name that leads there. */
+export const serviceOf = (name: string): CalledService => (name.toLowerCase().startsWith("sts.") ? "sts" : "s3");
 
 const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
 

@@ -184,6 +184,10 @@ const segcoreLinks: readonly ((container: Container) => Promise<Credentials | un
   },
 ];
 
+/** As Milvus' C++ side words a failed assertion, but for the file it adds. */
+const assertion = (getter: string, what: string): string =>
+  `Assert "!aws_credentials.Get${getter}().empty()"  => if use iam, ${what} should not be empty`;
+
 /**
  * The C++ SDK's default provider chain, for segcore. A link that fails is passed over; the last failure is the cause
  * of the error. Milvus' C++ side wants temporary credentials: static keys without a session token end the process.
@@ -197,8 +201,8 @@ export const segcoreCredentials = async (container: Container): Promise<Credenti
       return undefined;
     });
     if (found === undefined) continue;
-    if (found.sessionToken === undefined) throw new CredentialsError("if use iam, token should not be empty");
+    if (found.sessionToken === undefined) throw new CredentialsError(assertion("SessionToken", "token"));
     return found;
   }
-  throw new CredentialsError("if use iam, access key id should not be empty", { cause: passedOver });
+  throw new CredentialsError(assertion("AWSAccessKeyId", "access key id"), { cause: passedOver });
 };

@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import type { CalledService } from "../cluster.ts";
 import type { Retry } from "./go-client.ts";
 import type { Outgoing } from "./loopback-http.ts";
 import type { Endpoint } from "./name-resolution.ts";
@@ -7,6 +8,7 @@ import type { Endpoint } from "./name-resolution.ts";
 export type PodProgram = {
   /** The container's file system on this machine. */
   readonly root: string;
+  readonly lost: readonly CalledService[];
   /** Paths in the container that its user may not read. */
   readonly unreadable: readonly string[];
   /** `milvus run …` */
@@ -15,7 +17,7 @@ export type PodProgram = {
   readonly aws: Endpoint;
   /** Whether the node has an instance metadata service. */
   readonly hasMetadata: boolean;
-  /** The local cloud's time at the start, milliseconds since the epoch; it runs on at the machine's pace. */
+  /** The node's time at the start, milliseconds since the epoch; it runs on at the machine's pace. */
   readonly startedAt: number;
   readonly retry: Retry;
 };

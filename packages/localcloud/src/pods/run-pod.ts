@@ -1,3 +1,4 @@
+import type { CalledService } from "../cluster.ts";
 import type { Incoming, Outgoing } from "./loopback-http.ts";
 
 /** A pod asks its node's instance metadata. @returns undefined when no answer reaches the pod */
@@ -22,6 +23,10 @@ export type PodToRun = {
   readonly files: Readonly<Record<string, string>>;
   /** Paths of those files that the container's user may not read. */
   readonly unreadable?: readonly string[];
+  /** Milliseconds by which the node's clock is ahead. */
+  readonly clockSkew?: number;
+  /** Services of which no packet comes back. */
+  readonly lost?: readonly CalledService[];
   /** The node's; nothing answers there when absent. */
   readonly metadata?: InstanceMetadata;
 };
