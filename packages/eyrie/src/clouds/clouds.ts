@@ -1,6 +1,8 @@
 import type { Clock } from "../model/clock.ts";
+import { ec2, type Ec2 } from "./aws/ec2.ts";
 import { eks, type Eks } from "./aws/eks.ts";
 import { iam, type Iam } from "./aws/iam.ts";
+import { kms, type Kms } from "./aws/kms.ts";
 import { s3, type S3 } from "./aws/s3.ts";
 import type { Credentials } from "./aws/session.ts";
 import { sts, type Sts } from "./aws/sts.ts";
@@ -16,6 +18,8 @@ export type Clouds = {
   readonly iam: Iam;
   readonly sts: Sts;
   readonly eks: Eks;
+  readonly kms: Kms;
+  readonly ec2: Ec2;
   readonly kubernetes: Kubernetes;
   readonly helm: Helm;
 };
@@ -70,6 +74,8 @@ export function connect(reach: Reach): Clouds {
     iam: iam(session),
     sts: sts(session),
     eks: eks(session),
+    kms: kms(session),
+    ec2: ec2(session),
     kubernetes: kubernetes(chosen, clock, trace),
     helm: helm({
       binary: reach.helmBinary,

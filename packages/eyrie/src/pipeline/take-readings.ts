@@ -4,7 +4,7 @@ import type { Clock } from "../model/clock.ts";
 import { observing, seenAs } from "../model/observed.ts";
 import { chainsOf, isRoleArn, issuerOf } from "../readings/chain.ts";
 import type { PodReading, Readings, Scope, Wanted } from "../readings/readings.ts";
-import { readBucket } from "../stages/read-bucket.ts";
+import { readBucket, readKey, type SeenBucket } from "../stages/read-bucket.ts";
 import {
   readNearby,
   readPolicy,
@@ -33,7 +33,7 @@ const absent = { status: "absent" } as const;
  * be read says so in its place.
  */
 export async function takeReadings({ clouds, clock, region, cluster, scope, wanted }: Asked): Promise<Readings> {
-  const { kubernetes, sts, eks, iam, s3 } = clouds;
+  const { kubernetes, sts, eks, iam, s3, ec2, kms } = clouds;
   const [caller, described, inNamespace] = await within("doctor: who and where", () =>
     Promise.all([
       observing(() => sts.identity()),
@@ -62,7 +62,9 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
     roles: {},
     trusting: absent,
     policies: {},
+    nearby: absent,
     buckets: {},
+    ownBuckets: {},
     keys: {},
     simulated: {},
     endpoints: absent,
@@ -70,7 +72,7 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
     regions: absent,
   };
   const second = await within("doctor: role and bucket", () => readRolesAndBucket(first));
-  return within("doctor: policies", () => readPolicies(iam, second));
+  return within("doctor: policies", () => readPolicies({ iam, kms }, second));
 
   async function readRolesAndBucket(readings: Readings): Promise<Readings> {
     const chains = chainsOf(readings);
@@ -78,26 +80,40 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
     const unbound = chains.find(({ annotation }) => annotation === undefined || !isRoleArn(annotation));
     const pods = readings.pods.status === "present" ? readings.pods.value : [];
     const buckets = [...new Set(chains.flatMap(({ bucketName }) => bucketName ?? []))];
-    const [roles, trusting, providers, bucketReadings, logs] = await Promise.all([
+    const [roles, trusting, providers, bucketReadings, endpoints, logs] = await Promise.all([
       byKey(roleArnsIn(readings), (arn) => readRole(iam, arn)),
       unbound === undefined ? absent : readTrusting(iam, unbound.subject),
       readProviders(iam, issuer.status === "present" ? issuer.value : undefined),
-      caller.status === "present"
-        ? byKey(buckets, (name) =>
-            readBucket(s3, {
-              name,
-              arn: `arn:${caller.value.partition}:s3:::${name}`,
-              owner: caller.value.account,
-            }),
-          )
-        : Object.fromEntries(buckets.map((name) => [name, caller] as const)),
+      byKey(buckets, readBucketNamed),
+      readEndpoints(),
       readLogs(kubernetes, scope.namespace, pods),
     ]);
-    return { ...readings, roles, trusting, providers, buckets: bucketReadings, logs };
+    return {
+      ...readings,
+      roles,
+      trusting,
+      providers,
+      buckets: mapped(bucketReadings, ({ bucket }) => bucket),
+      ownBuckets: mapped(bucketReadings, ({ own }) => own),
+      endpoints,
+      logs,
+    };
+  }
+
+  async function readBucketNamed(name: string): Promise<SeenBucket> {
+    if (caller.status !== "present") return { bucket: caller };
+    const { partition, account } = caller.value;
+    return readBucket(s3, { name, arn: `arn:${partition}:s3:::${name}`, owner: account });
+  }
+
+  async function readEndpoints(): Promise<Readings["endpoints"]> {
+    if (described.status !== "present") return described;
+    const { vpcId } = described.value;
+    return vpcId === undefined ? absent : observing(() => ec2.s3Endpoints(vpcId));
   }
 }
 
-async function readPolicies(iam: Clouds["iam"], readings: Readings): Promise<Readings> {
+async function readPolicies({ iam, kms }: Pick<Clouds, "iam" | "kms">, readings: Readings): Promise<Readings> {
   const roles = Object.values(readings.roles).flatMap((role) => (role.status === "present" ? [role.value] : []));
   const known = [
     ...new Set(
@@ -118,12 +134,24 @@ async function readPolicies(iam: Clouds["iam"], readings: Readings): Promise<Rea
         ]
       : [],
   );
-  const [policies, nearby, simulated] = await Promise.all([
+  const encryptedBy = Object.values(readings.buckets).flatMap((bucket) =>
+    bucket.status === "present" && bucket.value.encryption.status === "present"
+      ? (bucket.value.encryption.value.keyArn ?? [])
+      : [],
+  );
+  const [policies, { nearby, policies: unattached }, simulated, keys] = await Promise.all([
     byKey(known, (arn) => readPolicy(iam, arn)),
     readNearby(iam, known, readings.wanted?.policyArn),
     Promise.all(places.map(async (place) => [place.roleArn, await simulateRole(iam, place.roleArn, place)] as const)),
+    byKey([...new Set(encryptedBy)], (key) => readKey(kms, key)),
   ]);
-  return { ...readings, policies: { ...nearby, ...policies }, simulated: Object.fromEntries(simulated) };
+  return {
+    ...readings,
+    policies: { ...unattached, ...policies },
+    nearby,
+    simulated: Object.fromEntries(simulated),
+    keys,
+  };
 }
 
 /** Every role that the annotation, a pod or the spec names. */
@@ -144,3 +172,11 @@ const rolesOfPod = ({ containers }: PodReading) =>
 async function byKey<T>(keys: readonly string[], read: (key: string) => Promise<T>): Promise<Record<string, T>> {
   return Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await read(key)] as const)));
 }
+
+const mapped = <T, U>(record: Readonly<Record<string, T>>, form: (value: T) => U | undefined): Record<string, U> =>
+  Object.fromEntries(
+    Object.entries(record).flatMap(([key, value]) => {
+      const formed = form(value);
+      return formed === undefined ? [] : [[key, formed] as const];
+    }),
+  );

@@ -231,7 +231,13 @@ export type BucketReading = {
   readonly encryption: Observed<{ readonly algorithm: string; readonly keyArn?: string }>;
 };
 
-export type KeyReading = { readonly arn: string; readonly state: string; readonly policy: Observed<string> };
+export type KeyReading = {
+  readonly arn: string;
+  readonly state: string;
+  /** Whether AWS keeps it for a service, such as `aws/s3`: whoever may use the service may use the key. */
+  readonly awsManaged: boolean;
+  readonly policy: Observed<string>;
+};
 
 /** What IAM's simulator says of one call of a role. `organization`: whether the organization's policies allow it. */
 export type SimulatedReading = {
@@ -296,7 +302,12 @@ export type Readings = {
   readonly trusting: Observed<readonly TrustReading[]>;
   /** By ARN: attached ones, boundaries, and those that look as if they had been meant. */
   readonly policies: Readonly<Record<string, Observed<PolicyReading>>>;
+  /** ARNs of those that look as if they had been meant, and that no role at hand bears. */
+  readonly nearby: Observed<readonly string[]>;
   readonly buckets: Readonly<Record<string, Observed<BucketReading>>>;
+  /** Of buckets that may not be seen: whether the account lists them among its own. */
+  readonly ownBuckets: Readonly<Record<string, Observed<boolean>>>;
+  /** By what a bucket's encryption names: the ARN or id of a key or of an alias. */
   readonly keys: Readonly<Record<string, Observed<KeyReading>>>;
   /** By role ARN. */
   readonly simulated: Readonly<Record<string, Observed<readonly SimulatedReading[]>>>;

@@ -4,6 +4,7 @@ import { type Observed, observing } from "../model/observed.ts";
 import type {
   PolicyReading,
   ProviderReading,
+  Readings,
   RoleReading,
   SimulatedReading,
   TrustReading,
@@ -104,9 +105,10 @@ export async function readNearby(
   iam: Iam,
   known: readonly string[],
   wanted: string | undefined,
-): Promise<Readonly<Record<string, Observed<PolicyReading>>>> {
+): Promise<Pick<Readings, "nearby" | "policies">> {
   const listed = await observing(() => iam.account.policies());
-  if (listed.status !== "present") return wanted === undefined ? {} : { [wanted]: await readPolicy(iam, wanted) };
+  if (listed.status !== "present")
+    return { nearby: listed, policies: wanted === undefined ? {} : { [wanted]: await readPolicy(iam, wanted) } };
   const meant = listed.value
     .filter(({ arn, name }) => !known.includes(arn) && (arn === wanted || /milvus|s3|bucket/i.test(name)))
     .toSorted((a, b) => Number(/milvus/i.test(b.name)) - Number(/milvus/i.test(a.name)))
@@ -120,7 +122,10 @@ export async function readNearby(
       ] as const;
     }),
   );
-  return Object.fromEntries(read);
+  return {
+    nearby: { status: "present", value: meant.map(({ arn }) => arn) },
+    policies: Object.fromEntries(read),
+  };
 }
 
 /** What IAM's own simulator says of what Milvus needs: it alone sees the organization's policies. */

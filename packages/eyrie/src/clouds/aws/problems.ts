@@ -26,6 +26,7 @@ const codes: Readonly<Record<string, ProblemCode>> = {
   NoSuchPublicAccessBlockConfiguration: "missing",
   OwnershipControlsNotFoundError: "missing",
   NotFound: "missing",
+  NotFoundException: "missing",
   ResourceNotFoundException: "missing",
   EntityAlreadyExists: "exists",
   EntityAlreadyExistsException: "exists",

@@ -177,10 +177,20 @@ export function s3(session: AwsSession) {
     /** The region a bucket is in. @throws Problem `missing`, or `denied` when it is another's or may not be seen */
     readRegion: async (bucket: BucketRef): Promise<string> => {
       const { sdk, client } = await connect();
-      return calling(about("HeadBucket", bucket), () => client.send(new sdk.HeadBucketCommand(on(bucket)))).then(
+      // HEAD tells nothing of why it refuses; the right that it needs has another name.
+      return calling(about("ListBucket", bucket), () => client.send(new sdk.HeadBucketCommand(on(bucket)))).then(
         ({ BucketRegion }) => BucketRegion ?? session.region,
         redirectedTo,
       );
+    },
+
+    /** Whether a bucket of this name is among the account's own. */
+    isOwn: async ({ name }: BucketRef): Promise<boolean> => {
+      const { sdk, client } = await connect();
+      const { Buckets: found = [] } = await calling({ action: "s3:ListAllMyBuckets", resource: "*" }, () =>
+        client.send(new sdk.ListBucketsCommand({ Prefix: name, MaxBuckets: 1000 })),
+      );
+      return found.some((bucket) => bucket.Name === name);
     },
 
     /** Who owns the objects in it: `BucketOwnerEnforced` and no ACL counts. @throws Problem `missing` where it is not said */
