@@ -60,8 +60,8 @@ export const onMilvus = {
     how: "the host is a URL with a port",
     entry: 48,
     make: setting("address", "https://s3.us-east-2.amazonaws.com:443"),
-    symptom: logs(/too many colons/),
-    shows: /too many colons in address/,
+    symptom: logs(/colons|qualified paths/),
+    shows: /too many colons in address|fully qualified paths/,
   },
   "bucket in the host": {
     how: "the host begins with the bucket",

@@ -68,7 +68,7 @@ export async function logOf(scene: Scene, component: string, says: RegExp): Prom
   const container = pod?.spec?.containers[0]?.name ?? "";
   const read = async () =>
     (await scene.clouds.kubernetes.readLog(namespace, name, container, { lines: 60 }).catch(() => [])).join("\n");
-  return until(read, (text) => says.test(text));
+  return until(read, (text) => says.test(text), 20_000);
 }
 
 /** Until every pod of Milvus is ready again. */
