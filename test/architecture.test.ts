@@ -33,6 +33,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "eyrie/spec types only",
     "eyrie/stages types only",
     "eyrie/permissions types only",
+    "eyrie/rules types only",
   ],
   "eyrie/cli": [
     "eyrie/model",
@@ -43,6 +44,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "eyrie/permissions",
     "eyrie/clouds",
     "eyrie/pipeline",
+    "eyrie/readings",
     "eyrie/rules",
   ],
   "eyrie/bin": [

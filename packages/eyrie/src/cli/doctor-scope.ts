@@ -11,7 +11,7 @@ import type { Invocation } from "./invocation.ts";
 import { openSession } from "./session.ts";
 import { UsageError } from "./usage-error.ts";
 
-type ScopeFlags = Pick<
+export type ScopeFlags = Pick<
   DoctorFlags,
   "file" | "context" | "profile" | "namespace" | "release" | "serviceAccount" | "pod" | "cluster" | "region"
 >;

@@ -135,6 +135,46 @@ export const commands = {
       ],
     ),
   },
+  why: {
+    brief: { en: "Find the cause behind a pasted error", ja: "貼り付けたエラーの原因を探します" },
+    full: described(
+      {
+        en: "Ranks the causes of an error or of log lines by their text, then confirms or rules out each by reads: with the spec, with --namespace, or from a bundle. Without any of these the text alone speaks. Takes standard input too.",
+        ja: "エラーやログの文面から原因の候補を順位付けし、読み取りによって 1 つずつ確認または除外します (spec、--namespace、または保存済みデータを使用)。いずれもない場合は文面だけから判断します。標準入力からも読み込めます。",
+      },
+      [
+        'eyrie why "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity"',
+        "kubectl logs POD -n milvus | eyrie why -n milvus",
+      ],
+    ),
+  },
+  can: {
+    brief: {
+      en: "Answer whether a service account or role may do something",
+      ja: "サービスアカウントやロールに操作が許可されるかを判定します",
+    },
+    full: described(
+      {
+        en: "Decides from the documents whether a service account (through its role) or a role may do an action on a resource, and says why: the statement that decided, every document that took part, and the smallest change that would allow it. --live also tries it. Exits with 4 when it may not.",
+        ja: "サービスアカウント (のロール) またはロールが、リソースに対してアクションを実行できるかをドキュメントから判定し、理由を示します。判定したステートメント、使用したすべてのドキュメント、許可するための最小の変更を表示します。--live を付けると実際にも試します。実行できない場合の終了コードは 4 です。",
+      },
+      [
+        "eyrie can milvus/milvus-s3-access-sa s3:PutObject s3://my-bucket/milvus/x",
+        "eyrie can role/milvus-s3 s3:ListBucket s3://my-bucket",
+        "eyrie can milvus/milvus-s3-access-sa s3:PutObject s3://my-bucket/milvus/x --live",
+      ],
+    ),
+  },
+  explain: {
+    brief: { en: "Explain a code, or list all", ja: "コードを説明します (省略時は一覧)" },
+    full: described(
+      {
+        en: "Prints what a code means: the cause, how it is found, the remedy, and references. Without a code it lists all.",
+        ja: "コードの意味 (原因・検出方法・対処・参考資料) を表示します。コードを省略するとすべてを一覧表示します。",
+      },
+      ["eyrie explain EY104", "eyrie explain"],
+    ),
+  },
   permissions: {
     brief: { en: "Print the permissions that commands need", ja: "コマンドに必要な権限を表示します" },
     full: described(
@@ -197,6 +237,9 @@ const usualArguments = {
   verify: "[--file FILE] [--read-only] [--timeout TIME]",
   values: "[--file FILE]",
   doctor: "[--file FILE | --namespace NAME | --bundle DIR] [--short]",
+  why: "[TEXT...] [--namespace NAME | --bundle DIR]",
+  can: "WHO ACTION RESOURCE [--live]",
+  explain: "[CODE...]",
   permissions: "[COMMAND...] [--file FILE] [--only iam|rbac] [--delete-bucket NAME]",
   down: "[--file FILE] [--yes] [--delete-bucket NAME]",
   rehearse: "[COMMAND...] [--file FILE] [--chart PATH]",
@@ -353,6 +396,15 @@ export const doctorFlags = {
   },
   listChecks: { en: "List all checks and stop", ja: "すべての確認項目を一覧表示して終了します" },
   short: { en: "Only what is wrong, and the verdict", ja: "問題点と結論だけを表示します" },
+  live: {
+    en: "Also try it; what is written is a probe, and taken away",
+    ja: "実際にも試します (書き込む場合は検査用オブジェクトを使い、削除します)",
+  },
+  text: { en: "The error, or - for standard input", ja: "エラーの文面 (- は標準入力)" },
+  who: { en: "NAMESPACE/NAME, role/NAME or a role's ARN", ja: "名前空間/名前、role/名前、またはロールの ARN" },
+  action: { en: "Such as s3:PutObject", ja: "アクション (例: s3:PutObject)" },
+  resource: { en: "s3://BUCKET/KEY or an ARN", ja: "s3://バケット/キー または ARN" },
+  code: { en: "Such as EY104", ja: "コード (例: EY104)" },
   wait: { en: "Look again until it is healthy", ja: "正常になるまで確認を繰り返します" },
   timeout: { en: "How long to wait, like 30s or 10m", ja: "待ち時間の上限 (例: 30s、10m)" },
 } as const satisfies Record<string, Sentence>;

@@ -37,7 +37,7 @@ const checkJson = (language: Language, check: Check): DiagnosisJson["checks"][nu
   refused: check.refused.map((problem) => problemJson(language, problem)),
 });
 
-const rootJson = (language: Language, root: Root): DiagnosisJson["roots"][number] => ({
+export const rootJson = (language: Language, root: Root): DiagnosisJson["roots"][number] => ({
   ...foundJson(language, root),
   link: root.link,
   consequences: root.consequences.map((finding) => foundJson(language, finding)),

@@ -30,9 +30,15 @@ export function diagnosisLines(page: Page, diagnosis: Diagnosis): readonly strin
 
 /** The roots alone, the first cause first, and the verdict. */
 export const shortLines = (page: Page, diagnosis: Diagnosis): readonly string[] => [
-  ...diagnosis.roots.flatMap((root) => [...headOf(page, root), ...indent(rootLines(page, root), 2), ""]),
+  ...diagnosis.roots.flatMap((root) => [...rootBlock(page, root), ""]),
   ...(diagnosis.unexplained.length === 0 ? [] : [...unexplainedLines(page, diagnosis).slice(1), ""]),
   verdictLine(page, diagnosis),
+];
+
+/** A cause with all that was seen of it. */
+export const rootBlock = (page: Page, root: Root): readonly string[] => [
+  ...headOf(page, root),
+  ...indent(rootLines(page, root), 2),
 ];
 
 function checkLines(page: Page, check: Check, roots: readonly Root[]): readonly string[] {
@@ -60,7 +66,7 @@ function foundLines(page: Page, finding: Finding, roots: readonly Root[]): reado
   const own = roots.find(
     ({ code, about, fact }) => code === finding.code && about === finding.about && fact === finding.fact,
   );
-  if (own !== undefined) return [...headOf(page, own), ...indent(rootLines(page, own), 2)];
+  if (own !== undefined) return rootBlock(page, own);
   const causes = roots.filter(({ consequences }) => consequences.some(({ code }) => code === finding.code));
   const from = read(page, say.followsFrom(causes.map(({ code }) => code)));
   return [...headOf(page, finding), ...indent([page.style.quiet(from)], 2)];

@@ -308,6 +308,73 @@ const diagnosis = z
   })
   .meta({ id: "diagnosis" });
 
+const why = z
+  .strictObject({
+    recognised: z
+      .array(z.strictObject({ line: z.string(), means: z.string(), codes: z.array(z.string()) }))
+      .meta({ description: "What lines of the text say by their own words." }),
+    mentioned: z.strictObject({
+      caller: z.string().optional(),
+      action: z.string().optional(),
+      resource: z.string().optional(),
+    }),
+    candidates: z
+      .array(
+        z.strictObject({
+          code: z.string(),
+          title: z.string(),
+          standing: z.enum(["confirmed", "unknown", "ruled-out"]),
+        }),
+      )
+      .meta({ description: "What may be behind it; the confirmed ones first." }),
+    read: z.boolean().meta({ description: "Whether anything was read to confirm them." }),
+    roots: diagnosis.shape.roots,
+  })
+  .meta({ id: "why" });
+
+const decided = found.shape.decidedBy;
+
+const can = z
+  .strictObject({
+    allowed: z.boolean(),
+    steps: z.array(
+      z.strictObject({
+        step: z.enum(["assume", "call"]),
+        action: z.string(),
+        resource: z.string(),
+        caller: z.string(),
+        allowed: z.boolean(),
+        why: z.enum(["allowed", "explicit-deny", "no-allow"]),
+        policyType: text("Which sort of policy decided."),
+        by: decided,
+        missed: z.array(z.strictObject({ element: z.string(), expected: z.string(), got: z.string() })),
+        voices: z
+          .array(z.strictObject({ document: z.string(), says: z.enum(["allows", "denies", "nothing"]), by: decided }))
+          .meta({ description: "Every document that took part." }),
+        mend: z
+          .strictObject({ document: z.string(), before: z.string(), after: z.string() })
+          .optional()
+          .meta({ description: "The smallest change that would allow it." }),
+      }),
+    ),
+    tried: z
+      .strictObject({ allowed: z.boolean(), said: z.string(), caller: z.string(), key: z.string().optional() })
+      .optional()
+      .meta({ description: "What AWS answered, with --live." }),
+  })
+  .meta({ id: "can" });
+
+const explanation = z
+  .strictObject({
+    code: z.string(),
+    title: z.string(),
+    cause: z.string(),
+    found: z.string(),
+    remedy: z.string(),
+    references: z.array(z.string()),
+  })
+  .meta({ id: "explanation" });
+
 const body = {
   language: z
     .enum(["en", "ja"])
@@ -331,6 +398,9 @@ const body = {
     .array(z.strictObject({ code: z.string(), group: z.enum(checkGroups), link, title: z.string() }))
     .optional()
     .meta({ description: "The doctor's checks, as --list-checks lists them." }),
+  why: why.optional().meta({ description: "What may be behind a text." }),
+  can: can.optional().meta({ description: "Whether somebody may do something." }),
+  explanations: z.array(explanation).optional(),
   outcomes: z.array(outcome).optional(),
   claims: z.array(claim).optional(),
   connection: connection.optional(),

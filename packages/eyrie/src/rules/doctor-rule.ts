@@ -41,7 +41,8 @@ class Unreadable extends Error {
   }
 }
 
-class NotReached extends Error {}
+/** There is nothing to look at. */
+export class NotReached extends Error {}
 
 export type Looked =
   | { readonly state: "looked"; readonly found: readonly Found[] }
@@ -67,6 +68,16 @@ export function lookAt(rule: DoctorRule, chain: Chain, readings: Readings): Look
   } catch (thrown) {
     if (thrown instanceof Unreadable) return { state: "unchecked", refused: thrown.problem };
     if (thrown instanceof NotReached) return { state: "not-reached" };
+    throw thrown;
+  }
+}
+
+/** Looks outside of any rule: what may not be read, or is not there, is an error. @throws Problem, NotReached */
+export function lookStrictly<T>(work: (look: Look) => T): T {
+  try {
+    return work(look);
+  } catch (thrown) {
+    if (thrown instanceof Unreadable) throw thrown.problem;
     throw thrown;
   }
 }

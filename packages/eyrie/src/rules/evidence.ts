@@ -1,4 +1,5 @@
 import type { Decider, Decision } from "@eyrie/iam-policy/decide";
+import { writeStatement } from "@eyrie/iam-policy/write";
 import type { Comparison, DecidedBy } from "../model/finding.ts";
 import type { Sentence } from "../model/sentence.ts";
 
@@ -12,18 +13,13 @@ export const beside = (label: Sentence, observed: string, expected: string): Com
 export function decidedBy(decision: Decision, otherwise: string): DecidedBy | undefined {
   const by = deciderOf(decision);
   if (by === undefined) return undefined;
-  const { effect, principals, actions, resources, conditions } = by.statement;
-  const shown = {
-    Effect: effect,
-    ...(principals === undefined ? {} : { [named("Principal", principals)]: principals.values }),
-    [named("Action", actions)]: actions.values,
-    ...(resources === undefined ? {} : { [named("Resource", resources)]: resources.values }),
-    ...(conditions.length === 0 ? {} : { Condition: conditions }),
+  return {
+    document: by.document ?? otherwise,
+    statement: by.index,
+    ...by.place,
+    text: JSON.stringify(writeStatement(by.statement)),
   };
-  return { document: by.document ?? otherwise, statement: by.index, text: JSON.stringify(shown) };
 }
-
-const named = (element: string, { negated }: { readonly negated: boolean }) => (negated ? `Not${element}` : element);
 
 const deciderOf = (decision: Decision): Decider | undefined =>
   decision.allowed || decision.why === "explicit-deny" ? decision.by : decision.nearest[0]?.by;

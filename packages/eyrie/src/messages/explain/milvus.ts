@@ -108,7 +108,10 @@ export const milvus = {
     references: [issue(42547), "https://github.com/milvus-io/milvus/pull/43916"],
   },
   EY612: {
-    title: { en: "A Service called minio gives Milvus its port", ja: "minio という Service が Milvus のポート設定を上書きする" },
+    title: {
+      en: "A Service called minio gives Milvus its port",
+      ja: "minio という Service が Milvus のポート設定を上書きする",
+    },
     cause: {
       en: "Kubernetes tells every new pod of the Services in its namespace by variables. MINIO_PORT=tcp://10.0.0.1:9000 is one of them, and Milvus reads its setting minio.port from a variable of that name.",
       ja: "Kubernetes は、名前空間内の Service の情報を環境変数として新しい Pod に渡します。MINIO_PORT=tcp://10.0.0.1:9000 もその 1 つで、Milvus は同名の環境変数を minio.port の設定として読み込みます。",
@@ -264,7 +267,10 @@ export const milvus = {
       en: "The namespace has neither a release of the chart nor a pod of Milvus: it is another one, or nothing was installed yet.",
       ja: "名前空間にチャートのリリースも Milvus の Pod もありません。名前空間が違うか、まだインストールされていません。",
     },
-    found: { en: "By Helm's records and the pods of the namespace.", ja: "名前空間の Helm の記録と Pod から判断します。" },
+    found: {
+      en: "By Helm's records and the pods of the namespace.",
+      ja: "名前空間の Helm の記録と Pod から判断します。",
+    },
     remedy: {
       en: "Name the right namespace or release, or install Milvus.",
       ja: "正しい名前空間またはリリースを指定するか、Milvus をインストールします。",

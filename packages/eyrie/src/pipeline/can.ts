@@ -1,0 +1,151 @@
+import type { AssumedRole } from "../clouds/aws/sts.ts";
+import type { Iam } from "../clouds/aws/iam.ts";
+import type { Clouds } from "../clouds/clouds.ts";
+import { within } from "../clouds/trace.ts";
+import type { Random } from "../model/clock.ts";
+import { observing } from "../model/observed.ts";
+import { Problem } from "../model/problem.ts";
+import { type Chain, chainsOf } from "../readings/chain.ts";
+import { nothingRead } from "../readings/nothing.ts";
+import type { Readings } from "../readings/readings.ts";
+import { answer, type Can, type Tried } from "../rules/can.ts";
+import { lookStrictly } from "../rules/doctor-rule.ts";
+import { readBucket } from "../stages/read-bucket.ts";
+import { readPolicy, readRole } from "../stages/read-identity.ts";
+import { type Asked, takeReadings } from "./take-readings.ts";
+
+/** Whose rights are asked about. */
+export type Who =
+  | { readonly kind: "service-account"; readonly namespace: string; readonly name: string }
+  | { readonly kind: "role"; readonly arn: string };
+
+export type CanQuestion = { readonly who: Who; readonly action: string; readonly resource: string };
+
+/** Reads what takes part, and answers from it. @throws Problem when what it needs may not be read */
+export async function can(asked: Asked, question: CanQuestion): Promise<{ readonly can: Can; readonly chain: Chain }> {
+  const { who, action, resource } = question;
+  const { clouds, clock, region } = asked;
+  const bucket = within("can: bucket", () => readNamedBucket(clouds, resource));
+  const [readings, named] = await Promise.all([
+    who.kind === "role"
+      ? readRoleAlone(clouds.iam, nothingRead({ takenAt: clock.now(), region, scope: { namespace: "" } }), who.arn)
+      : takeReadings({ ...asked, scope: { namespace: who.namespace, serviceAccount: who.name } }),
+    bucket,
+  ]);
+  const chain = who.kind === "role" ? chainOfRole(readings, who.arn) : chainsOf(readings)[0];
+  if (chain === undefined) throw new Error("a scope that names a service account has a chain");
+  const aimed: Chain = { ...chain, bucketName: named?.name, bucket: named?.read ?? absent };
+  return { can: lookStrictly((look) => answer(aimed, readings, look, { action, resource })), chain: aimed };
+}
+
+async function readNamedBucket(
+  { sts, s3 }: Clouds,
+  resource: string,
+): Promise<{ readonly name: string; readonly read: Chain["bucket"] } | undefined> {
+  const [, partition, name] = /^arn:([\w-]+):s3:::([^/*?]+)/.exec(resource) ?? [];
+  if (partition === undefined || name === undefined) return undefined;
+  const caller = await observing(() => sts.identity());
+  if (caller.status !== "present") return { name, read: caller };
+  const { bucket } = await readBucket(s3, { name, arn: `arn:${partition}:s3:::${name}`, owner: caller.value.account });
+  return { name, read: bucket };
+}
+
+async function readRoleAlone(iam: Iam, readings: Readings, arn: string): Promise<Readings> {
+  const role = await within("can: role", () => readRole(iam, arn));
+  if (role.status !== "present") return { ...readings, roles: { [arn]: role } };
+  const { attached, boundary } = role.value;
+  const arns = [
+    ...(attached.status === "present" ? attached.value : []),
+    ...(boundary === undefined ? [] : [boundary]),
+  ];
+  const policies = await within("can: policies", () =>
+    Promise.all(arns.map(async (policy) => [policy, await readPolicy(iam, policy)] as const)),
+  );
+  return { ...readings, roles: { [arn]: role }, policies: Object.fromEntries(policies) };
+}
+
+const absent = { status: "absent" } as const;
+
+function chainOfRole(readings: Readings, arn: string): Chain {
+  return {
+    namespace: "",
+    account: "",
+    serviceAccount: absent,
+    pods: absent,
+    annotation: arn,
+    audience: "",
+    subject: "",
+    role: readings.roles[arn] ?? absent,
+    issuer: absent,
+    provider: absent,
+    storage: absent,
+    bucket: absent,
+    bucketName: undefined,
+    rootPath: "",
+  };
+}
+
+/** Calls that can be tried without changing what is there. */
+export const triable = ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"] as const;
+export type Triable = (typeof triable)[number];
+
+/**
+ * Makes the call as the service account: its token, the role, then S3. What writes writes a probe beside the object that
+ * was named, and takes it away.
+ */
+export async function tryIt(
+  { clouds }: Pick<Asked, "clouds">,
+  who: Who & { readonly kind: "service-account" },
+  roleArn: string,
+  { action, bucket, key }: { readonly action: Triable; readonly bucket: Bucket; readonly key: string },
+  random: Random,
+): Promise<Tried> {
+  let caller = "";
+  try {
+    const token = await clouds.kubernetes.requestToken(who.namespace, who.name, "sts.amazonaws.com");
+    const assumed: AssumedRole = await clouds.sts.assumeWithWebIdentity({ roleArn, sessionName: "eyrie-can", token });
+    caller = assumed.arn;
+    const probe = `${key.replace(/[^/]*$/, "")}eyrie-probe-${Buffer.from(random(6)).toString("hex")}`;
+    const used = await trying[action](clouds, assumed, bucket, key, probe);
+    return { allowed: true, said: "", caller, ...(used === undefined ? {} : { key: used }) };
+  } catch (error) {
+    if (!(error instanceof Problem) || error.vendor === undefined) throw error;
+    const { code, message } = error.vendor;
+    // A key that is not there may be looked for: that is an answer.
+    if (error.code === "missing" && action === "s3:GetObject") return { allowed: true, said: code, caller };
+    return { allowed: false, said: `${code}: ${message}`, caller };
+  }
+}
+
+type Bucket = { readonly name: string; readonly arn: string; readonly owner: string };
+type Trying = (
+  clouds: Clouds,
+  role: AssumedRole,
+  bucket: Bucket,
+  key: string,
+  probe: string,
+) => Promise<string | undefined>;
+
+const trying: Readonly<Record<Triable, Trying>> = {
+  "s3:ListBucket": async (clouds, { credentials }, bucket, key) => {
+    await clouds.s3As(credentials).listKeys(bucket, key);
+    return undefined;
+  },
+  "s3:GetObject": async (clouds, { credentials }, bucket, key) => {
+    await clouds.s3As(credentials).getObject(bucket, key);
+    return key;
+  },
+  "s3:PutObject": async (clouds, { credentials }, bucket, _, probe) => {
+    try {
+      await clouds.s3As(credentials).putObject(bucket, probe, "eyrie can");
+    } finally {
+      await clouds.s3.deleteObject(bucket, probe).catch(() => undefined);
+    }
+    return probe;
+  },
+  // What is not there may be deleted: S3 decides before it looks.
+  "s3:DeleteObject": async (clouds, { credentials }, bucket, _, probe) => {
+    await clouds.s3As(credentials).deleteObject(bucket, probe);
+    return probe;
+  },
+};
