@@ -7,10 +7,18 @@ export const thirdParty = () => ({
   generateBundle(_options, bundle) {
     const modules = Object.values(bundle).flatMap((chunk) => chunk.moduleIds ?? []);
     const folders = [...new Set(modules.filter((id) => id.includes("node_modules")).map(packageFolder))];
-    const notices = folders.map(notice).toSorted();
+    const notices = [...folders.map(notice).toSorted(), ...noticesOfData(modules)];
     this.emitFile({ type: "asset", fileName: "THIRD-PARTY.txt", source: `${[...new Set(notices)].join("\n\n")}\n` });
   },
 });
+
+/** Modules of ours that are made from others' data; the notice lies in their package's folder. */
+const madeOfData = /iam-policy\/(?:build|src)\/action-data\.[jt]s$/;
+
+const noticesOfData = (modules) =>
+  modules
+    .filter((id) => madeOfData.test(id))
+    .map((id) => readFileSync(join(packageFolder(id), "THIRD-PARTY.txt"), "utf8").trim());
 
 /** The nearest folder above a module whose package.json has a name and a version. */
 function packageFolder(id) {

