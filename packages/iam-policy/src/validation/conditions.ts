@@ -114,7 +114,7 @@ function checkValues(condition: WrittenCondition, { name }: Operator, variables:
 
 /** Which operators compare a key of a type; `Null` asks for any. */
 const comparedBy: Readonly<Record<string, RegExp>> = {
-  String: /^(String|Binary)/,
+  String: /^(String|Arn|Binary)/,
   ARN: /^(Arn|String)/,
   Bool: /^(Bool|String)/,
   Numeric: /^(Numeric|String)/,

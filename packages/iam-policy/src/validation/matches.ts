@@ -1,8 +1,9 @@
 import { actionsMeant, isKey, knownService } from "../catalogue.ts";
 import type { KnownAction, ResourceType } from "../catalogue.ts";
+import { matchesGlob, wildcardGlob } from "../wildcard.ts";
 import { arnSections, couldBe, sectionsOf } from "./arn-types.ts";
+import type { ArnSections } from "./arn-types.ts";
 import type { Report } from "./finding.ts";
-import { isOnlyWildcards } from "./resources.ts";
 import type { Part, StatementParts, WrittenCondition } from "./statement-parts.ts";
 import { withoutVariables } from "./text-checks.ts";
 
@@ -18,8 +19,8 @@ export function checkActionsMatch({ actions, resources }: StatementParts, report
     known.set(type, found);
     return found;
   };
-  const some = values.some((value) => isOnlyWildcards(value));
-  const matches = ({ types }: KnownAction): boolean => (types.length === 0 ? some : types.some(isThere));
+  const matches = ({ name, types }: KnownAction): boolean =>
+    types.length === 0 ? written.some((sections) => mayTakeUntyped(name, sections)) : types.some(isThere);
   for (const { value: action, path } of actions.values) {
     const meant = actionsMeant(action);
     if (meant === undefined || meant.length === 0 || meant.some(matches)) continue;
@@ -27,6 +28,18 @@ export function checkActionsMatch({ actions, resources }: StatementParts, report
     const expected = types.map((type) => type.arn).sort((a, b) => a.length - b.length);
     report("action-never-matches", path, { action, resources: values, expected }, resourceFor(types, values));
   }
+}
+
+/**
+ * Of actions without a type of resource AWS says to write `*`, and yet holds some against an ARN: `iam:ListRoles`
+ * against the path, `eks:CreateCluster` against the cluster to be. So only what is surely another thing counts as such:
+ * an ARN of another service, and a bucket or object, as S3 holds these against `arn:aws:s3:::*`.
+ */
+function mayTakeUntyped(action: string, sections: ArnSections): boolean {
+  const [, , service = "", region, account, resource = ""] = sections;
+  if (sections.length < 6 || /^\*+$/.test(resource)) return true;
+  if (!matchesGlob(wildcardGlob(service), action.slice(0, action.indexOf(":")))) return false;
+  return service !== "s3" || region !== "" || account !== "";
 }
 
 /** The resource to add, or to write instead: the bucket of an object, the objects of a bucket. */

@@ -95,7 +95,3 @@ function checkBucket({ value: arn, path }: Written, bucket: string, report: Repo
   const own = [bucket, `${bucket}/<ObjectName>`].map((each) => ({ name: "", arn: each }));
   if (!own.some((type) => couldBe(arnSections(arn), type))) report("foreign-resource", path, { arn, bearer: bucket });
 }
-
-export function isOnlyWildcards(resource: string): boolean {
-  return /^\*+$/.test(arnSections(resource).at(-1) ?? "");
-}
