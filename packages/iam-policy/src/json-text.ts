@@ -73,17 +73,20 @@ function inner(scanner: Scanner, levels: number): number {
 function readObject(scanner: Scanner, place: Place, levels: number): LocatedJson {
   const values = new Map<string, unknown>();
   const members = new Map<string, Located>();
+  const repeated: { readonly key: string; readonly place: Place }[] = [];
   readList(scanner, "}", () => {
     const keyPlace = placeOf(scanner);
     const key = readString(scanner);
     skipWhiteSpace(scanner);
     take(scanner, ":");
     const { value, located } = readValue(scanner, levels);
+    const before = members.get(key);
+    if (before !== undefined) repeated.push({ key, place: before.place });
     values.set(key, value);
     members.set(key, { ...located, place: keyPlace });
   });
   // Not by assignment: `__proto__` is a key like any other.
-  return { value: Object.fromEntries(values), located: { place, members } };
+  return { value: Object.fromEntries(values), located: { place, members, ...(repeated.length > 0 && { repeated }) } };
 }
 
 function readArray(scanner: Scanner, place: Place, levels: number): LocatedJson {

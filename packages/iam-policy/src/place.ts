@@ -6,6 +6,8 @@ export type Located = {
   readonly place: Place;
   readonly members?: ReadonlyMap<string, Located>;
   readonly items?: readonly Located[];
+  /** Keys of an object that stand in it once more, further up. */
+  readonly repeated?: readonly { readonly key: string; readonly place: Place }[];
 };
 
 /** A part of a document on the way down: how messages call it, and where it stands if the document was a text. */

@@ -1,5 +1,9 @@
+import { within } from "./place.ts";
+import type { Spot } from "./place.ts";
+import { readJson } from "./json-text.ts";
 import { isObject } from "./json.ts";
 import type { JsonObject } from "./json.ts";
+import { PolicyError } from "./policy-error.ts";
 import { checkActions } from "./validation/actions.ts";
 import { checkBreadth } from "./validation/breadth.ts";
 import { checkConditions } from "./validation/conditions.ts";
@@ -8,7 +12,7 @@ import type { Finding, Report } from "./validation/finding.ts";
 import { forms } from "./validation/kinds.ts";
 import type { Bearer, PolicyKind } from "./validation/kinds.ts";
 import { checkActionsMatch, checkKeysCarried } from "./validation/matches.ts";
-import { compact, measure } from "./validation/measure.ts";
+import { compact, deepest, measure } from "./validation/measure.ts";
 import { checkPrincipals } from "./validation/principals.ts";
 import { checkRedundancy } from "./validation/redundancy.ts";
 import { checkResourceControl } from "./validation/resource-control.ts";
@@ -17,12 +21,14 @@ import { checkSize, largest } from "./validation/size.ts";
 import { checkElements, readParts } from "./validation/statement-parts.ts";
 import type { StatementParts } from "./validation/statement-parts.ts";
 import { checkTrust } from "./validation/trust.ts";
+import { checkRepeatedKeys } from "./validation/repeated-keys.ts";
 import { each, typeOf } from "./validation/written.ts";
+import type { Written } from "./validation/written.ts";
 
 export type { Code, Facts, Finding } from "./validation/finding.ts";
 export type { Bearer, PolicyKind } from "./validation/kinds.ts";
 
-export type ValidateOptions = { readonly type: PolicyKind; readonly bearer?: Bearer };
+export type ValidateOptions = { readonly type: PolicyKind; readonly bearer?: Bearer | undefined };
 
 /** No policy within its quota has more faults; of a hostile one nobody reads them. */
 const most = 1000;
@@ -40,84 +46,101 @@ export function validate(source: unknown, { type, bearer }: ValidateOptions): re
   const report: Report = (...found) => {
     if (findings.length < most) findings.push(findingOf(...found));
   };
-  if (typeof source === "string" && source.length > largest) {
-    report("too-large", "", { size: source.length, quota: largest, unit: "character" });
-    return findings;
-  }
-  const policy = typeof source === "string" ? parse(source, report) : { value: source };
-  if (policy === undefined || !checkShape(policy.value, report)) return findings;
-  const text = typeof source === "string" ? source : compact(source);
-  if (forms[type].keptByIam) checkCharacters(text, report);
-  checkSize(text, type, bearer, report);
-  checkDocument(policy.value, type, bearer, report);
+  const read = readSource(source, report);
+  if (read === undefined) return findings;
+  const { policy, top, text } = read;
+  if (forms[type].keptByIam) checkCharacters(text, top, report);
+  checkSize(text, type, bearer, top, report);
+  checkRepeatedKeys(top, report);
+  checkDocument(policy, top, { type, bearer }, report);
   return findings;
 }
 
-function parse(text: string, report: Report): { readonly value: unknown } | undefined {
+type Source = { readonly policy: JsonObject; readonly top: Spot; readonly text: string };
+
+/** @returns undefined when it is no object that could be looked into, which is then reported. */
+function readSource(source: unknown, report: Report): Source | undefined {
+  const nowhere: Spot = { path: "", located: undefined };
+  if (typeof source !== "string") {
+    return checkShape(source, nowhere, report) ? { policy: source, top: nowhere, text: compact(source) } : undefined;
+  }
+  if (source.length > largest) {
+    report("too-large", nowhere, { size: source.length, quota: largest, unit: "character" });
+    return undefined;
+  }
   try {
-    return { value: JSON.parse(text) };
+    const { value, located } = readJson(source, deepest);
+    const top = { path: "", located };
+    return checkShape(value, top, report) ? { policy: value, top, text: source } : undefined;
   } catch (error) {
-    report("json-syntax", "", { reason: error instanceof Error ? error.message : String(error) });
+    if (!(error instanceof PolicyError)) throw error;
+    const located = error.place && { place: error.place };
+    report("json-syntax", { path: "", located }, { reason: error.message.replace("a policy must be JSON: ", "") });
     return undefined;
   }
 }
 
 /** @returns whether it is an object that can be looked into. */
-function checkShape(policy: unknown, report: Report): policy is JsonObject {
+function checkShape(policy: unknown, top: Spot, report: Report): policy is JsonObject {
   if (!isObject(policy)) {
-    report("wrong-type", "", { expected: "object", got: typeOf(policy) });
+    report("wrong-type", top, { expected: "object", got: typeOf(policy) });
     return false;
   }
   const { size, tooDeep } = measure(policy, largest);
-  if (tooDeep) report("json-syntax", "", { reason: "no policy is nested so deeply" });
-  else if (size > largest) report("too-large", "", { size, quota: largest, unit: "character" });
+  if (tooDeep) report("json-syntax", top, { reason: "a policy is not nested so deeply" });
+  else if (size > largest) report("too-large", top, { size, quota: largest, unit: "character" });
   return !tooDeep && size <= largest;
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-function checkCharacters(text: string, report: Report): void {
+function checkCharacters(text: string, top: Spot, report: Report): void {
   const character = /[^\t\n\r\u0020-\u00FF]/u.exec(text)?.[0];
-  if (character !== undefined) report("unsupported-character", "", { character });
+  if (character !== undefined) report("unsupported-character", top, { character });
 }
 
-function checkDocument(policy: JsonObject, type: PolicyKind, bearer: Bearer | undefined, report: Report): void {
-  const meant = checkElements(policy, "document", "", report);
-  const variables = checkVersion(policy["Version"], type, report);
+function checkDocument(policy: JsonObject, top: Spot, standing: ValidateOptions, report: Report): void {
+  const { type } = standing;
+  const meant = checkElements(policy, "document", top, report);
+  const variables = checkVersion(policy["Version"], top, type, report);
   const id = policy["Id"];
-  if (id !== undefined && typeof id !== "string") report("wrong-type", "Id", { expected: "string", got: typeOf(id) });
+  if (id !== undefined && typeof id !== "string") {
+    report("wrong-type", within(top, "Id"), { expected: "string", got: typeOf(id) });
+  }
   const written = policy["Statement"];
-  const statements = Array.isArray(written) ? each(written, "Statement") : [{ value: written, path: "Statement[0]" }];
-  if (written === undefined || statements.length === 0) {
-    if (!meant.has("Statement")) report("missing-element", "", { elements: ["Statement"] });
+  if (written === undefined || (Array.isArray(written) && written.length === 0)) {
+    if (!meant.has("Statement")) report("missing-element", top, { elements: ["Statement"] });
     return;
   }
-  const parts = statements.flatMap(({ value, path }) => {
-    if (isObject(value)) return [checkStatement(value, path, { type, bearer, variables }, report)];
-    report("wrong-type", path, { expected: "object", got: typeOf(value) });
+  // One statement may stand without the brackets of a list.
+  const statements = each(Array.isArray(written) ? written : [written], within(top, "Statement"));
+  const parts = statements.flatMap(({ value, spot }) => {
+    if (isObject(value)) return [checkStatement(value, spot, { ...standing, variables }, report)];
+    report("wrong-type", spot, { expected: "object", got: typeOf(value) });
     return [];
   });
   checkSids(parts, report);
-  checkRepeated(statements, report);
+  checkRepeatedStatements(statements, report);
 }
 
 /** @returns whether variables work: not in the older version. */
-function checkVersion(version: unknown, type: PolicyKind, report: Report): boolean {
+function checkVersion(version: unknown, top: Spot, type: PolicyKind, report: Report): boolean {
   const takes = forms[type].onlyNewVersion ? ["2012-10-17"] : ["2012-10-17", "2008-10-17"];
   if (version === undefined) {
-    if (forms[type].onlyNewVersion) report("missing-element", "", { elements: ["Version"] }, "2012-10-17");
-    else report("missing-version", "", {}, "2012-10-17");
+    if (forms[type].onlyNewVersion) report("missing-element", top, { elements: ["Version"] }, "2012-10-17");
+    else report("missing-version", top, {}, "2012-10-17");
   } else if (typeof version !== "string") {
-    report("wrong-type", "Version", { expected: "string", got: typeOf(version) }, "2012-10-17");
-  } else if (!takes.includes(version)) report("invalid-version", "Version", { version, takes }, "2012-10-17");
-  else if (version === "2008-10-17") report("old-version", "Version", {}, "2012-10-17");
+    report("wrong-type", within(top, "Version"), { expected: "string", got: typeOf(version) }, "2012-10-17");
+  } else if (!takes.includes(version))
+    report("invalid-version", within(top, "Version"), { version, takes }, "2012-10-17");
+  else if (version === "2008-10-17") report("old-version", within(top, "Version"), {}, "2012-10-17");
   return version !== undefined && version !== "2008-10-17";
 }
 
-type Standing = { readonly type: PolicyKind; readonly bearer: Bearer | undefined; readonly variables: boolean };
+type Standing = ValidateOptions & { readonly variables: boolean };
 
-function checkStatement(source: JsonObject, path: string, standing: Standing, report: Report): StatementParts {
+function checkStatement(source: JsonObject, spot: Spot, standing: Standing, report: Report): StatementParts {
   const { type, bearer, variables } = standing;
-  const parts = readParts(source, path, type, report);
+  const parts = readParts(source, spot, type, report);
   const { actions, resources, conditions, effect } = parts;
   checkPrincipals(parts, type, report);
   if (actions !== undefined) checkActions(actions, type, bearer, report);
@@ -133,26 +156,23 @@ function checkStatement(source: JsonObject, path: string, standing: Standing, re
 
 function checkSids(statements: readonly StatementParts[], report: Report): void {
   const seen = new Map<string, string>();
-  for (const { sid, path } of statements) {
+  for (const { sid, spot } of statements) {
     if (sid === undefined || sid === "") continue;
     const first = seen.get(sid);
-    if (first === undefined) seen.set(sid, path);
-    else report("duplicate-sid", `${path}.Sid`, { sid, first });
+    if (first === undefined) seen.set(sid, spot.path);
+    else report("duplicate-sid", within(spot, "Sid"), { sid, first });
   }
 }
 
 /** Sids aside. */
-function checkRepeated(
-  statements: readonly { readonly value: unknown; readonly path: string }[],
-  report: Report,
-): void {
+function checkRepeatedStatements(statements: readonly Written<unknown>[], report: Report): void {
   const seen = new Map<string, string>();
-  for (const { value, path } of statements) {
+  for (const { value, spot } of statements) {
     if (!isObject(value)) continue;
     const { Sid: _, ...rest } = value;
     const text = compact(rest);
     const as = seen.get(text);
-    if (as === undefined) seen.set(text, path);
-    else report("redundant-statement", path, { as });
+    if (as === undefined) seen.set(text, spot.path);
+    else report("redundant-statement", spot, { as });
   }
 }

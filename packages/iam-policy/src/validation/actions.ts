@@ -21,27 +21,27 @@ export function checkActions(
 }
 
 /** @returns whether there is such an action, as far as is known here. */
-function checkName({ value: action, path }: Written, report: Report): boolean {
+function checkName({ value: action, spot }: Written, report: Report): boolean {
   if (action === "*") return true;
   if (!/^[^:]+:[^:]+$/.test(action)) {
     const names = knownPrefixes.map((prefix) => `${prefix}:${action}`).flatMap((name) => actionsMeant(name) ?? []);
     const meant = action.includes("*") ? [] : names.map(({ name }) => name);
-    report("invalid-action", path, { action, nearest: meant }, meant[0]);
+    report("invalid-action", spot, { action, nearest: meant }, meant[0]);
     return false;
   }
   const [prefix = "", name = ""] = action.split(":");
   if (/[*?]/.test(prefix)) {
-    report("wildcard-in-service", path, { value: action });
+    report("wildcard-in-service", spot, { value: action });
     return true;
   }
   const known = actionsMeant(action);
   if (known === undefined || known.length > 0) return true;
   const right = rightOfOperation(action);
-  if (right !== undefined) report("operation-not-action", path, { action, right }, right);
-  else if (/[*?]/.test(name)) report("wildcard-matches-nothing", path, { action });
+  if (right !== undefined) report("operation-not-action", spot, { action, right }, right);
+  else if (/[*?]/.test(name)) report("wildcard-matches-nothing", spot, { action });
   else {
     const names = nearest(action, namesOf(prefix));
-    report("unknown-action", path, { action, nearest: names }, names[0]);
+    report("unknown-action", spot, { action, nearest: names }, names[0]);
   }
   return false;
 }
@@ -63,13 +63,13 @@ const trustActions: ReadonlySet<string> = new Set([
 
 /** What a policy of the kind, or of the bearer, may speak of. A pattern is let be: some of what it means may do. */
 function checkSupport(
-  { value: action, path }: Written,
+  { value: action, spot }: Written,
   kind: PolicyKind,
   bearer: Bearer | undefined,
   report: Report,
 ): void {
   const lower = action.toLowerCase();
-  const refuse = (what: string): void => report("unsupported-action", path, { action, bearer: what });
+  const refuse = (what: string): void => report("unsupported-action", spot, { action, bearer: what });
   if (kind === "trust" && !trustActions.has(lower) && !/[*?]/.test(lower)) refuse("role");
   if (bearer?.kind === "bucket" && lower !== "*" && !lower.startsWith("s3:")) refuse("bucket");
   if (bearer?.kind === "key" && lower !== "*" && !lower.startsWith("kms:")) refuse("KMS key");

@@ -18,16 +18,16 @@ export function checkBreadth(statement: StatementParts, kind: PolicyKind, report
 
 function checkActions({ actions }: StatementParts, report: Report): void {
   if (actions === undefined || actions.negated) return;
-  for (const { value, path } of actions.values) {
+  for (const { value, spot } of actions.values) {
     const [service = "", name = ""] = value.split(":");
-    if (/^[*?]+$/.test(value) || /^[*?]+:/.test(value)) report("every-action", path, {});
-    else if (/^\*+$/.test(name)) report("whole-service", path, { service });
+    if (/^[*?]+$/.test(value) || /^[*?]+:/.test(value)) report("every-action", spot, {});
+    else if (/^\*+$/.test(name)) report("whole-service", spot, { service });
   }
 }
 
 function checkAllowAllBut({ actions, resources }: StatementParts, report: Report): void {
-  if (actions?.negated === true) report("allow-all-but", actions.path, { element: "NotAction" });
-  if (resources?.negated === true) report("allow-all-but", resources.path, { element: "NotResource" });
+  if (actions?.negated === true) report("allow-all-but", actions.spot, { element: "NotAction" });
+  if (resources?.negated === true) report("allow-all-but", resources.spot, { element: "NotResource" });
 }
 
 /** Only of actions that are known to take less; a condition narrows the statement in another way. */
@@ -38,7 +38,7 @@ function checkEveryResource({ actions, resources, conditions }: StatementParts, 
   const could = actions.values
     .map(({ value }) => value)
     .filter((action) => actionsMeant(action)?.some(({ types }) => types.length > 0) === true);
-  if (every !== undefined && could.length > 0) report("every-resource", every.path, { actions: could });
+  if (every !== undefined && could.length > 0) report("every-resource", every.spot, { actions: could });
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */
@@ -51,7 +51,7 @@ function checkPassRole({ actions, resources, conditions }: StatementParts, repor
   const wide = resources.values.find(
     ({ value }) => resources.negated || isEverything(value) || /:role\/?\*$|^arn:[^:]*:iam::[^:]*:\*$/.test(value),
   );
-  if (passes && !narrowed && wide !== undefined) report("pass-role-to-anything", wide.path, {});
+  if (passes && !narrowed && wide !== undefined) report("pass-role-to-anything", wide.spot, {});
 }
 
 function isPassRole({ name }: { readonly name: string }): boolean {
@@ -72,5 +72,5 @@ function checkAnyone({ principals, actions, conditions }: StatementParts, report
     ({ key, operator }) => narrowing.test(key) && !/Not|IfExists$|^Null$|^ForAllValues:/.test(operator),
   );
   if (everyone === undefined || bound) return;
-  report("anyone-may", everyone.path, { actions: actions?.values.map(({ value }) => value) ?? [] });
+  report("anyone-may", everyone.spot, { actions: actions?.values.map(({ value }) => value) ?? [] });
 }

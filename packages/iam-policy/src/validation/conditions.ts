@@ -1,3 +1,4 @@
+import type { Spot } from "../place.ts";
 import { isKey, knownService } from "../catalogue.ts";
 import type { ConditionKey } from "../catalogue.ts";
 import { readTest } from "../condition.ts";
@@ -35,25 +36,25 @@ export function checkConditions(
 /** Keys are compared without case. */
 function checkRepeatedKeys(conditions: readonly WrittenCondition[], report: Report): void {
   const seen = new Set<string>();
-  for (const { operator, key, path } of conditions) {
+  for (const { operator, key, spot } of conditions) {
     const name = `${operator} ${key.toLowerCase()}`;
-    if (seen.has(name)) report("duplicate-condition-key", path, { key });
+    if (seen.has(name)) report("duplicate-condition-key", spot, { key });
     seen.add(name);
   }
 }
 
 const qualifiers = ["ForAllValues", "ForAnyValue"];
 
-function readOperator({ operator, operatorPath }: WrittenCondition, report: Report): Operator | undefined {
+function readOperator({ operator, operatorSpot }: WrittenCondition, report: Report): Operator | undefined {
   const [, qualifier, rest = ""] = /^(?:([^:]*):)?(.*)$/s.exec(operator) ?? [];
   const ifExists = rest.endsWith("IfExists");
   const name = ifExists ? rest.slice(0, -"IfExists".length) : rest;
   if (name === "Null" && ifExists) {
-    report("null-with-if-exists", operatorPath, {}, "Null");
+    report("null-with-if-exists", operatorSpot, {}, "Null");
     return undefined;
   }
   if ((name === "Null" || operators.has(name)) && (qualifier === undefined || qualifiers.includes(qualifier))) {
-    if (name === "Null" && qualifier !== undefined) report("null-with-qualifier", operatorPath, {}, "Null");
+    if (name === "Null" && qualifier !== undefined) report("null-with-qualifier", operatorSpot, {}, "Null");
     return { qualifier, name, ifExists };
   }
   // Case is the likeliest fault, in the suffix too.
@@ -62,15 +63,15 @@ function readOperator({ operator, operatorPath }: WrittenCondition, report: Repo
   const [before] = qualifier === undefined ? [""] : nearest(qualifier, qualifiers).map((each) => `${each}:`);
   const names =
     before === undefined ? [] : stems.map((each) => `${before}${each}${suffix === undefined ? "" : "IfExists"}`);
-  report("unknown-operator", operatorPath, { operator, nearest: names }, names[0]);
+  report("unknown-operator", operatorSpot, { operator, nearest: names }, names[0]);
   return undefined;
 }
 
 /** @returns what is known of the key; nothing of those of other services and of identity providers. */
-function checkKey({ key, path }: WrittenCondition, report: Report): ConditionKey | undefined {
+function checkKey({ key, spot }: WrittenCondition, report: Report): ConditionKey | undefined {
   const [prefix = ""] = key.split(":");
   if (!key.includes(":")) {
-    report("condition-key-format", path, { key });
+    report("condition-key-format", spot, { key });
     return undefined;
   }
   const keys = prefix.toLowerCase() === "aws" ? globalKeys : knownService(prefix)?.keys;
@@ -87,16 +88,16 @@ function checkKey({ key, path }: WrittenCondition, report: Report): ConditionKey
       keys.map((known) => known.key.replace(/\/<.*$/, "")),
     );
     const whole = names.map((name) => `${name}${tag ?? ""}`);
-    report("unknown-condition-key", path, { key, nearest: whole }, whole[0]);
-  } else report("missing-tag-key", path, { key: tagged.key.replace(/\/<.*$/, "") });
+    report("unknown-condition-key", spot, { key, nearest: whole }, whole[0]);
+  } else report("missing-tag-key", spot, { key: tagged.key.replace(/\/<.*$/, "") });
   return undefined;
 }
 
 function checkValues(condition: WrittenCondition, { name }: Operator, variables: boolean, report: Report): void {
-  const { operator, key, values, path } = condition;
+  const { operator, key, values, spot } = condition;
   const fills = /^(String|Arn)/.test(name);
-  for (const { value, path: at } of values) {
-    const written: Written = { value: String(value), path: at };
+  for (const { value, spot: at } of values) {
+    const written: Written = { value: String(value), spot: at };
     if (!isFilledIn(written, report)) continue;
     if (fills) checkVariables(written, variables, report);
     else if (refuseVariables(written, "operator", report)) continue;
@@ -109,7 +110,7 @@ function checkValues(condition: WrittenCondition, { name }: Operator, variables:
     }
   }
   const booleans = new Set(values.map(({ value }) => String(value).toLowerCase()));
-  if ((name === "Bool" || name === "Null") && booleans.size > 1) report("multiple-booleans", path, { key });
+  if ((name === "Bool" || name === "Null") && booleans.size > 1) report("multiple-booleans", spot, { key });
 }
 
 /** Which operators compare a key of a type; `Null` asks for any. */
@@ -123,7 +124,7 @@ const comparedBy: Readonly<Record<string, RegExp>> = {
 };
 
 function checkKeyWithOperator(
-  { operator, key, path, values }: WrittenCondition,
+  { operator, key, spot, values }: WrittenCondition,
   { qualifier, name }: Operator,
   { type, key: known }: ConditionKey,
   effect: Effect | undefined,
@@ -132,13 +133,13 @@ function checkKeyWithOperator(
   const several = type.startsWith("ArrayOf");
   const single = type.replace("ArrayOf", "");
   if (name !== "Null" && comparedBy[single]?.test(name) === false)
-    report("operator-type", path, { operator, key, type: single });
-  if (several && qualifier === undefined && name !== "Null") report("missing-qualifier", path, { key });
-  if (!several && qualifier === "ForAllValues" && name !== "Null") report("for-all-values-single", path, { key });
-  if (known === "aws:referer" || known === "aws:UserAgent") report("spoofable-key", path, { key });
-  if (known === "aws:SourceIp") checkAddresses(values, path, report);
+    report("operator-type", spot, { operator, key, type: single });
+  if (several && qualifier === undefined && name !== "Null") report("missing-qualifier", spot, { key });
+  if (!several && qualifier === "ForAllValues" && name !== "Null") report("for-all-values-single", spot, { key });
+  if (known === "aws:referer" || known === "aws:UserAgent") report("spoofable-key", spot, { key });
+  if (known === "aws:SourceIp") checkAddresses(values, spot, report);
   const kept = (effect === "Deny") === (name === "StringNotLike" || name === "StringNotEquals");
-  if (known === "s3:prefix" && name.startsWith("String") && !kept) report("prefix-in-vain", path, {});
+  if (known === "s3:prefix" && name.startsWith("String") && !kept) report("prefix-in-vain", spot, {});
 }
 
 const privateRanges = [
@@ -150,9 +151,9 @@ const privateRanges = [
   "fc00::/7",
 ].flatMap((range) => readIpRange(range) ?? []);
 
-function checkAddresses(values: WrittenCondition["values"], path: string, report: Report): void {
+function checkAddresses(values: WrittenCondition["values"], spot: Spot, report: Report): void {
   const written = values.map(({ value }) => withoutVariables(String(value)));
-  if (written.length > 0 && written.every(isPrivate)) report("private-address", path, { values: written });
+  if (written.length > 0 && written.every(isPrivate)) report("private-address", spot, { values: written });
 }
 
 function isPrivate(value: string): boolean {

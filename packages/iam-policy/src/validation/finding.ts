@@ -1,3 +1,4 @@
+import type { Place, Spot } from "../place.ts";
 import { grammarChecks } from "./grammar-checks.ts";
 import { meaningChecks } from "./meaning-checks.ts";
 import type { Severity } from "./wording.ts";
@@ -13,6 +14,8 @@ export type Facts<C extends Code> =
 type Common = {
   /** Such as `Statement[0].Action[1]`; empty for the document itself. */
   readonly path: string;
+  /** Where that stands in the text, if the policy was one; of what is missing, where it should be. */
+  readonly place?: Place;
   /** The facts as one English sentence or two, in the manner of AWS's policy validation. */
   readonly sentence: string;
   /** What to write instead; in the place of `path` unless the code's facts say otherwise. */
@@ -29,10 +32,18 @@ export type Finding = {
 }[Code];
 
 /** Takes what a check found. */
-export type Report = <C extends Code>(code: C, path: string, facts: Facts<C>, suggestion?: string) => void;
+export type Report = <C extends Code>(code: C, spot: Spot, facts: Facts<C>, suggestion?: string) => void;
 
-export function findingOf<C extends Code>(code: C, path: string, facts: Facts<C>, suggestion?: string): Finding {
+export function findingOf<C extends Code>(code: C, spot: Spot, facts: Facts<C>, suggestion?: string): Finding {
   const { severity, says } = checks[code];
-  const sentence = (says as (facts: Facts<C>) => string)(facts);
-  return { code, severity, path, ...facts, sentence, ...(suggestion !== undefined && { suggestion }) } as Finding;
+  const place = spot.located?.place;
+  return {
+    code,
+    severity,
+    path: spot.path,
+    ...(place !== undefined && { place }),
+    ...facts,
+    sentence: (says as (facts: Facts<C>) => string)(facts),
+    ...(suggestion !== undefined && { suggestion }),
+  } as Finding;
 }

@@ -21,12 +21,12 @@ export function checkActionsMatch({ actions, resources }: StatementParts, report
   };
   const matches = ({ name, types }: KnownAction): boolean =>
     types.length === 0 ? written.some((sections) => mayTakeUntyped(name, sections)) : types.some(isThere);
-  for (const { value: action, path } of actions.values) {
+  for (const { value: action, spot } of actions.values) {
     const meant = actionsMeant(action);
     if (meant === undefined || meant.length === 0 || meant.some(matches)) continue;
     const types = [...new Set(meant.flatMap((each) => each.types))];
     const expected = types.map((type) => type.arn).sort((a, b) => a.length - b.length);
-    report("action-never-matches", path, { action, resources: values, expected }, resourceFor(types, values));
+    report("action-never-matches", spot, { action, resources: values, expected }, resourceFor(types, values));
   }
 }
 
@@ -68,13 +68,13 @@ export function checkKeysCarried(
   // Each once: a pattern may mean many actions, and a statement may have many keys.
   const asked = new Map(actions.values.map(({ value }) => [value.toLowerCase(), value]));
   const meanings = [...asked.values()].map((action) => ({ action, meant: actionsMeant(action) }));
-  for (const { operator, key, path } of conditions) {
+  for (const { operator, key, spot } of conditions) {
     if (!isOfService(key) || /^Null$|IfExists$|^ForAllValues:/.test(operator)) continue;
     const lacking = meanings.filter(({ action, meant }) =>
       // What a pattern over services that are not known means cannot be told.
       meant === undefined ? !/[*?]/.test(action) : meant.length > 0 && !meant.some(({ carries }) => carries(key)),
     );
-    if (lacking.length > 0) report("key-never-carried", path, { key, actions: lacking.map(({ action }) => action) });
+    if (lacking.length > 0) report("key-never-carried", spot, { key, actions: lacking.map(({ action }) => action) });
   }
 }
 

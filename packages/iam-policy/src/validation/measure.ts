@@ -1,5 +1,5 @@
 /** A policy is five levels deep. */
-const deepest = 10;
+export const deepest = 10;
 
 /**
  * About how many characters a value would have as JSON, and whether it is nested as no policy is.

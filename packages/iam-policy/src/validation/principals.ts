@@ -16,15 +16,15 @@ export function checkPrincipals(
   report: Report,
 ): void {
   if (principals === undefined) return;
-  const { path } = principals;
-  if (principals.negated && effect === "Allow" && kind !== "trust") report("allow-not-principal", path, {});
-  if (kind === "trust" && bareEveryone) report("principal-wildcard", path, { principal: "Principal", value: "*" });
-  for (const { value: named, path: at } of principals.values) {
-    const written = { value: named.value, path: at };
+  const { spot } = principals;
+  if (principals.negated && effect === "Allow" && kind !== "trust") report("allow-not-principal", spot, {});
+  if (kind === "trust" && bareEveryone) report("principal-wildcard", spot, { principal: "Principal", value: "*" });
+  for (const { value: named, spot: at } of principals.values) {
+    const written = { value: named.value, spot: at };
     if (!isFilledIn(written, report) || refuseVariables(written, "element", report)) continue;
     if (kind === "resource-control" && !isEveryone(named)) {
       report("invalid-principal", at, { principal: named.type, value: named.value }, "*");
-    } else checkPrincipal({ value: named, path: at }, kind, report);
+    } else checkPrincipal({ value: named, spot: at }, kind, report);
   }
 }
 
@@ -33,24 +33,24 @@ export function isEveryone({ type, value }: NamedPrincipal): boolean {
 }
 
 function checkPrincipal(
-  { value: { type, value }, path }: Written<NamedPrincipal>,
+  { value: { type, value }, spot }: Written<NamedPrincipal>,
   kind: PolicyKind,
   report: Report,
 ): void {
   if (!types.includes(type)) {
     const names = nearest(type, types);
-    report("unknown-principal-type", path, { principal: type, nearest: names }, names[0]);
+    report("unknown-principal-type", spot, { principal: type, nearest: names }, names[0]);
     return;
   }
   if (isEveryone({ type, value })) return;
   if (/[*?]/.test(value)) {
-    report("principal-wildcard", path, { principal: type, value });
+    report("principal-wildcard", spot, { principal: type, value });
     return;
   }
-  if (type === "Federated" && kind !== "trust") report("federated-principal", path, { value });
+  if (type === "Federated" && kind !== "trust") report("federated-principal", spot, { value });
   const id = type === "AWS" ? /^A(RO|ID)A[A-Z0-9]{4,}$/.exec(value) : null;
-  if (id !== null) report("principal-by-id", path, { value, of: id[1] === "RO" ? "role" : "user" });
-  else if (!isPrincipal(type, value)) report("invalid-principal", path, { principal: type, value });
+  if (id !== null) report("principal-by-id", spot, { value, of: id[1] === "RO" ? "role" : "user" });
+  else if (!isPrincipal(type, value)) report("invalid-principal", spot, { principal: type, value });
 }
 
 /** A group is no principal. */

@@ -18,7 +18,7 @@ function checkPart({ values }: Part<string>, fold: (value: string) => string, re
     .filter(({ value }) => /[*?]/.test(value) && !value.includes("${"))
     .slice(0, compared)
     .map(({ value }) => ({ value, glob: wildcardGlob(fold(value)) }));
-  for (const { value, path } of values.slice(0, compared)) {
+  for (const { value, spot } of values.slice(0, compared)) {
     const folded = fold(value);
     // Held against the pattern itself, a wildcard counts as a character, which another wildcard takes in.
     const by =
@@ -26,6 +26,6 @@ function checkPart({ values }: Part<string>, fold: (value: string) => string, re
       globs.find((each) => fold(each.value) !== folded && !folded.includes("${") && matchesGlob(each.glob, folded))
         ?.value;
     seen.set(folded, value);
-    if (by !== undefined) report("redundant-value", path, { value, by });
+    if (by !== undefined) report("redundant-value", spot, { value, by });
   }
 }

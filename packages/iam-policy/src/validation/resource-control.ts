@@ -1,3 +1,4 @@
+import { within } from "../place.ts";
 import type { Report } from "./finding.ts";
 import type { StatementParts } from "./statement-parts.ts";
 import type { Written } from "./written.ts";
@@ -7,16 +8,16 @@ import type { Written } from "./written.ts";
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
  */
 export function checkResourceControl(
-  { effect, path, actions, resources, conditions }: StatementParts,
+  { effect, spot, actions, resources, conditions }: StatementParts,
   report: Report,
 ): void {
   if (effect !== "Allow") {
     const all = actions?.values.find(isAll);
-    if (all !== undefined) report("unsupported-action", all.path, { action: "*", bearer: "resource" });
+    if (all !== undefined) report("unsupported-action", all.spot, { action: "*", bearer: "resource" });
     return;
   }
   const allowsAll = actions?.values.every(isAll) === true && resources?.values.every(isAll) === true;
-  if (!allowsAll || conditions.length > 0) report("invalid-effect", `${path}.Effect`, { effect }, "Deny");
+  if (!allowsAll || conditions.length > 0) report("invalid-effect", within(spot, "Effect"), { effect }, "Deny");
 }
 
 function isAll({ value }: Written): boolean {

@@ -1,3 +1,4 @@
+import type { Spot } from "../place.ts";
 import type { ResourceType } from "../catalogue.ts";
 import { arnSections, couldBe, sectionsOf, typesOf } from "./arn-types.ts";
 import type { Report } from "./finding.ts";
@@ -34,9 +35,9 @@ export function checkResources(
 }
 
 /** @returns whether nothing was wrong with it. */
-function checkArn({ value: arn, path }: Written, report: Report): boolean {
+function checkArn({ value: arn, spot }: Written, report: Report): boolean {
   const wrong = (fault: ArnFault, suggestion?: string): false => {
-    report("invalid-arn", path, { arn, fault }, suggestion);
+    report("invalid-arn", spot, { arn, fault }, suggestion);
     return false;
   };
   const sections = sectionsOf(arn);
@@ -51,10 +52,10 @@ function checkArn({ value: arn, path }: Written, report: Report): boolean {
     const [name] = nearest(partition, partitions);
     return wrong("partition", name === undefined ? undefined : replaced(1, name));
   }
-  if (/[*?]/.test(service)) report("wildcard-in-service", path, { value: arn });
+  if (/[*?]/.test(service)) report("wildcard-in-service", spot, { value: arn });
   if (/[A-Z]/.test(service)) return wrong("service-case", replaced(2, service.toLowerCase()));
   if (!/^(\d{12}|aws|cloudfront|)$/.test(account) && !/[*?$]/.test(account)) return wrong("account");
-  return !judged.has(service) || checkType(arn, sections, typesOf(service), path, report);
+  return !judged.has(service) || checkType(arn, sections, typesOf(service), spot, report);
 }
 
 /** What may be wrong about the Region and the account, and what then stands in their places. */
@@ -69,7 +70,7 @@ function checkType(
   arn: string,
   sections: readonly string[],
   types: readonly ResourceType[],
-  path: string,
+  spot: Spot,
   report: Report,
 ): boolean {
   const isKnown = (changed: readonly string[]): boolean => types.some((type) => couldBe(changed, type));
@@ -83,15 +84,15 @@ function checkType(
     const both = (of: readonly string[]): readonly string[] => one(of).with(at === 3 ? 4 : 3, by);
     const mend = [one, both].find((each) => isKnown(each(filled)));
     if (mend === undefined) continue;
-    report("invalid-arn", path, { arn, fault }, mend(sections).join(":"));
+    report("invalid-arn", spot, { arn, fault }, mend(sections).join(":"));
     return false;
   }
-  report("arn-of-no-resource", path, { arn, expected: types.map((type) => type.arn) });
+  report("arn-of-no-resource", spot, { arn, expected: types.map((type) => type.arn) });
   return false;
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html */
-function checkBucket({ value: arn, path }: Written, bucket: string, report: Report): void {
+function checkBucket({ value: arn, spot }: Written, bucket: string, report: Report): void {
   const own = [bucket, `${bucket}/<ObjectName>`].map((each) => ({ name: "", arn: each }));
-  if (!own.some((type) => couldBe(arnSections(arn), type))) report("foreign-resource", path, { arn, bearer: bucket });
+  if (!own.some((type) => couldBe(arnSections(arn), type))) report("foreign-resource", spot, { arn, bearer: bucket });
 }

@@ -1,4 +1,5 @@
 import { policySize } from "../canonical.ts";
+import type { Spot } from "../place.ts";
 import type { Report } from "./finding.ts";
 import type { SizeUnit } from "./grammar-checks.ts";
 import type { Bearer, PolicyKind } from "./kinds.ts";
@@ -51,16 +52,16 @@ const ofKinds: Record<PolicyKind, Quota | undefined> = {
  * Larger than any policy may be, white space and all. Such a text is not looked into, so that a hostile one costs
  * little.
  */
-export const largest = 131_072;
+export const largest = 65_536;
 
 /** @param text as it would be sent: of a policy given as an object, JSON without white space. */
-export function checkSize(text: string, kind: PolicyKind, bearer: Bearer | undefined, report: Report): void {
+export function checkSize(text: string, kind: PolicyKind, bearer: Bearer | undefined, top: Spot, report: Report): void {
   const limit = bearer === undefined ? ofKinds[kind] : ofBearers[bearer.kind];
   if (limit === undefined) return;
   const size = sizeIn(limit.unit, text);
-  if (size > limit.quota) report("too-large", "", { size, ...limit });
+  if (size > limit.quota) report("too-large", top, { size, ...limit });
   else if (kind === "trust" && size > defaultOfTrust)
-    report("above-default-quota", "", { size, quota: defaultOfTrust, most: mostOfTrust });
+    report("above-default-quota", top, { size, quota: defaultOfTrust, most: mostOfTrust });
 }
 
 function sizeIn(unit: SizeUnit, text: string): number {

@@ -1,3 +1,5 @@
+import { within } from "../place.ts";
+import type { Spot } from "../place.ts";
 import { isObject } from "../json.ts";
 import type { JsonObject } from "../json.ts";
 import type { Effect, NamedPrincipal } from "../statement.ts";
@@ -8,21 +10,21 @@ import { nearest } from "./nearest.ts";
 import { each, typeOf, writtenStrings } from "./written.ts";
 import type { Written } from "./written.ts";
 
-export type Part<T> = { readonly negated: boolean; readonly path: string; readonly values: readonly Written<T>[] };
+export type Part<T> = { readonly negated: boolean; readonly spot: Spot; readonly values: readonly Written<T>[] };
 
 export type WrittenCondition = {
   readonly operator: string;
   readonly key: string;
   /** Of the operator. */
-  readonly operatorPath: string;
+  readonly operatorSpot: Spot;
   /** Of the key. */
-  readonly path: string;
+  readonly spot: Spot;
   readonly values: readonly Written<string | number | boolean>[];
 };
 
 /** What could be read of a statement; what could not is reported and left out. */
 export type StatementParts = {
-  readonly path: string;
+  readonly spot: Spot;
   readonly effect: Effect | undefined;
   readonly sid: string | undefined;
   readonly principals: Part<NamedPrincipal> | undefined;
@@ -53,7 +55,7 @@ const documentElements = ["Version", "Id", "Statement"];
 export function checkElements(
   source: JsonObject,
   at: "document" | "statement",
-  path: string,
+  spot: Spot,
   report: Report,
 ): ReadonlySet<string> {
   const meant = new Set<string>();
@@ -61,7 +63,7 @@ export function checkElements(
     at === "document" ? [documentElements, statementElements] : [statementElements, documentElements];
   for (const element of Object.keys(source)) {
     if (here.includes(element)) continue;
-    const where = path === "" ? element : `${path}.${element}`;
+    const where = within(spot, element);
     if (elsewhere.includes(element)) {
       report("misplaced-element", where, { element, belongs: at === "document" ? "statement" : "document" });
     } else {
@@ -74,49 +76,49 @@ export function checkElements(
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
-export function readParts(source: JsonObject, path: string, kind: PolicyKind, report: Report): StatementParts {
-  const meant = checkElements(source, "statement", path, report);
-  const context = { path, kind, meant, report };
+export function readParts(source: JsonObject, spot: Spot, kind: PolicyKind, report: Report): StatementParts {
+  const meant = checkElements(source, "statement", spot, report);
+  const context = { spot, kind, meant, report };
   return {
-    path,
+    spot,
     effect: readEffect(source["Effect"], context),
-    sid: readSid(source["Sid"], `${path}.Sid`, kind, report),
+    sid: readSid(source["Sid"], within(spot, "Sid"), kind, report),
     principals: readPart(source, "Principal", forms[kind].principal, context, readPrincipals),
     bareEveryone: source["Principal"] === "*",
     actions: readPart(source, "Action", "needed", context, writtenStrings),
     resources: readPart(source, "Resource", forms[kind].resource, context, writtenStrings),
-    conditions: readConditions(source["Condition"], `${path}.Condition`, report),
+    conditions: readConditions(source["Condition"], within(spot, "Condition"), report),
   };
 }
 
 type Context = {
-  readonly path: string;
+  readonly spot: Spot;
   readonly kind: PolicyKind;
   /** Elements that are there under a misspelt name. */
   readonly meant: ReadonlySet<string>;
   readonly report: Report;
 };
 
-function readEffect(effect: unknown, { path, meant, report }: Context): Effect | undefined {
+function readEffect(effect: unknown, { spot, meant, report }: Context): Effect | undefined {
   if (effect === "Allow" || effect === "Deny") return effect;
   if (effect === undefined) {
-    if (!meant.has("Effect")) report("missing-element", path, { elements: ["Effect"] });
+    if (!meant.has("Effect")) report("missing-element", spot, { elements: ["Effect"] });
   } else if (typeof effect !== "string") {
-    report("wrong-type", `${path}.Effect`, { expected: "string", got: typeOf(effect) });
-  } else report("invalid-effect", `${path}.Effect`, { effect }, nearest(effect, ["Allow", "Deny"])[0]);
+    report("wrong-type", within(spot, "Effect"), { expected: "string", got: typeOf(effect) });
+  } else report("invalid-effect", within(spot, "Effect"), { effect }, nearest(effect, ["Allow", "Deny"])[0]);
   return undefined;
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
-function readSid(sid: unknown, path: string, kind: PolicyKind, report: Report): string | undefined {
+function readSid(sid: unknown, spot: Spot, kind: PolicyKind, report: Report): string | undefined {
   if (sid === undefined) return undefined;
   if (typeof sid !== "string") {
-    report("wrong-type", path, { expected: "string", got: typeOf(sid) });
+    report("wrong-type", spot, { expected: "string", got: typeOf(sid) });
     return undefined;
   }
-  if (sid === "") report("empty-sid", path, {});
+  if (sid === "") report("empty-sid", spot, {});
   else if (forms[kind].keptByIam && !/^[A-Za-z0-9]*$/.test(sid)) {
-    report("invalid-sid", path, { sid }, sid.replaceAll(/[^A-Za-z0-9]/g, ""));
+    report("invalid-sid", spot, { sid }, sid.replaceAll(/[^A-Za-z0-9]/g, ""));
   }
   return sid;
 }
@@ -125,81 +127,81 @@ function readPart<T>(
   statement: JsonObject,
   element: "Principal" | "Action" | "Resource",
   wanted: "needed" | "refused",
-  { path, kind, meant, report }: Context,
-  read: (source: unknown, path: string, element: string, report: Report) => readonly Written<T>[],
+  { spot, kind, meant, report }: Context,
+  read: (source: unknown, spot: Spot, element: string, report: Report) => readonly Written<T>[],
 ): Part<T> | undefined {
   const form = forms[kind];
   const both = [element, `Not${element}`];
   const there = both.filter((name) => statement[name] !== undefined);
-  if (there.length === 2) report("conflicting-elements", path, { elements: there });
+  if (there.length === 2) report("conflicting-elements", spot, { elements: there });
   for (const name of there) {
     if (wanted === "refused" || form.refuses.includes(name)) {
-      report("unsupported-element", `${path}.${name}`, { element: name, type: form.name });
+      report("unsupported-element", within(spot, name), { element: name, type: form.name });
     }
   }
   if (there.length === 0 && wanted === "needed" && !both.some((name) => meant.has(name))) {
-    report("missing-element", path, { elements: both.filter((name) => !form.refuses.includes(name)) });
+    report("missing-element", spot, { elements: both.filter((name) => !form.refuses.includes(name)) });
   }
   const [found] = there;
   if (found === undefined) return undefined;
-  const at = `${path}.${found}`;
-  return { negated: found !== element, path: at, values: read(statement[found], at, found, report) };
+  const at = within(spot, found);
+  return { negated: found !== element, spot: at, values: read(statement[found], at, found, report) };
 }
 
 function readPrincipals(
   source: unknown,
-  path: string,
+  spot: Spot,
   element: string,
   report: Report,
 ): readonly Written<NamedPrincipal>[] {
-  if (source === "*") return [{ value: { type: "AWS", value: "*" }, path }];
+  if (source === "*") return [{ value: { type: "AWS", value: "*" }, spot }];
   if (!isObject(source)) {
-    report("principal-format", path, {});
+    report("principal-format", spot, {});
     return [];
   }
   const types = Object.entries(source);
-  if (types.length === 0) report("empty-element", path, { element });
+  if (types.length === 0) report("empty-element", spot, { element });
   return types.flatMap(([type, values]) =>
-    writtenStrings(values, `${path}.${type}`, `${element}.${type}`, report).map(({ value, path: at }) => ({
+    writtenStrings(values, within(spot, type), `${element}.${type}`, report).map(({ value, spot: at }) => ({
       value: { type, value },
-      path: at,
+      spot: at,
     })),
   );
 }
 
-function readConditions(source: unknown, path: string, report: Report): readonly WrittenCondition[] {
+function readConditions(source: unknown, spot: Spot, report: Report): readonly WrittenCondition[] {
   if (source === undefined) return [];
   if (!isObject(source)) {
-    report("wrong-type", path, { expected: "object", got: typeOf(source) });
+    report("wrong-type", spot, { expected: "object", got: typeOf(source) });
     return [];
   }
-  if (Object.keys(source).length === 0) report("empty-condition-block", path, {});
+  if (Object.keys(source).length === 0) report("empty-condition-block", spot, {});
   return Object.entries(source).flatMap(([operator, keys]) => {
-    const operatorPath = `${path}.${operator}`;
+    const operatorSpot = within(spot, operator);
     if (!isObject(keys)) {
-      report("wrong-type", operatorPath, { expected: "object", got: typeOf(keys) });
+      report("wrong-type", operatorSpot, { expected: "object", got: typeOf(keys) });
       return [];
     }
     return Object.entries(keys).map(([key, values]) => ({
       operator,
       key,
-      operatorPath,
-      path: `${operatorPath}.${key}`,
-      values: readConditionValues(values, `${operatorPath}.${key}`, key, report),
+      operatorSpot,
+      spot: within(operatorSpot, key),
+      values: readConditionValues(values, within(operatorSpot, key), key, report),
     }));
   });
 }
 
 function readConditionValues(
   source: unknown,
-  path: string,
+  spot: Spot,
   key: string,
   report: Report,
 ): readonly Written<string | number | boolean>[] {
-  if (Array.isArray(source) && source.length === 0) report("empty-condition", path, { key });
-  return each(source, path).flatMap(({ value, path: at }) => {
+  if (Array.isArray(source) && source.length === 0) report("empty-condition", spot, { key });
+  return each(source, spot).flatMap(({ value, spot: at }) => {
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
-      return [{ value, path: at }];
+      return [{ value, spot: at }];
     }
     report("wrong-type", at, { expected: "string", got: typeOf(value) });
     return [];

@@ -6,9 +6,9 @@ import type { Written } from "./written.ts";
 const placeholderSyntax = /<[^<>]{0,100}>/;
 
 /** @returns whether the value is one that could be meant. */
-export function isFilledIn({ value, path }: Written, report: Report): boolean {
+export function isFilledIn({ value, spot }: Written, report: Report): boolean {
   const placeholder = placeholderSyntax.exec(value)?.[0];
-  if (placeholder !== undefined) report("placeholder", path, { placeholder });
+  if (placeholder !== undefined) report("placeholder", spot, { placeholder });
   return placeholder === undefined;
 }
 
@@ -16,15 +16,15 @@ export function isFilledIn({ value, path }: Written, report: Report): boolean {
  * Reports the first variable that is written wrongly, or does not work in the document's version.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export function checkVariables({ value, path }: Written, variables: boolean, report: Report): void {
+export function checkVariables({ value, spot }: Written, variables: boolean, report: Report): void {
   for (const { variable, inside } of variablesOf(value)) {
     if (!variables) {
-      report("unsupported-variable", path, { variable, where: "version" });
+      report("unsupported-variable", spot, { variable, where: "version" });
       return;
     }
     const fault = faultOf(inside);
     if (fault === undefined) continue;
-    report("invalid-variable", path, { variable, fault });
+    report("invalid-variable", spot, { variable, fault });
     return;
   }
 }
@@ -39,9 +39,9 @@ function faultOf(inside: string | undefined): VariableFault | undefined {
 }
 
 /** Where variables are not filled whatever the version. */
-export function refuseVariables({ value, path }: Written, where: "element" | "operator", report: Report): boolean {
+export function refuseVariables({ value, spot }: Written, where: "element" | "operator", report: Report): boolean {
   const [first] = variablesOf(value);
-  if (first !== undefined) report("unsupported-variable", path, { variable: first.variable, where });
+  if (first !== undefined) report("unsupported-variable", spot, { variable: first.variable, where });
   return first !== undefined;
 }
 

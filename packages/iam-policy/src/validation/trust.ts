@@ -1,3 +1,4 @@
+import type { Spot } from "../place.ts";
 import type { Report } from "./finding.ts";
 import type { SubjectReach } from "./meaning-checks.ts";
 import type { StatementParts, WrittenCondition } from "./statement-parts.ts";
@@ -12,9 +13,9 @@ const principalOf = { web: "sts:AssumeRoleWithWebIdentity", saml: "sts:AssumeRol
 export function checkTrust(statement: StatementParts, report: Report): void {
   if (statement.effect !== "Allow" || statement.principals === undefined) return;
   checkActionFits(statement, report);
-  for (const { value, path } of statement.principals.values) {
+  for (const { value, spot } of statement.principals.values) {
     const issuer = value.type === "Federated" ? issuerOf(value.value) : undefined;
-    if (issuer !== undefined) checkTokens(statement, issuer, path, report);
+    if (issuer !== undefined) checkTokens(statement, issuer, spot, report);
   }
 }
 
@@ -29,11 +30,11 @@ function checkActionFits({ principals, actions }: StatementParts, report: Report
   const [first] = named;
   if (actions === undefined || first === undefined || actions.negated) return;
   const rights = new Set(named.map((each) => principalOf[wayOf(each)]));
-  for (const { value: action, path } of actions.values) {
+  for (const { value: action, spot } of actions.values) {
     const way = Object.values(principalOf).find((right) => right.toLowerCase() === action.toLowerCase());
     if (way === undefined || rights.has(way)) continue;
     const right = principalOf[wayOf(first)];
-    report("action-for-principal", path, { action, principal: first.value, right }, right);
+    report("action-for-principal", spot, { action, principal: first.value, right }, right);
   }
 }
 
@@ -43,7 +44,7 @@ function issuerOf(provider: string): string | undefined {
   return /:oidc-provider\/(.+)$/s.exec(provider)?.[1];
 }
 
-function checkTokens({ conditions, principals }: StatementParts, issuer: string, path: string, report: Report): void {
+function checkTokens({ conditions, principals }: StatementParts, issuer: string, spot: Spot, report: Report): void {
   // With several providers in one statement a key may be the other's; a foreign one is told once, as foreign.
   if (principals?.values.length === 1) checkForeignKeys(conditions, issuer, report);
   const on = (claim: string): readonly WrittenCondition[] =>
@@ -51,10 +52,10 @@ function checkTokens({ conditions, principals }: StatementParts, issuer: string,
       (each) =>
         each.key.toLowerCase().endsWith(`:${claim}`) && /^(ForAnyValue:)?String(Equals|Like)/.test(each.operator),
     );
-  if (on("sub").length === 0) report("trust-without-subject", path, { key: `${issuer}:sub` });
-  if (on("aud").length === 0) report("trust-without-audience", path, { key: `${issuer}:aud` });
+  if (on("sub").length === 0) report("trust-without-subject", spot, { key: `${issuer}:sub` });
+  if (on("aud").length === 0) report("trust-without-audience", spot, { key: `${issuer}:aud` });
   for (const { operator, values } of on("sub")) {
-    for (const { value, path: at } of values) {
+    for (const { value, spot: at } of values) {
       const reach = operator.includes("Like") ? reachOf(String(value)) : undefined;
       if (reach !== undefined) report("broad-subject", at, { value: String(value), reach });
     }
@@ -62,10 +63,10 @@ function checkTokens({ conditions, principals }: StatementParts, issuer: string,
 }
 
 function checkForeignKeys(conditions: readonly WrittenCondition[], issuer: string, report: Report): void {
-  for (const { key, path } of conditions) {
+  for (const { key, spot } of conditions) {
     const [, host, claim] = /^(.+):(sub|aud|amr|oaud)$/s.exec(key) ?? [];
     if (host === undefined || claim === undefined || host.toLowerCase() === issuer.toLowerCase()) continue;
-    report("key-of-another-issuer", path, { key, issuer }, `${issuer}:${claim}`);
+    report("key-of-another-issuer", spot, { key, issuer }, `${issuer}:${claim}`);
   }
 }
 

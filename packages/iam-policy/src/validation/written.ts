@@ -1,7 +1,9 @@
+import { within } from "../place.ts";
+import type { Spot } from "../place.ts";
 import type { Report } from "./finding.ts";
 
 /** A value of a policy, and where it stands. */
-export type Written<T = string> = { readonly value: T; readonly path: string };
+export type Written<T = string> = { readonly value: T; readonly spot: Spot };
 
 export function typeOf(value: unknown): string {
   if (value === null) return "null";
@@ -9,18 +11,18 @@ export function typeOf(value: unknown): string {
 }
 
 /** The strings of an element that holds one or several; what else is there is reported and left out. */
-export function writtenStrings(source: unknown, path: string, element: string, report: Report): readonly Written[] {
-  if (Array.isArray(source) && source.length === 0) report("empty-element", path, { element });
-  return each(source, path).flatMap(({ value, path: at }) => {
+export function writtenStrings(source: unknown, spot: Spot, element: string, report: Report): readonly Written[] {
+  if (Array.isArray(source) && source.length === 0) report("empty-element", spot, { element });
+  return each(source, spot).flatMap(({ value, spot: at }) => {
     if (value === "") report("empty-element", at, { element });
-    else if (typeof value === "string") return [{ value, path: at }];
+    else if (typeof value === "string") return [{ value, spot: at }];
     else report("wrong-type", at, { expected: "string", got: typeOf(value) });
     return [];
   });
 }
 
-/** One value stands at the element's path, those of an array behind their index. */
-export function each(source: unknown, path: string): readonly Written<unknown>[] {
-  if (!Array.isArray(source)) return [{ value: source, path }];
-  return source.map((value: unknown, at) => ({ value, path: `${path}[${at}]` }));
+/** One value stands where its element does, those of an array behind their index. */
+export function each(source: unknown, spot: Spot): readonly Written<unknown>[] {
+  if (!Array.isArray(source)) return [{ value: source, spot }];
+  return source.map((value: unknown, at) => ({ value, spot: within(spot, at) }));
 }
