@@ -24,7 +24,7 @@ export type PolicyDocument = {
 /** Where a document is attached decides which elements it must and must not have. */
 export type DocumentType = "identity" | "resource" | "trust";
 
-const documentElements: ReadonlySet<string> = new Set(["Version", "Id", "Statement"]);
+export const documentElements: readonly string[] = ["Version", "Id", "Statement"];
 
 /** A policy is five levels deep; twice that leaves room for what we do not know, and none for a stack overflow. */
 const deepest = 10;
@@ -54,7 +54,7 @@ export function parsePolicy(
     throw refusal("invalid-value", within(top, "Id"), "an Id must be a string");
 
   const otherElements = Object.fromEntries(
-    Object.entries(policy).filter(([element]) => !documentElements.has(element)),
+    Object.entries(policy).filter(([element]) => !documentElements.includes(element)),
   );
   const others = Object.keys(otherElements);
   const spots = statementSpots(policy["Statement"], top);

@@ -6,7 +6,7 @@ import type { Spot } from "./place.ts";
 import { refusal } from "./policy-error.ts";
 import type { Clause, Condition, Effect, NamedPrincipal, Statement } from "./statement.ts";
 
-const knownElements: ReadonlySet<string> = new Set([
+export const statementElements: readonly string[] = [
   "Sid",
   "Effect",
   "Principal",
@@ -16,7 +16,7 @@ const knownElements: ReadonlySet<string> = new Set([
   "Resource",
   "NotResource",
   "Condition",
-]);
+];
 
 const knownPrincipalTypes: ReadonlySet<string> = new Set(["AWS", "Federated", "Service"]);
 
@@ -28,7 +28,9 @@ const knownPrincipalTypes: ReadonlySet<string> = new Set(["AWS", "Federated", "S
  */
 export function readStatement(source: unknown, spot: Spot, variables: boolean): Statement {
   if (!isObject(source)) throw refusal("invalid-value", spot, "a statement must be an object");
-  const otherElements = Object.fromEntries(Object.entries(source).filter(([element]) => !knownElements.has(element)));
+  const otherElements = Object.fromEntries(
+    Object.entries(source).filter(([element]) => !statementElements.includes(element)),
+  );
   const effect = readEffect(source["Effect"], within(spot, "Effect"));
   const sid = source["Sid"];
   if (sid !== undefined && typeof sid !== "string") {

@@ -1,8 +1,8 @@
-import { within } from "./place.ts";
-import type { Spot } from "./place.ts";
 import { readJson } from "./json-text.ts";
 import { isObject } from "./json.ts";
 import type { JsonObject } from "./json.ts";
+import { within } from "./place.ts";
+import type { Spot } from "./place.ts";
 import { PolicyError } from "./policy-error.ts";
 import { checkActions } from "./validation/actions.ts";
 import { checkBreadth } from "./validation/breadth.ts";
@@ -15,13 +15,13 @@ import { checkActionsMatch, checkKeysCarried } from "./validation/matches.ts";
 import { compact, deepest, measure } from "./validation/measure.ts";
 import { checkPrincipals } from "./validation/principals.ts";
 import { checkRedundancy } from "./validation/redundancy.ts";
+import { checkRepeatedKeys } from "./validation/repeated-keys.ts";
 import { checkResourceControl } from "./validation/resource-control.ts";
 import { checkResources } from "./validation/resources.ts";
 import { checkSize, largest } from "./validation/size.ts";
 import { checkElements, readParts } from "./validation/statement-parts.ts";
 import type { StatementParts } from "./validation/statement-parts.ts";
 import { checkTrust } from "./validation/trust.ts";
-import { checkRepeatedKeys } from "./validation/repeated-keys.ts";
 import { each, typeOf } from "./validation/written.ts";
 import type { Written } from "./validation/written.ts";
 
@@ -149,7 +149,7 @@ function checkStatement(source: JsonObject, spot: Spot, standing: Standing, repo
   checkKeysCarried(actions, conditions, report);
   if (type === "trust") checkTrust(parts, report);
   if (type === "resource-control") checkResourceControl(parts, report);
-  checkBreadth(parts, type, report);
+  checkBreadth(parts, type, bearer, report);
   checkRedundancy(parts, report);
   return parts;
 }

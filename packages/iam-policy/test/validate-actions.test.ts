@@ -165,10 +165,15 @@ describe("what the bearer's policy can speak of", () => {
   });
 
   test("of a KMS key", () => {
-    const key = { ...grants, Action: ["kms:*", "s3:GetObject"], Resource: "*" };
-    expect(faults(document(key), "resource", { kind: "key" })).toEqual([
+    const byDefault = { ...grants, Action: "kms:*", Resource: "*" };
+    const key = { kind: "key" } as const;
+    expect(faults(document(byDefault), "resource", key)).toEqual([]);
+    expect(faults(document({ ...byDefault, Action: ["kms:Decrypt", "s3:GetObject"] }), "resource", key)).toEqual([
       "unsupported-action Statement[0].Action[1]",
-      "whole-service Statement[0].Action[0]",
+    ]);
+    const aRole = { AWS: "arn:aws:iam::111122223333:role/a" };
+    expect(faults(document({ ...byDefault, Principal: aRole }), "resource", key)).toEqual([
+      "whole-service Statement[0].Action",
     ]);
   });
 });

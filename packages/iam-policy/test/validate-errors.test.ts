@@ -248,7 +248,7 @@ const errors: readonly Case[] = [
   [
     "UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
     "resource",
-    by({ Service: "*" }),
+    document({ ...grants, Effect: "Deny", Principal: { Service: "*" } }),
     `principal-wildcard ${first}.Principal.Service`,
   ],
   [
@@ -260,7 +260,7 @@ const errors: readonly Case[] = [
   [
     "INVALID_SERVICE_PRINCIPAL_FORMAT",
     "resource",
-    by({ Service: "cloudtrail" }),
+    document({ ...grants, Effect: "Deny", Principal: { Service: "cloudtrail" } }),
     `invalid-principal ${first}.Principal.Service`,
   ],
   [

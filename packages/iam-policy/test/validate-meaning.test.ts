@@ -91,6 +91,12 @@ const warnings: readonly Case[] = [
     `pass-role-to-anything ${first}.Resource`,
   ],
   [
+    "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL",
+    "resource",
+    by({ Service: "cloudtrail.amazonaws.com" }),
+    `service-without-source ${first}.Principal.Service`,
+  ],
+  [
     "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL",
     "trust",
     document({ ...trusts, Condition: undefined }),
@@ -248,6 +254,15 @@ test.each([
     "anyone of an organization",
     "resource",
     document({ ...grants, Principal: "*", Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } } }),
+  ],
+  [
+    "a service for one account",
+    "resource",
+    document({
+      ...grants,
+      Principal: { Service: "cloudtrail.amazonaws.com" },
+      Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+    }),
   ],
   [
     "a deny for everyone",

@@ -2,7 +2,7 @@ import { actionsMeant, knownPrefixes, knownService } from "../catalogue.ts";
 import { rightOfOperation } from "../operation-rights.ts";
 import type { Report } from "./finding.ts";
 import type { Bearer, PolicyKind } from "./kinds.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "./spelling.ts";
 import type { Part } from "./statement-parts.ts";
 import { isFilledIn, refuseVariables } from "./text-checks.ts";
 import type { Written } from "./written.ts";

@@ -1,19 +1,37 @@
 import { actionsMeant } from "../catalogue.ts";
+import { accountOf } from "../naming.ts";
+import type { NamedPrincipal } from "../statement.ts";
 import type { Report } from "./finding.ts";
 import { forms } from "./kinds.ts";
-import type { PolicyKind } from "./kinds.ts";
+import type { Bearer, PolicyKind } from "./kinds.ts";
 import { isEverything } from "./matches.ts";
 import { isEveryone } from "./principals.ts";
 import type { StatementParts } from "./statement-parts.ts";
+import type { Written } from "./written.ts";
 
 /** What an Allow gives beyond what it names. A policy that only limits is meant to be broad. */
-export function checkBreadth(statement: StatementParts, kind: PolicyKind, report: Report): void {
+export function checkBreadth(
+  statement: StatementParts,
+  kind: PolicyKind,
+  bearer: Bearer | undefined,
+  report: Report,
+): void {
   if (statement.effect !== "Allow" || !forms[kind].grants) return;
-  checkActions(statement, report);
+  if (!isKeysDefault(statement, bearer)) checkActions(statement, report);
   checkAllowAllBut(statement, report);
   if (kind === "identity") checkEveryResource(statement, report);
   checkPassRole(statement, report);
   checkAnyone(statement, report);
+  if (kind === "resource") checkServices(statement, report);
+}
+
+/**
+ * Every KMS key lets its account do all by default, so that the account's own policies decide.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+function isKeysDefault({ principals }: StatementParts, bearer: Bearer | undefined): boolean {
+  const isAccount = ({ value: { value } }: Written<NamedPrincipal>): boolean => accountOf(value) !== undefined;
+  return bearer?.kind === "key" && principals?.values.every(isAccount) === true;
 }
 
 function checkActions({ actions }: StatementParts, report: Report): void {
@@ -63,7 +81,7 @@ function isPassRole({ name }: { readonly name: string }): boolean {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 const narrowing =
-  /^(aws:(Principal(Arn|Account|OrgI[Dd]|OrgPaths|Tag\/.+|ServiceName)|Source(Arn|Account|OrgI[Dd]|OrgPaths|Ip|Vpc|Vpce|VpcArn)|Vpce(Account|OrgI[Dd]|OrgPaths)|userid|username|FederatedProvider)|s3:DataAccessPoint(Arn|Account)|kms:CallerAccount|sts:ExternalId)$/i;
+  /^(aws:(Principal(Arn|Account|OrgID|OrgPaths|Tag\/.+|ServiceName)|Source(Arn|Account|OrgID|OrgPaths|Ip|Vpc|Vpce|VpcArn)|Vpce(Account|OrgID|OrgPaths)|userid|username|FederatedProvider)|s3:DataAccessPoint(Arn|Account)|kms:CallerAccount|sts:ExternalId)$/i;
 
 function checkAnyone({ principals, actions, conditions }: StatementParts, report: Report): void {
   if (principals === undefined || principals.negated) return;
@@ -73,4 +91,17 @@ function checkAnyone({ principals, actions, conditions }: StatementParts, report
   );
   if (everyone === undefined || bound) return;
   report("anyone-may", everyone.spot, { actions: actions?.values.map(({ value }) => value) ?? [] });
+}
+
+/**
+ * A service asks for whoever set it up; only these keys tell for whom.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+const ofSources = /^aws:Source(Arn|Account|OrgID|OrgPaths)$/i;
+
+function checkServices({ principals, conditions }: StatementParts, report: Report): void {
+  if (principals === undefined || principals.negated || conditions.some(({ key }) => ofSources.test(key))) return;
+  for (const { value, spot } of principals.values) {
+    if (value.type === "Service") report("service-without-source", spot, { service: value.value });
+  }
 }

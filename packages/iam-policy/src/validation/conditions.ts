@@ -1,13 +1,13 @@
-import type { Spot } from "../place.ts";
 import { isKey, knownService } from "../catalogue.ts";
 import type { ConditionKey } from "../catalogue.ts";
 import { readTest } from "../condition.ts";
 import { globalKeys } from "../global-keys.ts";
 import { containsRange, readIpRange } from "../ip-address.ts";
 import { operators } from "../operators.ts";
+import type { Spot } from "../place.ts";
 import type { Effect } from "../statement.ts";
 import type { Report } from "./finding.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "./spelling.ts";
 import type { WrittenCondition } from "./statement-parts.ts";
 import { checkVariables, isFilledIn, refuseVariables, withoutVariables } from "./text-checks.ts";
 import type { Written } from "./written.ts";
@@ -21,7 +21,7 @@ export function checkConditions(
   variables: boolean,
   report: Report,
 ): void {
-  checkRepeatedKeys(conditions, report);
+  checkDuplicateKeys(conditions, report);
   const judged = new Map<string, Operator | undefined>();
   for (const condition of conditions) {
     if (!judged.has(condition.operator)) judged.set(condition.operator, readOperator(condition, report));
@@ -34,7 +34,7 @@ export function checkConditions(
 }
 
 /** Keys are compared without case. */
-function checkRepeatedKeys(conditions: readonly WrittenCondition[], report: Report): void {
+function checkDuplicateKeys(conditions: readonly WrittenCondition[], report: Report): void {
   const seen = new Set<string>();
   for (const { operator, key, spot } of conditions) {
     const name = `${operator} ${key.toLowerCase()}`;

@@ -1,16 +1,7 @@
-/**
- * The kinds of policy. A permissions boundary and a session policy are written as identity policies are, and have
- * limits of their own.
- */
-export type PolicyKind =
-  | "identity"
-  | "boundary"
-  | "session"
-  | "resource"
-  | "trust"
-  | "vpc-endpoint"
-  | "service-control"
-  | "resource-control";
+import type { PolicyType } from "../policies.ts";
+
+/** A role's trust policy is a resource policy to whoever decides; it is written in a way of its own. */
+export type PolicyKind = PolicyType | "trust";
 
 /** What bears a policy, where that is known: it decides how large the policy may be and of what it can speak. */
 export type Bearer =

@@ -80,11 +80,7 @@ export function checkKeysCarried(
 
 function isOfService(key: string): boolean {
   const [prefix = ""] = key.split(":");
-  return (
-    knownService(prefix)?.keys.some(
-      (known) => known.key.startsWith(`${prefix.toLowerCase()}:`) && isKey(known.key, key),
-    ) === true
-  );
+  return knownService(prefix)?.keys.some((known) => isKey(known.key, key)) === true;
 }
 
 export function isEverything(resource: string): boolean {

@@ -124,6 +124,11 @@ export const meaningChecks = {
     says: ({ actions }: { readonly actions: readonly string[] }) =>
       `Anyone, in any account, is allowed ${inOrder(actions)}. Name the principals or add a condition.`,
   },
+  "service-without-source": {
+    severity: "warning",
+    says: ({ service }: { readonly service: string }) =>
+      `${service} may ask for anybody that set it up. Add a condition on aws:SourceArn or aws:SourceAccount.`,
+  },
   "trust-without-subject": {
     severity: "warning",
     says: ({ key }: { readonly key: string }) =>

@@ -2,7 +2,7 @@ import { accountOf } from "../naming.ts";
 import type { NamedPrincipal } from "../statement.ts";
 import type { Report } from "./finding.ts";
 import type { PolicyKind } from "./kinds.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "./spelling.ts";
 import type { StatementParts } from "./statement-parts.ts";
 import { isFilledIn, refuseVariables } from "./text-checks.ts";
 import type { Written } from "./written.ts";

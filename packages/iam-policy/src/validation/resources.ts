@@ -1,10 +1,10 @@
-import type { Spot } from "../place.ts";
 import type { ResourceType } from "../catalogue.ts";
+import type { Spot } from "../place.ts";
 import { arnSections, couldBe, sectionsOf, typesOf } from "./arn-types.ts";
 import type { Report } from "./finding.ts";
 import type { ArnFault } from "./grammar-checks.ts";
 import type { Bearer } from "./kinds.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "./spelling.ts";
 import type { Part } from "./statement-parts.ts";
 import { checkVariables, isFilledIn, withoutVariables } from "./text-checks.ts";
 import type { Written } from "./written.ts";

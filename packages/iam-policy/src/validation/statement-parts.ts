@@ -1,12 +1,14 @@
-import { within } from "../place.ts";
-import type { Spot } from "../place.ts";
+import { documentElements } from "../document.ts";
+import { statementElements } from "../grammar.ts";
 import { isObject } from "../json.ts";
 import type { JsonObject } from "../json.ts";
+import { within } from "../place.ts";
+import type { Spot } from "../place.ts";
 import type { Effect, NamedPrincipal } from "../statement.ts";
 import type { Report } from "./finding.ts";
 import { forms } from "./kinds.ts";
 import type { PolicyKind } from "./kinds.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "./spelling.ts";
 import { each, typeOf, writtenStrings } from "./written.ts";
 import type { Written } from "./written.ts";
 
@@ -34,19 +36,6 @@ export type StatementParts = {
   readonly resources: Part<string> | undefined;
   readonly conditions: readonly WrittenCondition[];
 };
-
-const statementElements = [
-  "Sid",
-  "Effect",
-  "Principal",
-  "NotPrincipal",
-  "Action",
-  "NotAction",
-  "Resource",
-  "NotResource",
-  "Condition",
-];
-const documentElements = ["Version", "Id", "Statement"];
 
 /**
  * Reports elements that do not belong where they are.
