@@ -4,9 +4,11 @@
  */
 const rights = {
   "s3:CreateBucketMetadataTableConfiguration": "CreateBucketMetadataConfiguration",
+  "s3:DeleteBucketMetadataTableConfiguration": "DeleteBucketMetadataConfiguration",
   "s3:DeleteObject": "DeleteObjects",
   "s3:GetAccelerateConfiguration": "GetBucketAccelerateConfiguration",
   "s3:GetAnalyticsConfiguration": "GetBucketAnalyticsConfiguration ListBucketAnalyticsConfigurations",
+  "s3:GetBucketMetadataTableConfiguration": "GetBucketMetadataConfiguration",
   "s3:GetBucketNotification": "GetBucketNotificationConfiguration",
   "s3:GetBucketObjectLockConfiguration": "GetObjectLockConfiguration",
   "s3:GetBucketPublicAccessBlock": "GetPublicAccessBlock",

@@ -40,7 +40,9 @@ test.each([
 });
 
 test("a policy that was no text has no places, and says the same", () => {
-  const withoutPlace = validate(text, { type: "identity" }).map(({ place: _, ...rest }) => rest);
+  const told = validate(JSON.parse(text), { type: "identity" });
+  expect(told.filter((finding) => "place" in finding)).toEqual([]);
   // The key that was written twice is gone.
-  expect(validate(JSON.parse(text), { type: "identity" })).toEqual(withoutPlace.slice(1));
+  const [, ...rest] = validate(text, { type: "identity" });
+  expect(rest).toMatchObject(told);
 });

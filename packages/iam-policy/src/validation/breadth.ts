@@ -30,8 +30,11 @@ export function checkBreadth(
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 function isKeysDefault({ principals }: StatementParts, bearer: Bearer | undefined): boolean {
-  const isAccount = ({ value: { value } }: Written<NamedPrincipal>): boolean => accountOf(value) !== undefined;
   return bearer?.kind === "key" && principals?.values.every(isAccount) === true;
+}
+
+function isAccount({ value: { value } }: Written<NamedPrincipal>): boolean {
+  return accountOf(value) !== undefined;
 }
 
 function checkActions({ actions }: StatementParts, report: Report): void {
