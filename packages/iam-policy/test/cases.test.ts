@@ -2,49 +2,64 @@ import { describe, expect, test } from "vitest";
 import { decide, decideTrust } from "../src/decide.ts";
 import type { Decider, Decision } from "../src/decide.ts";
 import { abac } from "./cases/abac.ts";
+import { addressesAndArns } from "./cases/addresses.ts";
 import { boundariesAndSessions } from "./cases/boundaries.ts";
+import { delegation } from "./cases/delegation.ts";
 import { eksTrust } from "./cases/eks.ts";
 import { elements } from "./cases/elements.ts";
 import { endpointPolicies } from "./cases/endpoints.ts";
 import { evaluation } from "./cases/evaluation.ts";
 import { examplesOfAws } from "./cases/examples-aws.ts";
+import { examplesOfData } from "./cases/examples-data.ts";
 import { examplesOfEc2 } from "./cases/examples-ec2.ts";
 import { examplesOfIam } from "./cases/examples-iam.ts";
 import { globalKeys } from "./cases/global-keys.ts";
 import { kmsKeys } from "./cases/kms.ts";
 import { operators } from "./cases/operators.ts";
-import { resourceControl, serviceControl } from "./cases/organizations.ts";
+import { presence } from "./cases/presence.ts";
+import { principalKeys } from "./cases/principal-keys.ts";
 import { principals } from "./cases/principals.ts";
+import { resourceControl } from "./cases/resource-control.ts";
 import { bucketPolicies } from "./cases/s3-bucket-policies.ts";
 import { bucketKeys } from "./cases/s3-keys.ts";
+import { servicePolicies } from "./cases/s3-services.ts";
 import { userPolicies } from "./cases/s3-users.ts";
+import { serviceControl } from "./cases/service-control.ts";
+import { sessions } from "./cases/sessions.ts";
 import { setsAndValues } from "./cases/sets.ts";
 import { trustPolicies } from "./cases/trust.ts";
 import { variables } from "./cases/variables.ts";
 import type { Case, Told } from "./cases/case.ts";
 
 const topics: Readonly<Record<string, readonly Case[]>> = {
-  evaluation,
+  abac,
+  addressesAndArns,
   boundariesAndSessions,
-  principals,
+  delegation,
+  eksTrust,
   elements,
-  operators,
-  setsAndValues,
-  variables,
+  endpointPolicies,
+  evaluation,
   examplesOfAws,
+  examplesOfData,
   examplesOfEc2,
   examplesOfIam,
+  globalKeys,
+  kmsKeys,
+  operators,
+  presence,
+  principalKeys,
+  principals,
+  resourceControl,
   bucketPolicies,
   bucketKeys,
+  servicePolicies,
   userPolicies,
-  globalKeys,
-  trustPolicies,
-  eksTrust,
-  abac,
-  kmsKeys,
   serviceControl,
-  resourceControl,
-  endpointPolicies,
+  sessions,
+  setsAndValues,
+  trustPolicies,
+  variables,
 };
 
 const all = Object.values(topics).flat();
@@ -67,7 +82,8 @@ function told(decision: Decision): Told {
 }
 
 describe.each(Object.entries(topics))("%s", (_, cases) => {
-  test.each(cases)("$name ($source)", ({ given, expected }) => {
+  test.each(cases.map((one) => [one.name, one.source, one] as const))("%s (%s)", (_name, _source, one) => {
+    const { given, expected } = one;
     expect(told(decided(given))).toEqual(expected);
   });
 });

@@ -17,9 +17,9 @@ const identity = [everything];
 
 const fullControl = "s3:x-amz-grant-full-control";
 const owner = "id=AccountA-CanonicalUserID";
-const toDave = (dave: string, Action: string, Condition: object = {}, Effect = "Allow"): Json => ({
+const toUser = (AWS: string, Action: string, Condition: object = {}, Effect = "Allow"): Json => ({
   Effect,
-  Principal: { AWS: dave },
+  Principal: { AWS },
   Action,
   Resource: `${bucket}/*`,
   Condition,
@@ -61,7 +61,7 @@ export const bucketKeys: readonly Case[] = [
   ...decisions(
     `${page}#require-x-amz-full-control`,
     { principal: daveOfB, action: "s3:PutObject", ...object, resourceAccount: "123456789012" },
-    { identity, resource: policy(toDave(daveOfB.arn, "s3:PutObject", { StringEquals: { [fullControl]: owner } })) },
+    { identity, resource: policy(toUser(daveOfB.arn, "s3:PutObject", { StringEquals: { [fullControl]: owner } })) },
     [
       ["full control for the bucket's owner", { context: { [fullControl]: owner } }, allowedBy("identity")],
       ["the header is absent", {}, missing("resource", fullControl)],
@@ -72,7 +72,7 @@ export const bucketKeys: readonly Case[] = [
         {
           resource: policy(
             { ...allowAll, Principal: { AWS: daveOfB.arn } },
-            toDave(daveOfB.arn, "s3:PutObject", { StringNotEquals: { [fullControl]: owner } }, "Deny"),
+            toUser(daveOfB.arn, "s3:PutObject", { StringNotEquals: { [fullControl]: owner } }, "Deny"),
           ),
         },
       ],
@@ -103,8 +103,8 @@ export const bucketKeys: readonly Case[] = [
     { principal: dave, action: "s3:PutObject", ...object },
     {
       resource: policy(
-        toDave(dave.arn, "s3:PutObject"),
-        toDave(
+        toUser(dave.arn, "s3:PutObject"),
+        toUser(
           dave.arn,
           "s3:PutObject",
           { StringNotLike: { [copySource]: "amzn-s3-demo-source-bucket/public/*" } },
@@ -131,8 +131,8 @@ export const bucketKeys: readonly Case[] = [
     { principal: dave, action: "s3:GetObjectVersion", ...object },
     {
       resource: policy(
-        toDave(dave.arn, "s3:GetObjectVersion"),
-        toDave(dave.arn, "s3:GetObjectVersion", { StringNotEquals: { [version]: "AaaHbAQitwiL" } }, "Deny"),
+        toUser(dave.arn, "s3:GetObjectVersion"),
+        toUser(dave.arn, "s3:GetObjectVersion", { StringNotEquals: { [version]: "AaaHbAQitwiL" } }, "Deny"),
       ),
     },
     [
@@ -143,7 +143,7 @@ export const bucketKeys: readonly Case[] = [
   ...decisions(
     `${page}#example-storage-class-condition-key`,
     { principal: dave, action: "s3:PutObject", ...object },
-    { resource: policy(toDave(dave.arn, "s3:PutObject", { StringEquals: { [storage]: ["STANDARD_IA"] } })) },
+    { resource: policy(toUser(dave.arn, "s3:PutObject", { StringEquals: { [storage]: ["STANDARD_IA"] } })) },
     [
       ["STANDARD_IA", { context: { [storage]: "STANDARD_IA" } }, allowedBy("resource")],
       ["another storage class", { context: { [storage]: "STANDARD" } }, missing("identity")],
