@@ -130,15 +130,22 @@ export const eksTrust: readonly Case[] = [
   ...decisions(
     `${guide}/cross-account-access.html`,
     {
-      principal: session("444455556666", "account-b-role", "pod"),
+      principal: session(account, "account-a-role", "pod"),
       action: "sts:AssumeRole",
-      resource: `arn:aws:iam::${account}:role/account-a-role`,
-      resourceAccount: account,
+      resource: "arn:aws:iam::444455556666:role/account-b-role",
+      resourceAccount: "444455556666",
     },
-    { resourceMustAllow: true },
+    {
+      resource: policy({
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${account}:root` },
+        Action: "sts:AssumeRole",
+      }),
+      resourceMustAllow: true,
+    },
     [
       [
-        "a chained role: both accounts allow",
+        "chained: B's role trusts account A, whose role may assume it",
         {},
         allowedBy("identity"),
         {
@@ -146,28 +153,12 @@ export const eksTrust: readonly Case[] = [
             policy({
               Effect: "Allow",
               Action: "sts:AssumeRole",
-              Resource: `arn:aws:iam::${account}:role/account-a-role`,
+              Resource: "arn:aws:iam::444455556666:role/account-b-role",
             }),
           ],
-          resource: policy({
-            Effect: "Allow",
-            Principal: { AWS: "arn:aws:iam::444455556666:root" },
-            Action: "sts:AssumeRole",
-          }),
         },
       ],
-      [
-        "a chained role: the cluster's account does not",
-        {},
-        missing("identity"),
-        {
-          resource: policy({
-            Effect: "Allow",
-            Principal: { AWS: "arn:aws:iam::444455556666:root" },
-            Action: "sts:AssumeRole",
-          }),
-        },
-      ],
+      ["chained: A's role needs that permission", {}, missing("identity")],
     ],
   ),
   ...trustDecisions(
