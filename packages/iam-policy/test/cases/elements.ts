@@ -162,6 +162,58 @@ export const elements: readonly Case[] = [
       ["not /1/2/test.jpg", inBucket("1/2/test.jpg"), missing("identity", "Resource")],
     ],
   ),
+  ...decisions(element("resource"), { principal: jo, action: "sqs:SendMessage" }, {}, [
+    [
+      "an asterisk that ends a segment may match beyond the colon",
+      { resource: "arn:aws:sqs:us-east-2:111122223333:queue1" },
+      allowedBy("identity"),
+      allow("sqs:*", "arn:aws:sqs:*:queue1"),
+    ],
+    [
+      "one within a segment does not",
+      { resource: "arn:aws:sqs:us-east-2:111122223333:queue1" },
+      missing("identity", "Resource"),
+      allow("sqs:*", "arn:aws:sqs:*2:queue1"),
+    ],
+    [
+      "? is a single character",
+      { resource: "arn:aws:sqs:us-east-2:111122223333:queue1" },
+      allowedBy("identity"),
+      allow("sqs:*", "arn:aws:sqs:us-east-?:111122223333:queue?"),
+    ],
+    [
+      "and not two",
+      { resource: "arn:aws:sqs:us-east-2:111122223333:queue10" },
+      missing("identity", "Resource"),
+      allow("sqs:*", "arn:aws:sqs:us-east-?:111122223333:queue?"),
+    ],
+  ]),
+  ...decisions(`${guide}/reference-arns.html`, { principal: jo, action: "sqs:SendMessage" }, {}, [
+    [
+      "an incomplete ARN has asterisks for its missing fields: arn:aws:sqs is every queue",
+      { resource: "arn:aws:sqs:us-east-2:111122223333:queue1" },
+      allowedBy("identity"),
+      allow("sqs:*", "arn:aws:sqs"),
+    ],
+    [
+      "but no bucket",
+      { action: "s3:ListBucket", resource: "arn:aws:s3:::amzn-s3-demo-bucket" },
+      missing("identity", "Resource"),
+      allow("*", "arn:aws:sqs"),
+    ],
+    [
+      "all subnets of a Region and account",
+      { action: "ec2:DeleteSubnet", resource: "arn:aws:ec2:us-east-1:123456789012:subnet/subnet-1" },
+      allowedBy("identity"),
+      allow("ec2:*", "arn:aws:ec2:us-east-1:123456789012:subnet/*"),
+    ],
+    [
+      "none of another Region",
+      { action: "ec2:DeleteSubnet", resource: "arn:aws:ec2:us-east-2:123456789012:subnet/subnet-1" },
+      missing("identity", "Resource"),
+      allow("ec2:*", "arn:aws:ec2:us-east-1:123456789012:subnet/*"),
+    ],
+  ]),
   ...decisions(
     `${element("resource")}#reference_policies_elements_resource_multiple-resources`,
     { principal: jo, action: "dynamodb:Query" },
