@@ -237,6 +237,16 @@ export const bucketPolicies: readonly Case[] = [
     },
     [
       ["HTTPS", { context: { "aws:SecureTransport": "true" } }, allowedBy("identity")],
+      [
+        "HTTP, anonymously",
+        { principal: anonymous, context: { "aws:SecureTransport": "false" } },
+        deniedBy("resource", "RestrictToTLSRequestsOnly"),
+      ],
+      [
+        "HTTPS, anonymously: the policy grants nothing",
+        { principal: anonymous, context: { "aws:SecureTransport": "true" } },
+        missing("resource"),
+      ],
       ["HTTP", { context: { "aws:SecureTransport": "false" } }, deniedBy("resource", "RestrictToTLSRequestsOnly")],
       [
         "HTTP, the bucket itself",
