@@ -168,7 +168,7 @@ export const serviceControl: readonly Case[] = [
     ],
   ),
   ...decisions(
-    general,
+    `${general}#example-scp-deny-region`,
     { principal: jo, action: "ec2:RunInstances" },
     { identity, serviceControl: [[full, regions]] },
     [
@@ -232,7 +232,7 @@ export const serviceControl: readonly Case[] = [
       allowedBy("identity"),
     ],
   ]),
-  ...decisions(ec2, { principal: jo, ...instance }, { identity, serviceControl: [[full, imds]] }, [
+  ...decisions(`${ec2}#example-ec2-2`, { principal: jo, ...instance }, { identity, serviceControl: [[full, imds]] }, [
     ["IMDSv2 required", { context: { "ec2:MetadataHttpTokens": "required" } }, allowedBy("identity")],
     ["IMDSv2 optional", { context: { "ec2:MetadataHttpTokens": "optional" } }, denied(0)],
   ]),
