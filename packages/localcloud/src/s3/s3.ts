@@ -11,7 +11,7 @@
  * Differs from the real one:
  * - A host that names no region, as loopback does, stands for every region's endpoint: the signature says which.
  *   So a wrong region there is answered like a wrong endpoint (301); `AuthorizationHeaderMalformed` needs a host that
- *   names a region.
+ *   names a region, or `<bucket>.s3.amazonaws.com`, whose name leads to the bucket's, in an opt-in region too.
  * - Nothing is eventual, and lifecycle rules are kept but never carried out.
  * - Nothing is encrypted, so an object's ETag is its MD5 with a key of KMS too; the key is only asked for.
  * - A body is as long as the server takes it, 64 MiB; S3 takes 5 GiB.
@@ -36,7 +36,7 @@ import { objectOperations } from "./object-operations.ts";
 import { globalRegion } from "./regions.ts";
 import { accountOperationOf, bucketOperationOf, objectOperationOf } from "./routes.ts";
 import { makeS3Store, type Bucket, type S3Store } from "./store.ts";
-import { readTarget, type Target } from "./target.ts";
+import { readTarget } from "./target.ts";
 
 export type S3Options = {
   readonly surroundings: Surroundings;
@@ -50,8 +50,11 @@ export type S3Options = {
 
 const maxKeyBytes = 1024;
 
+/** DNS leads it to the bucket's region, whatever region the caller believes in. */
+const globalVirtualHost = /\.s3\.amazonaws\.com(?::\d+)?$/i;
+
 /** A signature for another region than the one whose endpoint was called. */
-const checkSignatureRegion = ({ call }: Exchange, { endpointRegion }: Target): void => {
+const checkSignatureRegion = ({ call }: Exchange, endpointRegion: string | undefined): void => {
   if (endpointRegion === undefined || call.caller.kind === "anonymous" || call.region === endpointRegion) return;
   throw new AwsError(
     "AuthorizationHeaderMalformed",
@@ -129,17 +132,19 @@ export const makeS3 = ({ store = makeS3Store(), ...options }: S3Options): AwsSer
   });
   const serve = (call: AwsCall): HttpResponse => {
     const { request } = call;
-    const target = readTarget(request.rawTarget, request.headers["host"] ?? "");
+    const host = request.headers["host"] ?? "";
+    const target = readTarget(request.rawTarget, host);
     const bucket = target.bucket === undefined ? undefined : store.buckets.get(target.bucket);
+    const addressed = target.endpointRegion ?? (globalVirtualHost.test(host) ? bucket?.region : undefined);
     const unsigned = call.caller.kind === "anonymous" ? bucket?.region : undefined;
     const exchange: Exchange = {
       cloud,
       call,
       headers: request.headers,
       query: target.query,
-      endpointRegion: target.endpointRegion ?? unsigned ?? call.region,
+      endpointRegion: addressed ?? unsigned ?? call.region,
     };
-    checkSignatureRegion(exchange, target);
+    checkSignatureRegion(exchange, addressed);
     if (target.bucket === undefined) return performOnAccount(exchange);
     if (target.key === undefined) return performOnBucket(exchange, target.bucket);
     return performOnObject(exchange, target.bucket, target.key);
