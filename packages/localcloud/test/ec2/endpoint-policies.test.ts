@@ -4,7 +4,8 @@ import {
   PutBucketPolicyCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { SigningCredentials } from "../../src/aws/sign.ts";
 import { accountId, document, refusedWith, region, startWholeCloud, type WholeCloud } from "../aws/whole-cloud.ts";
 
@@ -63,4 +64,43 @@ test.each(["aws:SourceVpce", "aws:SourceVpc"])("a bucket's policy can tell the p
   aws.cloud.network.removeEndpoints();
   expect(await refusedWith(get())).toBe(reading("with an explicit deny in a resource-based policy"));
   await aws.s3().send(new DeleteBucketPolicyCommand({ Bucket }));
+});
+
+test("a pod's own calls go through the endpoint", { timeout: 30_000 }, async () => {
+  const podProgram = new URL("../../build/pods/milvus-pod.js", import.meta.url);
+  const inner = await startWholeCloud({ clusters: ["c"], podProgram });
+  await inner.createBucket(Bucket);
+  inner.cloud.network.addEndpoint(region, document({ ...allow, Resource: "arn:aws:s3:::other/*" }));
+  const config = new KubeConfig();
+  config.loadFromString(inner.cloud.kubeconfig());
+  const core = config.makeApiClient(CoreV1Api);
+  const { accessKeyId: accessKeyID, secretAccessKey } = inner.cloud.account.createUser("milvus", [
+    document({ Effect: "Allow", Action: "s3:*", Resource: "*" }),
+  ]);
+  const storage = { address: `s3.${region}.amazonaws.com`, port: 443, useSSL: true, cloudProvider: "aws", region };
+  const minio = { ...storage, bucketName: Bucket, rootPath: "milvus", accessKeyID, secretAccessKey };
+  const [name, namespace] = ["milvus", "default"];
+  const data = { "default.yaml": JSON.stringify({ minio }) };
+  await core.createNamespacedConfigMap({ namespace, body: { metadata: { name }, data } });
+  const container = {
+    name,
+    image: "milvusdb/milvus:v2.6.15",
+    args: ["milvus", "run", "mixcoord"],
+    volumeMounts: [{ name: "configs", mountPath: "/milvus/configs" }],
+  };
+  const spec = { containers: [container], volumes: [{ name: "configs", configMap: { name } }], restartPolicy: "Never" };
+  await core.createNamespacedPod({ namespace, body: { metadata: { name }, spec } });
+  await vi.waitFor(
+    async () => {
+      expect((await core.readNamespacedPodStatus({ namespace, name })).status?.phase).toBe("Failed");
+    },
+    { timeout: 20_000 },
+  );
+  const log = await core.readNamespacedPodLog({ namespace, name });
+  await inner.cloud.close();
+  expect(log).toContain("code=AccessDenied");
+  const refused = inner.logged.filter(({ service, decisions }) => service === "s3" && decisions.length > 0);
+  expect(refused.map(({ decisions }) => decisions[0]?.reason)).toContain(
+    "no vpc-endpoint policy allows it; nearest: Statement[0] of the endpoint policy misses by Resource arn:aws:s3:::other/*",
+  );
 });
