@@ -9,6 +9,8 @@ const vocabulary: FaultVocabulary = {
   iam: aws,
   sts: aws,
   eks: aws,
+  ec2: aws,
+  kms: aws,
   cloudformation: aws,
   kubernetes: { verb: ["create", "get"], resource: ["pods", "pods/log"], error: ["Conflict"] },
 };
@@ -63,7 +65,7 @@ test.each([
     "- service: S3\n  drop: true",
     "1:3",
     "fault-service",
-    "Choose one of: s3, iam, sts, eks, cloudformation, kubernetes",
+    "Choose one of: s3, iam, sts, eks, ec2, kms, cloudformation, kubernetes",
   ],
   ["- service: s3\n  drop: true\n  tmes: 2", "3:3", "unknown-key", "Did you mean times?"],
   ["- service: s3\n  drop: true\n  verb: get", "3:3", "unknown-key", "A fault of s3 has no key verb"],

@@ -20,6 +20,8 @@ const misleading = [
   "AWS_ENDPOINT_URL_IAM",
   "AWS_ENDPOINT_URL_STS",
   "AWS_ENDPOINT_URL_EKS",
+  "AWS_ENDPOINT_URL_EC2",
+  "AWS_ENDPOINT_URL_KMS",
   "AWS_ENDPOINT_URL_CLOUDFORMATION",
   // eksctl's own, which it prefers.
   "AWS_STS_ENDPOINT",

@@ -6,7 +6,7 @@ import type { Mistake, Path } from "../spec/spec-error.ts";
 import { placeKey, type YamlTree } from "../spec/yaml-tree.ts";
 import { duration } from "./duration.ts";
 
-const services = ["s3", "iam", "sts", "eks", "cloudformation", "kubernetes"] as const;
+const services = ["s3", "iam", "sts", "eks", "ec2", "kms", "cloudformation", "kubernetes"] as const;
 type Service = (typeof services)[number];
 
 /** What is made to go wrong, and with which requests. Times are milliseconds, but `retryAfter` is seconds. */

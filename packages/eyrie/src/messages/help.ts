@@ -216,8 +216,8 @@ export const commands = {
     brief: { en: "Start a local cloud for any client", ja: "任意のクライアント用のローカルクラウドを起動します" },
     full: described(
       {
-        en: "Starts a local cloud (S3, IAM, STS, EKS, CloudFormation, Kubernetes) on loopback and stays until Ctrl-C. Clients that source the env file it names take it for AWS and EKS: aws, eksctl, kubectl, helm, the SDKs, and eyrie itself. All of it is in memory.",
-        ja: "ループバック上にローカルクラウド (S3・IAM・STS・EKS・CloudFormation・Kubernetes) を起動し、Ctrl-C まで待ち受けます。表示される env ファイルを読み込むと、aws・eksctl・kubectl・helm・各種 SDK・eyrie から AWS や EKS と同じように使えます。データはすべてメモリー上にあります。",
+        en: "Starts a local cloud (S3, IAM, STS, EKS, EC2, KMS, CloudFormation, Kubernetes) on loopback and stays until Ctrl-C. Clients that source the env file it names take it for AWS and EKS: aws, eksctl, kubectl, helm, the SDKs, and eyrie itself. All of it is in memory.",
+        ja: "ループバック上にローカルクラウド (S3・IAM・STS・EKS・EC2・KMS・CloudFormation・Kubernetes) を起動し、Ctrl-C まで待ち受けます。表示される env ファイルを読み込むと、aws・eksctl・kubectl・helm・各種 SDK・eyrie から AWS や EKS と同じように使えます。データはすべてメモリー上にあります。",
       },
       [
         "eyrie local",

@@ -1,8 +1,8 @@
 import type { Sentence } from "../model/sentence.ts";
 
 export const aws = (endpoint: string, account: string, region: string): Sentence => ({
-  en: `S3, IAM, STS, EKS, CloudFormation: ${endpoint} (account ${account}, ${region})`,
-  ja: `S3・IAM・STS・EKS: ${endpoint} (アカウント ${account}、${region})`,
+  en: `S3, IAM, STS, EKS, EC2, KMS, CloudFormation: ${endpoint} (account ${account}, ${region})`,
+  ja: `S3・IAM・STS・EKS・EC2・KMS・CloudFormation: ${endpoint} (アカウント ${account}、${region})`,
 });
 
 export const kubernetes = (clusters: readonly string[]): Sentence => ({

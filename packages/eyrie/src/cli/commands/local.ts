@@ -158,7 +158,7 @@ function runningLines({ out }: Invocation, { cloud, region, place, spec }: Shown
     "",
     ...indent(
       columns([
-        ["S3, IAM, STS, EKS, CloudFormation", awsEndpoint, read(out, say.where(account, region))],
+        ["S3, IAM, STS, EKS, EC2, KMS, CloudFormation", awsEndpoint, read(out, say.where(account, region))],
         ...clusters.map(({ name, endpoint }) => ["Kubernetes", endpoint, name]),
         [read(out, say.chart), oneLine(chart), ""],
       ]),
