@@ -81,11 +81,11 @@ export function nameQueryCall(request: HttpRequest): CallName {
 
 function answer(api: QueryApi, action: string, requestId: string, result: XmlFields | undefined): HttpResponse {
   const headers = { "content-type": "text/xml" };
+  const written = result === undefined ? "" : `<${action}Result>${fields(result, "member")}</${action}Result>`;
   const body =
     api.dialect === "ec2"
       ? `<requestId>${requestId}</requestId>${fields(result ?? {}, "item")}`
-      : `${result === undefined ? "" : `<${action}Result>${fields(result, "member")}</${action}Result>`}` +
-        `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
+      : `${written}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
   return { status: 200, headers, body: `<${action}Response xmlns="${api.namespace}">${body}</${action}Response>` };
 }
 

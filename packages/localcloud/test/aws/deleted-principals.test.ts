@@ -43,7 +43,9 @@ test.each([
 });
 
 test("another account's principals are taken for there", async () => {
-  await putPolicy(naming("arn:aws:iam::999988887777:role/theirs"));
+  const theirs = naming("arn:aws:iam::999988887777:role/theirs");
+  await putPolicy(theirs);
+  expect(await shownPolicy()).toBe(theirs);
 });
 
 test("who is deleted stands by its id, and who takes its name is not meant", async () => {

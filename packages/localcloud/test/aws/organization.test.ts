@@ -69,7 +69,7 @@ test.each<[string, OrganizationPolicies]>([
   ],
 ])("%s change nothing", async (_what, policies) => {
   aws.cloud.organization.attach(policies);
-  await put();
+  expect(await put()).toMatchObject({ ServerSideEncryption: "AES256" });
 });
 
 test("it binds IAM and STS too, and the administrator; an RCP leaves IAM alone", async () => {
