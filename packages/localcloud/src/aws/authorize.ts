@@ -35,7 +35,12 @@ export function makeAuthorize(account: Account, { now }: Pick<Surroundings, "now
         resource,
         resourceAccount,
         principal: caller,
-        context: { ...globalContext(now()), ...callerContext, ...context },
+        context: {
+          ...globalContext(now()),
+          ...organizationContext(account, caller, resourceAccount),
+          ...callerContext,
+          ...context,
+        },
       },
       {
         ...policies,
@@ -47,6 +52,15 @@ export function makeAuthorize(account: Account, { now }: Pick<Surroundings, "now
     );
     decisionsOfCall.getStore()?.push({ action, resource, decision });
     return decision;
+  };
+}
+
+function organizationContext({ id, organization }: Account, caller: Caller, resourceAccount: string) {
+  const organizationId = organization.id();
+  if (organizationId === undefined) return {};
+  return {
+    ...(caller.kind !== "anonymous" && caller.account === id ? { "aws:PrincipalOrgID": organizationId } : {}),
+    ...(resourceAccount === id ? { "aws:ResourceOrgID": organizationId } : {}),
   };
 }
 

@@ -17,11 +17,14 @@ export type OrganizationPolicies = {
 };
 
 export type Organization = {
+  /** Undefined outside of organizations. */
+  readonly id: () => string | undefined;
   readonly policies: () => Pick<Policies, "serviceControl" | "resourceControl">;
-  /** Puts others in the place of those before. Without any of a kind that kind limits nothing, as outside of organizations. */
+  /** Puts others in the place of those before. Without any of a kind that kind limits nothing; without both there is no organization. */
   readonly attach: (policies: OrganizationPolicies) => void;
 };
 
+const organizationId = "o-exampleorgid";
 const fullAccess = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 const rcpFullAccess = {
   Version: "2012-10-17",
@@ -35,12 +38,13 @@ export function makeOrganization(partition: string): Organization {
     levels.map((policies, level) =>
       policies.map((policy, index) => {
         const id = policy === rcpFullAccess ? "p-RCPFullAWSAccess" : `p-example${level}${index}`;
-        const owner = "444455556666:policy/o-exampleorgid";
-        return parsePolicy(policy, { name: `arn:${partition}:organizations::${owner}/${type}_control_policy/${id}` });
+        const owner = `arn:${partition}:organizations::444455556666:policy/${organizationId}`;
+        return parsePolicy(policy, { name: `${owner}/${type}_control_policy/${id}` });
       }),
     );
   let attached: ReturnType<Organization["policies"]> = {};
   return {
+    id: () => (Object.keys(attached).length === 0 ? undefined : organizationId),
     policies: () => attached,
     attach: ({ serviceControl, resourceControl }) => {
       attached = {

@@ -2,7 +2,7 @@
  * KMS, as far as a key that encrypts a bucket goes: made, described, disabled, deleted, and its policy. What S3 asks of
  * a key in its caller's name is in use-key.ts.
  * Differs from the real one: nothing is encrypted, so GenerateDataKey, Decrypt and their like answer 501; symmetric keys
- * alone; no aliases but `alias/aws/s3`, no grants, no tags; a key that is to be deleted never is.
+ * alone, and none of other accounts; no aliases but `alias/aws/s3`, no grants, no tags; a key that is to be deleted never is.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_Operations.html
  */
 import { isObject, type JsonObject } from "@eyrie/iam-policy/json";

@@ -4,7 +4,7 @@ import { requireEnabled, viaS3, type KeyStore } from "./keys.ts";
 
 /** What S3 asks of a key in its caller's name. */
 export type KeyUse = {
-  readonly caller: Caller & { readonly account: string };
+  readonly caller: Exclude<Caller, { readonly kind: "anonymous" }>;
   readonly action: "kms:GenerateDataKey" | "kms:Decrypt";
   /** Id, ARN or alias. */
   readonly key: string;
@@ -23,12 +23,20 @@ export type UseKey = (use: KeyUse) => string;
 export function makeUseKey(keys: KeyStore, authorize: Authorize): UseKey {
   return ({ caller, action, key: name, region, of }) =>
     inWordsOfS3(() => {
+      const owner = /^arn:[^:]+:kms:[^:]*:(\d{12}):/.exec(name)?.[1] ?? caller.account;
+      if (owner !== caller.account) {
+        // KMS does not tell which keys a stranger has.
+        const why =
+          "the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access";
+        const what = `User: ${caller.arn} is not authorized to perform: ${action}`;
+        throw new AwsError("AccessDenied", 403, `${what} on this resource because ${why}`);
+      }
       const key = keys.find(name, region);
       const decision = authorize({
         caller,
         action,
         resource: key.arn,
-        resourceAccount: key.arn.split(":")[4] ?? "",
+        resourceAccount: owner,
         resourcePolicy: key.policy.parsed,
         resourceMustAllow: true,
         context: {

@@ -1,5 +1,10 @@
 import { GetRoleCommand, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
-import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  DeleteBucketPolicyCommand,
+  ListObjectsV2Command,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { parsePolicy } from "@eyrie/iam-policy/document";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -99,6 +104,23 @@ test("SCPs bind no stranger, and RCPs guard no stranger's bucket", async () => {
   await list();
   aws.cloud.organization.attach({ serviceControl: [[full, denying("s3:*")]] });
   expect(await refusedWith(list())).toBe("AccessDenied: Access Denied");
+});
+
+test("a bucket's policy can ask for the organization", async () => {
+  const Policy = JSON.stringify(
+    document({
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:PutObject",
+      Resource: `arn:aws:s3:::${Bucket}/*`,
+      Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-exampleorgid" } },
+    }),
+  );
+  await aws.s3().send(new PutBucketPolicyCommand({ Bucket, Policy }));
+  expect(await refusedWith(put())).toBe(said("with an explicit deny in a resource-based policy"));
+  aws.cloud.organization.attach({ serviceControl: [[full]] });
+  await put();
+  await aws.s3().send(new DeleteBucketPolicyCommand({ Bucket }));
 });
 
 test("a log line says which policy decided", async () => {

@@ -269,6 +269,13 @@ test.each([
   expect(await refusedWith(kms("DescribeKey", { KeyId: SSEKMSKeyId }))).toBe(`400 NotFoundException: ${message}`);
 });
 
+test("another account's key is not told from none", async () => {
+  const SSEKMSKeyId = `arn:aws:kms:${region}:999988887777:key/${unknown}`;
+  expect(await refusedWith(put("both", { ServerSideEncryption: "aws:kms", SSEKMSKeyId }))).toBe(
+    `AccessDenied: User: arn:aws:sts::${accountId}:assumed-role/both/session is not authorized to perform: kms:GenerateDataKey on this resource because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`,
+  );
+});
+
 test("where no key is named, AWS's own serves whoever may use S3", async () => {
   const { SSEKMSKeyId = "" } = await put("neither", { ServerSideEncryption: "aws:kms" });
   expect(SSEKMSKeyId).not.toBe(key);
