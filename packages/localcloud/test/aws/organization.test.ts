@@ -151,7 +151,7 @@ describe("a simulation", () => {
     ["that nothing allows", { serviceControl: [[full], [iamOnly]] }, "implicitDeny", false, []],
     [
       "without conditions",
-      { serviceControl: [[full, denying("s3:*", { Bool: { "aws:SecureTransport": "true" } })]] },
+      { serviceControl: [[full, denying("s3:*", { StringEquals: { "aws:PrincipalAccount": accountId } })]] },
       "allowed",
       true,
       ["inline"],

@@ -8,6 +8,7 @@ import {
   PutBucketEncryptionCommand,
   PutObjectCommand,
   UploadPartCommand,
+  type CompleteMultipartUploadCommandInput,
   type PutObjectCommandInput,
   type S3Client,
 } from "@aws-sdk/client-s3";
@@ -121,7 +122,8 @@ test.each([
   ["a write", "neither", "kms:GenerateDataKey", () => put("neither")],
   ["a read", "writer", "kms:Decrypt", () => get("writer")],
   ["an upload's beginning", "neither", "kms:GenerateDataKey", () => begin("neither")],
-  ["an upload's part", "writer", "kms:Decrypt", () => upload("writer")],
+  ["an upload's part", "writer", "kms:Decrypt", () => part("writer")],
+  ["an upload's end", "writer", "kms:Decrypt", async () => complete("writer", await part("both"))],
   ["a copy's source", "writer", "kms:Decrypt", () => copy("writer", "plain")],
   ["a copy's target", "neither", "kms:GenerateDataKey", () => copy("neither", Bucket, "plain/k")],
 ])("%s needs the key", async (_what, role, action, call) => {
@@ -130,7 +132,7 @@ test.each([
 });
 
 test("whoever may use the key may write in parts, copy and read", async () => {
-  await upload("both");
+  await complete("both", await part("both"));
   await copy("both", "plain");
   await s3("neither").send(new GetObjectCommand({ Bucket: "plain", Key: "copy" }));
   expect(await refusedWith(get("denied"))).toBe(
@@ -144,13 +146,14 @@ test("a HEAD decrypts nothing", async () => {
 });
 
 const begin = (role: string) => s3(role).send(new CreateMultipartUploadCommand({ Bucket, Key: "parts" }));
-async function upload(role: string): Promise<void> {
-  const { UploadId } = await begin(role);
-  const named = { Bucket, Key: "parts", UploadId };
-  const { ETag } = await s3(role).send(new UploadPartCommand({ ...named, PartNumber: 1, Body: "text" }));
-  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
-  await s3(role).send(new CompleteMultipartUploadCommand({ ...named, MultipartUpload }));
+async function part(role: string) {
+  const { UploadId } = await begin("both");
+  const upload = { Bucket, Key: "parts", UploadId };
+  const { ETag } = await s3(role).send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: "text" }));
+  return { ...upload, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } };
 }
+const complete = (role: string, upload: CompleteMultipartUploadCommandInput) =>
+  s3(role).send(new CompleteMultipartUploadCommand(upload));
 const copy = (role: string, to: string, CopySource = `${Bucket}/k`) =>
   s3(role).send(new CopyObjectCommand({ Bucket: to, Key: "copy", CopySource }));
 
