@@ -30,7 +30,7 @@ export async function storing({ clouds, target }: Scene): Promise<string> {
   return answers.filter((answer) => answer !== "").join("\n");
 }
 
-async function refusal(work: () => Promise<unknown>): Promise<string> {
+export async function refusal(work: () => Promise<unknown>): Promise<string> {
   try {
     await work();
     return "";

@@ -107,10 +107,11 @@ export const noOpenNode = (nodes: readonly { readonly closed: keyof typeof close
   };
 };
 
+/** `cluster`: empty where its name is not known. */
 export const noWebhook = (cluster: string): FactAndRemedy => ({
   fact: {
-    en: `Cluster ${cluster} has no MutatingWebhookConfiguration pod-identity-webhook: pods would get no role, and Milvus no access to S3.`,
-    ja: `クラスター ${cluster} に MutatingWebhookConfiguration pod-identity-webhook がないため、Pod にロールが渡らず、Milvus は S3 にアクセスできません。`,
+    en: `${cluster === "" ? "The cluster" : `Cluster ${cluster}`} has no MutatingWebhookConfiguration pod-identity-webhook: pods would get no role, and Milvus no access to S3.`,
+    ja: `クラスター${cluster === "" ? "" : ` ${cluster} `}に MutatingWebhookConfiguration pod-identity-webhook がないため、Pod にロールが渡らず、Milvus は S3 にアクセスできません。`,
   },
   remedy: {
     en: "EKS makes it with the cluster; somebody deleted it. Updating the cluster's version makes it again; see: kubectl get mutatingwebhookconfigurations",

@@ -14,6 +14,7 @@ import {
   simulateRole,
 } from "../stages/read-identity.ts";
 import { readLogs, readNamespace } from "../stages/read-namespace.ts";
+import { readNamespaceLabels, readWebhook } from "../stages/read-webhook.ts";
 
 /** What the doctor is asked to look at. */
 export type Asked = {
@@ -34,11 +35,13 @@ const absent = { status: "absent" } as const;
  */
 export async function takeReadings({ clouds, clock, region, cluster, scope, wanted }: Asked): Promise<Readings> {
   const { kubernetes, sts, eks, iam, s3, ec2, kms } = clouds;
-  const [caller, described, inNamespace] = await within("doctor: who and where", () =>
+  const [caller, described, inNamespace, webhook, namespaceLabels] = await within("doctor: who and where", () =>
     Promise.all([
       observing(() => sts.identity()),
       cluster === undefined ? absent : observing(() => eks.describeCluster(cluster)),
       readNamespace(kubernetes, scope),
+      readWebhook(kubernetes),
+      readNamespaceLabels(kubernetes, scope.namespace),
     ]),
   );
   const first: Readings = {
@@ -56,6 +59,8 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
       ...(vpcId === undefined ? {} : { vpcId }),
     })),
     ...inNamespace,
+    webhook,
+    namespaceLabels,
     issuerKeys: absent,
     logs: {},
     providers: absent,

@@ -13,8 +13,8 @@ const domain = "eks.amazonaws.com";
 export const roleAnnotation = `${domain}/role-arn`;
 export const audienceAnnotation = `${domain}/audience`;
 
-/** Whether a text is the ARN of a role, of any partition. */
-export const isRoleArn = (text: string): boolean => /^arn:[\w-]+:iam::\d{12}:role\/\S+$/.test(text);
+/** Whether a text is the ARN of a role, of any partition: as the webhook has it, which warns of others and injects them. */
+export const isRoleArn = (text: string): boolean => /^arn:aws[a-z0-9-]*:iam::\d{12}:role\/[\w/.@+=,-]+$/.test(text);
 
 /** The audience that the webhook asks for where nothing else is said. */
 export const defaultAudience = "sts.amazonaws.com";
@@ -29,6 +29,8 @@ export type Chain = {
   /** As the annotation has it, also where it is no role's ARN; `undefined`: there is none. */
   readonly annotation: string | undefined;
   readonly audience: string;
+  /** The role that it is to be: the spec's, else the annotation's. What is wrong further on is so whatever is annotated. */
+  readonly roleArn: string | undefined;
   /** `system:serviceaccount:<namespace>:<name>` */
   readonly subject: string;
   readonly role: Observed<RoleReading>;
@@ -86,6 +88,7 @@ function chainOf(readings: Readings, account: string): Chain {
   const serviceAccount = within(serviceAccounts, (all) => all.find(({ name }) => name === account));
   const annotations = serviceAccount.status === "present" ? serviceAccount.value.annotations : {};
   const annotation = annotations[roleAnnotation];
+  const roleArn = wanted?.roleArn ?? annotation;
   const issuer = issuerOf(readings);
   const bucketName =
     (storage.status === "present" && storage.value.bucketName !== "" ? storage.value.bucketName : undefined) ??
@@ -100,7 +103,11 @@ function chainOf(readings: Readings, account: string): Chain {
     annotation,
     audience: annotations[audienceAnnotation] ?? defaultAudience,
     subject: `system:serviceaccount:${scope.namespace}:${account}`,
-    role: serviceAccount.status === "unreadable" ? serviceAccount : (readings.roles[annotation ?? ""] ?? absent),
+    roleArn,
+    role:
+      serviceAccount.status === "unreadable" && wanted === undefined
+        ? serviceAccount
+        : (readings.roles[roleArn ?? ""] ?? absent),
     issuer,
     provider:
       issuer.status === "present"

@@ -71,19 +71,20 @@ export function podReading({ metadata, spec, status }: V1Pod): PodReading {
     name: metadata?.name ?? "",
     createdAt: madeAt(metadata),
     serviceAccount: spec?.serviceAccountName ?? "default",
+    ...given("madeBy", makerOf(metadata)),
     phase: status?.phase ?? "",
     ready: ready?.status === "True",
     ...(ready === undefined ? {} : { readySince: timeOf(ready.lastTransitionTime) }),
     ...given("node", spec?.nodeName),
     labels: metadata?.labels ?? {},
-    annotations: Object.fromEntries(
-      Object.entries(metadata?.annotations ?? {}).filter(([key]) => key.includes("eks.amazonaws.com")),
-    ),
+    annotations: awsAnnotations(metadata),
     hostNetwork: spec?.hostNetwork === true,
     serviceLinks: spec?.enableServiceLinks !== false,
     ...given("fsGroup", context?.fsGroup),
     ...given("runAsUser", context?.runAsUser),
+    ...given("runAsGroup", context?.runAsGroup),
     ...given("runAsNonRoot", context?.runAsNonRoot),
+    ...given("supplementalGroups", context?.supplementalGroups),
     containers: containers.map(({ container, init }) =>
       containerReading(
         container,
@@ -93,6 +94,16 @@ export function podReading({ metadata, spec, status }: V1Pod): PodReading {
     ),
     volumes: (spec?.volumes ?? []).map(volumeReading),
   };
+}
+
+const awsAnnotations = (metadata: V1ObjectMeta | undefined) =>
+  Object.fromEntries(Object.entries(metadata?.annotations ?? {}).filter(([key]) => key.includes("amazonaws.com")));
+
+/** Of a ReplicaSet, which nobody restarts, the Deployment behind it: its name ends in the template's hash. */
+function makerOf(metadata: V1ObjectMeta | undefined): string | undefined {
+  const owner = metadata?.ownerReferences?.find(({ controller }) => controller === true);
+  if (owner?.kind === "ReplicaSet") return `deployment/${owner.name.slice(0, owner.name.lastIndexOf("-"))}`;
+  return owner && `${owner.kind.toLowerCase()}/${owner.name}`;
 }
 
 type Status = NonNullable<NonNullable<V1Pod["status"]>["containerStatuses"]>[number];
@@ -108,12 +119,14 @@ function containerReading(container: V1Container, init: boolean, status: Status 
       ...(value === undefined ? {} : { value: hiddenEnv(name, value) }),
       ...given("from", sourceOf(valueFrom)),
     })),
-    envFrom: (container.envFrom ?? []).map(({ secretRef, configMapRef }) => ({
+    envFrom: (container.envFrom ?? []).map(({ secretRef, configMapRef, prefix = "" }) => ({
       from: secretRef === undefined ? `configmap/${configMapRef?.name ?? ""}` : `secret/${secretRef.name ?? ""}`,
-      names: [],
+      prefix,
+      names: { status: "absent" },
     })),
     mounts: (container.volumeMounts ?? []).map(({ name, mountPath }) => ({ name, path: mountPath })),
     ...given("runAsUser", container.securityContext?.runAsUser),
+    ...given("runAsGroup", container.securityContext?.runAsGroup),
     restarts: status?.restartCount ?? 0,
     ready: status?.ready === true,
     ...given("reason", stopped?.reason),
@@ -155,6 +168,7 @@ export function workloadReading(
 ): WorkloadReading {
   const conditions: readonly { readonly type: string; readonly status: string; readonly message?: string }[] =
     status?.conditions ?? [];
+  const { annotations, containers, volumes } = podReading({ ...spec?.template });
   return {
     kind,
     name: metadata?.name ?? "",
@@ -165,6 +179,7 @@ export function workloadReading(
     failures: conditions.flatMap(({ type, status: state, message = "" }) =>
       type === "ReplicaFailure" && state === "True" ? [hiddenText(message)] : [],
     ),
+    template: { annotations, containers, volumes },
   };
 }
 
@@ -186,17 +201,22 @@ export const eventReading = (event: CoreV1Event): EventReading => ({
 
 /** The pod-identity webhook among its configuration's; `undefined` where the configuration holds none. */
 export function webhookReading({ metadata, webhooks }: V1MutatingWebhookConfiguration): WebhookReading | undefined {
-  const webhook = webhooks?.find(({ name }) => name.includes("iam-for-pods")) ?? webhooks?.[0];
+  const webhook = webhooks?.find(({ name }) => isPodIdentity(name)) ?? webhooks?.[0];
   if (webhook === undefined) return undefined;
   const { url, service } = webhook.clientConfig;
   return {
     name: metadata?.name ?? "",
+    entry: webhook.name,
+    createdAt: madeAt(metadata),
     failurePolicy: webhook.failurePolicy ?? "Fail",
     target: service === undefined ? (url ?? "") : `${service.namespace}/${service.name}`,
     namespaceSelector: plain(webhook.namespaceSelector),
     objectSelector: plain(webhook.objectSelector),
   };
 }
+
+/** On EKS `iam-for-pods.amazonaws.com`, as its own project and kOps install it `pod-identity-webhook.amazonaws.com`. */
+export const isPodIdentity = (webhook: string): boolean => /iam-for-pods|pod-identity/.test(webhook);
 
 const plain = (selector: object | undefined): Json => JSON.parse(JSON.stringify(selector ?? {})) as Json;
 

@@ -58,10 +58,15 @@ export type ContainerReading = {
   readonly image: string;
   readonly init: boolean;
   readonly env: readonly EnvReading[];
-  /** `secret/aws-keys`, `configmap/x`, with the names of variables that it brings where they could be read. */
-  readonly envFrom: readonly { readonly from: string; readonly names: readonly string[] }[];
+  /** `secret/aws-keys`, `configmap/x`, with the names of the variables that it brings. */
+  readonly envFrom: readonly {
+    readonly from: string;
+    readonly prefix: string;
+    readonly names: Observed<readonly string[]>;
+  }[];
   readonly mounts: readonly { readonly name: string; readonly path: string }[];
   readonly runAsUser?: number;
+  readonly runAsGroup?: number;
   readonly restarts: number;
   readonly ready: boolean;
   /** Of a container that waits or ended: `CrashLoopBackOff`, `Error`, … */
@@ -81,6 +86,8 @@ export type PodReading = {
   readonly name: string;
   readonly createdAt: number;
   readonly serviceAccount: string;
+  /** What makes it anew when it is gone: `deployment/milvus-demo-proxy`; undefined where nothing does. */
+  readonly madeBy?: string;
   readonly phase: string;
   readonly ready: boolean;
   /** Since when it is as ready or unready as it is. */
@@ -92,10 +99,15 @@ export type PodReading = {
   readonly serviceLinks: boolean;
   readonly fsGroup?: number;
   readonly runAsUser?: number;
+  readonly runAsGroup?: number;
   readonly runAsNonRoot?: boolean;
+  readonly supplementalGroups?: readonly number[];
   readonly containers: readonly ContainerReading[];
   readonly volumes: readonly VolumeReading[];
 };
+
+/** What of a pod its maker writes, before anything is injected. */
+export type TemplateReading = Pick<PodReading, "annotations" | "containers" | "volumes">;
 
 export type WorkloadReading = {
   readonly kind: "Deployment" | "StatefulSet";
@@ -106,6 +118,7 @@ export type WorkloadReading = {
   readonly ready: number;
   /** Messages of conditions that say that its pods cannot be made. */
   readonly failures: readonly string[];
+  readonly template: TemplateReading;
 };
 
 /** Milvus' `minio` section as it is in force in the ConfigMap; a value that is not set is `""`. */
@@ -168,13 +181,16 @@ export type LogLine = { readonly at: number; readonly text: string };
 
 export type WebhookReading = {
   readonly name: string;
+  /** Its name among those of its configuration, as the API server's errors have it. */
+  readonly entry: string;
+  readonly createdAt: number;
   readonly failurePolicy: string;
   /** Of a webhook inside the cluster: `namespace/service`; else its URL. */
   readonly target: string;
   readonly namespaceSelector: Json;
   readonly objectSelector: Json;
-  /** Whether its Service has ready endpoints; undefined where it is not a Service. */
-  readonly reachable?: boolean;
+  /** How many endpoints of its Service are ready; undefined where it is not a Service. */
+  readonly endpoints?: Observed<number>;
 };
 
 export type RoleReading = {
@@ -284,6 +300,7 @@ export type Readings = {
   /** Key ids that the issuer publishes; `unreadable` when nobody can fetch them. */
   readonly issuerKeys: Observed<readonly string[]>;
   readonly webhook: Observed<WebhookReading>;
+  readonly namespaceLabels: Observed<Strings>;
   readonly serviceAccounts: Observed<readonly ServiceAccountReading[]>;
   /** Of Milvus, and whatever else runs under the service account asked about. */
   readonly pods: Observed<readonly PodReading[]>;

@@ -9,13 +9,42 @@ import { regionKnown, regionPassedOn } from "./milvus/region.ts";
 import { ownPlace, soundRootPath } from "./milvus/root-path.ts";
 import { storageV2 } from "./milvus/storage-v2.ts";
 import { portAndTls } from "./milvus/transport.ts";
+import { accountExists } from "./pods/account.ts";
 import { roleAnnotated } from "./pods/annotation.ts";
+import { audienceAccepted } from "./pods/audience.ts";
+import { leftToWebhook } from "./pods/by-hand.ts";
+import { injectedInTime, youngerThanAnnotation } from "./pods/injected.ts";
+import { annotationSpelled } from "./pods/mistyped.ts";
+import { sameAccount } from "./pods/other-account.ts";
+import { oneOwner } from "./pods/owners.ts";
+import { notSkipped } from "./pods/skipped.ts";
+import { currentRole } from "./pods/stale.ts";
+import { keyless } from "./pods/static-keys.ts";
+import { tokenReadable } from "./pods/token-mode.ts";
+import { ownTokenVolume } from "./pods/token-volume.ts";
 import { oidcProvider } from "./trust/provider.ts";
 import { trustedSubject } from "./trust/subject.ts";
+import { podIdentityWebhook } from "./webhook.ts";
 
 const trust = [oidcProvider, trustedSubject] as const;
 
-const pods = [roleAnnotated] as const;
+const pods = [
+  accountExists,
+  podIdentityWebhook,
+  roleAnnotated,
+  annotationSpelled,
+  audienceAccepted,
+  sameAccount,
+  youngerThanAnnotation,
+  injectedInTime,
+  currentRole,
+  leftToWebhook,
+  notSkipped,
+  ownTokenVolume,
+  tokenReadable,
+  keyless,
+  oneOwner,
+] as const;
 
 const milvus = [
   helmOwnsAccount,

@@ -1,6 +1,7 @@
 import type { Manifest } from "../milvus/manifest.ts";
 import type { Observed } from "../model/observed.ts";
 import type { KindName } from "../model/resource.ts";
+import type { WebhookReading } from "../readings/readings.ts";
 
 /** A StorageClass, as far as rules look at it. */
 export type StorageClass = {
@@ -45,7 +46,7 @@ export type Readable = {
   readonly nodes: readonly ClusterNode[];
   /** The API group of the AWS Load Balancer Controller. */
   readonly loadBalancerController: object;
-  readonly podIdentityWebhook: object;
+  readonly podIdentityWebhook: WebhookReading;
   readonly account: AccountSummary;
   /** ARNs of the managed policies on a role that is there already. */
   readonly attachedPolicies: readonly string[];

@@ -2,9 +2,10 @@ import type { V1Node, V1StorageClass } from "@kubernetes/client-node";
 import type { Clouds } from "../clouds/clouds.ts";
 import type { Rendering } from "../clouds/helm/helm.ts";
 import type { Review } from "../clouds/kubernetes/cluster.ts";
-import { type Observed, observing } from "../model/observed.ts";
+import { type Observed, observing, seenAs } from "../model/observed.ts";
 import { Problem } from "../model/problem.ts";
 import type { Question } from "../permissions/simulations.ts";
+import { webhookReading } from "../readings/from-kubernetes.ts";
 import type { ClusterNode, Reads, StorageClass } from "../rules/reads.ts";
 
 /** What a plan is about to write, as far as something can be read about it beforehand. */
@@ -67,7 +68,7 @@ async function readCluster({ kubernetes, helm }: Clouds): Promise<Reads> {
     csiDrivers,
     nodes,
     loadBalancerController,
-    podIdentityWebhook,
+    podIdentityWebhook: seenAs(podIdentityWebhook, webhookReading),
   };
 }
 

@@ -9,7 +9,6 @@ import {
   podReading,
   serviceAccountReading,
   serviceReading,
-  webhookReading,
   workloadReading,
 } from "../readings/from-kubernetes.ts";
 import { neighbourReading, releaseReading, storageReading } from "../readings/from-milvus.ts";
@@ -19,7 +18,6 @@ import type { ContainerReading, LogLine, PodReading, Readings, Scope, StorageRea
 export type NamespaceReadings = Pick<
   Readings,
   | "apiIssuer"
-  | "webhook"
   | "serviceAccounts"
   | "pods"
   | "workloads"
@@ -36,7 +34,6 @@ export async function readNamespace(kubernetes: Kubernetes, scope: Scope): Promi
   const records = observing(() => kubernetes.listSecrets(namespace, "owner=helm"));
   const [
     apiIssuer,
-    webhook,
     serviceAccounts,
     pods,
     deployments,
@@ -48,7 +45,6 @@ export async function readNamespace(kubernetes: Kubernetes, scope: Scope): Promi
     events,
   ] = await Promise.all([
     observing(() => kubernetes.readIssuer()),
-    observing(() => kubernetes.cluster.readMutatingWebhook("pod-identity-webhook")),
     observing(async () => (await kubernetes.listServiceAccounts(namespace)).map(serviceAccountReading)),
     observing(async () => namedByEnvFrom(kubernetes, namespace, podsIn(await kubernetes.listPodsOf(namespace), scope))),
     observing(() => kubernetes.listWorkloads(namespace, "deployments")),
@@ -64,7 +60,6 @@ export async function readNamespace(kubernetes: Kubernetes, scope: Scope): Promi
   const ofMilvus = ({ labels }: { readonly labels: Readonly<Record<string, string>> }) => isMilvus(labels, scope);
   return {
     apiIssuer,
-    webhook: seenAs(webhook, webhookReading),
     serviceAccounts,
     pods,
     workloads:
@@ -96,13 +91,16 @@ function latest(releases: readonly Release[], { release }: Scope): Release | und
   return ofIt.toSorted((a, b) => b.revision - a.revision)[0];
 }
 
+/** Attu bears Milvus' labels, and asks no S3. */
 const isMilvus = (labels: Readonly<Record<string, string>>, { release }: Scope): boolean =>
   labels["app.kubernetes.io/name"] === "milvus" &&
+  labels["component"] !== "attu" &&
   (release === undefined || labels["app.kubernetes.io/instance"] === release);
 
-/** The pods asked about: the one named, those of a service account, or Milvus'. Pods that are done tell nothing. */
+/** The pods asked about: the one named, those of a service account, or Milvus'. Pods that are done or leave tell nothing. */
 function podsIn(pods: readonly V1Pod[], scope: Scope): readonly PodReading[] {
-  return pods.map(podReading).filter((pod) => {
+  const staying = pods.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
+  return staying.map(podReading).filter((pod) => {
     if (scope.pod !== undefined) return pod.name === scope.pod;
     if (pod.phase === "Succeeded") return false;
     return (
@@ -127,13 +125,16 @@ async function namedByEnvFrom(
         const read = await observing(async () =>
           kind === "secret" ? kubernetes.readSecret(namespace, name) : kubernetes.readConfigMap(namespace, name),
         );
-        return [source, read.status === "present" ? Object.keys(read.value.data ?? {}) : []] as const;
+        return [source, seenAs(read, ({ data }) => Object.keys(data ?? {}))] as const;
       }),
     ),
   );
   const filled = (container: ContainerReading): ContainerReading => ({
     ...container,
-    envFrom: container.envFrom.map(({ from }) => ({ from, names: named.get(from) ?? [] })),
+    envFrom: container.envFrom.map((source) => ({
+      ...source,
+      names: seenAs(named.get(source.from) ?? source.names, (names) => names.map((name) => source.prefix + name)),
+    })),
   });
   return pods.map((pod) => ({ ...pod, containers: pod.containers.map(filled) }));
 }

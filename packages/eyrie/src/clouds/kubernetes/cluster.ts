@@ -1,4 +1,10 @@
-import type { V1CSIDriver, V1MutatingWebhookConfiguration, V1Node, V1StorageClass } from "@kubernetes/client-node";
+import type {
+  V1CSIDriver,
+  V1EndpointSlice,
+  V1MutatingWebhookConfiguration,
+  V1Node,
+  V1StorageClass,
+} from "@kubernetes/client-node";
 import type { Transport } from "./transport.ts";
 
 /** What the API server is asked whether the operator may do it. */
@@ -12,6 +18,9 @@ export type Review = {
   readonly namespace?: string;
   readonly name?: string;
 };
+
+/** As it is on the wire: a slice without any endpoint says null. */
+type EndpointSlice = { readonly endpoints: V1EndpointSlice["endpoints"] | null };
 
 /** What the cluster offers to whatever runs in it, and what it lets the operator do. Every call throws Problem. */
 export function cluster(send: Transport) {
@@ -33,6 +42,22 @@ export function cluster(send: Transport) {
         "get mutatingwebhookconfigurations",
         `/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/${encodeURIComponent(name)}`,
       ),
+
+    listMutatingWebhooks: () =>
+      list<V1MutatingWebhookConfiguration>(
+        "mutatingwebhookconfigurations",
+        "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations",
+      ),
+
+    /** Where a Service's pods are. */
+    listEndpointSlices: async (namespace: string, service: string): Promise<readonly EndpointSlice[]> =>
+      (
+        await get<{ items: EndpointSlice[] }>(
+          "list endpointslices",
+          `/apis/discovery.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/endpointslices`,
+          { labelSelector: `kubernetes.io/service-name=${service}` },
+        )
+      ).items,
 
     /** An API group as discovery shows it to every caller. @throws Problem `missing` where nothing serves it */
     readGroup: (group: string) => get<object>(`get ${group}`, `/apis/${group}`),

@@ -1,28 +1,49 @@
-import * as say from "../../messages/doctor/pods.ts";
-import { restartCommand } from "../../milvus/chart.ts";
+import * as say from "../../messages/doctor/service-account.ts";
+import { byEyrie } from "../../messages/doctor/trust.ts";
 import { roleAnnotation } from "../../readings/chain.ts";
+import { isOwned } from "../../readings/owned.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
+import { restartingAll } from "../restart.ts";
+import { rolesTrusting } from "./candidates.ts";
+import { askersOf, credentialVariables, templateOf, variable } from "./injection.ts";
+import { misplacedIn } from "./mistyped.ts";
+import { rolelessDefault } from "./other-account.ts";
 
-/** FACTS 12. Nothing fails until the pod asks S3, as the node's role. A misspelt annotation is another rule's. */
+/**
+ * FACTS 12. Nothing fails until the pod asks S3, as the node's role. A misspelt annotation is another rule's, and so is
+ * an annotated account that no pod uses; pods that are given both variables by their makers need no annotation.
+ */
 export const roleAnnotated = doctorRule({
   code: "EY202",
   title: say.annotationTitle,
   link: "service-account",
-  find: ({ serviceAccount, namespace, account }, look, readings) => {
-    const { annotations } = look.need(serviceAccount);
-    if (Object.keys(annotations).some((key) => /role[-_]?arn/i.test(key))) return [];
-    const bound = readings.wanted?.roleArn ?? look.at(readings.trusting)?.[0]?.arn;
-    const release = look.at(readings.release)?.name ?? readings.scope.release ?? "";
+  find: (chain, look, readings) => {
+    const { namespace, account, annotation } = chain;
+    const { labels } = look.need(chain.serviceAccount);
+    if (annotation !== undefined || misplacedIn(chain, look) !== undefined) return [];
+    if (rolelessDefault(chain, look, readings) !== undefined) return [];
+    const containers = askersOf(chain, look);
+    const byMakers = containers.filter(({ pod, container }) => {
+      const written = templateOf(pod, readings)?.containers.find(({ name }) => name === container.name);
+      return written !== undefined && credentialVariables.every((name) => variable(written, name) !== undefined);
+    });
+    if (containers.length > 0 && byMakers.length === containers.length) return [];
+    const roles = rolesTrusting(chain, readings);
+    const owned = isOwned(readings, labels);
+    const expected = roles.length === 0 ? say.someRole : roles.join(", ");
+    const role = roles.length === 1 ? roles[0] : "<role ARN>";
+    const said = say.notAnnotated(`${namespace}/${account}`, roles.length);
     return [
       {
         severity: "error",
-        ...say.notAnnotated(`${namespace}/${account}`),
+        ...said,
+        ...(owned ? { remedy: byEyrie } : {}),
         about: `service-account/${namespace}/${account}`,
-        comparisons: [beside(say.label.annotation, "-", `${roleAnnotation}: ${bound ?? "arn:aws:iam::…:role/…"}`)],
+        comparisons: [beside(say.label.annotation, "-", `${roleAnnotation}: ${expected}`)],
         commands: [
-          `kubectl annotate serviceaccount ${account} -n ${namespace} ${roleAnnotation}=${bound ?? "<role ARN>"}`,
-          restartCommand(namespace, release),
+          owned ? "eyrie up" : `kubectl annotate serviceaccount ${account} -n ${namespace} ${roleAnnotation}=${role}`,
+          ...restartingAll(chain, readings),
         ],
       },
     ];

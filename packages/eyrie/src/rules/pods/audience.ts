@@ -1,0 +1,48 @@
+import * as say from "../../messages/doctor/service-account.ts";
+import { audienceAnnotation, defaultAudience } from "../../readings/chain.ts";
+import { decideAssumption } from "../decisions.ts";
+import { doctorRule } from "../doctor-rule.ts";
+import { beside, decidedBy } from "../evidence.ts";
+import { restartingAll } from "../restart.ts";
+
+/**
+ * FACTS 3. The account asks for another audience than everybody, and AWS was not told of it. A provider or a trust policy
+ * that does not take even the usual one is another rule's.
+ */
+export const audienceAccepted = doctorRule({
+  code: "EY214",
+  title: say.audienceTitle,
+  link: "token",
+  find: (chain, look, readings) => {
+    const { namespace, account, audience } = chain;
+    look.need(chain.serviceAccount);
+    if (audience === defaultAudience) return [];
+    const provider = look.at(chain.provider);
+    const role = look.at(chain.role);
+    const unlisted = provider !== undefined && !provider.clientIds.includes(audience);
+    const issuer = look.at(chain.issuer);
+    const decided = (asked: string) =>
+      role === undefined || issuer === undefined
+        ? undefined
+        : decideAssumption({ ...chain, audience: asked }, role, issuer);
+    const [decision, usual] = [decided(audience), decided(defaultAudience)];
+    const distrusted = decision?.allowed === false && usual?.allowed === true;
+    if (!unlisted && !distrusted) return [];
+    const by = decision !== undefined && distrusted ? decidedBy(decision, `${role?.name ?? ""} trust policy`) : undefined;
+    return [
+      {
+        severity: "error",
+        ...say.otherAudience(`${namespace}/${account}`, audience, unlisted ? "provider" : "trust"),
+        about: `service-account/${namespace}/${account}`,
+        comparisons: [
+          beside(say.label.audience, audience, unlisted ? provider.clientIds.join(", ") : defaultAudience),
+        ],
+        ...(by === undefined ? {} : { decidedBy: by }),
+        commands: [
+          `kubectl annotate serviceaccount ${account} -n ${namespace} ${audienceAnnotation}-`,
+          ...restartingAll(chain, readings),
+        ],
+      },
+    ];
+  },
+});
