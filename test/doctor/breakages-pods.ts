@@ -150,7 +150,10 @@ export const onPods = {
       await annotated(scene, { [roleAnnotation]: null });
       const made = await restarted(scene, go);
       // The API's times are of whole seconds.
-      await until(async () => Date.now(), (now) => now > Date.parse(String(made[0]?.metadata?.creationTimestamp)) + 1000);
+      await until(
+        async () => Date.now(),
+        (now) => now > Date.parse(String(made[0]?.metadata?.creationTimestamp)) + 1000,
+      );
       await annotated(scene, { [roleAnnotation]: role(scene) });
       return () => revived(scene);
     },
@@ -206,7 +209,10 @@ export const onPods = {
     how: "the pods' annotation has the webhook skip Milvus' container",
     entry: 18,
     make: withTemplate((template) => {
-      const annotations = { ...template.metadata?.annotations, "eks.amazonaws.com/skip-containers": `fluent-bit,${go}` };
+      const annotations = {
+        ...template.metadata?.annotations,
+        "eks.amazonaws.com/skip-containers": `fluent-bit,${go}`,
+      };
       template.metadata = { ...template.metadata, annotations };
     }),
     symptom: newestLog(asNode),

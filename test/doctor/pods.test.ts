@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { diagnose } from "#eyrie/pipeline/diagnose";
+import { Problem } from "#eyrie/model/problem";
+import type { Readings } from "#eyrie/readings/readings";
 import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
 import { onPods } from "./breakages-pods.ts";
-import { diagnosed, healthyScene, rootsOf, whileBroken } from "./doctor.ts";
+import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+import { harmless, mistyped, type Recorded, recorded } from "./recorded-pods.ts";
 
 /** What the doctor must call each breakage, first and alone. */
 const expected: Readonly<Record<keyof typeof onPods, string>> = {
@@ -32,12 +36,51 @@ const expected: Readonly<Record<keyof typeof onPods, string>> = {
   "account's name misspelt": "EY215",
 };
 
+const expectedOfRecords: Readonly<Record<keyof typeof recorded, string>> = {
+  "label that the webhook leaves out": "EY201",
+  "webhook that must answer": "EY201",
+  "no annotation, two roles": "EY202",
+  "annotation of an unknown time": "EY204",
+  "pods of a StatefulSet": "EY204",
+  "webhook younger than the pods": "EY204",
+  "account and pods of one second": "EY205",
+  "audience of old": "EY206",
+  "both variables, another role": "EY207",
+  "a pod of nobody's with one variable": "EY207",
+  "skipped in quotes": "EY208",
+  "Secret of the volume's name": "EY209",
+  "token for root alone": "EY210",
+  "token refused by the node": "EY210",
+  "credentials file": "EY211",
+  "keys where Go alone asks": "EY211",
+  "Woodpecker under default": "EY212",
+  "all under default": "EY212",
+  "two appliers": "EY213",
+  "audience that the role does not take": "EY214",
+  "no account and no spec": "EY215",
+};
+
+type Refused = { readonly part: keyof Readings; readonly unchecked: readonly string[] };
+const refused: readonly Refused[] = [
+  { part: "webhook", unchecked: ["EY201", "EY205"] },
+  {
+    part: "serviceAccounts",
+    unchecked: ["EY215", "EY202", "EY203", "EY214", "EY212", "EY204", "EY205", "EY206", "EY208", "EY213"],
+  },
+  {
+    part: "pods",
+    unchecked: ["EY201", "EY212", "EY204", "EY205", "EY206", "EY207", "EY208", "EY209", "EY210", "EY211"],
+  },
+];
+
 let setting: Setting;
 let scene: Scene;
+let healthy: Readings;
 
 beforeAll(async () => {
   setting = await startSetting();
   scene = await healthyScene(setting);
+  healthy = await readingsBySpec(setting);
 });
 
 afterAll(() => setting.close());
@@ -47,6 +90,33 @@ describe("what breaks in service account and pods", () => {
     const diagnosis = await diagnosed(setting);
     expect(rootsOf(diagnosis)).toEqual([]);
     expect(diagnosis.verdict).toBe("clean");
+  });
+
+  it.each(Object.entries(expectedOfRecords))("%s, as recorded, is %s", (name, code) => {
+    const { otherwise, types = [] }: Recorded = recorded[name as keyof typeof recorded];
+    const diagnosis = diagnose(otherwise(healthy));
+    expect(rootsOf(diagnosis)).toEqual([code]);
+    const typed = diagnosis.roots.flatMap(({ commands = [] }) => commands).join("\n");
+    for (const command of types) expect(typed).toContain(command);
+  });
+
+  it.each(Object.entries(mistyped))("%s in the annotation is EY203", (_, { otherwise, types = [] }) => {
+    const diagnosis = diagnose(otherwise(healthy));
+    expect(rootsOf(diagnosis)).toEqual(["EY203"]);
+    const typed = diagnosis.roots.flatMap(({ commands = [] }) => commands).join("\n");
+    for (const command of types) expect(typed).toContain(command);
+  });
+
+  it.each(refused)("does not call healthy what it could not read: $part", ({ part, unchecked }) => {
+    const cause = new Problem("denied", { en: "no", ja: "不可" }, { en: "ask", ja: "依頼" });
+    const { checks } = diagnose({ ...healthy, [part]: { status: "unreadable", cause } });
+    const states = checks.filter(({ code }) => unchecked.includes(code)).map(({ state }) => state);
+    expect(states).toEqual(unchecked.map(() => "unchecked"));
+  });
+
+  it.each(harmless)("says nothing where $how", ({ otherwise }) => {
+    const diagnosis = diagnose(otherwise(healthy));
+    expect(rootsOf(diagnosis)).toEqual([]);
   });
 
   it.each(Object.entries(expected))("%s is %s", async (name, code) => {

@@ -29,7 +29,10 @@ export type Chain = {
   /** As the annotation has it, also where it is no role's ARN; `undefined`: there is none. */
   readonly annotation: string | undefined;
   readonly audience: string;
-  /** The role that it is to be: the spec's, else the annotation's. What is wrong further on is so whatever is annotated. */
+  /**
+   * The role that it is to be: the spec's, else the annotation's; where that is none, the one that its pods bear. What is
+   * wrong further on is so whatever is annotated.
+   */
   readonly roleArn: string | undefined;
   /** `system:serviceaccount:<namespace>:<name>` */
   readonly subject: string;
@@ -88,7 +91,11 @@ function chainOf(readings: Readings, account: string): Chain {
   const serviceAccount = within(serviceAccounts, (all) => all.find(({ name }) => name === account));
   const annotations = serviceAccount.status === "present" ? serviceAccount.value.annotations : {};
   const annotation = annotations[roleAnnotation];
-  const roleArn = wanted?.roleArn ?? annotation;
+  const pods = within(readings.pods, (all) =>
+    scope.pod === undefined ? all : all.filter(({ name }) => name === scope.pod),
+  );
+  const borne = annotation !== undefined && isRoleArn(annotation) ? undefined : roleBorne(pods, account);
+  const roleArn = wanted?.roleArn ?? borne ?? annotation;
   const issuer = issuerOf(readings);
   const bucketName =
     (storage.status === "present" && storage.value.bucketName !== "" ? storage.value.bucketName : undefined) ??
@@ -97,9 +104,7 @@ function chainOf(readings: Readings, account: string): Chain {
     namespace: scope.namespace,
     account,
     serviceAccount,
-    pods: within(readings.pods, (all) =>
-      scope.pod === undefined ? all : all.filter(({ name }) => name === scope.pod),
-    ),
+    pods,
     annotation,
     audience: annotations[audienceAnnotation] ?? defaultAudience,
     subject: `system:serviceaccount:${scope.namespace}:${account}`,
@@ -118,6 +123,18 @@ function chainOf(readings: Readings, account: string): Chain {
     bucketName,
     rootPath: storage.status === "present" ? storage.value.rootPath : (wanted?.rootPath ?? ""),
   };
+}
+
+/** The one role that an account's pods have in their environment. */
+function roleBorne(pods: Observed<readonly PodReading[]>, account: string): string | undefined {
+  const under = pods.status === "present" ? pods.value.filter(({ serviceAccount }) => serviceAccount === account) : [];
+  const roles = new Set(
+    under.flatMap(({ containers }) =>
+      containers.flatMap(({ env }) => env.flatMap(({ name, value }) => (name === "AWS_ROLE_ARN" ? (value ?? []) : []))),
+    ),
+  );
+  const [role] = [...roles].filter(isRoleArn);
+  return roles.size === 1 ? role : undefined;
 }
 
 /** What EKS says, else what the API server says of itself. */

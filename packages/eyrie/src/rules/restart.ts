@@ -18,7 +18,8 @@ export function restarting(pods: readonly PodReading[], namespace: string): read
 
 /** What makes all anew that is to run under the chain's account, also where it has no pod yet. */
 export function restartingAll({ pods, account, namespace }: Chain, { workloads }: Readings): readonly string[] {
-  const running = pods.status === "present" ? pods.value.filter(({ serviceAccount }) => serviceAccount === account) : [];
+  const running =
+    pods.status === "present" ? pods.value.filter(({ serviceAccount }) => serviceAccount === account) : [];
   if (running.length > 0) return restarting(running, namespace);
   const declared = workloads.status === "present" ? workloads.value : [];
   return command(

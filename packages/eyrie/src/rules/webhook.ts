@@ -65,7 +65,10 @@ function faultOf(webhook: WebhookReading, chain: Chain, look: Look, readings: Re
     return {
       ...say.noEndpoints(target, failurePolicy),
       comparisons: [beside(say.label.endpoints, "0", "≥ 1")],
-      commands: [`kubectl get pods,endpointslices -n ${namespace}`, `kubectl describe service ${service} -n ${namespace}`],
+      commands: [
+        `kubectl get pods,endpointslices -n ${namespace}`,
+        `kubectl describe service ${service} -n ${namespace}`,
+      ],
     };
   }
   const toTakeNamespace =

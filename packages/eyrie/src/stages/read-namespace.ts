@@ -17,46 +17,32 @@ import type { ContainerReading, LogLine, PodReading, Readings, Scope, StorageRea
 /** What the API server tells of a namespace and of Milvus in it. */
 export type NamespaceReadings = Pick<
   Readings,
-  | "apiIssuer"
-  | "serviceAccounts"
-  | "pods"
-  | "workloads"
-  | "storage"
-  | "release"
-  | "neighbours"
-  | "services"
-  | "events"
+  "apiIssuer" | "serviceAccounts" | "pods" | "workloads" | "storage" | "release" | "neighbours" | "services" | "events"
 >;
 
 /** Reads it all at once; what may not be read says so in its place. */
 export async function readNamespace(kubernetes: Kubernetes, scope: Scope): Promise<NamespaceReadings> {
   const { namespace } = scope;
   const records = observing(() => kubernetes.listSecrets(namespace, "owner=helm"));
-  const [
-    apiIssuer,
-    serviceAccounts,
-    pods,
-    deployments,
-    statefulSets,
-    storage,
-    listed,
-    neighbours,
-    services,
-    events,
-  ] = await Promise.all([
-    observing(() => kubernetes.readIssuer()),
-    observing(async () => (await kubernetes.listServiceAccounts(namespace)).map(serviceAccountReading)),
-    observing(async () => namedByEnvFrom(kubernetes, namespace, podsIn(await kubernetes.listPodsOf(namespace), scope))),
-    observing(() => kubernetes.listWorkloads(namespace, "deployments")),
-    observing(() => kubernetes.listWorkloads(namespace, "statefulsets")),
-    readStorage(kubernetes, scope),
-    records,
-    observing(async () =>
-      (await kubernetes.listReleases()).flatMap(({ data }) => neighbourReading(decodeRelease(data?.["release"] ?? ""))),
-    ),
-    observing(async () => (await kubernetes.listServices(namespace)).map(serviceReading)),
-    observing(async () => (await kubernetes.listEvents(namespace)).map(eventReading)),
-  ]);
+  const [apiIssuer, serviceAccounts, pods, deployments, statefulSets, storage, listed, neighbours, services, events] =
+    await Promise.all([
+      observing(() => kubernetes.readIssuer()),
+      observing(async () => (await kubernetes.listServiceAccounts(namespace)).map(serviceAccountReading)),
+      observing(async () =>
+        namedByEnvFrom(kubernetes, namespace, podsIn(await kubernetes.listPodsOf(namespace), scope)),
+      ),
+      observing(() => kubernetes.listWorkloads(namespace, "deployments")),
+      observing(() => kubernetes.listWorkloads(namespace, "statefulsets")),
+      readStorage(kubernetes, scope),
+      records,
+      observing(async () =>
+        (await kubernetes.listReleases()).flatMap(({ data }) =>
+          neighbourReading(decodeRelease(data?.["release"] ?? "")),
+        ),
+      ),
+      observing(async () => (await kubernetes.listServices(namespace)).map(serviceReading)),
+      observing(async () => (await kubernetes.listEvents(namespace)).map(eventReading)),
+    ]);
   const ofMilvus = ({ labels }: { readonly labels: Readonly<Record<string, string>> }) => isMilvus(labels, scope);
   return {
     apiIssuer,

@@ -29,9 +29,15 @@ export const older = (pods: readonly string[], than: "annotation" | "webhook" | 
   const which = named(pods);
   const why: Sentence =
     than === "annotation"
-      ? { en: "made before the service account was annotated", ja: "サービスアカウントへのアノテーションより前に作成されており" }
+      ? {
+          en: "made before the service account was annotated",
+          ja: "サービスアカウントへのアノテーションより前に作成されており",
+        }
       : than === "webhook"
-        ? { en: "made before the pod-identity webhook's configuration", ja: "Pod Identity webhook の設定より前に作成されており" }
+        ? {
+            en: "made before the pod-identity webhook's configuration",
+            ja: "Pod Identity webhook の設定より前に作成されており",
+          }
         : {
             en: "not given what the annotation says (when it came is not recorded)",
             ja: "アノテーションの内容を受け取っておらず (付けられた時刻の記録はありません)",
@@ -159,11 +165,7 @@ export const keylessTitle: Sentence = {
 };
 
 /** `from`: where a variable comes from; `files`: the keys are a mounted file's. */
-export const staticKeys = (
-  containers: readonly string[],
-  sources: readonly string[],
-  uses: boolean,
-): FactAndRemedy => {
+export const staticKeys = (containers: readonly string[], sources: readonly string[], uses: boolean): FactAndRemedy => {
   const [where, from] = [named(containers), named(sources)];
   return {
     fact: {

@@ -180,11 +180,7 @@ export const audienceTitle: Sentence = {
   ja: "サービスアカウントの audience を AWS が受け付ける",
 };
 
-export const otherAudience = (
-  account: string,
-  audience: string,
-  refusedBy: "provider" | "trust",
-): FactAndRemedy => ({
+export const otherAudience = (account: string, audience: string, refusedBy: "provider" | "trust"): FactAndRemedy => ({
   fact: {
     en: `Service account ${account} is annotated with audience ${audience}, which ${refusedBy === "provider" ? "the OIDC provider does not list among its client IDs" : "the role's trust policy does not accept"}: STS refuses tokens of new pods.`,
     ja: `サービスアカウント ${account} のアノテーションは audience ${audience} を指定していますが、${refusedBy === "provider" ? "OIDC プロバイダーのクライアント ID に含まれていません" : "ロールの信頼ポリシーが受け付けません"}。新しい Pod のトークンは STS に拒否されます。`,

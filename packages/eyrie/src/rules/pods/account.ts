@@ -28,7 +28,9 @@ export const accountExists = doctorRule({
         about: `service-account/${namespace}/${name}`,
         comparisons: [beside(say.label.account, why ?? name, byMistake ? account : [...there].join(", "))],
         commands: byMistake
-          ? refused.map((one) => `kubectl set serviceaccount ${one.kind.toLowerCase()}/${one.name} ${account} -n ${namespace}`)
+          ? refused.map(
+              (one) => `kubectl set serviceaccount ${one.kind.toLowerCase()}/${one.name} ${account} -n ${namespace}`,
+            )
           : readings.wanted?.serviceAccount === name
             ? ["eyrie up"]
             : [

@@ -5,7 +5,7 @@ import { isOwned } from "../../readings/owned.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { restartingAll } from "../restart.ts";
-import { rolesTrusting } from "./candidates.ts";
+import { rolesMeant } from "./candidates.ts";
 import { askersOf, credentialVariables, templateOf, variable } from "./injection.ts";
 import { misplacedIn } from "./mistyped.ts";
 import { rolelessDefault } from "./other-account.ts";
@@ -29,7 +29,7 @@ export const roleAnnotated = doctorRule({
       return written !== undefined && credentialVariables.every((name) => variable(written, name) !== undefined);
     });
     if (containers.length > 0 && byMakers.length === containers.length) return [];
-    const roles = rolesTrusting(chain, readings);
+    const roles = rolesMeant(chain, readings);
     const owned = isOwned(readings, labels);
     const expected = roles.length === 0 ? say.someRole : roles.join(", ");
     const role = roles.length === 1 ? roles[0] : "<role ARN>";

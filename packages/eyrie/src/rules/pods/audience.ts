@@ -28,15 +28,14 @@ export const audienceAccepted = doctorRule({
     const [decision, usual] = [decided(audience), decided(defaultAudience)];
     const distrusted = decision?.allowed === false && usual?.allowed === true;
     if (!unlisted && !distrusted) return [];
-    const by = decision !== undefined && distrusted ? decidedBy(decision, `${role?.name ?? ""} trust policy`) : undefined;
+    const by =
+      decision !== undefined && distrusted ? decidedBy(decision, `${role?.name ?? ""} trust policy`) : undefined;
     return [
       {
         severity: "error",
         ...say.otherAudience(`${namespace}/${account}`, audience, unlisted ? "provider" : "trust"),
         about: `service-account/${namespace}/${account}`,
-        comparisons: [
-          beside(say.label.audience, audience, unlisted ? provider.clientIds.join(", ") : defaultAudience),
-        ],
+        comparisons: [beside(say.label.audience, audience, unlisted ? provider.clientIds.join(", ") : defaultAudience)],
         ...(by === undefined ? {} : { decidedBy: by }),
         commands: [
           `kubectl annotate serviceaccount ${account} -n ${namespace} ${audienceAnnotation}-`,

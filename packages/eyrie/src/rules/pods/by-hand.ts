@@ -9,13 +9,14 @@ export const leftToWebhook = doctorRule({
   title: say.byWebhookTitle,
   link: "pods",
   find: (chain, look, readings) => {
-    const { namespace, annotation } = chain;
+    const { namespace, roleArn } = chain;
     const wrong = askersOf(chain, look).flatMap(({ pod, container }) => {
       const set = setByHand(pod, container, readings);
       if (set.length === 0) return [];
       const [role, file] = credentialVariables.map((name) => variable(container, name));
-      const roleDoes = role !== undefined && (role.value === undefined || role.value === annotation);
-      const fileDoes = file !== undefined && (file.value === undefined || tokenAt(pod, container, file.value) !== undefined);
+      const roleDoes = role !== undefined && (role.value === undefined || role.value === roleArn);
+      const fileDoes =
+        file !== undefined && (file.value === undefined || tokenAt(pod, container, file.value) !== undefined);
       return roleDoes && fileDoes ? [] : [{ pod, container, set }];
     });
     if (wrong.length === 0) return [];
@@ -30,7 +31,10 @@ export const leftToWebhook = doctorRule({
       {
         severity: "error",
         ...say.setByHand([...new Set(wrong.map(({ pod }) => pod.madeBy ?? `pod/${pod.name}`))], variables),
-        about: makers.length === 1 ? `${makers[0]?.replace("/", `/${namespace}/`)}` : `pod/${namespace}/${wrong[0]?.pod.name}`,
+        about:
+          makers.length === 1
+            ? `${makers[0]?.replace("/", `/${namespace}/`)}`
+            : `pod/${namespace}/${wrong[0]?.pod.name}`,
         comparisons: [beside(say.label.variables, observed.join(" "), "-")],
         commands: makers.map(
           (maker) => `kubectl set env ${maker} -n ${namespace} ${variables.map((name) => `${name}-`).join(" ")}`,

@@ -6,11 +6,12 @@ import type { Readings } from "../../readings/readings.ts";
 import { doctorRule, type Found, type Look } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { restartingAll } from "../restart.ts";
-import { rolesTrusting } from "./candidates.ts";
+import { rolesMeant } from "./candidates.ts";
 import { isBound, podsUnder } from "./injection.ts";
 
 /** Keys whose values may well be ARNs, or hold them, and which are nobody's mistake. */
-const others = /(?:^|\.)(?:kubernetes|k8s|helm|gke|azure)\.\w+\/|\/(?:audience|sts-regional-endpoints|token-expiration)$/;
+const others =
+  /(?:^|\.)(?:kubernetes|k8s|helm|gke|azure)\.\w+\/|\/(?:audience|sts-regional-endpoints|token-expiration)$/;
 
 /** A key that can only have been meant for the role: `eks.amazonaws.com/rolearn`, kube2iam's, or whatever holds a role's ARN. */
 const meansRole = (key: string, value: string): boolean =>
@@ -109,8 +110,12 @@ function meantBy(chain: Chain, look: Look, readings: Readings): string | undefin
   if (readings.wanted !== undefined) return readings.wanted.roleArn;
   const role = chain.role.status === "present" ? chain.role.value : undefined;
   if (role !== undefined) return role.trust.includes(chain.subject) ? role.arn : chain.annotation;
-  const roles = rolesTrusting(chain, readings);
+  const roles = rolesMeant(chain, readings);
   const text = chain.annotation ?? misplacedIn(chain, look)?.value ?? "";
-  const name = text.replaceAll(/["'\s]/g, "").split("/").at(-1) ?? "";
+  const name =
+    text
+      .replaceAll(/["'\s]/g, "")
+      .split("/")
+      .at(-1) ?? "";
   return roles.find((arn) => arn.endsWith(`/${name}`)) ?? (roles.length === 1 ? roles[0] : undefined);
 }

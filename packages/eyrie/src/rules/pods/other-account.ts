@@ -3,7 +3,7 @@ import { type Chain, roleAnnotation } from "../../readings/chain.ts";
 import type { Readings } from "../../readings/readings.ts";
 import { doctorRule, type Look } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { rolesTrusting } from "./candidates.ts";
+import { rolesMeant } from "./candidates.ts";
 
 type Stray = { readonly what: string; readonly account: string };
 
@@ -25,7 +25,7 @@ function strays(chain: Chain, look: Look, readings: Readings): readonly Stray[] 
 export function rolelessDefault(chain: Chain, look: Look, readings: Readings): string | undefined {
   const { scope, wanted } = readings;
   if (chain.account !== "default" || wanted !== undefined || scope.serviceAccount !== undefined) return undefined;
-  if (rolesTrusting(chain, readings).length > 0) return undefined;
+  if (rolesMeant(chain, readings).length > 0) return undefined;
   const annotated = (look.at(readings.serviceAccounts) ?? []).filter(
     ({ annotations }) => annotations[roleAnnotation] !== undefined,
   );

@@ -33,7 +33,9 @@ export const currentRole = doctorRule({
         ...say.stale(names, what),
         about: names.length === 1 ? `pod/${namespace}/${first.pod.name}` : `service-account/${namespace}/${account}`,
         comparisons: [
-          what === "role" ? beside(say.label.role, first.role, annotation) : beside(say.label.audience, first.aud, audience),
+          what === "role"
+            ? beside(say.label.role, first.role, annotation)
+            : beside(say.label.audience, first.aud, audience),
         ],
         commands: restarting(
           stale.map(({ pod }) => pod),

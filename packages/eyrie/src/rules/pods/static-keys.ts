@@ -53,7 +53,9 @@ export const keyless = doctorRule({
         commands: makers.flatMap((maker) => [
           ...(byEnv.length === 0
             ? []
-            : [`kubectl set env ${maker} -n ${namespace} ${[...byEnv, "AWS_SESSION_TOKEN"].map((name) => `${name}-`).join(" ")}`]),
+            : [
+                `kubectl set env ${maker} -n ${namespace} ${[...byEnv, "AWS_SESSION_TOKEN"].map((name) => `${name}-`).join(" ")}`,
+              ]),
           ...(elsewhere.length === 0 ? [] : [`kubectl edit ${maker} -n ${namespace}`]),
         ]),
       },

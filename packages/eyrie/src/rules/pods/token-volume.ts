@@ -45,7 +45,9 @@ function removing(maker: string, template: TemplateReading | undefined, namespac
   const mounts = template.containers.flatMap(({ init, mounts: all }, at) =>
     all.flatMap(({ name }, mount) =>
       name === tokenVolume
-        ? [`/spec/template/spec/${init ? "initContainers" : "containers"}/${init ? at : at - inits}/volumeMounts/${mount}`]
+        ? [
+            `/spec/template/spec/${init ? "initContainers" : "containers"}/${init ? at : at - inits}/volumeMounts/${mount}`,
+          ]
         : [],
     ),
   );
