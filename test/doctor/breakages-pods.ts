@@ -240,6 +240,21 @@ export const onPods = {
     symptom: newestLog(/serviceaccount\/token/),
     shows: /open \/var\/run\/secrets\/eks.amazonaws.com\/serviceaccount\/token: no such file or directory/,
   },
+  "token for root alone": {
+    how: "a volume of mode 0400 that an init container of root's shares with Milvus, who is another user",
+    entry: 19,
+    make: withTemplate((template) => {
+      const token = { path: "token", audience: "sts.amazonaws.com" };
+      const projected = { defaultMode: 0o400, sources: [{ serviceAccountToken: token }] };
+      containerOf(template).securityContext = { runAsUser: 1000, runAsGroup: 1000 };
+      Object.assign(template.spec ?? {}, {
+        initContainers: [{ name: "prepare", image: "busybox", securityContext: { runAsUser: 0 } }],
+        volumes: [...(template.spec?.volumes ?? []), { name: "aws-iam-token", projected }],
+      });
+    }),
+    symptom: newestLog(/permission denied/),
+    shows: /open \/var\/run\/secrets\/eks.amazonaws.com\/serviceaccount\/token: permission denied/,
+  },
   "keys in the environment": {
     how: "static keys are left in a query node's environment",
     entry: 20,

@@ -26,6 +26,7 @@ const expected: Readonly<Record<keyof typeof onPods, string>> = {
   "container skipped": "EY208",
   "volume of the token's name": "EY209",
   "mount of the token's name": "EY209",
+  "token for root alone": "EY210",
   "keys in the environment": "EY211",
   "keys out of a Secret": "EY211",
   "component under default": "EY212",

@@ -341,14 +341,14 @@ export const recorded = {
     how: "the values name no service account: all of Milvus runs under default, and the annotated one is idle",
     otherwise: both(
       withoutSpec,
-      (readings) => ({
-        ...readings,
-        release: { status: "absent" },
-        trusting: present([]),
-      }),
       ofContainers(bare, all),
       ofPods((pod) => ({ ...pod, serviceAccount: "default" }), all),
       ofWorkloads((one) => ({ ...one, serviceAccount: "default" }), all),
+      (readings) => ({
+        ...readings,
+        release: present({ ...there(readings.release), values: {} }),
+        trusting: present([]),
+      }),
     ),
     types: ["kubectl set serviceaccount deployment/milvus-demo-datanode milvus-s3-access-sa -n milvus"],
   },
@@ -425,6 +425,16 @@ export const harmless: readonly Recorded[] = [
   {
     how: "a webhook behind a Service that has endpoints",
     otherwise: ofWebhook(() => ({ target: "kube-system/pod-identity-webhook", endpoints: present(2) })),
+  },
+  {
+    how: "Pod Identity's credentials in all pods, and an account without annotation",
+    otherwise: both(
+      withoutSpec,
+      ofContainers(bare, all),
+      ofContainers(env({ AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://169.254.170.23/v1/credentials" }), all),
+      ofAccount(() => ({ annotations: {} })),
+      (readings) => ({ ...readings, trusting: present([]) }),
+    ),
   },
   {
     how: "one of two keys, which no SDK takes",

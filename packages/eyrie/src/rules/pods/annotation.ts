@@ -6,13 +6,14 @@ import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { restartingAll } from "../restart.ts";
 import { rolesMeant } from "./candidates.ts";
-import { askersOf, credentialVariables, templateOf, variable } from "./injection.ts";
+import { askersOf, credentialVariables, hasEndpoint, templateOf, variable } from "./injection.ts";
 import { misplacedIn } from "./mistyped.ts";
 import { rolelessDefault } from "./other-account.ts";
 
 /**
  * FACTS 12. Nothing fails until the pod asks S3, as the node's role. A misspelt annotation is another rule's, and so is
- * an annotated account that no pod uses; pods that are given both variables by their makers need no annotation.
+ * an annotated account that no pod uses; pods that are given both variables by their makers, or Pod Identity's, need no
+ * annotation.
  */
 export const roleAnnotated = doctorRule({
   code: "EY202",
@@ -24,11 +25,12 @@ export const roleAnnotated = doctorRule({
     if (annotation !== undefined || misplacedIn(chain, look) !== undefined) return [];
     if (rolelessDefault(chain, look, readings) !== undefined) return [];
     const containers = askersOf(chain, look);
-    const byMakers = containers.filter(({ pod, container }) => {
+    const otherwise = containers.filter(({ pod, container }) => {
+      if (hasEndpoint(container)) return true;
       const written = templateOf(pod, readings)?.containers.find(({ name }) => name === container.name);
       return written !== undefined && credentialVariables.every((name) => variable(written, name) !== undefined);
     });
-    if (containers.length > 0 && byMakers.length === containers.length) return [];
+    if (containers.length > 0 && otherwise.length === containers.length) return [];
     const roles = rolesMeant(chain, readings);
     const owned = isOwned(readings, labels);
     const expected = roles.length === 0 ? say.someRole : roles.join(", ");

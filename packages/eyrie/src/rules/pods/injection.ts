@@ -36,9 +36,13 @@ export const askersOf = (chain: Chain, look: Look) =>
 export const variable = ({ env }: Pick<ContainerReading, "env">, name: CredentialVariable): EnvReading | undefined =>
   env.find((set) => set.name === name);
 
-/** Whether it asks STS at all; without either it is the node. */
+/** Whether it has credentials of another kind: EKS Pod Identity's. */
+export const hasEndpoint = ({ env }: ContainerReading): boolean =>
+  env.some(({ name }) => name === "AWS_CONTAINER_CREDENTIALS_FULL_URI");
+
+/** Whether it has nothing to be anybody by; then it is the node. */
 export const isBare = (container: ContainerReading): boolean =>
-  credentialVariables.every((name) => variable(container, name) === undefined);
+  !hasEndpoint(container) && credentialVariables.every((name) => variable(container, name) === undefined);
 
 /** What the pod's maker writes, where it is one of Milvus'. */
 export const templateOf = ({ madeBy }: PodReading, { workloads }: Readings): TemplateReading | undefined =>
