@@ -3,7 +3,7 @@ import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
 import type { Requirement } from "../milvus/policy.ts";
 import type { Chain } from "../readings/chain.ts";
-import type { Readings, RoleReading } from "../readings/readings.ts";
+import type { PolicyReading, Readings, RoleReading } from "../readings/readings.ts";
 import type { Look } from "./doctor-rule.ts";
 
 /** A document as it decides; `undefined` where it is none that AWS could have taken, and so allows nothing. */
@@ -34,34 +34,53 @@ export function decideAssumption(chain: Chain, role: RoleReading, issuer: string
   return trust && decideTrust(assumption(chain, role, issuer), trust);
 }
 
+/** A policy of the role's; `policy`: as it was read, where it is a managed one. */
+export type Borne = { readonly document: PolicyDocument; readonly policy?: PolicyReading };
+
+/** What the role's own policies say: managed ones by their default versions, and inline ones. */
+export function identityOf(chain: Chain, readings: Readings, look: Look): readonly Borne[] {
+  const role = look.need(chain.role);
+  const inline = look.at(role.inline) ?? [];
+  return [
+    ...(look.at(role.attached) ?? []).flatMap((arn) => managed(arn, readings, look)),
+    ...inline.flatMap(({ name, document: text }) => {
+      const document = documentOf(text, `inline policy ${name}`);
+      return document === undefined ? [] : [{ document }];
+    }),
+  ];
+}
+
+function managed(arn: string, { policies }: Readings, look: Look): readonly Borne[] {
+  const policy = look.at(policies[arn] ?? { status: "absent" });
+  const document = policy && documentOf(policy.document, arn);
+  return policy === undefined || document === undefined ? [] : [{ document, policy }];
+}
+
+/** The role's permissions boundary; `undefined`: it has none. */
+export function boundaryOf(chain: Chain, readings: Readings, look: Look): Borne | undefined {
+  const { boundary } = look.need(chain.role);
+  if (boundary === undefined) return undefined;
+  const [read] = managed(boundary, readings, look);
+  return read ?? { document: { ...nothingAllowed, name: boundary } };
+}
+
+/** The bucket's policy; `undefined`: it has none. */
+export function bucketPolicyOf(chain: Chain, look: Look): PolicyDocument | undefined {
+  const bucket = look.at(chain.bucket);
+  const text = bucket && look.at(bucket.policy);
+  return text === undefined ? undefined : documentOf(text, `bucket policy of ${bucket?.name ?? ""}`);
+}
+
 /** Every document that takes part when the role asks S3; what may not be read ends the look. */
 export function policiesOf(chain: Chain, readings: Readings, look: Look): Policies {
-  const role = look.need(chain.role);
-  const managed = (arn: string): readonly PolicyDocument[] => {
-    const policy = look.at(readings.policies[arn] ?? { status: "absent" });
-    return policy === undefined ? [] : (parsed(policy.document, arn) ?? []);
-  };
-  const attached = look.at(role.attached) ?? [];
-  const inline = look.at(role.inline) ?? [];
-  const [boundary] = role.boundary === undefined ? [] : managed(role.boundary);
-  const bucket = look.at(chain.bucket);
-  const bucketPolicy = bucket && look.at(bucket.policy);
-  const resource =
-    bucketPolicy === undefined ? undefined : documentOf(bucketPolicy, `bucket policy of ${bucket?.name ?? ""}`);
+  const boundary = boundaryOf(chain, readings, look);
+  const resource = bucketPolicyOf(chain, look);
   return {
-    identity: [
-      ...attached.flatMap(managed),
-      ...inline.flatMap(({ name, document }) => parsed(document, `inline policy ${name}`) ?? []),
-    ],
-    ...(role.boundary === undefined ? {} : { boundary: boundary ?? nothingAllowed }),
+    identity: identityOf(chain, readings, look).map(({ document }) => document),
+    ...(boundary === undefined ? {} : { boundary: boundary.document }),
     ...(resource === undefined ? {} : { resource }),
   };
 }
-
-const parsed = (text: string, name: string): readonly PolicyDocument[] | undefined => {
-  const document = documentOf(text, name);
-  return document && [document];
-};
 
 /** A boundary that is not there or none that can be read as a policy allows nothing. */
 const nothingAllowed = parsePolicy({ Version: "2012-10-17", Statement: [] });

@@ -1,3 +1,4 @@
+import { accessRules } from "./access/catalogue.ts";
 import type { DoctorRule } from "./doctor-rule.ts";
 import { installed, liveKeys, ownChart } from "./milvus/chart.ts";
 import { hostWithoutBucket, plainHost } from "./milvus/host.ts";
@@ -67,7 +68,7 @@ const milvus = [
 ] as const;
 
 /** All that the doctor knows to break, in the order in which roots are told: what a request passes first comes first. */
-export const doctorCatalogue = [...trust, ...pods, ...milvus] as const satisfies readonly DoctorRule[];
+export const doctorCatalogue = [...trust, ...pods, ...milvus, ...accessRules] as const satisfies readonly DoctorRule[];
 
 export type DoctorCode = (typeof doctorCatalogue)[number]["code"];
 

@@ -30,7 +30,8 @@ export function symptomsIn({ pods, logs, events }: Readings): readonly Noticed[]
   return [...fromLogs, ...fromEvents];
 }
 
-const concerns = ({ ready, readySince = 0 }: PodReading, { at }: LogLine) => !ready || at > readySince;
+/** Whether a line was logged by a pod as it is now. */
+export const concerns = ({ ready, readySince = 0 }: PodReading, { at }: LogLine) => !ready || at > readySince;
 
 function noticedIn(lines: readonly string[], where: string): readonly Noticed[] {
   const noticed = lines.toReversed().flatMap((text) => {

@@ -1,0 +1,30 @@
+import * as say from "../../messages/doctor/storage.ts";
+import { shellWords } from "../../model/shell.ts";
+import { doctorRule } from "../doctor-rule.ts";
+import { beside } from "../evidence.ts";
+import { linesOf } from "./told.ts";
+
+/** FACTS 46. */
+export const noAcls = doctorRule({
+  code: "EY512",
+  title: say.aclTitle,
+  link: "bucket",
+  find: (chain, look, readings) => {
+    const { name, ownership } = look.need(chain.bucket);
+    const rule = look.at(ownership);
+    const told = linesOf(chain, readings, look).some(({ text }) => text.includes("AccessControlListNotSupported"));
+    if (rule !== "BucketOwnerEnforced" || !told) return [];
+    const takesAcls = "Rules=[{ObjectOwnership=ObjectWriter}]";
+    return [
+      {
+        severity: "error",
+        ...say.aclRefused(name),
+        about: `bucket/${name}`,
+        comparisons: [beside(say.label.ownership, rule, "BucketOwnerPreferred, ObjectWriter")],
+        commands: [
+          shellWords(["aws", "s3api", "put-bucket-ownership-controls", "--bucket", name, "--ownership-controls", takesAcls]),
+        ],
+      },
+    ];
+  },
+});

@@ -1,0 +1,38 @@
+import * as say from "../../messages/doctor/storage.ts";
+import { doctorRule } from "../doctor-rule.ts";
+import { bucketPolicyCommands } from "./commands.ts";
+import { bucketDenials } from "./denials.ts";
+import { spoken } from "./requests.ts";
+import { actionsIn, documentBehind, evidenceOf, hangingOn, settled } from "./show.ts";
+import { toldBy } from "./told.ts";
+
+/** FACTS 41. S3 answers `… with an explicit deny in a resource-based policy`. */
+export const bucketPolicy = doctorRule({
+  code: "EY507",
+  title: say.bucketPolicyTitle,
+  link: "bucket-policy",
+  find: (chain, look, readings) => {
+    const role = look.need(chain.role);
+    const bucket = chain.bucketName ?? "";
+    const about = `bucket/${bucket}`;
+    const { bucket: seen } = chain;
+    const readable = seen.status === "present" && seen.value.policy.status !== "unreadable";
+    const told = toldBy("resource-based policy", chain, readings, role).filter(({ action }) => action.startsWith("s3:"));
+    // Who may not read it may still be told what it says.
+    if (!readable && told.length > 0)
+      return [{ severity: "error", ...say.toldDenied(bucket, role.name, spoken(told, chain, role)), about }];
+    const refused = settled(bucketDenials(chain, readings, look).filter(({ cause }) => cause.why === "statement"));
+    if (refused === undefined) return [];
+    const { denials } = refused;
+    if (!refused.certain) return [{ ...hangingOn(documentBehind(denials), denials, chain, role), about }];
+    return [
+      {
+        severity: "error",
+        ...say.deniedByBucket(bucket, role.name, actionsIn(denials, chain, role)),
+        about,
+        ...evidenceOf(denials),
+        commands: bucketPolicyCommands(bucket),
+      },
+    ];
+  },
+});

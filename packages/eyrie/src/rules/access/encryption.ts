@@ -1,0 +1,70 @@
+import * as say from "../../messages/doctor/storage.ts";
+import { shellWords } from "../../model/shell.ts";
+import { doctorRule } from "../doctor-rule.ts";
+import { beside } from "../evidence.ts";
+import { keyPolicyCommands } from "./commands.ts";
+import { keyActions, keyDenials, keyOf } from "./key-denials.ts";
+import { evidenceOf } from "./show.ts";
+
+/** FACTS 43. S3 asks KMS in the role's name, so the role needs the key as well as the bucket. */
+export const encryption = doctorRule({
+  code: "EY509",
+  title: say.encryptionTitle,
+  link: "bucket",
+  find: (chain, look, readings) => {
+    const role = look.need(chain.role);
+    const used = keyOf(chain, readings, look);
+    if (used === undefined) return [];
+    const bucket = chain.bucketName ?? "";
+    const key = look.at(used.key);
+    if (key === undefined)
+      return [{ severity: "error", ...say.noKey(bucket, used.name), about: `bucket/${bucket}`, commands: [plain(bucket)] }];
+    if (key.awsManaged) return [];
+    const about = `kms-key/${key.arn}`;
+    if (key.state !== "Enabled" && key.state !== "Updating")
+      return [
+        {
+          severity: "error",
+          ...say.keyNotEnabled(bucket, key.arn, key.state),
+          about,
+          comparisons: [beside(say.label.state, key.state, "Enabled")],
+          commands: [
+            ...(key.state === "PendingDeletion" ? [shellWords(["aws", "kms", "cancel-key-deletion", "--key-id", key.arn])] : []),
+            shellWords(["aws", "kms", "enable-key", "--key-id", key.arn]),
+          ],
+        },
+      ];
+    const denials = keyDenials(key, chain, readings, look).filter(({ byOldId }) => !byOldId);
+    const certain = denials.filter(({ open }) => open.length === 0);
+    const [first] = certain.length > 0 ? certain : denials;
+    if (first === undefined) return [];
+    const actions = (certain.length > 0 ? certain : denials).map(({ action }) => action);
+    if (certain.length === 0) {
+      const open = [...new Set(denials.flatMap(({ open: keys }) => keys))];
+      return [{ severity: "warning", ...say.mayLackKey(role.name, actions, key.arn, open), about, ...evidenceOf(denials) }];
+    }
+    const { decision } = first;
+    const byKey = (decision.why === "explicit-deny" ? decision.by.policyType : decision.missing) === "resource";
+    return [
+      {
+        severity: "error",
+        ...say.lacksKey(role.name, actions, key.arn, byKey ? "key" : "role"),
+        about,
+        ...evidenceOf(certain),
+        commands: byKey ? keyPolicyCommands(key.arn) : [grant(role.name, key.arn)],
+      },
+    ];
+  },
+});
+
+const grant = (role: string, key: string) =>
+  shellWords([
+    ...["aws", "iam", "put-role-policy", "--role-name", role, "--policy-name", "milvus-kms", "--policy-document"],
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: keyActions, Resource: [key] }],
+    }),
+  ]);
+
+/** S3's own encryption, which every bucket has unless it is told otherwise. */
+const plain = (bucket: string) => shellWords(["aws", "s3api", "delete-bucket-encryption", "--bucket", bucket]);

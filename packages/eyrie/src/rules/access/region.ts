@@ -1,0 +1,45 @@
+import * as say from "../../messages/doctor/storage.ts";
+import { doctorRule } from "../doctor-rule.ts";
+import { beside } from "../evidence.ts";
+
+/** `s3.us-east-2.amazonaws.com`, `s3-us-east-2.…`, `s3.dualstack.us-east-2.…`; the global host names none. */
+const regionalHost = /^(?:[\w.-]+\.)?s3[.-](?:dualstack\.|fips[.-])*([a-z]{2,}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?$/;
+
+/** FACTS 44. minio-go signs for the region that it is told; without one, for that of the host, or of the bucket. */
+export const bucketRegion = doctorRule({
+  code: "EY510",
+  title: say.regionTitle,
+  link: "bucket",
+  find: ({ bucket, storage }, look, readings) => {
+    const { name, region } = look.need(bucket);
+    const about = `bucket/${name}`;
+    const configured = look.at(storage);
+    if (configured === undefined || configured.bucketName !== name)
+      return readings.wanted === undefined || readings.region === region
+        ? []
+        : [
+            {
+              severity: "error",
+              ...say.specElsewhere(name, region, readings.region),
+              about,
+              comparisons: [beside(say.label.region, region, readings.region)],
+            },
+          ];
+    const host = regionalHost.exec(configured.address.replace(/:\d+$/, ""))?.[1];
+    const told = configured.region === "" ? host : configured.region;
+    const wrong = [
+      ...(told !== undefined && told !== region ? [beside(say.label.region, told, region)] : []),
+      ...(host !== undefined && host !== region ? [beside(say.label.host, configured.address, `s3.${region}.amazonaws.com`)] : []),
+    ];
+    if (wrong.length === 0) return [];
+    const asked = told !== undefined && told !== region ? told : (host ?? "");
+    return [
+      {
+        severity: "error",
+        ...say.elsewhere(name, region, asked),
+        about,
+        comparisons: wrong,
+      },
+    ];
+  },
+});

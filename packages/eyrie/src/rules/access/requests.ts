@@ -1,0 +1,83 @@
+import type { Context, Decision, Policies, Request } from "@eyrie/iam-policy/decide";
+import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
+import { milvusRequirements, type Requirement, under } from "../../milvus/policy.ts";
+import type { Chain } from "../../readings/chain.ts";
+import type { Readings, RoleReading } from "../../readings/readings.ts";
+import { asRole } from "../decisions.ts";
+import type { Look } from "../doctor-rule.ts";
+
+export type Denied = Extract<Decision, { readonly allowed: false }>;
+
+/** One call that Milvus cannot work without, as the role's session makes it. */
+export type Asked = { readonly requirement: Requirement; readonly request: Request };
+
+export const partitionOf = ({ arn }: RoleReading): string => arn.split(":")[1] ?? "aws";
+export const accountOf = ({ arn }: RoleReading): string => arn.split(":")[4] ?? "";
+
+/** Where the role is to store, if that is known. */
+export function placeOf(chain: Chain, role: RoleReading) {
+  const { bucketName, rootPath } = chain;
+  return bucketName === undefined ? undefined : { bucketArn: `arn:${partitionOf(role)}:s3:::${bucketName}`, rootPath };
+}
+
+/** What Milvus needs of S3, with all that is known of its requests; nothing where no bucket is configured. */
+export function requestsOf(chain: Chain, readings: Readings, look: Look): readonly Asked[] {
+  const role = look.need(chain.role);
+  const place = placeOf(chain, role);
+  if (place === undefined) return [];
+  const context = contextOf(chain, readings, role);
+  return milvusRequirements(place).map((requirement) => {
+    const request = asRole(role, requirement);
+    return { requirement, request: { ...request, context: { ...request.context, ...context } } };
+  });
+}
+
+/** What is known of every request of the role, whatever it asks for. */
+export function contextOf({ bucket, issuer, provider, subject, audience }: Chain, readings: Readings, role: RoleReading) {
+  const url = issuer.status === "present" ? issuer.value.replace(/^https:\/\//, "") : undefined;
+  return {
+    "aws:RequestedRegion": bucket.status === "present" ? bucket.value.region : readings.region,
+    "aws:ResourceAccount": accountOf(role),
+    "s3:ResourceAccount": accountOf(role),
+    "aws:CurrentTime": new Date(readings.takenAt).toISOString(),
+    "aws:EpochTime": String(Math.floor(readings.takenAt / 1000)),
+    "aws:ViaAWSService": "false",
+    "s3:authType": "REST-HEADER",
+    "s3:signatureversion": "AWS4-HMAC-SHA256",
+    // Neither S3 nor any client of Milvus speaks an older one.
+    "s3:TlsVersion": "1.2",
+    ...(provider.status === "present" ? { "aws:FederatedProvider": provider.value.arn } : {}),
+    ...(url === undefined ? {} : { [`${url}:sub`]: subject, [`${url}:aud`]: audience }),
+    ...Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
+  } satisfies Context;
+}
+
+/** To ask what other policies say by themselves. */
+export const everything: PolicyDocument = parsePolicy({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+});
+
+/** The grants of a resource's policy without its denials. */
+export const grantsOf = (document: PolicyDocument): PolicyDocument => ({
+  ...document,
+  statements: document.statements.filter(({ effect }) => effect === "Allow"),
+});
+
+export const withResource = (policies: Policies, resource: PolicyDocument | undefined): Policies =>
+  resource === undefined ? policies : { ...policies, resource };
+
+/** What was refused, as people say it: `s3:GetObject, s3:PutObject on arn:aws:s3:::b/files/*`. */
+export function spoken(requirements: readonly Requirement[], chain: Chain, role: RoleReading): string {
+  const place = placeOf(chain, role);
+  const bucketArn = place?.bucketArn ?? "";
+  const actions = (onBucket: boolean) =>
+    requirements.filter(({ resource }) => (resource === bucketArn) === onBucket).map(({ action }) => action);
+  return [
+    { actions: actions(true), on: bucketArn },
+    { actions: actions(false), on: `${bucketArn}/${under(chain.rootPath, "*")}` },
+  ]
+    .filter(({ actions: some }) => some.length > 0)
+    .map(({ actions: some, on }) => `${[...new Set(some)].join(", ")} (${on})`)
+    .join("; ");
+}
