@@ -18,6 +18,8 @@ export const breadth = doctorRule({
   code: "EY515",
   title: say.breadthTitle,
   link: "policies",
+  // A name that was mistyped is another bucket's, too.
+  follows: ["EY501"],
   find: (chain, look, readings) => {
     const role = look.need(chain.role);
     const identity = identityOf(chain, readings, look).map(({ document }) => document);

@@ -114,11 +114,19 @@ function identityCause(
   if (elsewhere !== undefined) return { why: "elsewhere", policy: elsewhere.policy };
   if (isOfPrefix(asked, decision)) return { why: "prefix" };
   if (decision.why === "explicit-deny") return { why: "statement" };
-  const onObjects = request.action === "s3:ListBucket" && decide(onAnObject(asked), { identity }).allowed;
-  return { why: onObjects ? "objects" : "none" };
+  return { why: isOnObjects(asked, decision, identity) ? "objects" : "none" };
 }
 
-const onAnObject = ({ request, requirement }: Asked) => ({ ...request, resource: `${requirement.resource}/any` });
+/** Whether s3:ListBucket is allowed on objects of the bucket: by name, or by a pattern. */
+function isOnObjects({ request, requirement }: Asked, decision: Denied, identity: readonly PolicyDocument[]): boolean {
+  if (request.action !== "s3:ListBucket" || decision.why === "explicit-deny") return false;
+  const objects = `${requirement.resource}/`;
+  const named = decision.nearest.some(
+    ({ missed: [miss, ...others] }) =>
+      others.length === 0 && miss?.element === "Resource" && miss.expected.some((value) => value.startsWith(objects)),
+  );
+  return named || decide({ ...request, resource: `${objects}any` }, { identity }).allowed;
+}
 
 /** Whether a condition on s3:prefix alone is in the way of HeadBucket. */
 function isOfPrefix({ request }: Asked, decision: Denied): boolean {

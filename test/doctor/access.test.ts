@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Scene } from "../scene.ts";
+import { type Setting, startSetting } from "../setting.ts";
+import { onAccess } from "./breakages-access.ts";
+import { diagnosed, healthyScene, rootsOf, whileBroken } from "./doctor.ts";
+
+/** What the doctor must call each breakage, first and alone. */
+const expected: Readonly<Record<keyof typeof onAccess, string>> = {
+  "action left out": "EY501",
+  "action misspelt": "EY501",
+  "another bucket's name": "EY501",
+  "another root path": "EY501",
+  "list on objects": "EY502",
+  "list on objects, by wildcard": "EY502",
+  "mended version not default": "EY503",
+  "policy detached": "EY504",
+  "policy on another role": "EY504",
+  "boundary for reading": "EY505",
+  "boundary that denies": "EY505",
+  "every action": "EY515",
+  "other buckets": "EY515",
+  "everything but": "EY515",
+  "condition on the prefix": "EY516",
+  "denial of other prefixes": "EY516",
+  "denial inside the role": "EY517",
+  "denial of a managed policy": "EY517",
+};
+
+let setting: Setting;
+let scene: Scene;
+
+beforeAll(async () => {
+  setting = await startSetting();
+  scene = await healthyScene(setting);
+});
+
+afterAll(() => setting.close());
+
+describe("what breaks in what the role may do", () => {
+  it.each(Object.entries(expected))("%s is %s", async (name, code) => {
+    const breakage = onAccess[name as keyof typeof onAccess];
+    const { symptom, diagnosis } = await whileBroken(setting, scene, breakage);
+    expect(symptom).toMatch(breakage.shows);
+    expect(rootsOf(diagnosis)).toEqual([code]);
+  });
+
+  it("leaves nothing to say when all is mended", async () => {
+    const diagnosis = await diagnosed(setting);
+    expect(rootsOf(diagnosis)).toEqual([]);
+    expect(diagnosis.verdict).toBe("clean");
+  });
+});

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Scene } from "../scene.ts";
+import { type Setting, startSetting } from "../setting.ts";
+import { onBucket } from "./breakages-bucket.ts";
+import { diagnosed, healthyScene, rootsOf, whileBroken } from "./doctor.ts";
+
+/** What the doctor must call each breakage, first and alone. */
+const expected: Readonly<Record<keyof typeof onBucket, string>> = {
+  "bucket gone": "EY514",
+  "another account": "EY511",
+  "another region": "EY510",
+  "denial of one action": "EY507",
+  "denial of everybody else": "EY507",
+  "denial by the way": "EY507",
+  "role made anew": "EY508",
+  "key for the role before": "EY508",
+  "key for somebody else": "EY509",
+  "key of one administrator": "EY509",
+  "key switched off": "EY509",
+  "key on its way out": "EY509",
+  "endpoint for other buckets": "EY513",
+  "endpoint that denies": "EY513",
+  "organization denies": "EY506",
+  "organization does not allow": "EY506",
+  "resources guarded": "EY506",
+};
+
+let setting: Setting;
+let scene: Scene;
+
+beforeAll(async () => {
+  setting = await startSetting();
+  scene = await healthyScene(setting);
+});
+
+afterAll(() => setting.close());
+
+describe("what breaks in bucket, key and surroundings", () => {
+  it.each(Object.entries(expected))("%s is %s", async (name, code) => {
+    const breakage = onBucket[name as keyof typeof onBucket];
+    const { symptom, diagnosis } = await whileBroken(setting, scene, breakage);
+    expect(symptom).toMatch(breakage.shows);
+    expect(rootsOf(diagnosis)).toEqual([code]);
+  });
+
+  it("leaves nothing to say when all is mended", async () => {
+    const diagnosis = await diagnosed(setting);
+    expect(rootsOf(diagnosis)).toEqual([]);
+    expect(diagnosis.verdict).toBe("clean");
+  });
+});
