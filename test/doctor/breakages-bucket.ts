@@ -1,5 +1,5 @@
-import { CreateKeyCommand, DisableKeyCommand, EnableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
+import { DeleteRolePolicyCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { CreateKeyCommand, DisableKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import { PutBucketEncryptionCommand } from "@aws-sdk/client-s3";
 import { newBucket } from "@eyrie/localcloud/s3/store";
 import { denying, type Undo } from "../claim-breakage.ts";
@@ -20,6 +20,9 @@ const withBucketPolicy =
     await s3.putPolicy(bucket, document(...statements, statement(scene) as never));
     return () => s3.putPolicy(bucket, before);
   };
+
+/** What Milvus' C++ side lists when it starts, and nobody else. */
+const pods = { StringLike: { "s3:prefix": "*/justforconnectioncheck" } };
 
 const both = ({ target: { bucket } }: Scene) => [bucket.arn, `${bucket.arn}/*`];
 
@@ -53,7 +56,9 @@ async function madeAnew({ clouds: { iam }, target: { role, policy } }: Scene): P
 const encrypted =
   (policy?: (scene: Scene) => string, spoil?: (kms: KMSClient, key: string) => Promise<unknown>): Breakage["make"] =>
   async (scene) => {
-    const { cloud, s3, target } = scene;
+    const { cloud, iam, s3, target } = scene;
+    const granted = { RoleName: target.role.name, PolicyName: "keys" };
+    const grant = document({ Effect: "Allow", Action: ["kms:GenerateDataKey", "kms:Decrypt"], Resource: "*" });
     const kms = new KMSClient({ region: target.region, endpoint: cloud.awsEndpoint, credentials: cloud.credentials });
     const made = await kms.send(new CreateKeyCommand(policy === undefined ? {} : { Policy: policy(scene) }));
     const key = made.KeyMetadata?.Arn ?? "";
@@ -65,10 +70,12 @@ const encrypted =
         }),
       );
     await encryption({ SSEAlgorithm: "aws:kms", KMSMasterKeyID: key });
+    // Whoever spoils the key has a role that may use it.
+    if (spoil !== undefined) await iam.send(new PutRolePolicyCommand({ ...granted, PolicyDocument: grant }));
     await spoil?.(kms, key);
     return async () => {
+      if (spoil !== undefined) await iam.send(new DeleteRolePolicyCommand(granted));
       await encryption({ SSEAlgorithm: "AES256" });
-      await kms.send(new EnableKeyCommand({ KeyId: key })).catch(() => undefined);
     };
   };
 
@@ -78,6 +85,8 @@ const forAccount = ({ target }: Scene): Statement => ({
   Action: "kms:*",
   Resource: "*",
 });
+
+const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 
 /** What the bucket, its key and its surroundings do. What only a local cloud can do says so. */
 export const onBucket = {
@@ -112,13 +121,26 @@ export const onBucket = {
   "denial by the way": {
     how: "the bucket's policy denies whatever does not come through a VPC endpoint",
     entry: 41,
+    make: withBucketPolicy((scene) => ({
+      Effect: "Deny",
+      Principal: { AWS: scene.target.role.arn },
+      NotAction: "s3:ListBucket",
+      Resource: both(scene),
+      Condition: { StringNotEquals: { "aws:SourceVpce": "vpce-0123456789abcdef0" } },
+    })),
+    symptom: storing,
+    shows: /explicit deny in a resource-based policy/,
+  },
+  "denial by what is asked": {
+    how: "the bucket's policy denies listings that only a pod makes",
+    entry: 41,
     make: afterRestart(
       withBucketPolicy((scene) => ({
         Effect: "Deny",
-        Principal: { AWS: scene.target.role.arn },
-        NotAction: "s3:ListBucket",
-        Resource: both(scene),
-        Condition: { StringNotEquals: { "aws:SourceVpce": "vpce-0123456789abcdef0" } },
+        Principal: "*",
+        Action: "s3:ListBucket",
+        Resource: scene.target.bucket.arn,
+        Condition: pods,
       })),
     ),
     symptom: logs(/explicit deny in a resource-based policy/),
@@ -221,15 +243,14 @@ export const onBucket = {
     shows: /bucket/,
   },
   "organization denies": {
-    how: "a service control policy denies deleting, whoever asks",
+    how: "a service control policy denies putting, whoever asks",
     entry: 40,
-    make: afterRestart(({ cloud: { organization } }) => {
-      const all = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+    make: ({ cloud: { organization } }) => {
       const deny = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "s3:PutObject", Resource: "*" }] };
-      organization.attach({ serviceControl: [[all], [all, deny]] });
+      organization.attach({ serviceControl: [[everything], [everything, deny]] });
       return Promise.resolve(() => organization.attach({}));
-    }),
-    symptom: logs(/service control policy/),
+    },
+    symptom: storing,
     shows: /explicit deny in a service control policy/,
   },
   "organization does not allow": {
@@ -249,16 +270,16 @@ export const onBucket = {
       organization.attach({ serviceControl: [[but, admin]] });
       return Promise.resolve(() => organization.attach({}));
     }),
-    symptom: storing,
-    shows: /no service control policy allows/,
+    symptom: logs(/Access Denied/),
+    shows: /Access Denied/,
   },
   "resources guarded": {
-    how: "a resource control policy denies putting to the account's buckets",
+    how: "a resource control policy denies listings of the account's buckets",
     entry: 40,
     make: afterRestart(({ cloud: { organization } }) => {
       const deny = {
         Version: "2012-10-17",
-        Statement: [{ Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: "*" }],
+        Statement: [{ Effect: "Deny", Principal: "*", Action: "s3:ListBucket", Resource: "*", Condition: pods }],
       };
       organization.attach({ resourceControl: [[deny]] });
       return Promise.resolve(() => organization.attach({}));
@@ -287,20 +308,20 @@ export const onBucket = {
     shows: /Access Denied|VPC endpoint policy/,
   },
   "endpoint that denies": {
-    how: "the VPC endpoint's policy denies putting, by NotAction",
+    how: "the VPC endpoint's policy denies all but objects, by NotAction",
     entry: 47,
     make: afterRestart(({ cloud: { network }, target }) => {
       network.addEndpoint(target.region, {
         Version: "2012-10-17",
         Statement: [
           { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" },
-          { Effect: "Deny", Principal: "*", NotAction: ["s3:Get*", "s3:List*"], Resource: "*" },
+          { Effect: "Deny", Principal: "*", NotAction: "s3:*Object", Resource: "*" },
         ],
       });
       return Promise.resolve(() => network.removeEndpoints());
     }),
-    symptom: logs(/VPC endpoint policy/),
-    shows: /explicit deny in a VPC endpoint policy/,
+    symptom: logs(/Access Denied/),
+    shows: /Access Denied/,
   },
 } as const satisfies Record<string, Breakage>;
 

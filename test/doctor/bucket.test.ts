@@ -12,6 +12,7 @@ const expected: Readonly<Record<keyof typeof onBucket, string>> = {
   "denial of one action": "EY507",
   "denial of everybody else": "EY507",
   "denial by the way": "EY507",
+  "denial by what is asked": "EY507",
   "role made anew": "EY508",
   "key for the role before": "EY508",
   "key for somebody else": "EY509",

@@ -156,12 +156,12 @@ export const byOrganization = (type: OrganizationPolicy, role: string, refused: 
 
 export const simulatedOnly = (role: string, refused: string): FactAndRemedy => ({
   fact: {
-    en: `IAM's policy simulator says that service control policies refuse role ${role} ${refused}, and yet the pods work: it does not weigh their conditions as AWS does.`,
-    ja: `IAM Policy Simulator ではロール ${role} の ${refused} が SCP に拒否されると判定されましたが、Pod は動作しています。シミュレーターは SCP の条件を実際と同じようには評価しません。`,
+    en: `IAM's policy simulator says that service control policies refuse role ${role} ${refused}. No pod shows it: either none has tried yet, or the simulator errs, as it does where they have conditions.`,
+    ja: `IAM Policy Simulator では、ロール ${role} の ${refused} が SCP に拒否されると判定されました。ただし Pod のログに拒否の記録はありません。まだ実行していないか、条件付きの SCP をシミュレーターが正しく評価できていない可能性があります。`,
   },
   remedy: {
-    en: "Ask whoever administers the organization which conditions the service control policies have.",
-    ja: "SCP の条件を組織の管理者に確認してください。",
+    en: "Try it (eyrie verify), and ask whoever administers the organization what the service control policies say.",
+    ja: "eyrie verify で実際に試し、SCP の内容を組織の管理者に確認してください。",
   },
 });
 

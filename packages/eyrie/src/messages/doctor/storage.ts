@@ -31,12 +31,12 @@ export const deniedByBucket = (bucket: string, role: string, refused: string): F
 /** By AWS's own words in a pod's log alone. */
 export const toldDenied = (bucket: string, role: string, refused: string): FactAndRemedy => ({
   fact: {
-    en: `AWS refuses role ${role} ${refused} with an explicit deny in the policy of bucket ${bucket}; that policy could not be read from here.`,
-    ja: `AWS はバケット ${bucket} のポリシーの明示的な Deny により、ロール ${role} の ${refused} を拒否しています。このポリシーはここからは読み取れませんでした。`,
+    en: `AWS refuses role ${role} ${refused} with an explicit deny in the policy of bucket ${bucket}, as a pod's log has it.`,
+    ja: `Pod のログによると、AWS はバケット ${bucket} のポリシーの明示的な Deny により、ロール ${role} の ${refused} を拒否しています。`,
   },
   remedy: {
-    en: "Have whoever may read the bucket's policy look for the Deny that speaks of the role.",
-    ja: "バケットポリシーを参照できる担当者に、このロールに該当する Deny を確認してもらってください。",
+    en: "Look in the bucket's policy for the Deny that speaks of this call. From here it cannot be told: it was not readable, or asks what only the pod's own request shows.",
+    ja: "バケットポリシーで、この呼び出しに該当する Deny を確認してください。ポリシーを読み取れないか、Pod からのリクエストでしか分からない条件のため、ここからは特定できません。",
   },
 });
 

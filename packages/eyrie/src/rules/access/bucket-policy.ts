@@ -18,10 +18,11 @@ export const bucketPolicy = doctorRule({
     const { bucket: seen } = chain;
     const readable = seen.status === "present" && seen.value.policy.status !== "unreadable";
     const told = toldBy("resource-based policy", chain, readings, role).filter(({ action }) => action.startsWith("s3:"));
-    // Who may not read it may still be told what it says.
-    if (!readable && told.length > 0)
+    const all = readable || told.length === 0 ? bucketDenials(chain, readings, look) : [];
+    // Who may not read it, or cannot tell what it asks, may still be told what it says.
+    if (all.length === 0 && told.length > 0)
       return [{ severity: "error", ...say.toldDenied(bucket, role.name, spoken(told, chain, role)), about }];
-    const refused = settled(bucketDenials(chain, readings, look).filter(({ cause }) => cause.why === "statement"));
+    const refused = settled(all.filter(({ cause }) => cause.why === "statement"));
     if (refused === undefined) return [];
     const { denials } = refused;
     if (!refused.certain) return [{ ...hangingOn(documentBehind(denials), denials, chain, role), about }];

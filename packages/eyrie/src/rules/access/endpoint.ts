@@ -7,7 +7,7 @@ import { doctorRule } from "../doctor-rule.ts";
 import { inFavour } from "./known.ts";
 import { type Asked, type Denied, everything, requestsOf, spoken } from "./requests.ts";
 import { evidenceOf } from "./show.ts";
-import { evidentlyWorks, toldBy } from "./told.ts";
+import { isRefused, toldBy } from "./told.ts";
 
 /** FACTS 47. S3 answers `… because no VPC endpoint policy allows the s3:PutObject action`. */
 export const endpointPolicy = doctorRule({
@@ -31,8 +31,8 @@ export const endpointPolicy = doctorRule({
     const ids = refusing.map(({ id }) => id);
     const calls = refusing.flatMap(({ denials }) => denials.map(({ requirement }) => requirement));
     const actions = spoken(calls, chain, role);
-    // Of several endpoints one may be of other subnets; and what pods do all day is not refused.
-    const certain = told.length > 0 || (refusing.length === endpoints.length && !evidentlyWorks(chain, readings));
+    // Whether pods go through an endpoint their subnets' route tables say, which are not read.
+    const certain = told.length > 0 || (refusing.length === endpoints.length && isRefused(chain, readings));
     return [
       {
         severity: certain ? "error" : "warning",

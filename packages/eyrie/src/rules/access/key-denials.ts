@@ -82,6 +82,7 @@ function keyRequest(action: string, key: KeyReading, chain: Chain, readings: Rea
       ...request.context,
       ...contextOf(chain, readings, role),
       "aws:ResourceAccount": account,
+      "aws:ViaAWSService": "true",
       "kms:ViaService": `s3.${region}.amazonaws.com`,
       "kms:CallerAccount": accountOf(role),
       "kms:EncryptionContext:aws:s3:arn": placeOf(chain, role)?.bucketArn ?? "",

@@ -2,11 +2,11 @@ import * as say from "../../messages/doctor/permissions.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { spoken } from "./requests.ts";
-import { evidentlyWorks, linesOf, toldIn } from "./told.ts";
+import { isRefused, linesOf, toldIn } from "./told.ts";
 
 /**
  * FACTS 40. The organization's policies nobody in the account may read. IAM's simulator knows of service control
- * policies, without weighing their conditions as AWS does; of resource control policies AWS's refusals alone tell.
+ * policies, and errs where they have conditions; of resource control policies AWS's refusals alone tell.
  */
 export const organization = doctorRule({
   code: "EY506",
@@ -26,7 +26,8 @@ export const organization = doctorRule({
       const calls = type === "service control policy" && refused.length > 0 ? refused : lines;
       const actions = spoken(calls, chain, role);
       const comparisons = calls.map(({ action }) => beside(say.element(action), "Deny", "Allow"));
-      const doubtful = lines.length === 0 && evidentlyWorks(chain, readings);
+      // The simulator denies falsely where service control policies have conditions: aws/aws-sdk#102.
+      const doubtful = lines.length === 0 && !isRefused(chain, readings);
       return doubtful
         ? { severity: "warning", ...say.simulatedOnly(role.name, actions), about, comparisons }
         : { severity: "error", ...say.byOrganization(type, role.name, actions), about, comparisons };

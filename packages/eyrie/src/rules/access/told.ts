@@ -66,12 +66,12 @@ export const toldIn = (found: readonly Line[], role: RoleReading): readonly Told
 export const toldBy = (type: ToldType, chain: Chain, readings: Readings, role: RoleReading): readonly Told[] =>
   toldIn(readLinesOf(chain, readings), role).filter((told) => told.type === type);
 
+/** Whether a pod shows that S3 refuses it, in whatever words: of HEAD it gets none. */
+export const isRefused = (chain: Chain, readings: Readings): boolean =>
+  readLinesOf(chain, readings).some(({ text }) => /Access ?Denied/i.test(text));
+
 /** Whether Milvus' pods evidently reach their bucket: it is the first thing that they do. */
 export function evidentlyWorks(chain: Chain, readings: Readings): boolean {
   const pods = chain.pods.status === "present" ? chain.pods.value : [];
-  return (
-    pods.length > 0 &&
-    pods.every(({ ready }) => ready) &&
-    !readLinesOf(chain, readings).some(({ text }) => /Access ?Denied|\b403\b/i.test(text))
-  );
+  return pods.length > 0 && pods.every(({ ready }) => ready) && !isRefused(chain, readings);
 }
