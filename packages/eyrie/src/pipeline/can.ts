@@ -73,6 +73,7 @@ function chainOfRole(readings: Readings, arn: string): Chain {
     serviceAccount: absent,
     pods: absent,
     annotation: arn,
+    roleArn: arn,
     audience: "",
     subject: "",
     role: readings.roles[arn] ?? absent,
