@@ -92,6 +92,7 @@ function ofCluster({ cluster, target }: Scene): readonly Entry[] {
     .flatMap((resource) =>
       cluster.store.list(resource).flatMap((object): readonly Entry[] => {
         const { name, namespace = "" } = object.metadata;
+        if (namespace === "kube-node-lease") return []; // which kubelets renew
         const place = `${resource} ${namespace}/${name}`;
         if (resource === "serviceaccounts" && namespace === serviceAccount.namespace && name === serviceAccount.name)
           return [[place, text(ofOurAccount(object))]];

@@ -97,7 +97,7 @@ const breakages: readonly Breakage[] = [
   ["no TLS", { config: { useSSL: false } }, "curlCode: 3, URL using bad/illegal format or missing URL"],
   [
     "a chart that renders no region, in a pod of another region",
-    { config: { region: "" }, ...env({ AWS_REGION: "us-east-1" }) },
+    { config: { region: "" }, ...env({ AWS_DEFAULT_REGION: "us-east-1" }) },
     "the region 'us-east-1' is wrong; expecting 'us-east-2'",
   ],
   ["another region configured", { config: { region: "us-west-2" } }, "status=301"],

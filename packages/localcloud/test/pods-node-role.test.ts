@@ -79,6 +79,11 @@ describe("a pod without web identity", () => {
     expect(ready).toBe(false);
   });
 
+  it("is in the node's region where neither configuration nor environment names one", async () => {
+    const { ready } = await withRights(all, { ...uninjected, run: "querynode", config: { region: "" } });
+    expect(ready).toBe(true);
+  });
+
   it("reaches no role where the hop limit is 1", async () => {
     setting.cluster.circumstances.hopLimit = 1;
     const { ready, log } = await setting.run({ ...uninjected, run: "mixture" });

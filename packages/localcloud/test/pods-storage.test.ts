@@ -7,7 +7,7 @@ import { keyUnder, readMilvusConfig } from "../src/pods/milvus-config.ts";
 import { formatLine } from "../src/pods/milvus-log.ts";
 import { NetworkError } from "../src/pods/loopback-http.ts";
 import { resolveName } from "../src/pods/name-resolution.ts";
-import { type Container, goCredentials, segcoreCredentials } from "../src/pods/pod-credentials.ts";
+import { type Container, goCredentials, segcoreCredentials, segcoreRegion } from "../src/pods/pod-credentials.ts";
 import { encodeKey } from "../src/pods/s3-call.ts";
 
 const aws = { host: "127.0.0.1", port: 1 };
@@ -147,6 +147,16 @@ describe("credential chains", () => {
     const asked: string[] = [];
     const credentials = await segcoreCredentials(containerOf(environment, asked, files));
     expect([credentials.accessKeyId, asked]).toEqual([accessKeyId, hosts]);
+  });
+
+  it.each([
+    ["AWS_DEFAULT_REGION first", { AWS_DEFAULT_REGION: "eu-west-1", AWS_REGION: "eu-west-2" }, "eu-west-1"],
+    ["then AWS_REGION", { AWS_REGION: "eu-west-2" }, "eu-west-2"],
+    ["then its node's", {}, "ap-northeast-1"],
+    ["else us-east-1", { AWS_EC2_METADATA_DISABLED: "True" }, "us-east-1"],
+  ])("the C++ side's region is %s", async (_, environment, region) => {
+    const send = () => Promise.resolve({ status: 200, headers: {}, body: "ap-northeast-1c" });
+    expect(await segcoreRegion({ ...containerOf(environment, []), send })).toBe(region);
   });
 
   it("neither finds any in an empty container", async () => {

@@ -171,7 +171,7 @@ async function answerResource(
     representation,
     authorizeCreate: () => authorize(store, user, info, "create"),
   };
-  if (stored === "leases") parts.kubelet.renewLease();
+  if (stored === "leases" && (namespace === "" || namespace === "kube-node-lease")) parts.kubelet.renewLease();
   if (subresource === "scale") return scale(call);
   switch (info.verb) {
     case "get": {

@@ -27,7 +27,7 @@ export type { LogLine } from "./container.ts";
 
 export type Kubelet = {
   readonly controller: Controller;
-  /** Called before leases are read, in place of every ten seconds. */
+  /** Called before nodes' leases are read, in place of every ten seconds. */
   readonly renewLease: () => void;
   readonly log: (podUid: string, container: string) => ContainerLog | undefined;
   /** Resolves when no container is in the middle of starting or stopping. */

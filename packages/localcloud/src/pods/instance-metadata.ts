@@ -1,6 +1,6 @@
 /*
  * The node's instance metadata service, as far as the SDKs' credential chains call it: a token (IMDSv2, which is
- * required, as on EKS), the name of the node's role, and a session of it.
+ * required, as on EKS), the name of the node's role, a session of it, and the zone.
  * Differs from the real one: pods ask it within this process, and nothing else of an instance is told.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
  */
@@ -55,7 +55,6 @@ export const makeInstanceMetadata = (options: InstanceMetadataOptions): Instance
     const opened = session();
     if (opened === undefined) return answer(404);
     const { accessKeyId, secretAccessKey, sessionToken } = opened.key;
-    const seconds = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
     const told = {
       Code: "Success",
       LastUpdated: seconds(opened.expiresAt - sessionSeconds * 1000),
@@ -80,9 +79,12 @@ export const makeInstanceMetadata = (options: InstanceMetadataOptions): Instance
     if ((tokens.get(headers["x-aws-ec2-metadata-token"] ?? "") ?? 0) <= now()) return answer(401);
     if (method !== "GET") return answer(405);
     const path = rawTarget.endsWith("/") ? rawTarget.slice(0, -1) : rawTarget;
+    if (path === "/latest/meta-data/placement/availability-zone") return answer(200, `${region}a`);
     if (path === credentialsPath) return answer(200, roleName);
     return path === `${credentialsPath}/${roleName}` ? credentials() : answer(404);
   };
 };
+
+const seconds = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
 
 const answer = (status: number, body = ""): Incoming => ({ status, headers: {}, body });

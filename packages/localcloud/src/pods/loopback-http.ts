@@ -49,10 +49,10 @@ const failed = (
   return new NetworkError(failure, `${operation} "${scheme}://${host}${rawTarget}": ${why}`, cause);
 };
 
-const unreachable = (request: Outgoing): NetworkError =>
-  isAddress.test(request.host)
-    ? failed(request, "refused", `dial tcp ${request.host}:80: connect: connection refused`)
-    : failed(request, "unknown-host", `dial tcp: lookup ${request.host} on 172.20.0.10:53: no such host`);
+const unreachable = (wanted: Outgoing): NetworkError =>
+  isAddress.test(wanted.host)
+    ? failed(wanted, "refused", `dial tcp ${wanted.host}:80: connect: connection refused`)
+    : failed(wanted, "unknown-host", `dial tcp: lookup ${wanted.host} on 172.20.0.10:53: no such host`);
 
 /**
  * Sends over plain HTTP on loopback what a real pod sends over TLS, with the real name in the Host header.

@@ -39,7 +39,7 @@ const isSet = (value: string | undefined): value is string => value !== undefine
 const assumeRoleWithWebIdentity = async (container: Container, host: string): Promise<Credentials> => {
   const { environment, readFile, send, now } = container;
   const tokenFile = environment["AWS_WEB_IDENTITY_TOKEN_FILE"] ?? "";
-  const { AWS_ROLE_ARN: roleArn, AWS_ROLE_SESSION_NAME: name } = environment;
+  const { AWS_ROLE_ARN: roleArn, AWS_ROLE_SESSION_NAME: session } = environment;
   const token = await readFile(tokenFile);
   if (token === undefined) throw new CredentialsError(`open ${tokenFile}: no such file or directory`);
   const answer = await send({
@@ -50,7 +50,7 @@ const assumeRoleWithWebIdentity = async (container: Container, host: string): Pr
     body: new URLSearchParams({
       Action: "AssumeRoleWithWebIdentity",
       Version: "2011-06-15",
-      ...(isSet(roleArn) ? { RoleArn: roleArn, RoleSessionName: isSet(name) ? name : `${now()}000000` } : {}),
+      ...(isSet(roleArn) ? { RoleArn: roleArn, RoleSessionName: isSet(session) ? session : `${now()}000000` } : {}),
       WebIdentityToken: token,
     }).toString(),
   });
@@ -98,11 +98,11 @@ const credentialsIn = (json: string, source: string): Credentials => {
 const securityCredentials = "/latest/meta-data/iam/security-credentials/";
 
 /**
- * The node's role, by its instance metadata. Who gets no token within a second asks without one, as IMDSv1 did, and is
- * refused where a token is required.
+ * The node's instance metadata. Who gets no token within a second asks without one, as IMDSv1 did, and is refused where
+ * a token is required.
  * @throws CredentialsError of the status alone, as minio-go tells it; NetworkError where nothing answers
  */
-const fromInstanceMetadata = async ({ send }: Container): Promise<Credentials> => {
+const openMetadata = async ({ send }: Pick<Container, "send">): Promise<(path: string) => Promise<string>> => {
   const ask = async (method: string, rawTarget: string, headers: Readonly<Record<string, string>>): Promise<string> => {
     const { status, body } = await send({ host: metadataHost, method, rawTarget, headers });
     if (status !== 200) throw new CredentialsError(`${status} ${STATUS_CODES[status] ?? ""}`);
@@ -114,8 +114,13 @@ const fromInstanceMetadata = async ({ send }: Container): Promise<Credentials> =
     throw error;
   });
   const headers: Readonly<Record<string, string>> = token === undefined ? {} : { "x-aws-ec2-metadata-token": token };
-  const [role = ""] = (await ask("GET", securityCredentials, headers)).split("\n");
-  return credentialsIn(await ask("GET", `${securityCredentials}${role}`, headers), `instance metadata, role ${role}`);
+  return (path) => ask("GET", path, headers);
+};
+
+const fromInstanceMetadata = async (container: Container): Promise<Credentials> => {
+  const get = await openMetadata(container);
+  const [role = ""] = (await get(securityCredentials)).split("\n");
+  return credentialsIn(await get(`${securityCredentials}${role}`), `instance metadata, role ${role}`);
 };
 
 /**
@@ -133,6 +138,22 @@ export const goCredentials = async (container: Container): Promise<Credentials> 
   const full = environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"];
   if (isSet(full)) return fromContainerEndpoint(container, new URL(full));
   return fromInstanceMetadata(container);
+};
+
+const mayAskMetadata = ({ environment }: Container): boolean =>
+  environment["AWS_EC2_METADATA_DISABLED"]?.toLowerCase() !== "true";
+
+/** Where the C++ SDK takes itself to be when nobody says: the environment, the node's zone, us-east-1. */
+export const segcoreRegion = async (container: Container): Promise<string> => {
+  const { AWS_DEFAULT_REGION: first, AWS_REGION: second } = container.environment;
+  const named = [first, second].find(isSet);
+  if (named !== undefined) return named;
+  const zone = mayAskMetadata(container)
+    ? await openMetadata(container)
+        .then((get) => get("/latest/meta-data/placement/availability-zone"))
+        .catch(() => "")
+    : "";
+  return zone === "" ? "us-east-1" : zone.slice(0, -1);
 };
 
 /** The keys of one profile of a credentials file; `undefined` unless both are there. */
@@ -171,7 +192,7 @@ const segcoreLinks: readonly ((container: Container) => Promise<Credentials | un
   async (container) => {
     const { environment } = container;
     if (!isSet(environment["AWS_WEB_IDENTITY_TOKEN_FILE"]) || !isSet(environment["AWS_ROLE_ARN"])) return undefined;
-    const region = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"];
+    const region = environment["AWS_DEFAULT_REGION"];
     return assumeRoleWithWebIdentity(container, stsHost(isSet(region) ? region : "us-east-1"));
   },
   async (container) => {
@@ -180,7 +201,7 @@ const segcoreLinks: readonly ((container: Container) => Promise<Credentials | un
       environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] ?? environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"];
     if (isSet(uri)) return fromContainerEndpoint(container, new URL(uri, "http://169.254.170.2"));
     // The node's role takes the container endpoint's place in the chain, never the next.
-    return environment["AWS_EC2_METADATA_DISABLED"] === "true" ? undefined : fromInstanceMetadata(container);
+    return mayAskMetadata(container) ? fromInstanceMetadata(container) : undefined;
   },
 ];
 

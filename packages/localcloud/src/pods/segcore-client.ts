@@ -2,7 +2,7 @@ import { AwsRefusal } from "./aws-answer.ts";
 import { ConfigError, endpointHost, type Opening } from "./go-client.ts";
 import { keyUnder, type StorageConfig } from "./milvus-config.ts";
 import { NetworkError, type NetworkFailure } from "./loopback-http.ts";
-import { type Credentials, segcoreCredentials } from "./pod-credentials.ts";
+import { type Credentials, segcoreCredentials, segcoreRegion } from "./pod-credentials.ts";
 import { callS3 } from "./s3-call.ts";
 
 /** Milvus' C++ side failed its check; the message is the whole of what it logs. */
@@ -47,14 +47,11 @@ export const openSegcoreClient = async (opening: Opening): Promise<Credentials> 
   if (config.port === "" || !config.useSSL) {
     throw new SegcoreError(told(config, "", "curlCode: 3, URL using bad/illegal format or missing URL", 99));
   }
-  const { environment } = container;
-  const region = [config.region, environment["AWS_REGION"], environment["AWS_DEFAULT_REGION"], "us-east-1"].find(
-    (candidate) => candidate !== undefined && candidate !== "",
-  );
+  const region = config.region === "" ? await segcoreRegion(container) : config.region;
   const prefix = encodeURIComponent(keyUnder(config.rootPath, "justforconnectioncheck"));
   const request = { host: endpointHost(config), method: "GET", rawTarget: `/${config.bucketName}?prefix=${prefix}` };
   try {
-    await callS3(container, request, credentials, region ?? "us-east-1");
+    await callS3(container, request, credentials, region);
     return credentials;
   } catch (error) {
     const [exception, message] = error instanceof AwsRefusal ? [error.code, error.message] : ["", curlWords(error)];
