@@ -207,7 +207,7 @@ const segcoreLinks: readonly ((container: Container) => Promise<Credentials | un
 
 /** As Milvus' C++ side words a failed assertion, but for the file it adds. */
 const assertion = (getter: string, what: string): string =>
-  `Assert "!aws_credentials.Get${getter}().empty()"  => if use iam, ${what} should not be empty`;
+  `[UnknownError] Assert "!aws_credentials.Get${getter}().empty()"  => if use iam, ${what} should not be empty`;
 
 /**
  * The C++ SDK's default provider chain, for segcore. A link that fails is passed over; the last failure is the cause

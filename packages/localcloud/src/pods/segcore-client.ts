@@ -18,6 +18,9 @@ const credentialsOf = ({ config, container }: Opening): Promise<Credentials> => 
   return Promise.resolve({ accessKeyId, secretAccessKey, source: "accessKeyID of the configuration" });
 };
 
+/** The C++ SDK's response code where there was no response. */
+const notAnswered = -1;
+
 /** curl's own words for what Go words otherwise. */
 const curlFailures: Readonly<Record<NetworkFailure, string>> = {
   "unknown-host": "curlCode: 6, Couldn't resolve host name",
@@ -31,9 +34,9 @@ const curlWords = (error: unknown): string =>
 
 const told = (config: StorageConfig, exception: string, message: string, code: number): string => {
   const prefix = keyUnder(config.rootPath, "justforconnectioncheck");
-  const settings = `[address=${config.address}:${config.port}, bucket_name=${config.bucketName}, root_path=${config.rootPath}, cloud_provider=${config.cloudProvider}, region=${config.region}, useSSL=${config.useSSL}, useIAM=${config.useIAM}]`;
+  const settings = `[address=${config.address}:${config.port}, bucket_name=${config.bucketName}, root_path=${config.rootPath}, storage_type=remote, cloud_provider=${config.cloudProvider}, iam_endpoint=, log_level=fatal, region=${config.region}, useSSL=${config.useSSL}, useIAM=${config.useIAM}, useVirtualHost=false, requestTimeoutMs=10000]`;
   const error = `Error in ListObjects[errcode:${code}, exception:${exception}, errmessage:${message}, params:params, bucket=${config.bucketName}, prefix=${prefix}]`;
-  return `precheck chunk manager client failed, error:${error}, configuration:${settings}`;
+  return `[UnknownError] precheck chunk manager client failed, error:${error}, configuration:${settings}`;
 };
 
 /**
@@ -45,7 +48,7 @@ export const openSegcoreClient = async (opening: Opening): Promise<Credentials> 
   const { config, container } = opening;
   const credentials = await credentialsOf(opening);
   if (config.port === "" || !config.useSSL) {
-    throw new SegcoreError(told(config, "", "curlCode: 3, URL using bad/illegal format or missing URL", 99));
+    throw new SegcoreError(told(config, "", "curlCode: 3, URL using bad/illegal format or missing URL", notAnswered));
   }
   const region = config.region === "" ? await segcoreRegion(container) : config.region;
   const prefix = encodeURIComponent(keyUnder(config.rootPath, "justforconnectioncheck"));
@@ -55,7 +58,7 @@ export const openSegcoreClient = async (opening: Opening): Promise<Credentials> 
     return credentials;
   } catch (error) {
     const [exception, message] = error instanceof AwsRefusal ? [error.code, error.message] : ["", curlWords(error)];
-    const status = error instanceof AwsRefusal ? error.status : 99;
+    const status = error instanceof AwsRefusal ? error.status : notAnswered;
     throw new SegcoreError(told(config, exception, message, status), { cause: error });
   }
 };
