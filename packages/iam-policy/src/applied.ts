@@ -1,5 +1,4 @@
 import type { Decider } from "./decision.ts";
-import { placeOf } from "./document.ts";
 import type { PolicyDocument } from "./document.ts";
 import { matchersOf } from "./matcher.ts";
 import type { Matcher } from "./matcher.ts";
@@ -13,24 +12,15 @@ export type Applied = { readonly gate: Gate; readonly document: PolicyDocument; 
 
 export function firstMatch(gate: Gate, effect: Effect, question: Question): Applied | undefined {
   for (const document of gate.documents) {
-    for (const matcher of matchersOf(document)) {
-      if (matcher.statement.effect === effect && speaksOf(matcher, question, gate.policyType))
-        return { gate, document, matcher };
+    const { allows, denies } = matchersOf(document);
+    for (const matcher of effect === "Allow" ? allows : denies) {
+      if (speaksOf(matcher, question, gate.policyType)) return { gate, document, matcher };
     }
   }
   return undefined;
 }
 
 /** How a statement is told: which, of which document, and where it stands. */
-export function deciderOf({ gate, document, matcher: { index, statement } }: Applied): Decider {
-  const { policyType, level } = gate;
-  const place = placeOf(document, "Statement", index);
-  return {
-    policyType,
-    ...(level === undefined ? {} : { level }),
-    document: document.name,
-    index,
-    ...(place === undefined ? {} : { place }),
-    statement,
-  };
+export function deciderOf({ gate, document, matcher: { index, statement, place } }: Applied): Decider {
+  return { policyType: gate.policyType, level: gate.level, document: document.name, index, place, statement };
 }

@@ -3,13 +3,12 @@ import type { Applied } from "./applied.ts";
 import type { Decider, Decision } from "./decision.ts";
 import type { PolicyDocument } from "./document.ts";
 import { matchersOf } from "./matcher.ts";
-import type { Matcher } from "./matcher.ts";
 import { speaksOf } from "./matching.ts";
-import { namingOf, strongest } from "./naming.ts";
+import { isStronger, namingOf } from "./naming.ts";
 import type { Naming } from "./naming.ts";
 import { nearestIn } from "./nearest.ts";
-import { everyGate, grantingGate, limitingGates, outermost } from "./policies.ts";
-import type { Gate, GrantingType, Policies, PolicyType } from "./policies.ts";
+import { gatesOf } from "./policies.ts";
+import type { Gate, Gates, Policies } from "./policies.ts";
 import { isOfAccount } from "./principal.ts";
 import { makeQuestion } from "./question.ts";
 import type { Question } from "./question.ts";
@@ -31,35 +30,28 @@ export type { Context, Request } from "./request.ts";
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export function decide(request: Request, policies: Policies): Decision {
-  const { principal } = request;
   const question = makeQuestion(request, policies.boundary !== undefined);
-  for (const gate of everyGate(policies, principal)) {
-    const denied = firstMatch(gate, "Deny", question);
-    if (denied !== undefined) return { allowed: false, why: "explicit-deny", by: deciderOf(denied) };
-  }
+  const gates = gatesOf(policies, request.principal);
+  const denied = firstDeny(gates, question);
+  if (denied !== undefined) return { allowed: false, why: "explicit-deny", by: deciderOf(denied) };
 
-  const grant = resourceGrant(policies.resource, question);
-  const [granting, ...limiting] = mustAllow(request, policies, grant?.naming);
-  const gatesOf = (policyType: PolicyType): readonly Gate[] =>
-    policyType === "identity" || policyType === "resource"
-      ? [grantingGate(policyType, policies)]
-      : limitingGates(policyType, policies, principal);
-  const allowIn = (gate: Gate): Applied | undefined =>
-    gate.policyType === "resource" ? grant?.by : firstMatch(gate, "Allow", question);
   const within: Decider[] = [];
-  const refusing = (types: readonly PolicyType[]): Gate | undefined =>
-    types.flatMap(gatesOf).find((gate) => {
-      const agreeing = allowIn(gate);
-      if (agreeing !== undefined) within.push(deciderOf(agreeing));
-      return agreeing === undefined;
-    });
-
-  const outer = refusing(outermost);
+  const outer = firstSilent(gates.outer, question, within);
   if (outer !== undefined) return noAllow(outer, question);
-  const by = allowIn(grantingGate(granting, policies));
-  if (by === undefined) return noAllow(grantingGate(granting, policies), question);
-  const inner = refusing(limiting);
-  return inner === undefined ? { allowed: true, by: deciderOf(by), within } : noAllow(inner, question);
+
+  const grant = resourceGrant(gates.resource, question);
+  const { grants, limited } = mustAllow(request, policies, gates, grant?.naming);
+  let by: Decider | undefined;
+  for (const gate of grants) {
+    const granting = gate === gates.resource ? grant?.by : firstMatch(gate, "Allow", question);
+    if (granting === undefined) return noAllow(gate, question);
+    if (by === undefined) by = deciderOf(granting);
+    else within.push(deciderOf(granting));
+  }
+  const inner = limited ? firstSilent(gates.inner, question, within) : undefined;
+  return inner === undefined && by !== undefined
+    ? { allowed: true, by, within }
+    : noAllow(inner ?? gates.resource, question);
 }
 
 /**
@@ -68,51 +60,71 @@ export function decide(request: Request, policies: Policies): Decision {
  */
 export function decideTrust(request: Request, trust: PolicyDocument): Decision {
   const question = makeQuestion(request, false);
-  const gate: Gate = { policyType: "resource", documents: [trust] };
+  const gate: Gate = { policyType: "resource", level: undefined, documents: [trust] };
   const denied = firstMatch(gate, "Deny", question);
   if (denied !== undefined) return { allowed: false, why: "explicit-deny", by: deciderOf(denied) };
-  const grant = resourceGrant(trust, question);
+  const grant = resourceGrant(gate, question);
   return grant === undefined ? noAllow(gate, question) : { allowed: true, by: deciderOf(grant.by), within: [] };
 }
 
-function noAllow(gate: Gate, question: Question): Decision {
-  const { policyType: missing, level } = gate;
-  const nearest = nearestIn(gate, question);
-  return { allowed: false, why: "no-allow", missing, ...(level === undefined ? {} : { level }), nearest };
+function firstDeny({ outer, identity, inner, resource }: Gates, question: Question): Applied | undefined {
+  for (const gate of outer) {
+    const denied = firstMatch(gate, "Deny", question);
+    if (denied !== undefined) return denied;
+  }
+  for (const gate of inner) {
+    const denied = firstMatch(gate, "Deny", question);
+    if (denied !== undefined) return denied;
+  }
+  return (identity && firstMatch(identity, "Deny", question)) ?? firstMatch(resource, "Deny", question);
 }
 
-/** The other types of policy that must all allow, the one that grants first. */
+/** The first of the gates that does not allow; what does is added to `within`. */
+function firstSilent(gates: readonly Gate[], question: Question, within: Decider[]): Gate | undefined {
+  for (const gate of gates) {
+    const agreeing = firstMatch(gate, "Allow", question);
+    if (agreeing === undefined) return gate;
+    within.push(deciderOf(agreeing));
+  }
+  return undefined;
+}
+
+function noAllow(gate: Gate, question: Question): Decision {
+  return {
+    allowed: false,
+    why: "no-allow",
+    missing: gate.policyType,
+    level: gate.level,
+    nearest: nearestIn(gate, question),
+  };
+}
+
+/** Which policies must grant, all of them, the one that counts as granting first; and whether the inner ones limit. */
+type Needed = { readonly grants: readonly [Gate, ...Gate[]]; readonly limited: boolean };
+
 function mustAllow(
-  request: Request,
-  policies: Policies,
+  { principal, resourceAccount }: Request,
+  { resourceMustAllow }: Policies,
+  { identity, resource }: Gates,
   named: Naming | undefined,
-): readonly [GrantingType, ...PolicyType[]] {
-  const { principal, resourceAccount } = request;
-  if (!isOfAccount(principal)) return ["resource"];
+): Needed {
+  if (identity === undefined || !isOfAccount(principal)) return { grants: [resource], limited: false };
   if (resourceAccount !== undefined && resourceAccount !== principal.account)
-    return ["identity", "resource", "boundary", "session"];
-  if (named === "itself" || named === "everyone") return ["resource"];
-  if (named === "source") return ["resource", "boundary", "session"];
-  if (policies.resourceMustAllow === true) return ["resource", "identity", "boundary", "session"];
-  return ["identity", "boundary", "session"];
+    return { grants: [identity, resource], limited: true };
+  if (named === "itself" || named === "everyone") return { grants: [resource], limited: false };
+  if (named === "source") return { grants: [resource], limited: true };
+  return { grants: resourceMustAllow === true ? [resource, identity] : [identity], limited: true };
 }
 
 /** The Allow of the resource's policy that names the principal most exactly: it needs the least beside it. */
-function resourceGrant(
-  resource: PolicyDocument | undefined,
-  question: Question,
-): { readonly by: Applied; readonly naming: Naming } | undefined {
-  if (resource === undefined) return undefined;
-  const gate: Gate = { policyType: "resource", documents: [resource] };
-  const grants = new Map<Naming, Matcher>();
-  for (const matcher of matchersOf(resource)) {
-    if (matcher.statement.effect !== "Allow" || !speaksOf(matcher, question, "resource")) continue;
-    const naming = matcher.principals && namingOf(matcher.principals, question.identities);
-    if (naming !== undefined && !grants.has(naming)) grants.set(naming, matcher);
+function resourceGrant(gate: Gate, question: Question): { readonly by: Applied; readonly naming: Naming } | undefined {
+  let best: { readonly by: Applied; readonly naming: Naming } | undefined;
+  for (const document of gate.documents) {
+    for (const matcher of matchersOf(document).allows) {
+      const naming = matcher.principals && namingOf(matcher.principals, question.identities);
+      if (naming === undefined || (best !== undefined && !isStronger(naming, best.naming))) continue;
+      if (speaksOf(matcher, question, "resource")) best = { by: { gate, document, matcher }, naming };
+    }
   }
-  const naming = strongest(grants.keys());
-  const matcher = naming && grants.get(naming);
-  return naming === undefined || matcher === undefined
-    ? undefined
-    : { by: { gate, document: resource, matcher }, naming };
+  return best;
 }

@@ -7,13 +7,13 @@ import type { Statement } from "./statement.ts";
 export type Decider = {
   readonly policyType: PolicyType;
   /** Of an organization's policies: where it hangs, from 0, the root. */
-  readonly level?: number;
+  readonly level?: number | undefined;
   /** The document's name, when it has one. */
   readonly document: string | undefined;
   /** Position in the document, from 0. */
   readonly index: number;
   /** Where the statement begins, if the document was read from a text. */
-  readonly place?: Place;
+  readonly place?: Place | undefined;
   readonly statement: Statement;
 };
 
@@ -30,7 +30,7 @@ export type Decision =
       /** The type of policy that ought to have allowed and did not. */
       readonly missing: PolicyType;
       /** Of an organization's policies: the level that did not allow. */
-      readonly level?: number;
+      readonly level?: number | undefined;
       /** The Allow statements of that type and level that came nearest, at most three, the nearest first. */
       readonly nearest: readonly Mismatch[];
     };

@@ -1,7 +1,7 @@
 import { readStatement } from "./grammar.ts";
 import { readJson } from "./json-text.ts";
 import { isObject } from "./json.ts";
-import { within } from "./place.ts";
+import { inner, within } from "./place.ts";
 import type { Located, Place, Spot } from "./place.ts";
 import { refusal } from "./policy-error.ts";
 import type { PolicyVersion, Statement } from "./statement.ts";
@@ -82,9 +82,9 @@ export function parsePolicy(
  * @returns the place of what surrounds it when it is not there; undefined when the document was no text.
  */
 export function placeOf({ located }: PolicyDocument, ...path: readonly (string | number)[]): Place | undefined {
-  let spot: Spot = { path: "", located };
-  for (const key of path) spot = within(spot, key);
-  return spot.located?.place;
+  let at = located;
+  for (const key of path) at = inner(at, key) ?? at;
+  return at?.place;
 }
 
 /** Walks with its own stack: a hostile nesting must not use up the engine's. */
@@ -94,7 +94,7 @@ function isShallow(policy: unknown): boolean {
     const { value, depth } = next;
     if (typeof value !== "object" || value === null) continue;
     if (depth > deepest) return false;
-    for (const inner of Object.values(value)) open.push({ value: inner, depth: depth + 1 });
+    for (const part of Object.values(value)) open.push({ value: part, depth: depth + 1 });
   }
   return true;
 }

@@ -5,7 +5,7 @@ import type { Condition, NamedPrincipal, Statement } from "./statement.ts";
 export type Edit = {
   readonly policyType: PolicyType;
   /** Of an organization's policies: where it hangs, from 0, the root. */
-  readonly level?: number;
+  readonly level?: number | undefined;
   /** Which of the policies of that type and level, from 0; as many as there are: a new one. */
   readonly position: number;
   /** The policy's name, when it has one. */

@@ -10,10 +10,8 @@ import type { Question } from "./question.ts";
 /** One element that kept a statement from matching. */
 export type Miss = {
   /** Where the element stands, if the document was read from a text; where its statement does, if it has none. */
-  readonly place?: Place;
-} & Missed;
-
-type Missed =
+  readonly place?: Place | undefined;
+} & (
   | {
       readonly element: "Principal" | "NotPrincipal" | "Action" | "NotAction" | "Resource" | "NotResource";
       /** Empty: the statement lacks the element where its policy's type needs it. */
@@ -29,7 +27,8 @@ type Missed =
       readonly got: readonly string[] | undefined;
     }
   /** Something this package does not know, or that does not belong in a policy of this type. */
-  | { readonly element: "unknown"; readonly names: readonly string[] };
+  | { readonly element: "unknown"; readonly names: readonly string[] }
+);
 
 /** What keeps a statement from speaking of a request, element by element; nothing when `speaksOf` says that it does. */
 export function missesOf(
@@ -38,39 +37,32 @@ export function missesOf(
   question: Question,
   policyType: PolicyType,
 ): readonly Miss[] {
-  return missedBy(matcher, question, policyType).map((missed) => {
-    const element = missed.element === "Condition" ? [missed.element, missed.operator, missed.key] : [missed.element];
-    const place = placeOf(document, "Statement", matcher.index, ...element);
-    return place === undefined ? missed : { ...missed, place };
-  });
-}
-
-function missedBy(matcher: Matcher, question: Question, policyType: PolicyType): readonly Missed[] {
   const { effect, unknown, principals, actions, resources } = matcher.statement;
-  const misses: Missed[] = [];
+  const at = (...path: readonly string[]): Place | undefined => placeOf(document, "Statement", matcher.index, ...path);
+  const misses: Miss[] = [];
   const misplaced = misplacedPrincipals(matcher, policyType);
-  const strange = [...unknown, ...misplaced];
-  if (effect === "Allow" && strange.length > 0) misses.push({ element: "unknown", names: strange });
+  if (effect === "Allow" && unknown.length + misplaced.length > 0)
+    misses.push({ element: "unknown", names: [...unknown, ...misplaced], place: matcher.place });
   if (misplaced.length === 0 && !namesPrincipal(matcher, question, policyType)) {
-    misses.push({
-      element: principals?.negated === true ? "NotPrincipal" : "Principal",
-      expected: (principals?.values ?? []).map(({ type, value }) => `${type}:${value}`),
-      got: namesOf(question.identities),
-    });
+    const element = principals?.negated === true ? "NotPrincipal" : "Principal";
+    const expected = (principals?.values ?? []).map(({ type, value }) => `${type}:${value}`);
+    misses.push({ element, expected, got: namesOf(question.identities), place: at(element) });
   }
   if (!namesAction(matcher, question)) {
     const element = actions.negated ? "NotAction" : "Action";
-    misses.push({ element, expected: actions.values, got: [question.request.action] });
+    misses.push({ element, expected: actions.values, got: [question.request.action], place: at(element) });
   }
   if (!namesResource(matcher, question, policyType)) {
     const element = resources?.negated === true ? "NotResource" : "Resource";
-    misses.push({ element, expected: resources?.values ?? [], got: [question.request.resource] });
+    const expected = resources?.values ?? [];
+    misses.push({ element, expected, got: [question.request.resource], place: at(element) });
   }
   for (const tried of matcher.conditions) {
     // Without a test it is among what is unknown.
     if (tried.test === undefined || holds(tried, matcher, question)) continue;
     const { operator, key, values } = tried.condition;
-    misses.push({ element: "Condition", operator, key, expected: values, got: question.lookup(tried.key) });
+    const got = question.lookup(tried.key);
+    misses.push({ element: "Condition", operator, key, expected: values, got, place: at("Condition", operator, key) });
   }
   return misses;
 }

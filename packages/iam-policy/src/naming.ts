@@ -13,12 +13,10 @@ import type { Clause, NamedPrincipal } from "./statement.ts";
  */
 export type Naming = "itself" | "everyone" | "source" | "account";
 
-/** The strongest first. */
-const namings: readonly Naming[] = ["itself", "everyone", "source", "account"];
+const strength: Readonly<Record<Naming, number>> = { itself: 4, everyone: 3, source: 2, account: 1 };
 
-export function strongest(found: Iterable<Naming>): Naming | undefined {
-  const all = new Set(found);
-  return namings.find((naming) => all.has(naming));
+export function isStronger(naming: Naming, other: Naming): boolean {
+  return strength[naming] > strength[other];
 }
 
 /** One identity of a principal, and the values that name it. */
@@ -102,7 +100,7 @@ export function namingOf(
   }
   let found: Naming | undefined = everyone ? "everyone" : undefined;
   for (const identity of identities) {
-    if (isListed(values, identity)) found = found === undefined ? identity.as : strongest([found, identity.as]);
+    if ((found === undefined || isStronger(identity.as, found)) && isListed(values, identity)) found = identity.as;
   }
   return found;
 }

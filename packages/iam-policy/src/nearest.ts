@@ -1,4 +1,5 @@
 import { deciderOf } from "./applied.ts";
+import type { Applied } from "./applied.ts";
 import type { Mismatch } from "./decision.ts";
 import { matchersOf } from "./matcher.ts";
 import { missesOf } from "./misses.ts";
@@ -20,19 +21,21 @@ const distances: Readonly<Record<Miss["element"], number>> = {
 
 const nearestShown = 3;
 
+type Candidate = { readonly applied: Applied; readonly missed: readonly Miss[]; readonly distance: number };
+
 /** The Allow statements that come nearest to a request that none of them allows, the nearest first. */
 export function nearestIn(gate: Gate, question: Question): readonly Mismatch[] {
-  return gate.documents
-    .flatMap((document) =>
-      matchersOf(document)
-        .filter(({ statement }) => statement.effect === "Allow")
-        .map((matcher) => {
-          const missed = missesOf(matcher, document, question, gate.policyType);
-          const distance = missed.reduce((sum, { element }) => sum + distances[element], 0);
-          return { applied: { gate, document, matcher }, missed, distance };
-        }),
-    )
-    .toSorted((a, b) => a.distance - b.distance)
+  const candidates: Candidate[] = [];
+  for (const document of gate.documents) {
+    for (const matcher of matchersOf(document).allows) {
+      const missed = missesOf(matcher, document, question, gate.policyType);
+      let distance = 0;
+      for (const { element } of missed) distance += distances[element];
+      candidates.push({ applied: { gate, document, matcher }, missed, distance });
+    }
+  }
+  return candidates
+    .sort((a, b) => a.distance - b.distance)
     .slice(0, nearestShown)
     .map(({ applied, missed }) => ({ by: deciderOf(applied), missed }));
 }

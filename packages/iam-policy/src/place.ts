@@ -15,9 +15,12 @@ export type Spot = { readonly path: string; readonly located: Located | undefine
 
 /** What is not there stands where its surroundings do. */
 export function within({ path, located }: Spot, key: string | number): Spot {
-  const inner = typeof key === "number" ? located?.items?.[key] : located?.members?.get(key);
   return {
     path: typeof key === "number" ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`,
-    located: inner ?? located,
+    located: inner(located, key) ?? located,
   };
+}
+
+export function inner(located: Located | undefined, key: string | number): Located | undefined {
+  return typeof key === "number" ? located?.items?.[key] : located?.members?.get(key);
 }

@@ -44,70 +44,48 @@ export type PolicyType =
 export type Gate = {
   readonly policyType: PolicyType;
   /** Of an organization's policies: from 0, the root. */
-  readonly level?: number;
+  readonly level: number | undefined;
   readonly documents: readonly PolicyDocument[];
 };
 
-/** The two types that grant; the others limit. */
-export type GrantingType = "identity" | "resource";
+/** Everything that applies to a principal, by what it can do. Any of it may deny. */
+export type Gates = {
+  /** They limit every grant, whoever made it; in the order in which AWS documents that they are looked at. */
+  readonly outer: readonly Gate[];
+  readonly resource: Gate;
+  /** Undefined for principals that can have no policies of their own. */
+  readonly identity: Gate | undefined;
+  /** They limit what the principal's own policies grant, and some of what a resource's does. */
+  readonly inner: readonly Gate[];
+};
 
-type LimitingType = Exclude<PolicyType, GrantingType>;
-
-/** They limit every grant, whoever made it; in the order in which AWS documents that they are looked at. */
-export const outermost = ["resource-control", "service-control", "vpc-endpoint"] as const;
-
-const one = (document: PolicyDocument | undefined): Level => (document === undefined ? [] : [document]);
-
-export function grantingGate(policyType: GrantingType, { identity, resource }: Policies): Gate {
-  return { policyType, documents: policyType === "identity" ? identity : one(resource) };
+export function gatesOf(policies: Policies, principal: Principal): Gates {
+  const bound = isOfAccount(principal);
+  const { identity, boundary, session = [], resource, serviceControl, resourceControl, endpoint } = policies;
+  const outer: Gate[] = [];
+  if (resourceControl !== undefined) addLevels(outer, "resource-control", resourceControl);
+  if (bound && serviceControl !== undefined) addLevels(outer, "service-control", serviceControl);
+  if (endpoint !== undefined) outer.push({ policyType: "vpc-endpoint", level: undefined, documents: [endpoint] });
+  const inner: Gate[] = [];
+  if (bound && boundary !== undefined) inner.push({ policyType: "boundary", level: undefined, documents: [boundary] });
+  // A federated user has no rights but those that its session policies give on; a role's session does without.
+  if (principal.kind === "federated-user" || (bound && session.length > 0))
+    inner.push({ policyType: "session", level: undefined, documents: session });
+  return {
+    outer,
+    resource: { policyType: "resource", level: undefined, documents: resource === undefined ? [] : [resource] },
+    identity: bound ? { policyType: "identity", level: undefined, documents: identity } : undefined,
+    inner,
+  };
 }
 
-/** What limits a principal, a gate for each that must allow; none where nothing of the type applies. */
-export function limitingGates(policyType: LimitingType, policies: Policies, principal: Principal): readonly Gate[] {
-  switch (policyType) {
-    case "resource-control":
-      return levelGates(policyType, policies.resourceControl);
-    case "service-control":
-      return isOfAccount(principal) ? levelGates(policyType, policies.serviceControl) : [];
-    case "vpc-endpoint":
-      return gateUnlessEmpty(policyType, one(policies.endpoint));
-    case "boundary":
-      return isOfAccount(principal) ? gateUnlessEmpty(policyType, one(policies.boundary)) : [];
-    case "session":
-      // A federated user has no rights but those that its session policies give on; a role's session does without.
-      if (principal.kind === "federated-user") return [{ policyType, documents: policies.session ?? [] }];
-      return isOfAccount(principal) ? gateUnlessEmpty(policyType, policies.session ?? []) : [];
-  }
+/** The gate that a decision speaks of; undefined when the decision is of other policies. */
+export function gateOf(gates: Gates, policyType: PolicyType, level: number | undefined): Gate | undefined {
+  const { outer, resource, identity, inner } = gates;
+  const all = [...outer, resource, ...(identity === undefined ? [] : [identity]), ...inner];
+  return all.find((gate) => gate.policyType === policyType && gate.level === level);
 }
 
-/** Everything that applies to a principal: any of it may deny. */
-export function everyGate(policies: Policies, principal: Principal): readonly Gate[] {
-  const limits = (policyType: LimitingType): readonly Gate[] => limitingGates(policyType, policies, principal);
-  return [
-    ...outermost.flatMap(limits),
-    ...(isOfAccount(principal) ? [grantingGate("identity", policies)] : []),
-    ...limits("boundary"),
-    ...limits("session"),
-    grantingGate("resource", policies),
-  ];
-}
-
-/** The gate that a decision speaks of. */
-export function gateOf(
-  policyType: PolicyType,
-  level: number | undefined,
-  policies: Policies,
-  principal: Principal,
-): Gate {
-  if (policyType === "identity" || policyType === "resource") return grantingGate(policyType, policies);
-  const gate = limitingGates(policyType, policies, principal)[level ?? 0];
-  return gate ?? { policyType, ...(level === undefined ? {} : { level }), documents: [] };
-}
-
-function gateUnlessEmpty(policyType: PolicyType, documents: Level): readonly Gate[] {
-  return documents.length === 0 ? [] : [{ policyType, documents }];
-}
-
-function levelGates(policyType: PolicyType, policies: readonly Level[] = []): readonly Gate[] {
-  return policies.map((documents, level) => ({ policyType, level, documents }));
+function addLevels(gates: Gate[], policyType: PolicyType, policies: readonly Level[]): void {
+  for (const [level, documents] of policies.entries()) gates.push({ policyType, level, documents });
 }

@@ -1,3 +1,4 @@
+import { isOfAccount } from "./principal.ts";
 import type { Principal } from "./principal.ts";
 import type { Lookup } from "./template.ts";
 
@@ -19,74 +20,61 @@ export type Request = {
   readonly context: Context;
 };
 
-/** Finds condition keys of a request, those that follow from it included; gathers them when first asked, as few are. */
+/** Finds condition keys of a request, those that follow from it included. */
 export function lookupIn(request: Request): Lookup {
-  let values: ReadonlyMap<string, readonly string[]> | undefined;
+  let given: ReadonlyMap<string, string | readonly string[]> | undefined;
   return (key) => {
-    values ??= keysOf(request);
-    return values.get(key);
+    // Gathered when first asked: many requests meet no condition.
+    given ??= keysOf(request.context);
+    const value = given.get(key) ?? followingKeys.get(key)?.(request);
+    return typeof value === "string" ? [value] : value;
   };
 }
 
-function keysOf({ principal, resourceAccount, context }: Request): ReadonlyMap<string, readonly string[]> {
-  const values = new Map<string, readonly string[]>();
-  for (const [key, value] of principalKeys(principal)) {
-    if (value !== undefined) values.set(key, [value]);
-  }
-  if (resourceAccount !== undefined) values.set("aws:resourceaccount", [resourceAccount]);
-  for (const key of Object.keys(context)) {
-    const value = context[key] ?? [];
-    values.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
-  }
-  return values;
+/** Of a key written twice, in another case, the last counts. */
+function keysOf(context: Context): ReadonlyMap<string, string | readonly string[]> {
+  const keys = new Map<string, string | readonly string[]>();
+  for (const key of Object.keys(context)) keys.set(key.toLowerCase(), context[key] ?? []);
+  return keys;
 }
 
-type Key = readonly [key: `aws:${Lowercase<string>}`, value: string | undefined];
+/**
+ * Keys that follow from the rest of a request, in lower case.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+const followingKeys = new Map<string, (request: Request) => string | undefined>([
+  ["aws:principaltype", ({ principal }) => principalTypes[principal.kind]],
+  ["aws:principalarn", ({ principal }) => arnOf(principal)],
+  // Unsigned requests have this one, of all keys that speak of an account.
+  [
+    "aws:principalaccount",
+    ({ principal }) =>
+      isOfAccount(principal) ? principal.account : principal.kind === "anonymous" ? "anonymous" : undefined,
+  ],
+  [
+    "aws:principalisawsservice",
+    ({ principal }) => (principal.kind === "service" ? "true" : isOfAccount(principal) ? "false" : undefined),
+  ],
+  ["aws:principalservicename", ({ principal }) => (principal.kind === "service" ? principal.service : undefined)],
+  ["aws:federatedprovider", ({ principal }) => (principal.kind === "web-identity" ? principal.provider : undefined)],
+  ["aws:userid", ({ principal }) => (isOfAccount(principal) ? principal.userId : undefined)],
+  ["aws:username", ({ principal }) => (principal.kind === "user" ? afterLastSlash(principal.arn) : undefined)],
+  ["aws:resourceaccount", ({ resourceAccount }) => resourceAccount],
+]);
 
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-function principalKeys(principal: Principal): readonly Key[] {
-  switch (principal.kind) {
-    case "anonymous":
-      // Of the keys that say something of a principal unsigned requests have these.
-      return [
-        ["aws:principaltype", "Anonymous"],
-        ["aws:principalaccount", "anonymous"],
-      ];
-    case "user":
-      return [
-        ["aws:principaltype", "User"],
-        ["aws:principalarn", principal.arn],
-        ["aws:username", principal.arn.slice(principal.arn.lastIndexOf("/") + 1)],
-        ...signedKeys(principal),
-      ];
-    case "role-session":
-      return [
-        ["aws:principaltype", "AssumedRole"],
-        // The role's ARN, not the session's.
-        ["aws:principalarn", principal.roleArn],
-        ...signedKeys(principal),
-      ];
-    case "federated-user":
-      return [
-        ["aws:principaltype", "FederatedUser"],
-        // The session's ARN, not the user's.
-        ["aws:principalarn", principal.arn],
-        ...signedKeys(principal),
-      ];
-    case "web-identity":
-      return [["aws:federatedprovider", principal.provider]];
-    case "service":
-      return [
-        ["aws:principalisawsservice", "true"],
-        ["aws:principalservicename", principal.service],
-      ];
-  }
+const principalTypes: Readonly<Record<Principal["kind"], string | undefined>> = {
+  anonymous: "Anonymous",
+  user: "User",
+  "role-session": "AssumedRole",
+  "federated-user": "FederatedUser",
+  "web-identity": undefined,
+  service: undefined,
+};
+
+/** A role's ARN, not its session's; but a federated user's session's, not the user's. */
+function arnOf(principal: Principal): string | undefined {
+  if (principal.kind === "role-session") return principal.roleArn;
+  return isOfAccount(principal) ? principal.arn : undefined;
 }
 
-function signedKeys({ account, userId }: { readonly account: string; readonly userId?: string }): readonly Key[] {
-  return [
-    ["aws:principalaccount", account],
-    ["aws:principalisawsservice", "false"],
-    ["aws:userid", userId],
-  ];
-}
+const afterLastSlash = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);

@@ -9,7 +9,7 @@ import { mending } from "./mend-allow.ts";
 import { missesOf } from "./misses.ts";
 import { narrowings } from "./narrow-deny.ts";
 import { newStatement } from "./new-statement.ts";
-import { gateOf } from "./policies.ts";
+import { gateOf, gatesOf } from "./policies.ts";
 import type { Gate, Policies, PolicyType } from "./policies.ts";
 import { PolicyError } from "./policy-error.ts";
 import { makeQuestion } from "./question.ts";
@@ -42,7 +42,8 @@ export function smallestEdit(
   const { policyType, level } =
     decision.why === "explicit-deny" ? decision.by : { policyType: decision.missing, level: decision.level };
   if (!editable.has(policyType)) return { none: "not-yours", policyType };
-  const gate = gateOf(policyType, level, policies, request.principal);
+  const gate = gateOf(gatesOf(policies, request.principal), policyType, level);
+  if (gate === undefined) return { none: "not-understood", policyType };
   const edit =
     decision.why === "explicit-deny"
       ? narrowedDeny(gate, question)
@@ -51,14 +52,13 @@ export function smallestEdit(
 }
 
 function editOf({ policyType, level, documents }: Gate, position: number, changes: readonly Change[]): Edit {
-  const place = level === undefined ? { policyType } : { policyType, level };
-  return { ...place, position, document: documents[position]?.name, changes };
+  return { policyType, level, position, document: documents[position]?.name, changes };
 }
 
 function narrowedDeny(gate: Gate, question: Question): Edit | undefined {
   for (const [position, document] of gate.documents.entries()) {
-    for (const matcher of matchersOf(document)) {
-      if (matcher.statement.effect === "Allow" || !speaksOf(matcher, question, gate.policyType)) continue;
+    for (const matcher of matchersOf(document).denies) {
+      if (!speaksOf(matcher, question, gate.policyType)) continue;
       const changes = narrowings(matcher, question, gate.policyType).find(
         (proposed) => tried(document, matcher, proposed, question, gate) === false,
       );
@@ -85,8 +85,7 @@ const costs: Readonly<Record<Change["change"], number>> = {
 function mendedAllow(gate: Gate, question: Question): Edit | undefined {
   let least: { readonly cost: number; readonly edit: Edit } | undefined;
   for (const [position, document] of gate.documents.entries()) {
-    for (const matcher of matchersOf(document)) {
-      if (matcher.statement.effect === "Deny") continue;
+    for (const matcher of matchersOf(document).allows) {
       const changes = mending(matcher, missesOf(matcher, document, question, gate.policyType), question);
       if (changes === undefined) continue;
       const cost = changes.reduce((sum, { change }) => sum + costs[change], 0);
@@ -129,7 +128,8 @@ function tried(
   const statements = matcher === undefined ? [] : [matcher.statement];
   try {
     const edited = applyEdit({ ...document, statements }, { changes: moved });
-    return matchersOf(edited).some((one) => speaksOf(one, question, policyType));
+    const { allows, denies } = matchersOf(edited);
+    return [...allows, ...denies].some((one) => speaksOf(one, question, policyType));
   } catch (error) {
     if (error instanceof PolicyError) return undefined;
     throw error;

@@ -53,7 +53,7 @@ test("a statement without brackets is the first", () => {
 test("a document that was no text has no places", () => {
   const document = parsePolicy(JSON.parse(text));
   expect(placeOf(document, "Statement", 0)).toBeUndefined();
-  expect(decide(ask(), { identity: [document] })).not.toHaveProperty("nearest.0.by.place");
+  expect(decide(ask(), { identity: [document] })).toMatchObject({ nearest: [{ by: { place: undefined } }, {}] });
 });
 
 test("a decision says where its statement stands, and a miss where its element does", () => {
