@@ -1,5 +1,5 @@
 import type { Symptom } from "../model/finding.ts";
-import type { LogLine, PodReading, Readings } from "../readings/readings.ts";
+import type { EventReading, LogLine, PodReading, Readings } from "../readings/readings.ts";
 import { codesFor } from "./signatures.ts";
 
 /** A line that tells of an error, and the codes of what may cause it. */
@@ -12,7 +12,8 @@ const perPod = 1;
  * What users see: error lines of pods as they are now, and events that warn. What a pod logged before it became ready it
  * has got over.
  */
-export function symptomsIn({ pods, logs, events }: Readings): readonly Noticed[] {
+export function symptomsIn(readings: Readings): readonly Noticed[] {
+  const { pods, logs, events } = readings;
   const listed = pods.status === "present" ? pods.value : [];
   const fromLogs = listed.flatMap((pod) =>
     pod.containers.flatMap(({ name }) => {
@@ -25,13 +26,26 @@ export function symptomsIn({ pods, logs, events }: Readings): readonly Noticed[]
       );
     }),
   );
-  const warnings = events.status === "present" ? events.value.filter(({ warning }) => warning) : [];
+  const warnings = events.status === "present" ? events.value.filter((event) => stillWarns(event, readings)) : [];
   const fromEvents = warnings.flatMap(({ about, reason, message }) => noticedIn([`${reason}: ${message}`], about));
   return [...fromLogs, ...fromEvents];
 }
 
 /** Whether a line was logged by a pod as it is now. */
-export const concerns = ({ ready, readySince = 0 }: PodReading, { at }: LogLine) => !ready || at > readySince;
+export const concerns = ({ ready, readySince = 0 }: PodReading, { at }: Pick<LogLine, "at">) =>
+  !ready || at > readySince;
+
+/** Kubernetes keeps events for an hour: one about what is gone, or got well since, is history. */
+function stillWarns({ warning, about, lastSeen }: EventReading, { pods, workloads }: Readings): boolean {
+  const [kind = "", name = ""] = about.split("/");
+  if (!warning) return false;
+  if (kind === "pod") {
+    const pod = pods.status === "present" ? pods.value.find((one) => one.name === name) : undefined;
+    return pod !== undefined && concerns(pod, { at: lastSeen });
+  }
+  const short = workloads.status === "present" ? workloads.value.filter(({ ready, wanted }) => ready < wanted) : [];
+  return short.some((workload) => name.startsWith(workload.name));
+}
 
 function noticedIn(lines: readonly string[], where: string): readonly Noticed[] {
   const noticed = lines.toReversed().flatMap((text) => {

@@ -108,7 +108,12 @@ export const lacksKey = (role: string, actions: readonly string[], key: string, 
   },
 });
 
-export const mayLackKey = (role: string, actions: readonly string[], key: string, keys: readonly string[]): FactAndRemedy => ({
+export const mayLackKey = (
+  role: string,
+  actions: readonly string[],
+  key: string,
+  keys: readonly string[],
+): FactAndRemedy => ({
   fact: {
     en: `Whether role ${role} may ${actions.join(", ")} on the bucket's KMS key ${key} hangs on ${keys.join(", ")}, which cannot be told from here.`,
     ja: `ロール ${role} がバケットの KMS キー ${key} で ${actions.join("、")} を実行できるかどうかは ${keys.join("、")} の条件次第で、ここからは判定できません。`,

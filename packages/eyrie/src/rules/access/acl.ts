@@ -22,7 +22,15 @@ export const noAcls = doctorRule({
         about: `bucket/${name}`,
         comparisons: [beside(say.label.ownership, rule, "BucketOwnerPreferred, ObjectWriter")],
         commands: [
-          shellWords(["aws", "s3api", "put-bucket-ownership-controls", "--bucket", name, "--ownership-controls", takesAcls]),
+          shellWords([
+            "aws",
+            "s3api",
+            "put-bucket-ownership-controls",
+            "--bucket",
+            name,
+            "--ownership-controls",
+            takesAcls,
+          ]),
         ],
       },
     ];

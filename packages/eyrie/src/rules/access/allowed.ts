@@ -12,6 +12,8 @@ export const actionsAllowed = doctorRule({
   code: "EY501",
   title: say.allowedTitle,
   link: "policies",
+  // Under another root path than was meant nothing is allowed.
+  follows: ["EY619"],
   find: (chain, look, readings) => {
     const role = look.need(chain.role);
     const refused = settled(refusedFor(["none"], chain, readings, look));

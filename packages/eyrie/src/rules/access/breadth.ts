@@ -75,7 +75,8 @@ function probes(chain: Chain, role: RoleReading, identity: readonly PolicyDocume
       for (const value of effect === "Allow" && resources?.negated === false ? resources.values : []) {
         const [bucket = ""] = value.slice(prefix.length).split("/");
         const example = `${prefix}${bucket.replaceAll(/[*?]/g, "x")}`;
-        if (value.startsWith(prefix) && bucket !== "*" && example !== bucketArn) others.set(example, `${prefix}${bucket}`);
+        if (value.startsWith(prefix) && bucket !== "*" && example !== bucketArn)
+          others.set(example, `${prefix}${bucket}`);
       }
   return [
     ...onBucket.map((action) => ({ action, resource: bucketArn, shown: bucketArn })),

@@ -17,7 +17,9 @@ export const bucketPolicy = doctorRule({
     const about = `bucket/${bucket}`;
     const { bucket: seen } = chain;
     const readable = seen.status === "present" && seen.value.policy.status !== "unreadable";
-    const told = toldBy("resource-based policy", chain, readings, role).filter(({ action }) => action.startsWith("s3:"));
+    const told = toldBy("resource-based policy", chain, readings, role).filter(({ action }) =>
+      action.startsWith("s3:"),
+    );
     const all = readable || told.length === 0 ? bucketDenials(chain, readings, look) : [];
     // Who may not read it, or cannot tell what it asks, may still be told what it says.
     if (all.length === 0 && told.length > 0)

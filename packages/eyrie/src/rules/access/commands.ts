@@ -49,7 +49,17 @@ export const bucketPolicyCommands = (bucket: string): readonly string[] => [
 /** The same of a key's policy. */
 export const keyPolicyCommands = (key: string): readonly string[] => [
   `${shellWords(["aws", "kms", "get-key-policy", "--key-id", key, "--policy-name", "default", "--query", "Policy", "--output", "text"])} > policy.json`,
-  shellWords(["aws", "kms", "put-key-policy", "--key-id", key, "--policy-name", "default", "--policy", "file://policy.json"]),
+  shellWords([
+    "aws",
+    "kms",
+    "put-key-policy",
+    "--key-id",
+    key,
+    "--policy-name",
+    "default",
+    "--policy",
+    "file://policy.json",
+  ]),
 ];
 
 /** Whether `eyrie up` writes a document: the spec's own policy, or what is lacking where that is gone. */

@@ -13,7 +13,9 @@ export const defaultVersion = doctorRule({
   find: (chain, look, readings) => {
     const role = look.need(chain.role);
     const denials = [...identityDenials(chain, readings, look), ...boundaryDenials(chain, readings, look)];
-    const policies = new Map(denials.flatMap(({ cause }) => (cause.why === "version" ? [[cause.policy.arn, cause]] : [])));
+    const policies = new Map(
+      denials.flatMap(({ cause }) => (cause.why === "version" ? [[cause.policy.arn, cause]] : [])),
+    );
     return [...policies.values()].map(({ policy, version }) => {
       const own = denials.filter(({ cause }) => cause.why === "version" && cause.policy.arn === policy.arn);
       const name = policy.arn.slice(policy.arn.lastIndexOf("/") + 1);

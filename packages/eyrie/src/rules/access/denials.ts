@@ -88,11 +88,12 @@ export function bucketDenials(chain: Chain, readings: Readings, look: Look): rea
     if (plain.allowed) return [];
     const hopeful = by(asked, inFavour(policy));
     const decision = hopeful.allowed ? plain : hopeful;
-    const why = by(asked, inFavour(withNewIds(policy, role))).allowed && !hopeful.allowed
-      ? "old-id"
-      : isOfPrefix(asked, decision)
-        ? "prefix"
-        : "statement";
+    const why =
+      by(asked, inFavour(withNewIds(policy, role))).allowed && !hopeful.allowed
+        ? "old-id"
+        : isOfPrefix(asked, decision)
+          ? "prefix"
+          : "statement";
     const open = hopeful.allowed && !told.some(({ action }) => action === asked.request.action) ? openIn(plain) : [];
     return [{ ...asked, decision, open, cause: { why } }];
   });
@@ -133,7 +134,9 @@ function isOfPrefix({ request }: Asked, decision: Denied): boolean {
   if (request.action !== "s3:ListBucket") return false;
   const isPrefix = (key: string) => key.toLowerCase() === "s3:prefix";
   if (decision.why === "explicit-deny") return decision.by.statement.conditions.some(({ key }) => isPrefix(key));
-  return decision.nearest.some(({ missed }) => missed.every((miss) => miss.element === "Condition" && isPrefix(miss.key)));
+  return decision.nearest.some(({ missed }) =>
+    missed.every((miss) => miss.element === "Condition" && isPrefix(miss.key)),
+  );
 }
 
 const versionNumber = (id: string) => Number(id.replace(/^v/, ""));

@@ -18,7 +18,9 @@ export const encryption = doctorRule({
     const bucket = chain.bucketName ?? "";
     const key = look.at(used.key);
     if (key === undefined)
-      return [{ severity: "error", ...say.noKey(bucket, used.name), about: `bucket/${bucket}`, commands: [plain(bucket)] }];
+      return [
+        { severity: "error", ...say.noKey(bucket, used.name), about: `bucket/${bucket}`, commands: [plain(bucket)] },
+      ];
     if (key.awsManaged) return [];
     const about = `kms-key/${key.arn}`;
     if (key.state !== "Enabled" && key.state !== "Updating")
@@ -29,7 +31,9 @@ export const encryption = doctorRule({
           about,
           comparisons: [beside(say.label.state, key.state, "Enabled")],
           commands: [
-            ...(key.state === "PendingDeletion" ? [shellWords(["aws", "kms", "cancel-key-deletion", "--key-id", key.arn])] : []),
+            ...(key.state === "PendingDeletion"
+              ? [shellWords(["aws", "kms", "cancel-key-deletion", "--key-id", key.arn])]
+              : []),
             shellWords(["aws", "kms", "enable-key", "--key-id", key.arn]),
           ],
         },
@@ -41,7 +45,9 @@ export const encryption = doctorRule({
     const actions = (certain.length > 0 ? certain : denials).map(({ action }) => action);
     if (certain.length === 0) {
       const open = [...new Set(denials.flatMap(({ open: keys }) => keys))];
-      return [{ severity: "warning", ...say.mayLackKey(role.name, actions, key.arn, open), about, ...evidenceOf(denials) }];
+      return [
+        { severity: "warning", ...say.mayLackKey(role.name, actions, key.arn, open), about, ...evidenceOf(denials) },
+      ];
     }
     const { decision } = first;
     const byKey = (decision.why === "explicit-deny" ? decision.by.policyType : decision.missing) === "resource";

@@ -33,17 +33,15 @@ export type KeyDenial = {
 };
 
 /** What the role lacks on a key that is at work. */
-export function keyDenials(
-  key: KeyReading,
-  chain: Chain,
-  readings: Readings,
-  look: Look,
-): readonly KeyDenial[] {
+export function keyDenials(key: KeyReading, chain: Chain, readings: Readings, look: Look): readonly KeyDenial[] {
   const role = look.need(chain.role);
   const policy = keyPolicyOf(key, look);
   const boundary = boundaryOf(chain, readings, look);
   const identity = identityOf(chain, readings, look).map(({ document }) => document);
-  const policies = (resource: PolicyDocument | undefined, form: (document: PolicyDocument) => PolicyDocument): Policies => ({
+  const policies = (
+    resource: PolicyDocument | undefined,
+    form: (document: PolicyDocument) => PolicyDocument,
+  ): Policies => ({
     identity: identity.map(form),
     resourceMustAllow: true,
     ...(boundary === undefined ? {} : { boundary: form(boundary.document) }),

@@ -3,7 +3,8 @@ import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 
 /** `s3.us-east-2.amazonaws.com`, `s3-us-east-2.…`, `s3.dualstack.us-east-2.…`; the global host names none. */
-const regionalHost = /^(?:[\w.-]+\.)?s3[.-](?:dualstack\.|fips[.-])*([a-z]{2,}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?$/;
+const regionalHost =
+  /^(?:[\w.-]+\.)?s3[.-](?:dualstack\.|fips[.-])*([a-z]{2,}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?$/;
 
 /** FACTS 44. minio-go signs for the region that it is told; without one, for that of the host, or of the bucket. */
 export const bucketRegion = doctorRule({
@@ -29,7 +30,9 @@ export const bucketRegion = doctorRule({
     const told = configured.region === "" ? host : configured.region;
     const wrong = [
       ...(told !== undefined && told !== region ? [beside(say.label.region, told, region)] : []),
-      ...(host !== undefined && host !== region ? [beside(say.label.host, configured.address, `s3.${region}.amazonaws.com`)] : []),
+      ...(host !== undefined && host !== region
+        ? [beside(say.label.host, configured.address, `s3.${region}.amazonaws.com`)]
+        : []),
     ];
     if (wrong.length === 0) return [];
     const asked = told !== undefined && told !== region ? told : (host ?? "");

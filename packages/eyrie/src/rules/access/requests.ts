@@ -33,7 +33,11 @@ export function requestsOf(chain: Chain, readings: Readings, look: Look): readon
 }
 
 /** What is known of every request of the role, whatever it asks for. */
-export function contextOf({ bucket, issuer, provider, subject, audience }: Chain, readings: Readings, role: RoleReading) {
+export function contextOf(
+  { bucket, issuer, provider, subject, audience }: Chain,
+  readings: Readings,
+  role: RoleReading,
+) {
   const url = issuer.status === "present" ? issuer.value.replace(/^https:\/\//, "") : undefined;
   return {
     "aws:RequestedRegion": bucket.status === "present" ? bucket.value.region : readings.region,

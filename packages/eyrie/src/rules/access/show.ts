@@ -28,7 +28,9 @@ export function missesOf(decisions: readonly Denied[]): readonly Comparison[] {
 }
 
 /** The statement that decided the first of some refusals, and what it says beside what was asked. */
-export function evidenceOf(denials: readonly { readonly decision: Denied }[]): Pick<Found, "comparisons" | "decidedBy"> {
+export function evidenceOf(
+  denials: readonly { readonly decision: Denied }[],
+): Pick<Found, "comparisons" | "decidedBy"> {
   const [first] = denials;
   const comparisons = missesOf(denials.map(({ decision }) => decision));
   const by = first && decidedBy(first.decision, "");

@@ -51,7 +51,8 @@ export const uniqueIds = doctorRule({
     const keyPolicy = keyPolicyOf(key, look);
     const lacking = keyDenials(key, chain, readings, look).filter(({ byOldId }) => byOldId);
     const actions = lacking.length === 0 ? undefined : lacking.map(({ action }) => action).join(", ");
-    const ofKey = keyPolicy === undefined ? [] : found(keyPolicy, actions, `kms-key/${key.arn}`, keyPolicyCommands(key.arn));
+    const ofKey =
+      keyPolicy === undefined ? [] : found(keyPolicy, actions, `kms-key/${key.arn}`, keyPolicyCommands(key.arn));
     return [...ofBucket.map((one) => ({ ...one, ...evidence(denials) })), ...ofKey];
   },
 });
