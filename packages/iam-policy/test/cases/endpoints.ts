@@ -1,13 +1,23 @@
 import { parsePolicy } from "../../src/document.ts";
 import { allowAll, anonymous, policy } from "../given.ts";
-import { allowedBy, decisions, deniedBy, missing, session, user } from "./case.ts";
+import { allowedBy, decisions, deniedBy, federated, missing, session, user } from "./case.ts";
 import type { Case, Source } from "./case.ts";
 
 const guide = "https://docs.aws.amazon.com/vpc/latest/privatelink";
 const access: Source = `${guide}/vpc-endpoints-access.html`;
 const gateway: Source = `${guide}/vpc-endpoints-s3.html`;
 
+const sts: Source =
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_endpoint_policies.html#reference_sts_vpc_endpoint_policies_considerations";
+
 const account = "111122223333";
+const roleArn = `arn:aws:iam::${account}:role/a`;
+const oidcProvider = `arn:aws:iam::${account}:oidc-provider/server.example.com`;
+const trust = policy({
+  Effect: "Allow",
+  Principal: { Federated: oidcProvider },
+  Action: "sts:AssumeRoleWithWebIdentity",
+});
 const jo = user(account, "endpointuser");
 const role = session(account, "role-name", "s");
 const identity = [policy(allowAll)];
@@ -107,4 +117,24 @@ export const endpointPolicies: readonly Case[] = [
       },
     ],
   ]),
+  ...decisions(
+    sts,
+    { principal: role, action: "sts:AssumeRole", resource: roleArn, context: { "aws:PrincipalOrgID": "o-1" } },
+    { identity, endpoint: everyoneIf({ StringEquals: { "aws:PrincipalOrgID": "o-1" } }) },
+    [
+      ["AWS STS, signed by a member of the organization", {}, allowedBy("identity")],
+      [
+        "AWS STS, unsigned: a web identity has no organization, so the policy must allow it otherwise",
+        { principal: federated(oidcProvider), action: "sts:AssumeRoleWithWebIdentity", context: {} },
+        missing("vpc-endpoint", "aws:PrincipalOrgID"),
+        { resource: trust },
+      ],
+      [
+        "AWS STS, unsigned: the default policy lets a web identity through",
+        { principal: federated(oidcProvider), action: "sts:AssumeRoleWithWebIdentity", context: {} },
+        allowedBy("resource"),
+        { resource: trust, endpoint: defaults },
+      ],
+    ],
+  ),
 ];

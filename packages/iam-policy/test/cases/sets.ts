@@ -42,6 +42,22 @@ const asking = (...names: readonly string[]): { context: Readonly<Record<string,
   context: { [attributes]: names },
 });
 
+const volumes = policy(
+  { Effect: "Allow", Action: "ec2:CreateVolume", Resource: "*" },
+  {
+    Effect: "Allow",
+    Action: "ec2:CreateTags",
+    Resource: "arn:aws:ec2:us-east-1:123456789012:volume/*",
+    Condition: { StringLike: { "aws:RequestTag/project": "*" } },
+  },
+  {
+    Effect: "Allow",
+    Action: "ec2:CreateTags",
+    Resource: "arn:aws:ec2:us-east-1:123456789012:*/*",
+    Condition: { StringNotEquals: { "aws:ResourceTag/environment": "production" } },
+  },
+);
+
 const tagKeys = "aws:TagKeys";
 const tagging = (...keys: readonly string[]): { context: Readonly<Record<string, readonly string[]>> } => ({
   context: { [tagKeys]: keys },
@@ -177,28 +193,37 @@ export const setsAndValues: readonly Case[] = [
       ["three patterns: one key fits none", tagging("key1:hr", "department"), allowedBy("identity"), severalKeys],
     ],
   ),
-  ...decisions(examples, { principal, action: "iam:TagUser" }, anyKey1, [
-    ["ForAnyValue, key1*: one such key", tagging("key1:legal"), deniedBy("identity", "Deny")],
-    ["such a key among others", tagging("key2:audit", "key1:legal"), deniedBy("identity", "Deny")],
-    ["others alone", tagging("key2:audit"), allowedBy("identity")],
-    ["no tag key at all", {}, allowedBy("identity")],
-    ["three patterns: one fits", tagging("department", "key3:x"), deniedBy("identity", "Deny"), anyOfSeveral],
-    ["three patterns: none fits", tagging("department"), allowedBy("identity"), anyOfSeveral],
-  ]),
-  ...decisions(single, { principal }, {}, [
+  ...decisions(
+    `${examples}#reference_policies_condition_examples-multi-valued-context-keys-2`,
+    { principal, action: "iam:TagUser" },
+    anyKey1,
     [
-      "several values of one key: the first",
-      { context: { "aws:ResourceTag/environment": "preprod" } },
-      allowedBy("identity"),
-      allowIf({ StringEquals: { "aws:ResourceTag/environment": ["preprod", "storage"] } }),
+      ["ForAnyValue, key1*: one such key", tagging("key1:legal"), deniedBy("identity", "Deny")],
+      ["such a key among others", tagging("key2:audit", "key1:legal"), deniedBy("identity", "Deny")],
+      ["others alone", tagging("key2:audit"), allowedBy("identity")],
+      ["no tag key at all", {}, allowedBy("identity")],
+      ["three patterns: one fits", tagging("department", "key3:x"), deniedBy("identity", "Deny"), anyOfSeveral],
+      ["three patterns: none fits", tagging("department"), allowedBy("identity"), anyOfSeveral],
     ],
+  ),
+  ...decisions(
+    `${single}#reference_policies_condition_examples-single-valued-context-keys-1`,
+    { principal, action: "ec2:CreateTags", resource: "arn:aws:ec2:us-east-1:123456789012:volume/vol-1" },
+    { identity: [volumes] },
     [
-      "several values of one key: none",
-      { context: { "aws:ResourceTag/environment": "production" } },
-      missing("identity", "aws:ResourceTag/environment"),
-      allowIf({ StringEquals: { "aws:ResourceTag/environment": ["preprod", "storage"] } }),
+      [
+        "a volume with project Feature3 and environment QA: its tags",
+        { context: { "aws:RequestTag/project": "Feature3", "aws:ResourceTag/environment": "QA" } },
+        allowedBy("identity", 1),
+      ],
+      ["the volume itself", { action: "ec2:CreateVolume" }, allowedBy("identity", 0)],
+      [
+        "no project, in production",
+        { context: { "aws:ResourceTag/environment": "production" } },
+        missing("identity", "aws:RequestTag/project"),
+      ],
     ],
-  ]),
+  ),
   ...decisions(
     `${guide}/access_tags.html#access_tags_control-tag-keys`,
     { principal, action: "secretsmanager:CreateSecret" },
