@@ -88,7 +88,7 @@ describe.each(Object.entries(topics))("%s", (_, cases) => {
   });
 });
 
-test("there are at least 400, no two alike, each with AWS's page and heading", () => {
+test("there are at least 400, no two alike, each with the page of AWS's that decides it", () => {
   const asked = new Set(all.map(({ given }) => JSON.stringify(given)));
   expect(asked.size).toBe(all.length);
   expect(all.length).toBeGreaterThanOrEqual(400);
