@@ -80,6 +80,7 @@ export const knownErrors = {
     DisabledException: [400, "The key is disabled."],
     KMSInvalidStateException: [400, "The key is pending deletion."],
     NotFoundException: [400, "The key does not exist"],
+    InvalidArnException: [400, "Key Aliases are not supported for this operation."],
   },
   cloudformation: {
     ...query,

@@ -1,8 +1,8 @@
 /* Keys: what there is of them, how they are found, and in which state they may be used. Nothing is encrypted. */
+import { parsePolicy } from "@eyrie/iam-policy/document";
 import type { Account } from "../aws/account.ts";
 import { partitionOf } from "../aws/partition.ts";
 import { AwsError } from "../aws/service.ts";
-import { parsePolicy } from "@eyrie/iam-policy/document";
 import { withPrincipalGone } from "../iam/principals.ts";
 import type { StoredDocument } from "../iam/store.ts";
 import type { Surroundings } from "../surroundings.ts";

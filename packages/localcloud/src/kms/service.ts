@@ -116,7 +116,11 @@ function onKey(name: string, kms: KmsContext): object | undefined {
   if (!isOperation(name)) throw notImplemented(`KMS's ${name}`);
   const operation: Operation = onKeys[name];
   checkInput(name, kms.input, ["KeyId", ...operation.takes]);
-  const key = kms.keys.find(text(kms.input, "KeyId"), kms.call.region);
+  const named = text(kms.input, "KeyId");
+  if (name !== "DescribeKey" && /^(?:arn:.+:)?alias\//.test(named)) {
+    throw new AwsError("InvalidArnException", 400, "Key Aliases are not supported for this operation.");
+  }
+  const key = kms.keys.find(named, kms.call.region);
   requireAllowed(
     kms.authorize,
     { ...asks(name, key.arn, kms), resourcePolicy: key.policy.parsed },

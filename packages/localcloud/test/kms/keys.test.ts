@@ -297,11 +297,13 @@ test("what is not implemented says so by name, and a stranger's signature is ref
     await refusedWith(kms("CreateKey", { KeySpec: "RSA_2048" })),
     await refusedWith(kms("DescribeKey", { KeyId: key }, stranger)),
     await refusedWith(kms("DescribeKey", {})),
+    await refusedWith(kms("GetKeyPolicy", { KeyId: "alias/aws/s3" })),
   ]).toEqual([
     "501 NotImplemented: The local cloud does not implement KMS's GenerateDataKey.",
     "501 NotImplemented: The local cloud does not implement CreateKey's KeySpec.",
     "400 UnrecognizedClientException: The security token included in the request is invalid.",
     "400 ValidationException: 1 validation error detected: Value null at 'keyId' failed to satisfy constraint: Member must not be null",
+    "400 InvalidArnException: Key Aliases are not supported for this operation.",
   ]);
 });
 
