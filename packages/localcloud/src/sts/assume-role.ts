@@ -33,8 +33,9 @@ export function assumeRole(call: AwsCall, params: QueryParams, { account, author
   if (!decision.allowed || role === undefined) {
     // A role that does not exist is refused in the same words: STS does not tell which roles there are.
     const sentence = `User: ${call.caller.kind === "anonymous" ? "anonymous" : call.caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${request.roleArn}`;
+    const granted = ["identity", "resource"];
     const explained =
-      decision.allowed || decision.why === "no-allow"
+      decision.allowed || (decision.why === "no-allow" && granted.includes(decision.missing))
         ? sentence
         : deniedMessage(call.caller, "sts:AssumeRole", request.roleArn, decision);
     throw new AwsError("AccessDenied", 403, explained);

@@ -87,6 +87,10 @@ test("it binds IAM and STS too, and the administrator; an RCP leaves IAM alone",
   expect(await refusedWith(aws.assume(roleArn))).toBe(
     `AccessDenied: User: arn:aws:iam::${accountId}:user/admin is not authorized to perform: sts:AssumeRole on resource: ${roleArn} ${why}${policyArn("service", "p-example02")}`,
   );
+  aws.cloud.organization.attach({ serviceControl: [[iamOnly]] });
+  expect(await refusedWith(aws.assume(roleArn))).toContain(
+    `${roleArn} because no service control policy allows the sts:AssumeRole action`,
+  );
   aws.cloud.organization.attach({ resourceControl: [[denying("*", {}, { Principal: "*" })]] });
   await read();
   expect(await refusedWith(aws.assume(roleArn))).toContain("with an explicit deny in a resource control policy");

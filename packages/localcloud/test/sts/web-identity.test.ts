@@ -84,6 +84,23 @@ test.each<[string, (form: URLSearchParams) => Promise<Response>]>([
   expect(await response.text()).toContain("<AssumeRoleWithWebIdentityResult>");
 });
 
+test("a resource control policy guards the role, and a service control policy binds no web identity", async () => {
+  const { organization } = setting.aws.account;
+  const deny = { Effect: "Deny", Action: "sts:*", Resource: "*" };
+  organization.attach({ serviceControl: [[{ Version: "2012-10-17", Statement: [deny] }]] });
+  expect(await setting.assume(await token())).toMatchObject({ Provider: providerArn(issuer) });
+  const statement = {
+    ...deny,
+    Principal: "*",
+    Condition: { StringLike: { [`${issuer.slice(8)}:sub`]: "*:milvus:*" } },
+  };
+  organization.attach({ resourceControl: [[{ Version: "2012-10-17", Statement: [statement] }]] });
+  expect((await refusal(setting.assume(await token()))).message).toBe(
+    "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+  );
+  organization.attach({});
+});
+
 test("once the provider is gone its tokens are refused", async () => {
   const OpenIDConnectProviderArn = providerArn(issuer);
   await setting.aws.iam().send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
