@@ -66,6 +66,16 @@ test.each(["aws:SourceVpce", "aws:SourceVpc"])("a bucket's policy can tell the p
   await aws.s3().send(new DeleteBucketPolicyCommand({ Bucket }));
 });
 
+test("a call through an endpoint has no public address, so that a policy that asks for one refuses it", async () => {
+  const deny = { Effect: "Deny", Principal: "*", Action: "s3:GetObject", Resource: `arn:aws:s3:::${Bucket}/*` };
+  const policy = document({ ...deny, Condition: { NotIpAddress: { "aws:SourceIp": "127.0.0.1/32" } } });
+  await aws.s3().send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(policy) }));
+  await get();
+  aws.cloud.network.addEndpoint(region);
+  expect(await refusedWith(get())).toBe(reading("with an explicit deny in a resource-based policy"));
+  await aws.s3().send(new DeleteBucketPolicyCommand({ Bucket }));
+});
+
 test("a pod's own calls go through the endpoint", { timeout: 30_000 }, async () => {
   const podProgram = new URL("../../build/pods/milvus-pod.js", import.meta.url);
   const inner = await startWholeCloud({ clusters: ["c"], podProgram });
