@@ -99,9 +99,8 @@ function checkCharacters(text: string, top: Spot, report: Report): void {
 }
 
 function checkDocument(policy: JsonObject, top: Spot, standing: ValidateOptions, report: Report): void {
-  const { type } = standing;
   const meant = checkElements(policy, "document", top, report);
-  const variables = checkVersion(policy["Version"], top, type, report);
+  const variables = checkVersion(policy["Version"], top, standing, report);
   const id = policy["Id"];
   if (id !== undefined && typeof id !== "string") {
     report("wrong-type", within(top, "Id"), { expected: "string", got: typeOf(id) });
@@ -122,17 +121,21 @@ function checkDocument(policy: JsonObject, top: Spot, standing: ValidateOptions,
   checkRepeatedStatements(statements, report);
 }
 
-/** @returns whether variables work: not in the older version. */
-function checkVersion(version: unknown, top: Spot, type: PolicyKind, report: Report): boolean {
-  const takes = forms[type].onlyNewVersion ? ["2012-10-17"] : ["2012-10-17", "2008-10-17"];
+/**
+ * IAM takes managed policies, and Organizations all of its own, in the newer version only.
+ * @returns whether variables work: not in the older one.
+ */
+function checkVersion(version: unknown, top: Spot, { type, bearer }: ValidateOptions, report: Report): boolean {
+  const onlyNew = forms[type].onlyNewVersion || bearer?.kind === "managed-policy";
+  const takes = onlyNew ? ["2012-10-17"] : ["2012-10-17", "2008-10-17"];
+  const spot = within(top, "Version");
   if (version === undefined) {
-    if (forms[type].onlyNewVersion) report("missing-element", top, { elements: ["Version"] }, "2012-10-17");
+    if (onlyNew) report("missing-element", top, { elements: ["Version"] }, "2012-10-17");
     else report("missing-version", top, {}, "2012-10-17");
   } else if (typeof version !== "string") {
-    report("wrong-type", within(top, "Version"), { expected: "string", got: typeOf(version) }, "2012-10-17");
-  } else if (!takes.includes(version))
-    report("invalid-version", within(top, "Version"), { version, takes }, "2012-10-17");
-  else if (version === "2008-10-17") report("old-version", within(top, "Version"), {}, "2012-10-17");
+    report("wrong-type", spot, { expected: "string", got: typeOf(version) }, "2012-10-17");
+  } else if (!takes.includes(version)) report("invalid-version", spot, { version, takes }, "2012-10-17");
+  else if (version === "2008-10-17") report("old-version", spot, {}, "2012-10-17");
   return version !== undefined && version !== "2008-10-17";
 }
 

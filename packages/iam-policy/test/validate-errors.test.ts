@@ -308,6 +308,30 @@ const errors: readonly Case[] = [
     `private-address ${first}.Condition.NotIpAddress.aws:SourceIp`,
   ],
   [
+    "INVALID_VPC_FORMAT",
+    "identity",
+    when({ StringEquals: { "aws:SourceVpc": "vpc-1a2b" } }),
+    `invalid-identifier ${first}.Condition.StringEquals.aws:SourceVpc`,
+  ],
+  [
+    "INVALID_VPCE_FORMAT",
+    "identity",
+    when({ StringEquals: { "aws:SourceVpce": ["vpce-1a2b3c4d", "vpc-1a2b3c4d"] } }),
+    `invalid-identifier ${first}.Condition.StringEquals.aws:SourceVpce[1]`,
+  ],
+  [
+    "UNSUPPORTED_GLOBAL_CONDITION_KEY",
+    "identity",
+    when({ ArnLike: { "aws:ARN": "arn:aws:iam::111122223333:role/a" } }),
+    `unknown-condition-key ${first}.Condition.ArnLike.aws:ARN`,
+  ],
+  [
+    "WILDCARD_USAGE_TOO_PERMISSIVE",
+    "identity",
+    when({ StringLike: { "aws:PrincipalOrgID": "o-*" } }),
+    `wildcard-in-identifier ${first}.Condition.StringLike.aws:PrincipalOrgID`,
+  ],
+  [
     "TYPE_MISMATCH_IP_RANGE",
     "identity",
     when({ IpAddress: { "aws:SourceIp": "203.0.113.0/33" } }),

@@ -22,6 +22,23 @@ const others: readonly Case[] = [
     when({ Bool: { "aws:SecureTransport": null } }),
     `wrong-type ${first}.Condition.Bool.aws:SecureTransport`,
   ],
+  [
+    "any service in a trust policy",
+    "trust",
+    document({ Effect: "Deny", Principal: { AWS: "111122223333" }, Action: "*:AssumeRole" }),
+    `wildcard-in-service ${first}.Action`,
+    `unsupported-action ${first}.Action`,
+  ],
+  ["a service of sorts", "identity", document({ ...reads, Action: "s?:GetObject" }), `invalid-action ${first}.Action`],
+  ["no service in an ARN", "identity", on("arn:aws::::bucket/*"), `invalid-arn ${first}.Resource`],
+  ["a wildcard after an empty field", "identity", on("arn:aws:s3::*"), `invalid-arn ${first}.Resource`],
+  [
+    "a boundary of the older version",
+    "boundary",
+    { Version: "2008-10-17", Statement: reads },
+    "invalid-version Version",
+  ],
+  ["a boundary without version", "boundary", { Statement: reads }, "missing-element"],
   ["a placeholder", "identity", on("arn:aws:s3:::<bucket-name>/*"), `placeholder ${first}.Resource`],
   [
     "a group as principal",
@@ -92,4 +109,10 @@ test.each([
 ] satisfies readonly (readonly [PolicyKind, object])[])("a %s policy without fault: %j", (type, statement) => {
   expect(faults(document(statement), type)).toEqual([]);
   expect(faults(JSON.stringify(document(statement)), type)).toEqual([]);
+});
+
+test("a managed policy is of the newer version", () => {
+  const old = { Version: "2008-10-17", Statement: reads };
+  expect(faults(old, "identity", { kind: "managed-policy" })).toEqual(["invalid-version Version"]);
+  expect(faults(old, "identity", { kind: "role" })).toEqual(["old-version Version"]);
 });

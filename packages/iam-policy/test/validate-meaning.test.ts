@@ -155,7 +155,7 @@ const warnings: readonly Case[] = [
   [
     "WILDCARD_IN_SERVICE_NAME",
     "identity",
-    document({ ...reads, Action: "s?:GetObject" }),
+    document({ ...reads, Action: "*:GetObject" }),
     `wildcard-in-service ${first}.Action`,
   ],
 ];

@@ -23,14 +23,15 @@ export function checkActions(
 /** @returns whether there is such an action, as far as is known here. */
 function checkName({ value: action, spot }: Written, report: Report): boolean {
   if (action === "*") return true;
-  if (!/^[^:]+:[^:]+$/.test(action)) {
+  // A service is named whole, or is any.
+  if (!/^(\*|[A-Za-z0-9.-]+):[^:]+$/.test(action)) {
     const names = knownPrefixes.map((prefix) => `${prefix}:${action}`).flatMap((name) => actionsMeant(name) ?? []);
     const meant = action.includes("*") ? [] : names.map(({ name }) => name);
     report("invalid-action", spot, { action, nearest: meant }, meant[0]);
     return false;
   }
   const [prefix = "", name = ""] = action.split(":");
-  if (/[*?]/.test(prefix)) {
+  if (prefix === "*") {
     report("wildcard-in-service", spot, { value: action });
     return true;
   }
@@ -70,7 +71,9 @@ function checkSupport(
 ): void {
   const lower = action.toLowerCase();
   const refuse = (what: string): void => report("unsupported-action", spot, { action, bearer: what });
-  if (kind === "trust" && !trustActions.has(lower) && !/[*?]/.test(lower)) refuse("role");
+  const isPattern = /[*?]/.test(lower);
+  const trusts = isPattern ? lower === "*" || lower.startsWith("sts:") : trustActions.has(lower);
+  if (kind === "trust" && !trusts) refuse("role");
   if (bearer?.kind === "bucket" && lower !== "*" && !lower.startsWith("s3:")) refuse("bucket");
   if (bearer?.kind === "key" && lower !== "*" && !lower.startsWith("kms:")) refuse("KMS key");
 }

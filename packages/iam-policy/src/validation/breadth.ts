@@ -41,7 +41,7 @@ function checkActions({ actions }: StatementParts, report: Report): void {
   if (actions === undefined || actions.negated) return;
   for (const { value, spot } of actions.values) {
     const [service = "", name = ""] = value.split(":");
-    if (/^[*?]+$/.test(value) || /^[*?]+:/.test(value)) report("every-action", spot, {});
+    if (/^\*+(:\*+)?$/.test(value)) report("every-action", spot, {});
     else if (/^\*+$/.test(name)) report("whole-service", spot, { service });
   }
 }

@@ -138,8 +138,24 @@ function checkKeyWithOperator(
   if (!several && qualifier === "ForAllValues" && name !== "Null") report("for-all-values-single", spot, { key });
   if (known === "aws:referer" || known === "aws:UserAgent") report("spoofable-key", spot, { key });
   if (known === "aws:SourceIp") checkAddresses(values, spot, report);
+  if (name.startsWith("String")) checkIdentifiers(values, known, name, report);
   const kept = (effect === "Deny") === (name === "StringNotLike" || name === "StringNotEquals");
   if (known === "s3:prefix" && name.startsWith("String") && !kept) report("prefix-in-vain", spot, {});
+}
+
+/** Keys that are worth nothing once a part of them is open. */
+const sensitive = /^aws:(Principal|Resource|Source|Vpce)(Account|OrgID)$|^aws:SourceVpce?$/;
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
+function checkIdentifiers(values: WrittenCondition["values"], key: string, name: string, report: Report): void {
+  const prefix = key === "aws:SourceVpc" ? "vpc" : key === "aws:SourceVpce" ? "vpce" : undefined;
+  for (const { value: written, spot } of values) {
+    const value = String(written);
+    const isOpen = /[*?]/.test(withoutVariables(value));
+    if (isOpen && sensitive.test(key) && name.endsWith("Like")) report("wildcard-in-identifier", spot, { key, value });
+    if (isOpen || prefix === undefined || new RegExp(`^${prefix}-([0-9a-z]{8}|[0-9a-z]{17})$`).test(value)) continue;
+    report("invalid-identifier", spot, { key, value, prefix });
+  }
 }
 
 const privateRanges = [

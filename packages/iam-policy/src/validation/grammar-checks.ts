@@ -203,6 +203,11 @@ export const grammarChecks = {
     severity: "error",
     says: ({ key }: { readonly key: string }) => `The condition key ${key} must include a tag key: ${key}/<tag key>.`,
   },
+  "invalid-identifier": {
+    severity: "error",
+    says: ({ key, value, prefix }: { readonly key: string; readonly value: string; readonly prefix: string }) =>
+      `${value} is no value of ${key}: that is ${prefix}- and 8 or 17 letters and digits.`,
+  },
   "invalid-condition-value": {
     severity: "error",
     says: ({ operator, value }: { readonly operator: string; readonly value: string }) =>
@@ -238,6 +243,7 @@ const arnFaults = {
   prefix: "add the required prefix (arn)",
   fields: "an ARN has the fields arn:partition:service:region:account:resource",
   partition: "the partition is not valid",
+  service: "the service is missing",
   "service-case": "the service is written in lower case",
   account: "the account ID has 12 digits",
   "account-not-allowed": "this type of resource has no account in its ARN",

@@ -43,7 +43,7 @@ const resource: Form = { ...identity, name: "resource", principal: "needed", kep
  */
 export const forms: Record<PolicyKind, Form> = {
   identity,
-  boundary: { ...identity, name: "permissions boundary", grants: false },
+  boundary: { ...identity, name: "permissions boundary", grants: false, onlyNewVersion: true },
   session: { ...identity, name: "session", grants: false },
   resource,
   trust: { ...resource, name: "role trust", resource: "refused", refuses: ["NotPrincipal"], keptByIam: true },

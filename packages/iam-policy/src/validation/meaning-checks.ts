@@ -53,6 +53,11 @@ export const meaningChecks = {
     says: ({ values }: { readonly values: readonly string[] }) =>
       `aws:SourceIp is always a public address, so it is never in ${anyOf(values)}.`,
   },
+  "wildcard-in-identifier": {
+    severity: "warning",
+    says: ({ key, value }: { readonly key: string; readonly value: string }) =>
+      `The wildcard in ${value} lets ${key} be somebody else's. Write it out.`,
+  },
   "spoofable-key": {
     severity: "warning",
     says: ({ key }: { readonly key: string }) => `The caller chooses the value of ${key}. Do not rely on it.`,

@@ -46,12 +46,13 @@ function checkArn({ value: arn, spot }: Written, report: Report): boolean {
   if (prefix !== "arn") {
     return wrong("prefix", arn.startsWith("s3://") ? arn.replace("s3://", "arn:aws:s3:::") : undefined);
   }
-  // A wildcard at the end of fewer fields takes in the rest.
-  if (sections.length < 6) return arn.endsWith("*") || wrong("fields");
+  // A wildcard at the end of fewer fields takes in the rest, unless one of them is empty.
+  if (sections.length < 6) return (arn.endsWith("*") && !sections.includes("")) || wrong("fields");
   if (!partitions.includes(partition) && !/[*?$]/.test(partition)) {
     const [name] = nearest(partition, partitions);
     return wrong("partition", name === undefined ? undefined : replaced(1, name));
   }
+  if (service === "") return wrong("service");
   if (/[*?]/.test(service)) report("wildcard-in-service", spot, { value: arn });
   if (/[A-Z]/.test(service)) return wrong("service-case", replaced(2, service.toLowerCase()));
   if (!/^(\d{12}|aws|cloudfront|)$/.test(account) && !/[*?$]/.test(account)) return wrong("account");
