@@ -283,6 +283,18 @@ test.each([
     }),
   ],
   [
+    "an identity pool of Cognito",
+    "trust",
+    document({
+      ...trusts,
+      Principal: { Federated: "cognito-identity.amazonaws.com" },
+      Condition: {
+        StringEquals: { "cognito-identity.amazonaws.com:aud": "us-east-2:12345678-abcd-abcd-abcd-123456790ab" },
+        "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "unauthenticated" },
+      },
+    }),
+  ],
+  [
     "two providers in one statement",
     "trust",
     document({ ...trusts, Principal: { Federated: [providerArn, `${providerArn}2`] } }),

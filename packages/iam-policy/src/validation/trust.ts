@@ -3,8 +3,8 @@ import type { Report } from "./finding.ts";
 import type { SubjectReach } from "./meaning-checks.ts";
 import type { StatementParts, WrittenCondition } from "./statement-parts.ts";
 
-/** What the callers of STS's three ways to a role are. */
-const principalOf = { web: "sts:AssumeRoleWithWebIdentity", saml: "sts:AssumeRoleWithSAML", aws: "sts:AssumeRole" };
+/** The action by which each sort of principal assumes a role. */
+const actionOf = { web: "sts:AssumeRoleWithWebIdentity", saml: "sts:AssumeRoleWithSAML", aws: "sts:AssumeRole" };
 
 /**
  * What a role's trust policy makes of tokens: the action that fits the principal, and which tokens are meant.
@@ -19,7 +19,7 @@ export function checkTrust(statement: StatementParts, report: Report): void {
   }
 }
 
-function wayOf({ type, value }: { readonly type: string; readonly value: string }): keyof typeof principalOf {
+function sortOf({ type, value }: { readonly type: string; readonly value: string }): keyof typeof actionOf {
   if (type !== "Federated") return "aws";
   return value.includes(":saml-provider/") ? "saml" : "web";
 }
@@ -29,18 +29,20 @@ function checkActionFits({ principals, actions }: StatementParts, report: Report
   const named = principals?.values.map(({ value }) => value) ?? [];
   const [first] = named;
   if (actions === undefined || first === undefined || actions.negated) return;
-  const rights = new Set(named.map((each) => principalOf[wayOf(each)]));
+  const rights = new Set(named.map((each) => actionOf[sortOf(each)]));
   for (const { value: action, spot } of actions.values) {
-    const way = Object.values(principalOf).find((right) => right.toLowerCase() === action.toLowerCase());
-    if (way === undefined || rights.has(way)) continue;
-    const right = principalOf[wayOf(first)];
+    const own = Object.values(actionOf).find((right) => right.toLowerCase() === action.toLowerCase());
+    if (own === undefined || rights.has(own)) continue;
+    const right = actionOf[sortOf(first)];
     report("action-for-principal", spot, { action, principal: first.value, right }, right);
   }
 }
 
-/** As condition keys name it; undefined for SAML, whose keys have names of their own. */
+/**
+ * As condition keys name it; undefined for SAML and for those that AWS knows by host (Cognito, Google, …), which tell
+ * their tokens apart by keys of their own.
+ */
 function issuerOf(provider: string): string | undefined {
-  if (!provider.startsWith("arn:")) return provider;
   return /:oidc-provider\/(.+)$/s.exec(provider)?.[1];
 }
 
