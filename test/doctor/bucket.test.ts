@@ -1,8 +1,11 @@
+import { diagnose } from "#eyrie/pipeline/diagnose";
+import type { Readings } from "#eyrie/readings/readings";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
+import { alteredBuckets } from "./altered-bucket.ts";
 import { onBucket } from "./breakages-bucket.ts";
-import { diagnosed, healthyScene, rootsOf, whileBroken } from "./doctor.ts";
+import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
 
 /** What the doctor must call each breakage, first and alone. */
 const expected: Readonly<Record<keyof typeof onBucket, string>> = {
@@ -28,10 +31,12 @@ const expected: Readonly<Record<keyof typeof onBucket, string>> = {
 
 let setting: Setting;
 let scene: Scene;
+let healthy: Readings;
 
 beforeAll(async () => {
   setting = await startSetting();
   scene = await healthyScene(setting);
+  healthy = await readingsBySpec(setting);
 });
 
 afterAll(() => setting.close());
@@ -48,5 +53,12 @@ describe("what breaks in bucket, key and surroundings", () => {
     const diagnosis = await diagnosed(setting);
     expect(rootsOf(diagnosis)).toEqual([]);
     expect(diagnosis.verdict).toBe("clean");
+  });
+});
+
+describe("what was read, altered in one place", () => {
+  it.each(alteredBuckets)("$how", ({ alter, roots }) => {
+    const said = diagnose(alter(healthy)).roots.map(({ code, severity }) => `${code} ${severity}`);
+    expect(said).toEqual(roots);
   });
 });

@@ -14,6 +14,8 @@ export const storageV2 = doctorRule({
   code: "EY617",
   title: say.intermittentTitle,
   link: "configuration",
+  // What no document of the account shows may refuse it, too.
+  follows: ["EY506", "EY507", "EY508", "EY509", "EY513"],
   find: (chain, look, readings) => {
     const { chart } = look.need(readings.release);
     if (!isWithin(chart.appVersion, "2.6.0", "2.6.22")) return [];
