@@ -1,4 +1,5 @@
 import type { PolicyDocument } from "./document.ts";
+import { groupedBy } from "./grouping.ts";
 import { isObject } from "./json.ts";
 import type { JsonObject } from "./json.ts";
 import { accountOf } from "./naming.ts";
@@ -58,23 +59,23 @@ function elementOf(element: string, { negated }: Clause<unknown>): string {
 }
 
 function canonicalPrincipals(principals: readonly NamedPrincipal[]): JsonObject {
-  return grouped(
-    principals.map(({ type, value }) => [type, type === "AWS" ? (accountOf(value) ?? value) : value] as const),
+  return Object.fromEntries(
+    [...groupedBy(principals, ({ type }) => type)].map(([type, of]) => [
+      type,
+      sorted(of.map(({ value }) => (type === "AWS" ? (accountOf(value) ?? value) : value))),
+    ]),
   );
 }
 
 function canonicalConditions(conditions: readonly Condition[]): JsonObject {
-  const operators = [...new Set(conditions.map(({ operator }) => operator))];
   return Object.fromEntries(
-    operators.map((operator) => [
+    [...groupedBy(conditions, ({ operator }) => operator)].map(([operator, of]) => [
       operator,
       Object.fromEntries(
-        conditions
-          .filter((condition) => condition.operator === operator)
-          .map(({ key, values }) => [
-            key.toLowerCase(),
-            sorted(values.map((value) => canonicalValue(operator, value))),
-          ]),
+        of.map(({ key, values }) => [
+          key.toLowerCase(),
+          sorted(values.map((value) => canonicalValue(operator, value))),
+        ]),
       ),
     ]),
   );
@@ -84,20 +85,13 @@ function canonicalValue(operator: string, value: string): string {
   return /^(Null$|(For\w+Values?:)?Bool)/.test(operator) ? value.toLowerCase() : value;
 }
 
-function grouped(pairs: readonly (readonly [string, string])[]): JsonObject {
-  const types = [...new Set(pairs.map(([type]) => type))];
-  return Object.fromEntries(
-    types.map((type) => [type, sorted(pairs.filter(([other]) => other === type).map(([, value]) => value))]),
-  );
-}
-
 function sorted(values: readonly string[]): readonly string[] {
   return [...new Set(values)].sort();
 }
 
 function inOrder(values: readonly JsonObject[]): readonly JsonObject[] {
-  const texts = values.map((value) => JSON.stringify(value));
-  return sorted(texts).map((text) => values[texts.indexOf(text)] ?? {});
+  const byText = new Map(values.map((value) => [JSON.stringify(value), value]));
+  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 }
 
 /** All the way down: elements that are not known are ordered too. Documents are shallow (see `parsePolicy`). */

@@ -56,7 +56,7 @@ export function parsePolicy(
   const otherElements = Object.fromEntries(
     Object.entries(policy).filter(([element]) => !documentElements.includes(element)),
   );
-  const others = Object.keys(otherElements);
+  const others = listed(Object.keys(otherElements));
   const spots = statementSpots(policy["Statement"], top);
   const statements = spots.map(([written, spot]) => {
     const statement = readStatement(written, spot, version === "2012-10-17");
@@ -75,6 +75,12 @@ export function parsePolicy(
     otherElements,
     ...(located === undefined ? {} : { located }),
   };
+}
+
+/** Every statement lists them, so there must not be many. */
+function listed(elements: readonly string[]): readonly string[] {
+  const most = 10;
+  return elements.length <= most ? elements : [...elements.slice(0, most), `${elements.length - most} more elements`];
 }
 
 /**

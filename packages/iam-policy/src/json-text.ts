@@ -4,8 +4,14 @@ import { PolicyError } from "./policy-error.ts";
 /** The longest policy that AWS takes has 32768 characters; white space aside. */
 const longest = 1_048_576;
 
-const whiteSpace = /[ \t\r\n]*/y;
 const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+const space = 0x20;
+const tab = 0x09;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const quote = 0x22;
+const backslash = 0x5c;
 
 /** A value as `JSON.parse` has it: of a key that is written twice, the last counts. */
 export type LocatedJson = { readonly value: unknown; readonly located: Located };
@@ -40,14 +46,15 @@ function unexpected(scanner: Scanner): PolicyError {
   return new PolicyError("not-json", "", `a policy must be JSON: ${what}`, { place: placeOf(scanner) });
 }
 
+/** By one character at a time: a search for the next line could go through the rest of the text, each time. */
 function skipWhiteSpace(scanner: Scanner): void {
-  const { text, at } = scanner;
-  whiteSpace.lastIndex = at;
-  whiteSpace.test(text);
-  scanner.at = whiteSpace.lastIndex;
-  for (let end = text.indexOf("\n", at); end >= 0 && end < scanner.at; end = text.indexOf("\n", end + 1)) {
+  for (;;) {
+    const unit = scanner.text.charCodeAt(scanner.at);
+    if (unit !== space && unit !== tab && unit !== lineFeed && unit !== carriageReturn) return;
+    scanner.at += 1;
+    if (unit !== lineFeed) continue;
     scanner.line += 1;
-    scanner.lineStart = end + 1;
+    scanner.lineStart = scanner.at;
   }
 }
 
@@ -124,20 +131,25 @@ function take(scanner: Scanner, character: string): void {
 
 function readString(scanner: Scanner): string {
   const { text, at: start } = scanner;
-  if (text[start] !== '"') throw unexpected(scanner);
+  if (text.charCodeAt(start) !== quote) throw unexpected(scanner);
+  let escapes = false;
   let end = start + 1;
-  while (text[end] !== '"') {
-    if (end >= text.length || text.charCodeAt(end) < 0x20) {
+  for (let unit = text.charCodeAt(end); unit !== quote; unit = text.charCodeAt(end)) {
+    // Behind the end it is NaN.
+    if (!(unit >= space)) {
       scanner.at = end;
       throw unexpected(scanner);
     }
-    end += text[end] === "\\" ? 2 : 1;
+    escapes ||= unit === backslash;
+    end += unit === backslash ? 2 : 1;
   }
-  const written = text.slice(start, end + 1);
   scanner.at = end + 1;
-  if (!written.includes("\\")) return written.slice(1, -1);
+  return escapes ? unescaped(scanner, start) : text.slice(start + 1, end);
+}
+
+function unescaped(scanner: Scanner, start: number): string {
   try {
-    return String(JSON.parse(written));
+    return String(JSON.parse(scanner.text.slice(start, scanner.at)));
   } catch {
     scanner.at = start;
     throw new PolicyError("not-json", "", "a policy must be JSON: a string with an escape that JSON does not have", {

@@ -12,6 +12,7 @@ import type { Question } from "./question.ts";
  * exceptions or of what is not known.
  */
 export function mending(matcher: Matcher, misses: readonly Miss[], question: Question): readonly Change[] | undefined {
+  if (misses.length > most) return undefined;
   if (misses.length > 1 && misses.some(({ element }) => element !== "Condition")) return undefined;
   const changes: Change[] = [];
   for (const miss of misses) {
@@ -53,6 +54,9 @@ function speaksOfService({ statement }: Matcher, { action }: Question): boolean 
   return statement.actions.values.some((value) => value.toLowerCase().startsWith(service));
 }
 
+/** Values that one edit adds or takes away, and conditions that it changes; of more nobody reads the list. */
+const most = 20;
+
 type ConditionMiss = Extract<Miss, { readonly element: "Condition" }>;
 
 function mendedCondition(
@@ -67,14 +71,15 @@ function mendedCondition(
     const taken = conditions.some((other) => other.operator === `${operator}IfExists` && sameKey(other.key, key));
     return [{ change: operator === "Null" || taken ? "remove-condition" : "make-optional", ...place }];
   }
-  const unmet = got.map((value) => literalValue(value, operator)).filter((value) => !expected.includes(value));
+  const listed = new Set(expected);
+  const unmet = got.map((value) => literalValue(value, operator)).filter((value) => !listed.has(value));
   const added = operator.startsWith("ForAllValues:") ? unmet : unmet.slice(0, 1);
-  if (meets([...expected, ...added])) {
+  if (added.length <= most && meets([...expected, ...added])) {
     return added.map((value) => ({ change: "add-condition-value", ...place, value }));
   }
-  const inTheWay = expected.filter((value) => !meets([value]));
-  if (meets(expected.filter((value) => !inTheWay.includes(value)))) {
-    return inTheWay.map((value) => ({ change: "remove-condition-value", ...place, value }));
+  const inTheWay = new Set(expected.filter((value) => !meets([value])));
+  if (inTheWay.size <= most && meets(expected.filter((value) => !inTheWay.has(value)))) {
+    return [...inTheWay].map((value) => ({ change: "remove-condition-value", ...place, value }));
   }
   return [{ change: "remove-condition", ...place }];
 }

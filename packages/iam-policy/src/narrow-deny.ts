@@ -19,24 +19,19 @@ export function narrowings(
   ];
 }
 
+/** Each proposal is tried by reading the statement anew; more are not worth it. */
+const most = 10;
+
 /** `StringNotEquals` and its like spare whom they list. */
 function exemptedValues({ conditions, index }: Matcher, { lookup }: Question): readonly (readonly Change[])[] {
-  return conditions.flatMap(({ condition: { operator, key }, key: lowerKey }) => {
+  const negated = conditions.filter(({ condition }) => condition.operator.includes("Not")).slice(0, most);
+  return negated.flatMap(({ condition: { operator, key }, key: lowerKey }) => {
     const got = lookup(lowerKey) ?? [];
-    return got.length > 0 && operator.includes("Not")
-      ? [
-          got.map(
-            (value) =>
-              ({
-                change: "add-condition-value",
-                statement: index,
-                operator,
-                key,
-                value: literalValue(value, operator),
-              }) as const,
-          ),
-        ]
-      : [];
+    if (got.length === 0 || got.length > most) return [];
+    const place = { statement: index, operator, key };
+    return [
+      got.map((value) => ({ change: "add-condition-value", ...place, value: literalValue(value, operator) }) as const),
+    ];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { PolicyDocument } from "./document.ts";
+import { groupedBy } from "./grouping.ts";
 import type { JsonObject } from "./json.ts";
 import type { Clause, Condition, NamedPrincipal, Statement } from "./statement.ts";
 
@@ -54,7 +55,5 @@ function writeConditions(conditions: readonly Condition[]): JsonObject {
 }
 
 function grouped<T>(all: readonly T[], nameOf: (one: T) => string, write: (of: readonly T[]) => unknown): JsonObject {
-  const groups = new Map<string, T[]>();
-  for (const one of all) groups.set(nameOf(one), [...(groups.get(nameOf(one)) ?? []), one]);
-  return Object.fromEntries([...groups].map(([name, of]) => [name, write(of)]));
+  return Object.fromEntries([...groupedBy(all, nameOf)].map(([name, of]) => [name, write(of)]));
 }
