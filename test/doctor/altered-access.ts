@@ -55,7 +55,10 @@ const newerVersion = (text: (readings: Readings) => string): Alter =>
 
 const boundaryArn = "arn:aws:iam::111122223333:policy/guardrail";
 const bounded = (text: string): Alter =>
-  and(withRole(() => ({ boundary: boundaryArn })), withAnother(boundaryArn, text));
+  and(
+    withRole(() => ({ boundary: boundaryArn })),
+    withAnother(boundaryArn, text),
+  );
 
 /** What else may stand in what the role bears. */
 export const altered: readonly Altered[] = [
@@ -140,17 +143,14 @@ export const altered: readonly Altered[] = [
   {
     how: "a newer version of the boundary would do",
     alter: (readings) =>
-      and(
-        bounded(document({ Effect: "Allow", Action: "s3:Get*", Resource: "*" })),
-        ({ policies, ...rest }) => {
-          const read = policies[boundaryArn];
-          const boundary = read?.status === "present" ? read.value : policyIn(readings);
-          const all = document({ Effect: "Allow", Action: "s3:*", Resource: ["*"] });
-          const newer = { id: "v12", isDefault: false, createdAt: 1, document: all };
-          const versions = [newer, ...boundary.versions];
-          return { ...rest, policies: { ...policies, [boundaryArn]: present({ ...boundary, versions }) } };
-        },
-      )(readings),
+      and(bounded(document({ Effect: "Allow", Action: "s3:Get*", Resource: "*" })), ({ policies, ...rest }) => {
+        const read = policies[boundaryArn];
+        const boundary = read?.status === "present" ? read.value : policyIn(readings);
+        const all = document({ Effect: "Allow", Action: "s3:*", Resource: ["*"] });
+        const newer = { id: "v12", isDefault: false, createdAt: 1, document: all };
+        const versions = [newer, ...boundary.versions];
+        return { ...rest, policies: { ...policies, [boundaryArn]: present({ ...boundary, versions }) } };
+      })(readings),
     roots: ["EY503 error"],
   },
   {
@@ -198,8 +198,7 @@ export const altered: readonly Altered[] = [
   },
   {
     how: "a Deny with NotResource leaves out the bucket's own ARN",
-    alter: (readings) =>
-      inline({ Effect: "Deny", Action: "s3:*", NotResource: `${bucketArn(readings)}/*` })(readings),
+    alter: (readings) => inline({ Effect: "Deny", Action: "s3:*", NotResource: `${bucketArn(readings)}/*` })(readings),
     roots: ["EY517 error"],
   },
   {
@@ -223,10 +222,7 @@ export const altered: readonly Altered[] = [
   {
     how: "a policy of everything under a boundary of no more than Milvus needs",
     alter: (readings) =>
-      and(
-        bounded(JSON.stringify(right(readings))),
-        inline({ Effect: "Allow", Action: "*", Resource: "*" }),
-      )(readings),
+      and(bounded(JSON.stringify(right(readings))), inline({ Effect: "Allow", Action: "*", Resource: "*" }))(readings),
     roots: [],
   },
   {

@@ -21,14 +21,16 @@ const everywhere = (readings: Readings) => [arnOf(readings), `${arnOf(readings)}
 const keyArn = "arn:aws:kms:us-east-2:111122223333:key/0d9a7f2e-5b1c-4c1e-9d3a-7f2e5b1c4c1e";
 
 /** A Deny for everybody, under a condition. */
-const denyUnless = (condition: object): Alter => (readings) =>
-  withBucketPolicy({
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: everywhere(readings),
-    Condition: condition as never,
-  })(readings);
+const denyUnless =
+  (condition: object): Alter =>
+  (readings) =>
+    withBucketPolicy({
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: everywhere(readings),
+      Condition: condition as never,
+    })(readings);
 
 /** The bucket encrypts with a key of this policy. */
 const encrypted = (change: Partial<KeyReading>, name = keyArn): Alter =>
@@ -41,8 +43,10 @@ const encrypted = (change: Partial<KeyReading>, name = keyArn): Alter =>
     },
   );
 
-const keyPolicy = (statement: (readings: Readings) => object): Alter => (readings) =>
-  encrypted({ policy: present(document(statement(readings) as never)) })(readings);
+const keyPolicy =
+  (statement: (readings: Readings) => object): Alter =>
+  (readings) =>
+    encrypted({ policy: present(document(statement(readings) as never)) })(readings);
 
 const simulated =
   (organization: boolean): Alter =>
@@ -55,10 +59,12 @@ const simulated =
     },
   });
 
-const throughEndpoints = (...policies: readonly string[]): Alter => (readings) => ({
-  ...readings,
-  endpoints: present(policies.map((policy, at) => ({ id: `vpce-${at}`, vpcId: "vpc-1", policy }))),
-});
+const throughEndpoints =
+  (...policies: readonly string[]): Alter =>
+  (readings) => ({
+    ...readings,
+    endpoints: present(policies.map((policy, at) => ({ id: `vpce-${at}`, vpcId: "vpc-1", policy }))),
+  });
 const open = document({ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" });
 const closed = document({ Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "arn:aws:s3:::other/*" });
 
@@ -239,7 +245,9 @@ export const alteredBuckets: readonly Altered[] = [
   },
   {
     how: "a client sends ACLs",
-    alter: withLine('[ERROR] [error="The bucket does not allow ACLs"] [code=AccessControlListNotSupported] [status=400]'),
+    alter: withLine(
+      '[ERROR] [error="The bucket does not allow ACLs"] [code=AccessControlListNotSupported] [status=400]',
+    ),
     roots: ["EY512 error"],
   },
   {
