@@ -54,9 +54,14 @@ export const signatures: readonly Signature[] = [
     codes: ["EY405"],
   },
   {
-    says: /no EC2 IMDS role found|NoCredentialProviders|Unable to locate credentials|access key id should not be empty/i,
+    says: /no EC2 IMDS role found|NoCredentialProviders|Unable to locate credentials|GetAWSAccessKeyId|access key id should not be empty|169\.254\.169\.254|401 Unauthorized/i,
     means: means.noCredentials,
     codes: [...notInjected, "EY611"],
+  },
+  {
+    says: /at 'roleArn' failed to satisfy constraint/i,
+    means: means.roleArnShape,
+    codes: ["EY203", "EY207"],
   },
   { says: /token: permission denied/i, means: means.tokenUnreadable, codes: ["EY210"] },
   { says: /serviceaccount\/token: no such file/i, means: means.tokenMissing, codes: ["EY209", "EY207", "EY208"] },
@@ -78,7 +83,7 @@ export const signatures: readonly Signature[] = [
     codes: ["EY501", "EY502", "EY504", "EY503", "EY516", ...notInjected, "EY206"],
   },
   {
-    says: /PermanentRedirect|AuthorizationHeaderMalformed|the region '[\w-]+' is wrong|must be addressed using the specified endpoint/i,
+    says: /PermanentRedirect|301 Moved Permanently|AuthorizationHeaderMalformed|the region '[\w-]+' is wrong|must be addressed using the specified endpoint/i,
     means: means.wrongRegion,
     codes: ["EY510", "EY609", "EY621"],
   },
@@ -88,6 +93,12 @@ export const signatures: readonly Signature[] = [
     means: means.noBucket,
     codes: ["EY514", "EY608"],
   },
+  {
+    says: /Amazon S3 endpoint should be|failed to create blob bucket/i,
+    means: means.hostShape,
+    codes: ["EY608", "EY514", "EY607"],
+  },
+  { says: /StorageV2.*ACCESS_DENIED/i, means: means.denied, codes: ["EY617", ...refusedByS3] },
   { says: /AccessControlListNotSupported/, means: means.acl, codes: ["EY512"] },
   {
     says: /too many colons in address|fully qualified paths|does not follow ip address or domain name/i,
@@ -113,7 +124,7 @@ export const signatures: readonly Signature[] = [
     codes: ["EY618", "EY211"],
   },
   {
-    says: /Access ?Denied|\b403\b.*Forbidden|errcode:403|is not authorized to perform/i,
+    says: /Access[ _]?Denied|\b403\b.*Forbidden|errcode:403|is not authorized to perform/i,
     means: means.denied,
     codes: [...refusedByS3, ...notInjected, "EY206", "EY211", "EY618", "EY617", "EY112"],
   },

@@ -48,6 +48,10 @@ export const means = {
     en: "The pod found no credentials at all.",
     ja: "Pod は認証情報をまったく取得できませんでした。",
   },
+  roleArnShape: {
+    en: "What stands where a role's ARN belongs is none.",
+    ja: "ロールの ARN として設定された値が ARN ではありません。",
+  },
   tokenUnreadable: {
     en: "The process may not read the token's file.",
     ja: "プロセスにトークンファイルの読み取り権限がありません。",
