@@ -55,6 +55,7 @@ describe("actions and the resources they act on", () => {
     ["s3:ListBucket*", `${bucket}/*`, bucket],
     ["s3:GetBucketLocation", `${bucket}/milvus/*`, bucket],
     ["s3:GetObject", bucket, `${bucket}/*`],
+    ["s3:GetObject", `${bucket}\${*}`, `${bucket}\${*}/*`],
     ["s3:AbortMultipartUpload", "arn:aws-cn:s3:::b", "arn:aws-cn:s3:::b/*"],
     ["s3:ListBucket", "arn:aws:s3:us-east-2:111122223333:accesspoint/a/object/*", undefined],
     ["s3:ListAllMyBuckets", bucket, "*"],

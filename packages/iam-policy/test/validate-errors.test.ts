@@ -176,6 +176,18 @@ const errors: readonly Case[] = [
     `invalid-effect ${first}.Effect`,
   ],
   [
+    "RCP_SYNTAX_ERROR_ALLOW",
+    "resource-control",
+    document({
+      Effect: "Allow",
+      Principal: "*",
+      Action: "*",
+      Resource: "*",
+      Condition: { Bool: { "aws:SecureTransport": "true" } },
+    }),
+    `invalid-effect ${first}.Effect`,
+  ],
+  [
     "RCP_SYNTAX_ERROR_NOTACTION",
     "resource-control",
     document({ Effect: "Deny", Principal: "*", NotAction: "s3:GetObject", Resource: "*" }),

@@ -126,6 +126,9 @@ describe("hostile documents cost little", () => {
     Array.from({ length: count }, (_, at) => make(at));
   const keys = (count: number, name: string): object =>
     Object.fromEntries(many(count, (at) => [`${name}${at}`, "a"]) as [string, string][]);
+  /** Few values, and 20 to the power of the depth when counted one by one. */
+  const shared = (depth: number): unknown =>
+    Array.from({ length: depth }).reduce<unknown>((inner) => many(20, () => inner), "a");
   const cyclic: Record<string, unknown> = {};
   cyclic["Statement"] = cyclic;
 
@@ -159,6 +162,7 @@ describe("hostile documents cost little", () => {
     ["an object too large", "too-large", document(...many(3000, () => reads))],
     ["deep arrays", "json-syntax", `${"[".repeat(30_000)}${"]".repeat(30_000)}`],
     ["a document that holds itself", "json-syntax", cyclic],
+    ["a document that shares its parts", "too-large", { Statement: shared(7) }],
   ])("%s: %s", (_, code, source) => {
     const findings = validate(source, { type: "identity" });
     expect(findings.map((each) => each.code)).toContain(code);

@@ -55,4 +55,6 @@ test("a bucket policy is counted in bytes", () => {
   const wide = { ...grants, Sid: "鳶".repeat(7000) };
   expect(faults(document(wide), "resource", bucket)).toEqual(["too-large"]);
   expect(faults(document(wide), "vpc-endpoint")).toEqual([]);
+  expect(faults(document({ ...grants, Sid: "é".repeat(10_100) }), "resource", bucket)).toEqual([]);
+  expect(faults(document({ ...grants, Sid: "é".repeat(10_200) }), "resource", bucket)).toEqual(["too-large"]);
 });
