@@ -40,6 +40,8 @@ export function doctorRoutes(language: Language, docs: (name: "doctor" | "why" |
           ...scope,
           save: textFlag(say.save[language], "DIR"),
           bundle: textFlag(say.bundle[language], "DIR"),
+          whatIf: several(say.whatIf[language], "FILE"),
+          offline: switchFlag(say.offline[language]),
           check: several(say.check[language], "CODE"),
           suppress: several(say.suppress[language], "CODE[=RESOURCE]"),
           listChecks: switchFlag(say.listChecks[language]),

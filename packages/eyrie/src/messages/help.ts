@@ -131,7 +131,8 @@ export const commands = {
         "eyrie doctor",
         "eyrie doctor --namespace milvus --release my-release",
         "eyrie doctor --save bundle && eyrie doctor --bundle bundle",
-        "eyrie doctor --check EY104 --short",
+        "eyrie doctor --what-if new-trust.json --short",
+        "eyrie doctor --offline --what-if milvus.yaml",
       ],
     ),
   },
@@ -385,6 +386,14 @@ export const doctorFlags = {
   bundle: {
     en: "Diagnose what --save wrote into DIR; asks no cloud",
     ja: "--save で保存した DIR を診断します (クラウドには接続しません)",
+  },
+  whatIf: {
+    en: "Diagnose as if FILE were applied: Helm values, a ServiceAccount or ConfigMap, a policy; may be given several times",
+    ja: "FILE を適用した場合の診断を行います: Helm values、ServiceAccount、ConfigMap、ポリシー (複数指定可)",
+  },
+  offline: {
+    en: "Check the spec and the files of --what-if alone; asks no cloud",
+    ja: "spec と --what-if のファイルだけを確認します (クラウドには接続しません)",
   },
   check: {
     en: "Only this check, like EY104; may be given several times",

@@ -55,6 +55,9 @@ export function chainsOf(readings: Readings): readonly Chain[] {
   return accountsOf(readings).map((account) => chainOf(readings, account));
 }
 
+/** Where nothing says which account is meant: a chain of nothing, so that it is seen that there is nothing. */
+const nobody = "";
+
 /** The account asked about; else the one of Milvus' pods, of which the annotated ones are meant where they differ. */
 function accountsOf({ scope, wanted, pods, workloads, serviceAccounts, release }: Readings): readonly string[] {
   const listed = pods.status === "present" ? pods.value : [];
@@ -71,7 +74,7 @@ function accountsOf({ scope, wanted, pods, workloads, serviceAccounts, release }
     serviceAccounts.status === "present"
       ? serviceAccounts.value.filter(({ annotations }) => isAnnotated(annotations)).map(({ name }) => name)
       : [];
-  if (used.length === 0) return byValues === undefined ? annotated : [byValues];
+  if (used.length === 0) return byValues === undefined ? (annotated.length === 0 ? [nobody] : annotated) : [byValues];
   const meant = used.filter((name) => annotated.includes(name));
   if (byValues !== undefined && used.includes(byValues)) return [byValues];
   return meant.length > 0 ? meant : used.slice(0, 1);

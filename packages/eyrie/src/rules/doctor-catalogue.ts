@@ -73,3 +73,8 @@ export const doctorCatalogue = [...trust, ...pods, ...milvus, ...accessRules] as
 export type DoctorCode = (typeof doctorCatalogue)[number]["code"];
 
 export const doctorCodes: readonly string[] = doctorCatalogue.map(({ code }) => code);
+
+/** What Helm values alone can tell. */
+export const codesFromValues: readonly string[] = doctorCatalogue.flatMap((rule: DoctorRule) =>
+  rule.fromValues === true ? [rule.code] : [],
+);

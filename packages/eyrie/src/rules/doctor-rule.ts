@@ -25,6 +25,8 @@ export type DoctorRule<Code extends string = string> = {
   readonly title: Sentence;
   /** Where in the chain it is. */
   readonly link: LinkName;
+  /** Whether Helm values alone are enough for it: then it can be asked without any cloud. */
+  readonly fromValues?: true;
   /** Codes of which this is the consequence where one of them is found as well. */
   readonly follows?: readonly string[];
   readonly find: (chain: Chain, look: Look, readings: Readings) => readonly Found[];

@@ -9,6 +9,10 @@ export type DoctorFlags = CommonFlags & {
   readonly region?: string;
   readonly save?: string;
   readonly bundle?: string;
+  /** Files over what is there. */
+  readonly whatIf?: readonly string[];
+  /** Files alone. */
+  readonly offline?: boolean;
   readonly check?: readonly string[];
   readonly suppress?: readonly string[];
   readonly listChecks?: boolean;

@@ -1,9 +1,6 @@
 import * as say from "../../messages/doctor/report.ts";
 import type { Diagnosis, Verdict } from "../../model/diagnosis.ts";
-import type { Emit } from "../../model/event.ts";
 import { diagnose } from "../../pipeline/diagnose.ts";
-import { takeReadings } from "../../pipeline/take-readings.ts";
-import type { Readings } from "../../readings/readings.ts";
 import { diagnosisJson } from "../../report/diagnosis-json.ts";
 import { diagnosisLines, shortLines } from "../../report/diagnosis-text.ts";
 import { columns } from "../../report/columns.ts";
@@ -12,9 +9,9 @@ import { groupOf } from "../../rules/diagnose.ts";
 import { doctorCatalogue } from "../../rules/doctor-catalogue.ts";
 import { checkGroups } from "../../model/diagnosis.ts";
 import { type Keep, reporting, unlessStopped } from "../attempt.ts";
-import { openBundle, saveBundle } from "../bundle-folder.ts";
+import { saveBundle } from "../bundle-folder.ts";
 import { chosenChecks, suppressing } from "../chosen-checks.ts";
-import { askedOf } from "../doctor-scope.ts";
+import { lookOf } from "../doctor-look.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { type Invocation, print, type Result, tell } from "../invocation.ts";
 import type { DoctorFlags } from "./doctor-arguments.ts";
@@ -33,11 +30,12 @@ export const doctor = (invocation: Invocation, flags: DoctorFlags): Promise<Resu
     const only = chosenChecks(flags.check ?? []);
     const suppress = suppressing(flags.suppress ?? []);
     if (flags.listChecks === true) return listChecks(invocation, only, keep);
-    const look = await looker(invocation, flags, progress.emit);
+    const { look, about, codes } = await lookOf(invocation, flags, progress.emit);
+    const checked = codes === undefined ? only : codes.filter((code) => only.length === 0 || only.includes(code));
     const deadline = invocation.host.clock.now() + flags.timeout;
     for (;;) {
       const readings = await unlessStopped(invocation, look());
-      const diagnosis = diagnose(readings, { suppress, only });
+      const diagnosis = diagnose(readings, { suppress, only: checked });
       const again = flags.wait === true && !isHealthy(diagnosis) && invocation.host.clock.now() < deadline;
       if (again) {
         await waited(invocation, diagnosis);
@@ -46,6 +44,10 @@ export const doctor = (invocation: Invocation, flags: DoctorFlags): Promise<Resu
       await progress.settled();
       keep({ diagnosis: diagnosisJson(invocation.language, diagnosis) });
       const { out } = invocation;
+      print(
+        invocation,
+        about.map((sentence) => out.style.unsure(read(out, sentence))),
+      );
       print(invocation, flags.short === true ? shortLines(out, diagnosis) : diagnosisLines(out, diagnosis));
       if (flags.save !== undefined) {
         await saveBundle(invocation.host.cwd, flags.save, readings);
@@ -54,16 +56,6 @@ export const doctor = (invocation: Invocation, flags: DoctorFlags): Promise<Resu
       return exitCodeOf[diagnosis.verdict];
     }
   });
-
-/** What takes the readings: a bundle is read once, clouds anew each time. */
-async function looker(invocation: Invocation, flags: DoctorFlags, emit: Emit): Promise<() => Promise<Readings>> {
-  if (flags.bundle !== undefined) {
-    const readings = await openBundle(invocation.host.cwd, flags.bundle);
-    return () => Promise.resolve(readings);
-  }
-  const asked = await unlessStopped(invocation, askedOf(invocation, flags, emit));
-  return () => takeReadings(asked);
-}
 
 const isHealthy = ({ verdict }: Diagnosis) => verdict === "clean" || verdict === "warnings";
 

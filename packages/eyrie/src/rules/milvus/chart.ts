@@ -18,15 +18,13 @@ export const liveKeys = doctorRule({
   code: "EY613",
   title: say.deadKeysTitle,
   link: "configuration",
+  fromValues: true,
   find: (_, look, readings) => {
     const { chart, values } = look.need(readings.release);
     if (compareVersions(chart.version, "4.2.4") < 0) return [];
-    const dead = oldCoordinators.flatMap((coordinator) => {
+    const dead = oldCoordinators.filter((coordinator) => {
       const said = section(values, coordinator);
-      if (said["enabled"] === true) return [];
-      return ["replicas", "resources", "activeStandby"]
-        .filter((key) => key in said)
-        .map((key) => `${coordinator}.${key}`);
+      return said["enabled"] !== true && ["replicas", "resources", "activeStandby"].some((key) => key in said);
     });
     if (dead.length === 0) return [];
     const replicas = section(values, "mixCoordinator")["replicas"];

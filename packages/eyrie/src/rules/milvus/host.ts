@@ -17,6 +17,7 @@ export const plainHost = doctorRule({
   code: "EY607",
   title: say.hostTitle,
   link: "configuration",
+  fromValues: true,
   find: ({ storage }, look, readings) => {
     const { address, setBy } = look.need(storage);
     if (!address.includes("/")) return [];
@@ -37,6 +38,7 @@ export const hostWithoutBucket = doctorRule({
   code: "EY608",
   title: say.bucketTitle,
   link: "configuration",
+  fromValues: true,
   find: ({ storage }, look, readings) => {
     const found = look.need(storage);
     const { address, bucketName, setBy } = found;

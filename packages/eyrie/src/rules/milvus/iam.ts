@@ -10,6 +10,7 @@ export const usesIam = doctorRule({
   code: "EY618",
   title: say.iamTitle,
   link: "configuration",
+  fromValues: true,
   find: ({ storage }, look, readings) => {
     const found = look.need(storage);
     const wrong = (["useIAM", "cloudProvider"] as const).filter((key) => found[key] !== wanted[key]);
@@ -30,6 +31,7 @@ export const noKeysLeft = doctorRule({
   code: "EY615",
   title: say.keysTitle,
   link: "configuration",
+  fromValues: true,
   find: ({ storage }, look, readings) => {
     const { configMap, accessKeyID, secretAccessKey, useIAM } = look.need(storage);
     if (useIAM !== "true") return [];

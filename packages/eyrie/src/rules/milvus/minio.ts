@@ -36,6 +36,7 @@ export const noUnusedMinio = doctorRule({
   code: "EY614",
   title: say.unusedMinioTitle,
   link: "configuration",
+  fromValues: true,
   find: ({ storage }, look, readings) => {
     const { address } = look.need(storage);
     const { images } = look.need(readings.release);

@@ -20,6 +20,7 @@ export const regionPassedOn = doctorRule({
   code: "EY609",
   title: say.ignoredRegionTitle,
   link: "configuration",
+  fromValues: true,
   find: ({ storage, bucket }, look, readings) => {
     const found = look.need(storage);
     const { chart } = look.need(readings.release);

@@ -7,6 +7,7 @@ export const soundRootPath = doctorRule({
   code: "EY619",
   title: say.rootPathTitle,
   link: "configuration",
+  fromValues: true,
   find: ({ storage }, look) => {
     const { rootPath, setBy } = look.need(storage);
     if (rootPath !== "" && !rootPath.startsWith("/")) return [];

@@ -9,7 +9,7 @@ export function settingValues(readings: Readings, values: Readonly<Record<string
   const found = release.status === "present" ? release.value : undefined;
   const name = found?.name ?? scope.release ?? "<release>";
   const version = found === undefined ? "" : ` --version ${found.chart.version}`;
-  const set = Object.entries(values).map(([key, value]) => ` --set-string ${shellWord(`${key}=${value}`)}`);
+  const set = Object.entries(values).map(([key, value]) => ` --set ${shellWord(`${key}=${value}`)}`);
   return [`helm upgrade ${name} milvus/milvus -n ${scope.namespace}${version} --reuse-values${set.join("")}`];
 }
 

@@ -8,6 +8,7 @@ export const portAndTls = doctorRule({
   code: "EY610",
   title: say.transportTitle,
   link: "configuration",
+  fromValues: true,
   find: ({ storage }, look, readings) => {
     const { address, port, useSSL, setBy, useIAM } = look.need(storage);
     if (useIAM !== "true") return [];

@@ -12,7 +12,7 @@ export const accountExists = doctorRule({
     const there = new Set((look.at(readings.serviceAccounts) ?? []).map(({ name }) => name));
     const declared = look.at(readings.workloads) ?? [];
     const asked = readings.scope.serviceAccount === undefined ? declared.map((one) => one.serviceAccount) : [];
-    const meant = look.at(serviceAccount) === undefined ? [account] : [];
+    const meant = account !== "" && look.at(serviceAccount) === undefined ? [account] : [];
     const missing = [...new Set([...meant, ...asked.filter((name) => !there.has(name))])];
     return missing.map((name) => {
       const refused = declared.filter((one) => one.serviceAccount === name);

@@ -1,0 +1,39 @@
+import type { Clock } from "../model/clock.ts";
+import { nothingRead } from "../readings/nothing.ts";
+import type { Readings } from "../readings/readings.ts";
+import { type Supposed, whatIf } from "../readings/what-if.ts";
+import { resolveNames } from "../spec/names.ts";
+import type { Spec } from "../spec/schema.ts";
+import { newReleaseVersion, valuesOf } from "./aim.ts";
+
+/**
+ * Readings as files alone make them: the user's values, and Eyrie's own over them where there is a spec. Whose account it
+ * is nobody knows, and no check that needs it is made.
+ */
+export function readOffline(clock: Clock, spec: Spec | undefined, supposed: readonly Supposed[]): Readings {
+  const names = spec && resolveNames(spec, { account: "", partition: "aws" });
+  const scope = {
+    namespace: names?.serviceAccount.namespace ?? "milvus",
+    serviceAccount: names?.serviceAccount.name ?? "default",
+    ...(names === undefined ? {} : { release: names.release }),
+  };
+  const version = spec === undefined ? "" : newReleaseVersion(spec);
+  const empty = nothingRead({ takenAt: clock.now(), region: spec?.cluster.region ?? "", scope });
+  const planned: Readings = {
+    ...empty,
+    release: {
+      status: "present",
+      value: {
+        name: names?.release ?? "milvus",
+        revision: 0,
+        status: "planned",
+        description: "",
+        chart: { name: "milvus", version, appVersion: "" },
+        values: {},
+        images: {},
+      },
+    },
+  };
+  const ours: readonly Supposed[] = names === undefined ? [] : [{ kind: "values", values: valuesOf(names) }];
+  return whatIf(planned, [...supposed, ...ours]);
+}
