@@ -1,14 +1,33 @@
+import { UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import type { V1Pod } from "@kubernetes/client-node";
 import { Problem } from "#eyrie/model/problem";
 import type { Scene } from "../scene.ts";
 import { until } from "../until.ts";
 
 /** What AWS says when the service account asks for the role, as its pods do; empty when it gets it. */
-export async function assuming({ clouds, target }: Scene): Promise<string> {
+export async function assuming({ clouds, target }: Scene, roleArn = target.role.arn): Promise<string> {
   const { namespace, name } = target.serviceAccount;
   const token = await clouds.kubernetes.requestToken(namespace, name, "sts.amazonaws.com");
-  return refusal(() => clouds.sts.assumeWithWebIdentity({ roleArn: target.role.arn, sessionName: "somebody", token }));
+  return refusal(() => clouds.sts.assumeWithWebIdentity({ roleArn, sessionName: "somebody", token }));
 }
+
+/** Who AWS says that the namespace's own `default` is when it asks for the role; what it says when it may not. */
+export async function strangerAssuming({ clouds, target }: Scene): Promise<string> {
+  const token = await clouds.kubernetes.requestToken(target.serviceAccount.namespace, "default", "sts.amazonaws.com");
+  let arn = "";
+  const said = await refusal(async () => {
+    arn = (await clouds.sts.assumeWithWebIdentity({ roleArn: target.role.arn, sessionName: "somebody", token })).arn;
+  });
+  return `${said}${arn}`;
+}
+
+/** What AWS says to another trust policy; empty when it takes it. */
+export const updatingTrust =
+  (trust: (scene: Scene) => string) =>
+  (scene: Scene): Promise<string> =>
+    scene.iam
+      .send(new UpdateAssumeRolePolicyCommand({ RoleName: scene.target.role.name, PolicyDocument: trust(scene) }))
+      .then(() => "", String);
 
 /** What AWS says when the role puts, lists, gets and deletes; empty when it may. */
 export async function storing({ clouds, target }: Scene): Promise<string> {

@@ -1,14 +1,58 @@
+import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { diagnose } from "#eyrie/pipeline/diagnose";
+import type { Readings } from "#eyrie/readings/readings";
+import { withTrust } from "../claim-breakage.ts";
 import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
-import { onTrust } from "./breakages-trust.ts";
-import { diagnosed, healthyScene, rootsOf, whileBroken } from "./doctor.ts";
+import type { Breakage } from "./breakage.ts";
+import { onIssuer } from "./breakages-issuer.ts";
+import { healthyTrust, onTrust } from "./breakages-trust.ts";
+import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+import { assuming } from "./symptoms.ts";
 
 /** What the doctor must call each breakage, first and alone. */
-const expected: Readonly<Record<keyof typeof onTrust, string>> = {
+const expected = {
   "provider deleted": "EY101",
+  "provider of another spelling": "EY101",
+  "cluster made anew": "EY102",
+  "issuer of the cluster before": "EY102",
+  "issuers of other clusters": "EY102",
+  "client id of another use": "EY103",
+  "client id misspelt": "EY103",
   "subject of another namespace": "EY104",
-};
+  "other subjects among other statements": "EY104",
+  "pattern under StringEquals": "EY105",
+  "patterns under StringEqualsIfExists": "EY105",
+  "no subject": "EY106",
+  "any subject of the namespace": "EY106",
+  "another audience": "EY107",
+  "audiences without the right one": "EY107",
+  "no audience": "EY107",
+  "keys of another issuer": "EY108",
+  "key with a scheme": "EY108",
+  "provider of another account": "EY109",
+  "provider of another partition": "EY109",
+  "URL as the provider": "EY109",
+  "trust policy full": "EY111",
+  "trust policy full of clusters": "EY111",
+  "role of EC2": "EY113",
+  "role of Pod Identity": "EY113",
+  "provider that may do something else": "EY113",
+  "denied by name": "EY114",
+  "denied unless it is another": "EY114",
+  "role deleted": "EY115",
+  "role under a path": "EY115",
+  "role that never was": "EY115",
+  "source addresses": "EY116",
+} as const satisfies Readonly<Record<keyof typeof onIssuer | keyof typeof onTrust, string>>;
+
+const breakages: Readonly<Record<keyof typeof expected, Breakage>> = { ...onIssuer, ...onTrust };
+
+/** What only whoever wrote the policy can mend. */
+const unmendable: ReadonlySet<string> = new Set(["EY114", "EY116"]);
+const cases = Object.entries(expected) as readonly (readonly [keyof typeof expected, string])[];
+const mendable = cases.filter(([name, code]) => name in onTrust && !unmendable.has(code));
 
 let setting: Setting;
 let scene: Scene;
@@ -21,16 +65,64 @@ beforeAll(async () => {
 afterAll(() => setting.close());
 
 describe("what breaks in trust and OIDC", () => {
-  it.each(Object.entries(expected))("%s is %s", async (name, code) => {
-    const breakage = onTrust[name as keyof typeof onTrust];
-    const { symptom, diagnosis } = await whileBroken(setting, scene, breakage);
-    expect(symptom).toMatch(breakage.shows);
+  it.each(cases.filter((each) => !mendable.includes(each)))("%s is %s", async (name, code) => {
+    const { symptom, diagnosis } = await whileBroken(setting, scene, breakages[name]);
+    expect(symptom).toMatch(breakages[name].shows);
     expect(rootsOf(diagnosis)).toEqual([code]);
+  });
+
+  it.each(mendable)("%s is %s, and the command for a role that Eyrie did not make mends it", async (name, code) => {
+    const { make, symptom, shows } = breakages[name];
+    const { role } = scene.target;
+    const undo = await make(scene);
+    const before = await symptom(scene);
+    const { wanted, ...readings } = await readingsBySpec(setting);
+    const words = wordsOf(diagnose(readings).roots[0]?.commands?.[0] ?? "");
+    await scene.clouds.iam.updateTrust(role.name, role.arn, words.at(-1) ?? "");
+    const after = await assuming(scene);
+    const left = diagnose(withTrustRead(readings, role.arn, words.at(-1) ?? ""));
+    await undo();
+    expect(before).toMatch(shows);
+    expect(rootsOf(diagnose({ ...readings, ...(wanted === undefined ? {} : { wanted }) }))).toEqual([code]);
+    expect(words.slice(0, -1)).toEqual([
+      "aws",
+      "iam",
+      "update-assume-role-policy",
+      "--role-name",
+      role.name,
+      "--policy-document",
+    ]);
+    expect(after).toBe("");
+    expect(left.roots.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
   it("leaves nothing to say when all is mended", async () => {
     const diagnosis = await diagnosed(setting);
     expect(rootsOf(diagnosis)).toEqual([]);
+    expect(diagnosis.verdict).toBe("clean");
+  });
+});
+
+/** The words of a command as a shell reads them. */
+const wordsOf = (command: string): readonly string[] =>
+  execFileSync("sh", ["-c", `printf '%s\\0' ${command}`], { encoding: "utf8" })
+    .split("\0")
+    .slice(0, -1);
+
+/** What would be read if the role had another trust policy. */
+function withTrustRead(readings: Readings, arn: string, trust: string): Readings {
+  const role = readings.roles[arn];
+  if (role?.status !== "present") throw new Error(`${arn} was not read`);
+  return { ...readings, roles: { ...readings.roles, [arn]: { status: "present", value: { ...role.value, trust } } } };
+}
+
+describe("other ways to write what is right", () => {
+  it.each(Object.entries(healthyTrust))("%s are none to speak of", async (_, trust) => {
+    const undo = await withTrust(trust)(scene);
+    const diagnosis = await diagnosed(setting);
+    const symptom = await assuming(scene);
+    await undo();
+    expect(symptom).toBe("");
     expect(diagnosis.verdict).toBe("clean");
   });
 });

@@ -6,6 +6,7 @@ import { kms, type Kms } from "./aws/kms.ts";
 import { s3, type S3 } from "./aws/s3.ts";
 import type { Credentials } from "./aws/session.ts";
 import { sts, type Sts } from "./aws/sts.ts";
+import { issuer, type Issuer } from "./issuer.ts";
 import { helm, type Helm } from "./helm/helm.ts";
 import { kubernetes, type Kubernetes } from "./kubernetes/kubernetes.ts";
 import type { Trace } from "./trace.ts";
@@ -22,6 +23,8 @@ export type Clouds = {
   readonly ec2: Ec2;
   readonly kubernetes: Kubernetes;
   readonly helm: Helm;
+  /** The cluster's OIDC issuer, as everybody sees it. */
+  readonly issuer: Issuer;
 };
 
 /**
@@ -77,6 +80,7 @@ export function connect(reach: Reach): Clouds {
     kms: kms(session),
     ec2: ec2(session),
     kubernetes: kubernetes(chosen, clock, trace),
+    issuer: issuer({ clock, trace, ...endpointOf(reach) }),
     helm: helm({
       binary: reach.helmBinary,
       environment: {
@@ -89,4 +93,12 @@ export function connect(reach: Reach): Clouds {
       trace,
     }),
   };
+}
+
+/** An AWS-compatible cloud on this machine serves its clusters' issuers, too; one elsewhere need not. */
+function endpointOf({ local, environment }: Reach): { readonly endpoint?: string } {
+  const endpoint = local?.awsEndpoint ?? environment["AWS_ENDPOINT_URL"];
+  return endpoint !== undefined && /^https?:\/\/(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?:[:/]|$)/.test(endpoint)
+    ? { endpoint }
+    : {};
 }

@@ -28,7 +28,7 @@ export async function can(asked: Asked, question: CanQuestion): Promise<{ readon
   const bucket = within("can: bucket", () => readNamedBucket(clouds, resource));
   const [readings, named] = await Promise.all([
     who.kind === "role"
-      ? readRoleAlone(clouds.iam, nothingRead({ takenAt: clock.now(), region, scope: { namespace: "" } }), who.arn)
+      ? readRoleAlone(clouds, nothingRead({ takenAt: clock.now(), region, scope: { namespace: "" } }), who.arn)
       : takeReadings({ ...asked, scope: { namespace: who.namespace, serviceAccount: who.name } }),
     bucket,
   ]);
@@ -50,8 +50,8 @@ async function readNamedBucket(
   return { name, read: bucket };
 }
 
-async function readRoleAlone(iam: Iam, readings: Readings, arn: string): Promise<Readings> {
-  const role = await within("can: role", () => readRole(iam, arn));
+async function readRoleAlone({ iam, sts }: Clouds, readings: Readings, arn: string): Promise<Readings> {
+  const role = await within("can: role", async () => readRole(iam, arn, await observing(() => sts.identity())));
   if (role.status !== "present") return { ...readings, roles: { [arn]: role } };
   const { attached, boundary } = role.value;
   const arns = [

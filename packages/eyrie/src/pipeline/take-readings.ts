@@ -4,8 +4,10 @@ import type { Clock } from "../model/clock.ts";
 import { observing, seenAs } from "../model/observed.ts";
 import { chainsOf, isRoleArn, issuerOf } from "../readings/chain.ts";
 import type { PodReading, Readings, Scope, Wanted } from "../readings/readings.ts";
+import { readClocks } from "../stages/read-clocks.ts";
 import { readBucket, readKey, type SeenBucket } from "../stages/read-bucket.ts";
 import {
+  readAccount,
   readNearby,
   readPolicy,
   readProviders,
@@ -35,14 +37,17 @@ const absent = { status: "absent" } as const;
  */
 export async function takeReadings({ clouds, clock, region, cluster, scope, wanted }: Asked): Promise<Readings> {
   const { kubernetes, sts, eks, iam, s3, ec2, kms } = clouds;
-  const [caller, described, inNamespace, webhook, namespaceLabels] = await within("doctor: who and where", () =>
-    Promise.all([
-      observing(() => sts.identity()),
-      cluster === undefined ? absent : observing(() => eks.describeCluster(cluster)),
-      readNamespace(kubernetes, scope),
-      readWebhook(kubernetes),
-      readNamespaceLabels(kubernetes, scope.namespace),
-    ]),
+  const [caller, described, inNamespace, apiKeys, webhook, namespaceLabels] = await within(
+    "doctor: who and where",
+    () =>
+      Promise.all([
+        observing(() => sts.identity()),
+        cluster === undefined ? absent : observing(() => eks.describeCluster(cluster)),
+        readNamespace(kubernetes, scope),
+        observing(() => kubernetes.readKeys()),
+        readWebhook(kubernetes),
+        readNamespaceLabels(kubernetes, scope.namespace),
+      ]),
   );
   const first: Readings = {
     takenAt: clock.now(),
@@ -61,6 +66,7 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
     ...inNamespace,
     webhook,
     namespaceLabels,
+    apiKeys,
     issuerKeys: absent,
     logs: {},
     providers: absent,
@@ -73,8 +79,8 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
     keys: {},
     simulated: {},
     endpoints: absent,
-    clocks: absent,
-    regions: absent,
+    clocks: { aws: absent, kubernetes: absent, nodes: absent },
+    account: absent,
   };
   const second = await within("doctor: role and bucket", () => readRolesAndBucket(first));
   return within("doctor: policies", () => readPolicies({ iam, kms }, second));
@@ -85,19 +91,26 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
     const unbound = chains.find(({ annotation }) => annotation === undefined || !isRoleArn(annotation));
     const pods = readings.pods.status === "present" ? readings.pods.value : [];
     const buckets = [...new Set(chains.flatMap(({ bucketName }) => bucketName ?? []))];
-    const [roles, trusting, providers, bucketReadings, endpoints, logs] = await Promise.all([
-      byKey(roleArnsIn(readings), (arn) => readRole(iam, arn)),
-      unbound === undefined ? absent : readTrusting(iam, unbound.subject),
-      readProviders(iam, issuer.status === "present" ? issuer.value : undefined),
-      byKey(buckets, readBucketNamed),
-      readEndpoints(),
-      readLogs(kubernetes, scope.namespace, pods),
-    ]);
+    const [roles, trusting, providers, issuerKeys, account, clocks, bucketReadings, endpoints, logs] =
+      await Promise.all([
+        byKey(roleArnsIn(readings), (arn) => readRole(iam, arn, caller)),
+        unbound === undefined ? absent : readTrusting(iam, unbound.subject),
+        readProviders(iam, issuer.status === "present" ? issuer.value : undefined),
+        issuer.status === "present" ? observing(() => clouds.issuer.readKeys(issuer.value)) : issuer,
+        readAccount(iam),
+        readClocks(clouds, clock, pods),
+        byKey(buckets, readBucketNamed),
+        readEndpoints(),
+        readLogs(kubernetes, scope.namespace, pods),
+      ]);
     return {
       ...readings,
       roles,
       trusting,
       providers,
+      issuerKeys,
+      account,
+      clocks,
       buckets: mapped(bucketReadings, ({ bucket }) => bucket),
       ownBuckets: mapped(bucketReadings, ({ own }) => own),
       endpoints,

@@ -11,6 +11,7 @@ export const nothingRead = ({ takenAt, region, scope }: Pick<Readings, "takenAt"
   caller: absent,
   cluster: absent,
   apiIssuer: absent,
+  apiKeys: absent,
   issuerKeys: absent,
   webhook: absent,
   serviceAccounts: absent,
@@ -32,6 +33,6 @@ export const nothingRead = ({ takenAt, region, scope }: Pick<Readings, "takenAt"
   keys: {},
   simulated: {},
   endpoints: absent,
-  clocks: absent,
-  regions: absent,
+  clocks: { aws: absent, kubernetes: absent, nodes: absent },
+  account: absent,
 });

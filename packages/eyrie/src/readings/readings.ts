@@ -266,20 +266,22 @@ export type SimulatedReading = {
 
 export type EndpointReading = { readonly id: string; readonly vpcId: string; readonly policy: string };
 
-/** What clocks said at about the same moment. */
+/** Milliseconds by which clocks are ahead of one another, to the second; negative: behind. */
 export type ClocksReading = {
-  readonly here: number;
-  readonly aws?: number;
-  readonly kubernetes?: number;
-  /** The kubelets' own: when they last renewed their leases, by their clocks. */
-  readonly nodes?: readonly { readonly name: string; readonly ahead: number }[];
+  /** AWS's, of this machine's. */
+  readonly aws: Observed<number>;
+  /** The API server's, of this machine's. */
+  readonly kubernetes: Observed<number>;
+  /** Those of the nodes on which Milvus runs, of the API server's: by when their kubelets last renewed their leases. */
+  readonly nodes: Observed<readonly { readonly name: string; readonly ahead: number }[]>;
 };
 
-/** How an account stands to a region. `tokens`: what STS's global endpoint gives, `1` works in older regions alone. */
-export type RegionReading = {
-  readonly name: string;
-  readonly optIn: "not-required" | "opted-in" | "not-opted-in";
-  readonly tokens?: number;
+/** What IAM tells of the account as a whole. */
+export type AccountReading = {
+  /** Of what STS's global endpoint gives: `1` works in regions that every account has, and in no other. */
+  readonly globalTokenVersion?: number;
+  /** How many characters a trust policy may have. */
+  readonly trustPolicyQuota?: number;
 };
 
 /**
@@ -297,7 +299,9 @@ export type Readings = {
   readonly cluster: Observed<ClusterReading>;
   /** The issuer that the API server itself names. */
   readonly apiIssuer: Observed<string>;
-  /** Key ids that the issuer publishes; `unreadable` when nobody can fetch them. */
+  /** Ids of the keys that the API server signs with, as it says itself. */
+  readonly apiKeys: Observed<readonly string[]>;
+  /** Ids of the keys that the issuer publishes; `unreadable` when they cannot be fetched from here. */
   readonly issuerKeys: Observed<readonly string[]>;
   readonly webhook: Observed<WebhookReading>;
   readonly namespaceLabels: Observed<Strings>;
@@ -330,6 +334,6 @@ export type Readings = {
   readonly simulated: Readonly<Record<string, Observed<readonly SimulatedReading[]>>>;
   /** S3's gateway and interface endpoints of the cluster's VPC. */
   readonly endpoints: Observed<readonly EndpointReading[]>;
-  readonly clocks: Observed<ClocksReading>;
-  readonly regions: Observed<RegionReading>;
+  readonly clocks: ClocksReading;
+  readonly account: Observed<AccountReading>;
 };

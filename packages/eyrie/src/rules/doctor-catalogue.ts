@@ -23,11 +23,10 @@ import { currentRole } from "./pods/stale.ts";
 import { keyless } from "./pods/static-keys.ts";
 import { tokenReadable } from "./pods/token-mode.ts";
 import { ownTokenVolume } from "./pods/token-volume.ts";
-import { oidcProvider } from "./trust/provider.ts";
-import { trustedSubject } from "./trust/subject.ts";
+import { issuerRules, trustRules } from "./trust/trust-rules.ts";
 import { podIdentityWebhook } from "./webhook.ts";
 
-const trust = [oidcProvider, trustedSubject] as const;
+const trust = [...issuerRules, ...trustRules] as const;
 
 const pods = [
   accountExists,

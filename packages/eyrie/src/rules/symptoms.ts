@@ -1,5 +1,6 @@
 import type { Symptom } from "../model/finding.ts";
-import type { EventReading, LogLine, PodReading, Readings } from "../readings/readings.ts";
+import type { EventReading, Readings } from "../readings/readings.ts";
+import { concerns, podLines } from "./pod-lines.ts";
 import { codesFor } from "./signatures.ts";
 
 /** A line that tells of an error, and the codes of what may cause it. */
@@ -8,32 +9,16 @@ export type Noticed = { readonly symptom: Symptom; readonly codes: readonly stri
 /** Of one pod and one cause one line is enough. */
 const perPod = 1;
 
-/**
- * What users see: error lines of pods as they are now, and events that warn. What a pod logged before it became ready it
- * has got over.
- */
+/** What users see: error lines of pods as they are now, and events that warn. */
 export function symptomsIn(readings: Readings): readonly Noticed[] {
-  const { pods, logs, events } = readings;
-  const listed = pods.status === "present" ? pods.value : [];
-  const fromLogs = listed.flatMap((pod) =>
-    pod.containers.flatMap(({ name }) => {
-      const key = `${pod.name}/${name}`;
-      const read = logs[key];
-      const lines = read?.status === "present" ? read.value.filter((line) => concerns(pod, line)) : [];
-      return noticedIn(
-        lines.map(({ text }) => text),
-        key,
-      );
-    }),
-  );
+  const { events } = readings;
+  const byPlace = new Map<string, string[]>();
+  for (const { where, text } of podLines(readings)) byPlace.set(where, [...(byPlace.get(where) ?? []), text]);
+  const fromLogs = [...byPlace].flatMap(([where, lines]) => noticedIn(lines, where));
   const warnings = events.status === "present" ? events.value.filter((event) => stillWarns(event, readings)) : [];
   const fromEvents = warnings.flatMap(({ about, reason, message }) => noticedIn([`${reason}: ${message}`], about));
   return [...fromLogs, ...fromEvents];
 }
-
-/** Whether a line was logged by a pod as it is now. */
-export const concerns = ({ ready, readySince = 0 }: PodReading, { at }: Pick<LogLine, "at">) =>
-  !ready || at > readySince;
 
 /** Kubernetes keeps events for an hour: one about what is gone, or got well since, is history. */
 function stillWarns({ warning, about, lastSeen }: EventReading, { pods, workloads }: Readings): boolean {

@@ -1,7 +1,11 @@
 import type { Iam, PolicyState, RoleState } from "../clouds/aws/iam.ts";
 import { milvusRequirements } from "../milvus/policy.ts";
-import { type Observed, observing } from "../model/observed.ts";
+import * as say from "../messages/doctor/role.ts";
+import { type Observed, observing, seenAs } from "../model/observed.ts";
+import { Problem } from "../model/problem.ts";
 import type {
+  AccountReading,
+  CallerReading,
   PolicyReading,
   ProviderReading,
   Readings,
@@ -13,9 +17,16 @@ import type {
 /** `arn:aws:iam::111122223333:role/teams/search/milvus` */
 const roleName = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1);
 
-/** A role with the names of its policies. Whether these may be read is another matter than whether the role may. */
-export async function readRole(iam: Iam, arn: string): Promise<Observed<RoleReading>> {
+/**
+ * A role with the names of its policies. Whether these may be read is another matter than whether the role may. IAM
+ * takes a name and looks into the caller's own account: what it says is about no role of another one.
+ */
+export async function readRole(iam: Iam, arn: string, caller: Observed<CallerReading>): Promise<Observed<RoleReading>> {
   const name = roleName(arn);
+  if (caller.status === "present" && arn.split(":")[4] !== caller.value.account) {
+    const { fact, remedy } = say.otherAccount(arn, caller.value.account);
+    return { status: "unreadable", cause: new Problem("denied", fact, remedy) };
+  }
   const [role, attached, inline] = await Promise.all([
     observing(() => iam.readRole(name, arn)),
     observing(() => iam.listAttachedPolicies(name, arn)),
@@ -31,6 +42,15 @@ const stateOf = ({ permissionsBoundary, ...role }: RoleState, name: string) => (
   name,
   ...(permissionsBoundary === undefined ? {} : { boundary: permissionsBoundary }),
 });
+
+/** What IAM counts and allows of the account as a whole. */
+export async function readAccount(iam: Iam): Promise<Observed<AccountReading>> {
+  const summary = await observing(() => iam.account.summary());
+  return seenAs(summary, ({ GlobalEndpointTokenVersion: version, AssumeRolePolicySizeQuota: quota }) => ({
+    ...(version === undefined ? {} : { globalTokenVersion: version }),
+    ...(quota === undefined ? {} : { trustPolicyQuota: quota }),
+  }));
+}
 
 /** Roles whose trust policies speak of a service account, in its own name or by a pattern. */
 export const readTrusting = (iam: Iam, subject: string): Promise<Observed<readonly TrustReading[]>> =>

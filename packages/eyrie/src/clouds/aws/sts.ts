@@ -1,5 +1,6 @@
 import type * as Sdk from "./sts-sdk.ts";
 import type { STSClient } from "@aws-sdk/client-sts";
+import { aheadOf } from "../clock-difference.ts";
 import { calling } from "./problems.ts";
 import { type AwsSession, clientSettings, signedIn, type Credentials, traced } from "./session.ts";
 
@@ -35,6 +36,27 @@ export function sts(session: AwsSession) {
       );
       const arn = answer.Arn ?? "";
       return { account: answer.Account ?? "", arn, partition: arn.split(":")[1] ?? "aws" };
+    },
+
+    /** How far AWS's clock is ahead of this machine's, to the second. */
+    readClock: async (): Promise<number> => {
+      const { sdk, client } = await connect();
+      const command = new sdk.GetCallerIdentityCommand({});
+      let told: number | undefined;
+      command.middlewareStack.add(
+        (next) => async (args) => {
+          const result = await next(args);
+          const { headers = {} } = (result.response ?? {}) as { readonly headers?: Readonly<Record<string, string>> };
+          told = Date.parse(headers["date"] ?? "");
+          return result;
+        },
+        { step: "deserialize", name: "eyrieClock" },
+      );
+      const before = session.clock.now();
+      await calling({ action: "sts:GetCallerIdentity", resource: "*", region: session.region }, () =>
+        client.send(command),
+      );
+      return aheadOf(Number.isNaN(told) ? undefined : told, before, session.clock.now());
     },
 
     /**

@@ -12,6 +12,8 @@ import type {
 } from "@kubernetes/client-node";
 import type { Clock } from "../../model/clock.ts";
 import { ifAny } from "../aws/problems.ts";
+import { aheadOf } from "../clock-difference.ts";
+import { keyIds } from "../issuer.ts";
 import type { Trace } from "../trace.ts";
 import { cluster } from "./cluster.ts";
 import { type KubeconfigChoice, openKubeconfig } from "./kubeconfig.ts";
@@ -85,6 +87,18 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
     /** The issuer the API server itself announces. Needs the `system:service-account-issuer-discovery` role. */
     readIssuer: async (): Promise<string> =>
       (await get<{ issuer?: string }>("get openid-configuration", "/.well-known/openid-configuration")).issuer ?? "",
+
+    /** Ids of the keys that tokens are signed with. Needs the same role. */
+    readKeys: async (): Promise<readonly string[]> =>
+      keyIds((await get<{ keys?: unknown }>("get jwks", "/openid/v1/jwks")).keys),
+
+    /** How far the API server's clock is ahead of this machine's, to the second. */
+    readClock: async (): Promise<number> => {
+      let told: number | undefined;
+      const before = clock.now();
+      await send({ method: "GET", path: "/version", operation: "get version", onDate: (time) => (told = time) });
+      return aheadOf(told, before, clock.now());
+    },
 
     readNamespace: (name: string) =>
       get<V1Namespace>("get namespaces", `/api/v1/namespaces/${encodeURIComponent(name)}`),

@@ -28,6 +28,8 @@ export type KubernetesRequest = {
   readonly accept?: string;
   /** Whether a POST may be tried again although it may have made its object: the caller knows it when it meets it. */
   readonly repeatable?: boolean;
+  /** Told when the answer says that it was made, in milliseconds since the epoch by the server's clock. */
+  readonly onDate?: (time: number) => void;
   /** For the trace and for errors: `get secrets`. */
   readonly operation: string;
 };
@@ -97,6 +99,8 @@ async function once<T>(access: Access, request: KubernetesRequest): Promise<T> {
       response.on("end", () => {
         const text = Buffer.concat(chunks).toString("utf8");
         const status = response.statusCode ?? 0;
+        const date = Date.parse(response.headers.date ?? "");
+        if (!Number.isNaN(date)) request.onDate?.(date);
         if (status >= 200 && status < 300) {
           const json = (response.headers["content-type"] ?? "").includes("json");
           resolve((json ? JSON.parse(text) : text) as T);

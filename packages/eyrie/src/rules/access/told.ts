@@ -1,7 +1,7 @@
 import type { Chain } from "../../readings/chain.ts";
 import type { LogLine, PodReading, Readings, RoleReading } from "../../readings/readings.ts";
 import type { Look } from "../doctor-rule.ts";
-import { concerns } from "../symptoms.ts";
+import { concerns } from "../pod-lines.ts";
 
 /** Types of policies in the words of AWS's own refusals. */
 export type ToldType =

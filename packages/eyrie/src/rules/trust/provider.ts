@@ -1,20 +1,35 @@
-import * as say from "../../messages/doctor/trust.ts";
+import * as say from "../../messages/doctor/issuer.ts";
+import { issuerPath } from "../../milvus/trust.ts";
 import { doctorRule } from "../doctor-rule.ts";
+import { beside } from "../evidence.ts";
+import { inCallersAccount } from "./callers-account.ts";
 
-/** FACTS 1. STS answers `InvalidIdentityToken: No OpenIDConnect provider found in your account for …`. */
+/**
+ * FACTS 1. STS answers `InvalidIdentityToken: No OpenIDConnect provider found in your account for …`. Where the trust
+ * policy still names the issuer of the cluster before this one, that is the root.
+ */
 export const oidcProvider = doctorRule({
   code: "EY101",
-  title: say.providerTitle,
+  title: say.title.provider,
   link: "issuer",
-  find: ({ issuer, provider }, look, { caller }) => {
-    const url = look.need(issuer);
-    if (look.at(provider) !== undefined) return [];
+  follows: ["EY102"],
+  find: (chain, look, { caller, providers, wanted }) => {
+    const url = look.need(chain.issuer);
+    if (!inCallersAccount(chain, look, caller) || look.at(chain.provider) !== undefined) return [];
+    const known = (look.at(providers) ?? []).filter((provider) => /^oidc\.eks\./.test(provider.url));
     return [
       {
         severity: "error",
         ...say.noProvider(url, look.at(caller)?.account ?? ""),
-        about: `oidc-provider/${url.replace(/^https:\/\//, "")}`,
-        commands: [`aws iam create-open-id-connect-provider --url ${url} --client-id-list sts.amazonaws.com`],
+        about: `oidc-provider/${issuerPath(url)}`,
+        comparisons: [
+          beside(say.label.providers, known.map((provider) => provider.url).join(", ") || "-", issuerPath(url)),
+        ],
+        commands: [
+          wanted === undefined
+            ? `aws iam create-open-id-connect-provider --url ${url} --client-id-list ${chain.audience}`
+            : "eyrie up",
+        ],
       },
     ];
   },

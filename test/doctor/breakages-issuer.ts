@@ -1,0 +1,225 @@
+import {
+  AddClientIDToOpenIDConnectProviderCommand,
+  CreateOpenIDConnectProviderCommand,
+  CreateRoleCommand,
+  DeleteOpenIDConnectProviderCommand,
+  DeleteRoleCommand,
+  DetachRolePolicyCommand,
+  AttachRolePolicyCommand,
+  GetRoleCommand,
+  RemoveClientIDFromOpenIDConnectProviderCommand,
+} from "@aws-sdk/client-iam";
+import { roleAnnotation } from "#eyrie/readings/chain";
+import { withTrust } from "../claim-breakage.ts";
+import type { Undo } from "../claim-breakage.ts";
+import type { Hands } from "../hands.ts";
+import { provider } from "../made-by-others.ts";
+import { document, type Scene, trustLike } from "../scene.ts";
+import type { Breakage } from "./breakage.ts";
+import { assuming, updatingTrust } from "./symptoms.ts";
+
+const urlOf = ({ target }: Hands) => target.issuer.replace("https://", "");
+const arnOf = (hands: Hands, url = urlOf(hands)) =>
+  `arn:${hands.target.partition}:iam::${hands.target.account}:oidc-provider/${url}`;
+const subjectOf = ({ target: { serviceAccount: bound } }: Hands) =>
+  `system:serviceaccount:${bound.namespace}:${bound.name}`;
+
+const register = async ({ iam }: Scene, url: string): Promise<Undo> => {
+  const { OpenIDConnectProviderArn } = await iam.send(
+    new CreateOpenIDConnectProviderCommand({ Url: `https://${url}`, ClientIDList: ["sts.amazonaws.com"] }),
+  );
+  return async () => {
+    await iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
+  };
+};
+
+async function unregister(scene: Scene): Promise<Undo> {
+  await scene.iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arnOf(scene) }));
+  return () => provider(scene);
+}
+
+/** Gives the provider other client ids than it has. */
+const withClientIds =
+  (...ids: readonly string[]) =>
+  async (scene: Scene): Promise<Undo> => {
+    const of = { OpenIDConnectProviderArn: arnOf(scene) };
+    const remove = (ClientID: string) =>
+      scene.iam.send(new RemoveClientIDFromOpenIDConnectProviderCommand({ ...of, ClientID }));
+    const add = (ClientID: string) =>
+      scene.iam.send(new AddClientIDToOpenIDConnectProviderCommand({ ...of, ClientID }));
+    await Promise.all(ids.map(add));
+    await remove("sts.amazonaws.com");
+    return async () => {
+      await add("sts.amazonaws.com");
+      await Promise.all(ids.map(remove));
+    };
+  };
+
+/** Deletes the role; makes it again as it was. */
+async function withoutRole({ iam, target: { role, policy } }: Scene): Promise<Undo> {
+  const of = { RoleName: role.name };
+  const { Role: before } = await iam.send(new GetRoleCommand(of));
+  await iam.send(new DetachRolePolicyCommand({ ...of, PolicyArn: policy.arn }));
+  await iam.send(new DeleteRoleCommand(of));
+  return async () => {
+    await iam.send(
+      new CreateRoleCommand({
+        ...of,
+        AssumeRolePolicyDocument: decodeURIComponent(before?.AssumeRolePolicyDocument ?? ""),
+        Description: before?.Description,
+        Tags: before?.Tags,
+      }),
+    );
+    await iam.send(new AttachRolePolicyCommand({ ...of, PolicyArn: policy.arn }));
+  };
+}
+
+/** Annotates the service account with another role. Pods that run already keep what they were given. */
+const annotated =
+  (arn: (scene: Scene) => string) =>
+  async (scene: Scene): Promise<Undo> => {
+    const { namespace, name } = scene.target.serviceAccount;
+    const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${name}`;
+    const annotate = (value: string) =>
+      scene.kubectl("PATCH", path, { metadata: { annotations: { [roleAnnotation]: value } } });
+    await annotate(arn(scene));
+    return async () => {
+      await annotate(scene.target.role.arn);
+    };
+  };
+
+/** A trust policy of as many other service accounts of the cluster as IAM takes; and of whoever is to be added. */
+function crowdedTrust(hands: Hands, ...more: readonly string[]): string {
+  const { Statement: statements } = JSON.parse(trustLike(hands.target, "")) as {
+    Statement: readonly { readonly Condition: Readonly<Record<string, unknown>> }[];
+  };
+  const withSubjects = (subjects: readonly string[]) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: statements.map((statement) => ({
+        ...statement,
+        Condition: { ...statement.Condition, StringLike: { [`${urlOf(hands)}:sub`]: subjects } },
+      })),
+    });
+  const others: string[] = [];
+  while (withSubjects([...others, ""]).length + 50 < 2048)
+    others.push(`system:serviceaccount:team-${others.length}:etl`);
+  return withSubjects([...others, ...more]);
+}
+
+const statementsOf = (hands: Hands, urls: readonly string[]): string =>
+  document(
+    ...urls.map((url) => ({
+      Sid: `ClusterNumber${url.at(-1) ?? ""}OfTheSearchTeam`,
+      Effect: "Allow",
+      Principal: { Federated: arnOf(hands, url) },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: {
+        StringEquals: {
+          [`${url}:aud`]: "sts.amazonaws.com",
+          [`${url}:sub`]: "system:serviceaccount:search:milvus-search",
+        },
+      },
+    })),
+  );
+
+export const onIssuer = {
+  "provider deleted": {
+    how: "the cluster's OIDC provider is deleted",
+    entry: 1,
+    make: unregister,
+    symptom: assuming,
+    shows: /No OpenIDConnect provider found in your account/,
+  },
+  "provider of another spelling": {
+    how: "the issuer is registered in lower case, and other clusters' beside it",
+    entry: 1,
+    make: async (scene) => {
+      const undos = [
+        await unregister(scene),
+        await register(scene, urlOf(scene).toLowerCase()),
+        await register(scene, "oidc.eks.us-east-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"),
+      ];
+      return async () => {
+        for (const undo of undos.toReversed()) await undo();
+      };
+    },
+    symptom: assuming,
+    shows: /No OpenIDConnect provider found in your account/,
+  },
+  "cluster made anew": {
+    how: "provider and trust policy are those of the cluster that had this name before",
+    entry: 2,
+    make: async (scene) => {
+      const former = urlOf(scene).replace(/.{8}$/, "0BADC0DE");
+      const undos = [
+        await unregister(scene),
+        await register(scene, former),
+        await withTrust(({ target }) => trustLike(target, subjectOf(scene)).replaceAll(urlOf(scene), former))(scene),
+      ];
+      return async () => {
+        for (const undo of undos.toReversed()) await undo();
+      };
+    },
+    symptom: assuming,
+    shows: /No OpenIDConnect provider found in your account/,
+  },
+  "client id of another use": {
+    how: "the provider's client id is that of an application, not STS's",
+    entry: 3,
+    make: withClientIds("sigstore"),
+    symptom: assuming,
+    shows: /Incorrect token audience/,
+  },
+  "client id misspelt": {
+    how: "the provider's client ids are STS's of China, and STS's with a scheme",
+    entry: 3,
+    make: withClientIds("sts.amazonaws.com.cn", "https://sts.amazonaws.com"),
+    symptom: assuming,
+    shows: /Incorrect token audience/,
+  },
+  "trust policy full": {
+    how: "the trust policy names so many other service accounts that there is no room for this one",
+    entry: 10,
+    make: withTrust((hands) => crowdedTrust(hands)),
+    symptom: updatingTrust((scene) => crowdedTrust(scene, subjectOf(scene))),
+    shows: /LimitExceeded\w*: Cannot exceed quota for ACLSizePerRole/,
+  },
+  "trust policy full of clusters": {
+    how: "the trust policy has statements of four other clusters, and no room for a fifth",
+    entry: 10,
+    make: async (scene) => {
+      const others = [1, 2, 3, 4].map((at) => urlOf(scene).replace(/.$/, String(at)));
+      const undos = await Promise.all(others.map((url) => register(scene, url)));
+      const undo = await withTrust(() => statementsOf(scene, others))(scene);
+      return async () => {
+        await Promise.all([undo, ...undos].map((each) => each()));
+      };
+    },
+    symptom: updatingTrust((scene) =>
+      statementsOf(
+        scene,
+        ["1", "2", "3", "4", "5"].map((at) => urlOf(scene).replace(/.$/, at)),
+      ),
+    ),
+    shows: /LimitExceeded\w*: Cannot exceed quota for ACLSizePerRole/,
+  },
+  "role deleted": {
+    how: "the role is deleted",
+    make: withoutRole,
+    symptom: assuming,
+    shows: /Not authorized to perform sts:AssumeRoleWithWebIdentity/,
+  },
+  "role under a path": {
+    how: "the annotation has a path that the role does not have",
+    make: annotated(({ target }) => target.role.arn.replace(":role/", ":role/teams/search/")),
+    symptom: (scene) => assuming(scene, scene.target.role.arn.replace(":role/", ":role/teams/search/")),
+    shows: /Not authorized to perform sts:AssumeRoleWithWebIdentity/,
+  },
+  "role that never was": {
+    how: "the annotation names a role that nobody made",
+    make: annotated(({ target }) => `${target.role.arn}-v2`),
+    symptom: (scene) => assuming(scene, `${scene.target.role.arn}-v2`),
+    shows: /Not authorized to perform sts:AssumeRoleWithWebIdentity/,
+  },
+} as const satisfies Record<string, Breakage>;
