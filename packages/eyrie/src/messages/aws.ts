@@ -1,4 +1,5 @@
 import type { ProblemCode, VendorError } from "../model/problem.ts";
+import { isOptIn } from "../model/region.ts";
 import type { Sentence } from "../model/sentence.ts";
 
 type Subject = { readonly action: string; readonly resource: string; readonly region?: string };
@@ -6,11 +7,6 @@ type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 
 const said = (vendor: VendorError) =>
   `${vendor.code}: ${vendor.message}${vendor.requestId === undefined ? "" : ` (request ${vendor.requestId})`}`;
-
-/** Regions from before 20 March 2019; any later one of this partition an account has to enable for itself. */
-const enabledByDefault =
-  /^(?:us-(?:east|west)-[12]|ca-central-1|sa-east-1|eu-(?:central-1|north-1|west-[123])|ap-(?:south-1|southeast-[12]|northeast-[123]))$/;
-const isOptIn = (region: string) => !enabledByDefault.test(region) && !/^(?:cn|us-gov|us-iso|eu-iso|eusc)/.test(region);
 
 const signIn: Sentence = {
   en: "Sign in again (aws sso login, or new keys), choose another profile with --profile, and check with: aws sts get-caller-identity",

@@ -1,5 +1,4 @@
 import type { AssumedRole } from "../clouds/aws/sts.ts";
-import type { Iam } from "../clouds/aws/iam.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { within } from "../clouds/trace.ts";
 import type { Random } from "../model/clock.ts";

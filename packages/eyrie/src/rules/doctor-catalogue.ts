@@ -23,6 +23,11 @@ import { currentRole } from "./pods/stale.ts";
 import { keyless } from "./pods/static-keys.ts";
 import { tokenReadable } from "./pods/token-mode.ts";
 import { ownTokenVolume } from "./pods/token-volume.ts";
+import { clocks } from "./sts/clocks.ts";
+import { sessionDuration } from "./sts/duration.ts";
+import { globalTokens } from "./sts/global-tokens.ts";
+import { stsActive } from "./sts/inactive.ts";
+import { stsReachable } from "./sts/reachable.ts";
 import { issuerRules, trustRules } from "./trust/trust-rules.ts";
 import { podIdentityWebhook } from "./webhook.ts";
 
@@ -46,6 +51,8 @@ const pods = [
   oneOwner,
 ] as const;
 
+const sts = [stsReachable, clocks, stsActive, globalTokens, sessionDuration] as const;
+
 const milvus = [
   helmOwnsAccount,
   plainHost,
@@ -67,7 +74,7 @@ const milvus = [
 ] as const;
 
 /** All that the doctor knows to break, in the order in which roots are told: what a request passes first comes first. */
-export const doctorCatalogue = [...trust, ...pods, ...milvus, ...accessRules] as const satisfies readonly DoctorRule[];
+export const doctorCatalogue = [...trust, ...pods, ...sts, ...milvus, ...accessRules] as const satisfies readonly DoctorRule[];
 
 export type DoctorCode = (typeof doctorCatalogue)[number]["code"];
 

@@ -1,0 +1,35 @@
+import * as say from "../../messages/doctor/sts.ts";
+import type { PodReading } from "../../readings/readings.ts";
+import { doctorRule } from "../doctor-rule.ts";
+import { beside } from "../evidence.ts";
+import { podLines } from "../pod-lines.ts";
+
+/**
+ * FACTS 34. No API tells whether STS is active in a region: what it answers pods is all there is, and enough.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
+ */
+export const stsActive = doctorRule({
+  code: "EY402",
+  title: say.title.active,
+  link: "token",
+  find: (_chain, look, readings) => {
+    const line = podLines(readings).findLast(({ text }) => /RegionDisabledException|STS is not activated/.test(text));
+    if (line === undefined) return [];
+    const region = regionOf(line.pod) ?? readings.region;
+    return [
+      {
+        severity: "error",
+        ...say.stsInactive(region, look.at(readings.caller)?.account ?? "", region === readings.region),
+        about: `region/${region}`,
+        comparisons: [
+          beside(say.label.region, region, readings.region),
+          beside(say.label.log, `${line.where}: ${line.text}`, "-"),
+        ],
+        commands: [`aws account get-region-opt-status --region-name ${region}`],
+      },
+    ];
+  },
+});
+
+const regionOf = ({ containers }: PodReading): string | undefined =>
+  containers.flatMap(({ env }) => env).find(({ name, value }) => name === "AWS_REGION" && value !== "")?.value;
