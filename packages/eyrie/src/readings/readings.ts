@@ -266,14 +266,20 @@ export type SimulatedReading = {
 
 export type EndpointReading = { readonly id: string; readonly vpcId: string; readonly policy: string };
 
+/**
+ * Told by when its kubelet last renewed its lease. `alive`: a pod on it is ready; else an old lease may be that of a node
+ * that is lost.
+ */
+export type NodeClock = { readonly name: string; readonly ahead: number; readonly alive: boolean };
+
 /** Milliseconds by which clocks are ahead of one another, to the second; negative: behind. */
 export type ClocksReading = {
   /** AWS's, of this machine's. */
   readonly aws: Observed<number>;
   /** The API server's, of this machine's. */
   readonly kubernetes: Observed<number>;
-  /** Those of the nodes on which Milvus runs, of the API server's: by when their kubelets last renewed their leases. */
-  readonly nodes: Observed<readonly { readonly name: string; readonly ahead: number }[]>;
+  /** Those of the nodes on which Milvus runs, of the API server's. */
+  readonly nodes: Observed<readonly NodeClock[]>;
 };
 
 /** What IAM tells of the account as a whole. */

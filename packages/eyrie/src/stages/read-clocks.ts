@@ -14,8 +14,8 @@ export async function readClocks(
   clock: Clock,
   pods: readonly PodReading[],
 ): Promise<ClocksReading> {
-  // Of a node that is lost nobody knows the clock: its lease is merely old.
-  const names = [...new Set(pods.flatMap(({ node, ready }) => (ready && node !== undefined ? node : [])))];
+  const names = [...new Set(pods.flatMap(({ node }) => node ?? []))];
+  const alive = new Set(pods.flatMap(({ node, ready }) => (ready && node !== undefined ? node : [])));
   const [aws, api, leases] = await Promise.all([
     observing(() => sts.readClock()),
     observing(() => kubernetes.readClock()),
@@ -28,7 +28,7 @@ export async function readClocks(
   return {
     aws,
     kubernetes: api,
-    nodes: api.status === "present" ? nodesBeside(leases, api.value) : api,
+    nodes: api.status === "present" ? nodesBeside(leases, api.value, alive) : api,
   };
 }
 
@@ -38,12 +38,13 @@ type Leases = readonly {
   readonly lease: { renewed: number } | undefined;
 }[];
 
-const nodesBeside = (leases: Observed<Leases>, apiAhead: number): ClocksReading["nodes"] =>
+const nodesBeside = (leases: Observed<Leases>, apiAhead: number, alive: ReadonlySet<string>): ClocksReading["nodes"] =>
   seenAs(leases, (all) =>
     all.flatMap(({ name, read, lease }) => {
       if (lease === undefined || Number.isNaN(lease.renewed)) return [];
       const difference = lease.renewed - (read + apiAhead);
       // Renewed up to ten seconds before it was read.
-      return { name, ahead: difference < -renewal ? difference + renewal : Math.max(difference, 0) };
+      const ahead = difference < -renewal ? difference + renewal : Math.max(difference, 0);
+      return { name, ahead, alive: alive.has(name) };
     }),
   );

@@ -20,8 +20,8 @@ export const title = {
 
 export const globalTokens = (region: string, containers: string): FactAndRemedy => ({
   fact: {
-    en: `${containers} have no AWS_REGION, so Milvus asks STS's global endpoint; its tokens are of version 1, and no good in ${region}, a region that accounts must enable. S3 answers InvalidToken.`,
-    ja: `${containers} に AWS_REGION がないため、Milvus は STS のグローバルエンドポイントを使います。そのトークンはバージョン 1 で、有効化が必要なリージョン ${region} では使えません。S3 は InvalidToken を返します。`,
+    en: `${containers} have no AWS_REGION, so Milvus asks STS's global endpoint; its tokens are of version 1, and no good in ${region}, a region that accounts must enable. S3 answers InvalidToken (to a HEAD no more than 400 Bad Request).`,
+    ja: `${containers} に AWS_REGION がないため、Milvus は STS のグローバルエンドポイントを使います。そのトークンはバージョン 1 で、有効化が必要なリージョン ${region} では使えません。S3 は InvalidToken (HEAD には 400 Bad Request のみ) を返します。`,
   },
   remedy: {
     en: "Give the pods AWS_REGION (the webhook sets it unless AWS_REGION or AWS_DEFAULT_REGION is set by hand); or have the global endpoint give tokens that are good everywhere:",

@@ -45,7 +45,9 @@ function ofNodes(look: Look, readings: Readings): readonly Found[] {
   const skewed = podLines(readings).filter(({ text }) => /RequestTimeTooSkewed|too skewed/i.test(text));
   const told = new Map(skewed.map((line) => [line.pod.node ?? "", line]));
   const nodes = look.at(readings.clocks.nodes) ?? [];
-  const off = nodes.filter(({ name, ahead }) => Math.abs(ahead) >= tolerated || told.has(name));
+  const off = nodes.filter(
+    ({ name, ahead, alive }) => ahead >= tolerated || (alive && ahead <= -tolerated) || told.has(name),
+  );
   const unmeasured = [...told].filter(([node]) => !nodes.some(({ name }) => name === node));
   return [
     ...off.map(({ name, ahead }): Found => {
