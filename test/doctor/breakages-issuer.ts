@@ -9,6 +9,7 @@ import {
   GetRoleCommand,
   RemoveClientIDFromOpenIDConnectProviderCommand,
 } from "@aws-sdk/client-iam";
+import type { LocalCloudOptions } from "@eyrie/localcloud/cloud";
 import { roleAnnotation } from "#eyrie/readings/chain";
 import { withTrust } from "../claim-breakage.ts";
 import type { Undo } from "../claim-breakage.ts";
@@ -16,7 +17,7 @@ import type { Hands } from "../hands.ts";
 import { provider } from "../made-by-others.ts";
 import { document, type Scene, trustLike } from "../scene.ts";
 import type { Breakage } from "./breakage.ts";
-import { assuming, updatingTrust } from "./symptoms.ts";
+import { allReady, assuming, logOf, restarted, updatingTrust } from "./symptoms.ts";
 
 const urlOf = ({ target }: Hands) => target.issuer.replace("https://", "");
 const arnOf = (hands: Hands, url = urlOf(hands)) =>
@@ -123,7 +124,52 @@ const statementsOf = (hands: Hands, urls: readonly string[]): string =>
     })),
   );
 
+/** While it is on, STS does not see yet what IAM has been told. Only a local cloud can be told so. */
+const lag = { on: false };
+
+export const withLag: NonNullable<LocalCloudOptions["intercept"]> = (handler, of) => async (request) => {
+  const isAsked = of === "aws" && lag.on && Buffer.from(request.body).includes("Action=AssumeRoleWithWebIdentity");
+  if (!isAsked) return handler(request);
+  const error =
+    "<Type>Sender</Type><Code>AccessDenied</Code><Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message>";
+  const body = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error>${error}</Error></ErrorResponse>`;
+  return { status: 403, headers: { "content-type": "text/xml" }, body };
+};
+
+const component = "querynode";
+
 export const onIssuer = {
+  "role just made": {
+    how: "the role was made anew a moment ago, and STS does not see it yet",
+    entry: 11,
+    make: async (scene) => {
+      const makeAgain = await withoutRole(scene);
+      await makeAgain();
+      lag.on = true;
+      return async () => {
+        lag.on = false;
+        await restarted(scene, component);
+        await allReady(scene);
+      };
+    },
+    symptom: (scene) => logOf(scene, component, /Not authorized/),
+    shows: /Not authorized to perform sts:AssumeRoleWithWebIdentity/,
+  },
+  "issuer out of reach": {
+    how: "nobody can fetch the issuer's keys, as of a cluster of one's own in a private network",
+    entry: 9,
+    make: async (scene) => {
+      const { unreachableIssuers } = scene.cloud;
+      unreachableIssuers.add(scene.target.issuer);
+      return async () => {
+        unreachableIssuers.clear();
+        await restarted(scene, component);
+        await allReady(scene);
+      };
+    },
+    symptom: (scene) => logOf(scene, component, /verification key/),
+    shows: /Couldn't retrieve verification key from your identity provider/,
+  },
   "provider deleted": {
     how: "the cluster's OIDC provider is deleted",
     entry: 1,

@@ -1,8 +1,12 @@
+import { diagnose } from "#eyrie/pipeline/diagnose";
+import type { Readings } from "#eyrie/readings/readings";
+import { doctorCodes } from "#eyrie/rules/doctor-catalogue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Scene } from "../scene.ts";
 import { guideSpec, type Setting, startSetting } from "../setting.ts";
 import { onSts } from "./breakages-sts.ts";
-import { diagnosed, healthyScene, rootsOf, whileBroken } from "./doctor.ts";
+import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+import { presentIn, withLateLine } from "./recorded.ts";
 
 /** What the doctor must call each breakage, first and alone. */
 const expected: Readonly<Record<keyof typeof onSts, string>> = {
@@ -20,12 +24,14 @@ const region = "ap-east-1";
 
 let setting: Setting;
 let scene: Scene;
+let healthy: Readings;
 
 beforeAll(async () => {
   const started = await startSetting({ region, podRetry: { attempts: 2, delay: 50, maximumDelay: 50 } });
   const spec = guideSpec.replace("us-east-2", region);
   setting = { ...started, session: (text = spec, ...rest) => started.session(text, ...rest) };
   scene = await healthyScene(setting);
+  healthy = await readingsBySpec(setting);
 });
 
 afterAll(() => setting.close());
@@ -44,3 +50,82 @@ describe("what breaks at STS", () => {
     expect(diagnosis.verdict).toBe("clean");
   });
 });
+
+/** What STS says to who asks for more than an hour, which neither Milvus nor an SDK does unasked. */
+async function askingForLong(): Promise<string> {
+  const { namespace, name } = scene.target.serviceAccount;
+  const token = await scene.clouds.kubernetes.requestToken(namespace, name, "sts.amazonaws.com");
+  const answer = await fetch(scene.cloud.awsEndpoint, {
+    method: "POST",
+    body: new URLSearchParams({
+      Action: "AssumeRoleWithWebIdentity",
+      Version: "2011-06-15",
+      RoleArn: scene.target.role.arn,
+      RoleSessionName: "somebody",
+      WebIdentityToken: token,
+      DurationSeconds: "7200",
+    }),
+  });
+  return /<Message>(.*)<\/Message>/.exec(await answer.text())?.[1] ?? "";
+}
+
+describe("what a pod's log tells", () => {
+  it("of a session that is to last longer than the role allows", async () => {
+    const symptom = await askingForLong();
+    const diagnosis = diagnose(withLateLine(healthy, symptom));
+    expect(symptom).toMatch(/The requested DurationSeconds exceeds the MaxSessionDuration/);
+    expect(rootsOf(diagnosis)).toEqual(["EY404"]);
+    expect(diagnosis.roots[0]?.comparisons?.[0]).toMatchObject({ observed: "> 3600", expected: "≤ 3600" });
+  });
+
+  it.each([
+    'Post "https://sts.amazonaws.com/": net/http: request canceled (Client.Timeout exceeded while awaiting headers)',
+    "WebIdentityErr: failed to retrieve credentials caused by: dial tcp: sts.cn-north-1.amazonaws.com.cn: connect: connection refused",
+    "curlCode: 28, Connection timed out after 1000 ms to https://sts.eu-west-1.amazonaws.com:443 timed out",
+  ])("of STS that gives no answer: %s", (line) => {
+    const cluster = { ...presentIn(healthy.cluster), isPrivate: true };
+    const diagnosis = diagnose(withLateLine({ ...healthy, cluster: { status: "present", value: cluster } }, line));
+    expect(rootsOf(diagnosis)).toEqual(["EY405"]);
+    expect(diagnosis.roots[0]?.fact.en).toContain("The cluster is private");
+  });
+
+  it.each([
+    "dial tcp 10.0.1.7:9000: i/o timeout",
+    'Get "https://s3.ap-east-1.amazonaws.com/": dial tcp: i/o timeout',
+    "dial tcp: lookup sts.us-east-9.amazonaws.com on 172.20.0.10:53: no such host",
+  ])("nothing of STS: %s", (line) => {
+    expect(rootsOf(diagnose(withLateLine(healthy, line), { only: stsCodes }))).toEqual([]);
+  });
+});
+
+describe("what clocks tell", () => {
+  const minute = 60_000;
+  const present = (value: number) => ({ status: "present", value }) as const;
+  const clocks = (
+    aws: number,
+    kubernetes: number,
+    nodes: Readings["clocks"]["nodes"] = { status: "present", value: [] },
+  ) => ({
+    aws: present(aws),
+    kubernetes: present(kubernetes),
+    nodes,
+  });
+  const node = (ahead: number, alive: boolean): Readings["clocks"]["nodes"] => ({
+    status: "present",
+    value: [{ name: "node", ahead, alive }],
+  });
+
+  it.each([
+    ["all agree within minutes", clocks(2 * minute, -2 * minute), []],
+    ["this machine's alone is off", clocks(9 * minute, 9 * minute), ["warning machine/here"]],
+    ["the API server is not of AWS's time", clocks(0, -9 * minute), ["error cluster/api-server"]],
+    ["a node is a little ahead", clocks(0, 0, node(7 * minute, false)), ["warning node/node"]],
+    ["a node is far behind", clocks(0, 0, node(-16 * minute, true)), ["error node/node"]],
+    ["a node is lost", clocks(0, 0, node(-16 * minute, false)), []],
+  ] as const)("%s", (_, read, said) => {
+    const { roots } = diagnose({ ...healthy, clocks: read }, { only: ["EY403"] });
+    expect(roots.map(({ severity, about }) => `${severity} ${about}`)).toEqual(said);
+  });
+});
+
+const stsCodes = doctorCodes.filter((code) => code.startsWith("EY4"));

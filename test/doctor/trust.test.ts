@@ -1,18 +1,23 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Problem } from "#eyrie/model/problem";
 import { diagnose } from "#eyrie/pipeline/diagnose";
+import { doctorCodes } from "#eyrie/rules/doctor-catalogue";
 import type { Readings } from "#eyrie/readings/readings";
 import { withTrust } from "../claim-breakage.ts";
 import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
 import type { Breakage } from "./breakage.ts";
-import { onIssuer } from "./breakages-issuer.ts";
+import { onIssuer, withLag } from "./breakages-issuer.ts";
 import { healthyTrust, onTrust } from "./breakages-trust.ts";
 import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+import { presentIn, withLateLine } from "./recorded.ts";
 import { assuming } from "./symptoms.ts";
 
 /** What the doctor must call each breakage, first and alone. */
 const expected = {
+  "role just made": "EY112",
+  "issuer out of reach": "EY110",
   "provider deleted": "EY101",
   "provider of another spelling": "EY101",
   "cluster made anew": "EY102",
@@ -56,10 +61,12 @@ const mendable = cases.filter(([name, code]) => name in onTrust && !unmendable.h
 
 let setting: Setting;
 let scene: Scene;
+let healthy: Readings;
 
 beforeAll(async () => {
-  setting = await startSetting();
+  setting = await startSetting({ intercept: withLag, podRetry: { attempts: 2, delay: 50, maximumDelay: 50 } });
   scene = await healthyScene(setting);
+  healthy = await readingsBySpec(setting);
 });
 
 afterAll(() => setting.close());
@@ -126,3 +133,99 @@ describe("other ways to write what is right", () => {
     expect(diagnosis.verdict).toBe("clean");
   });
 });
+
+/** What was read of a healthy set-up, with one thing otherwise; and what the doctor says. */
+const otherwise: readonly (readonly [how: string, alter: (readings: Readings) => Readings, said: readonly string[]])[] =
+  [
+    ["in China, all is well", inChina, []],
+    [
+      "in China, the provider is named in another partition",
+      (readings) => inTrust(inChina(readings), /arn:aws-cn:/, "arn:aws:"),
+      ["error EY109"],
+    ],
+    [
+      "the issuer cannot be reached from here, and no pod complains",
+      (readings) => ({
+        ...readings,
+        issuerKeys: { status: "unreadable", cause: new Problem("unreachable", nothing, nothing) },
+      }),
+      ["warning EY110"],
+    ],
+    [
+      "the issuer publishes other keys",
+      (readings) => ({ ...readings, issuerKeys: { status: "present", value: ["another"] } }),
+      ["error EY110"],
+    ],
+    [
+      "the role is another account's",
+      (readings) => ({
+        ...readings,
+        roles: { [roleArnIn(readings)]: { status: "unreadable", cause: new Problem("denied", nothing, nothing) } },
+      }),
+      [],
+    ],
+    [
+      "a policy was changed a moment ago, and S3 does not see it yet",
+      (readings) =>
+        withLateLine(
+          readings,
+          `User: arn:aws:sts::111122223333:assumed-role/milvus-s3-access-sa/17 is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::${Object.keys(readings.buckets)[0] ?? ""}" because no identity-based policy allows the s3:ListBucket action`,
+        ),
+      ["warning EY112"],
+    ],
+    [
+      "S3 refuses what no document allows, a moment after a change",
+      (readings) =>
+        withLateLine(
+          readings,
+          `User: arn:aws:sts::111122223333:assumed-role/milvus-s3-access-sa/17 is not authorized to perform: s3:DeleteBucket on resource: "arn:aws:s3:::b" because no identity-based policy allows the s3:DeleteBucket action`,
+        ),
+      [],
+    ],
+    [
+      "a pod of another role is refused, a moment after a change",
+      (readings) =>
+        withLateLine(
+          JSON.parse(JSON.stringify(readings).replaceAll('"AWS_ROLE_ARN"', '"AWS_ROLE"')) as Readings,
+          "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+        ),
+      [],
+    ],
+  ];
+
+const nothing = { en: "", ja: "" };
+
+const roleArnIn = ({ roles }: Readings): string => Object.keys(roles)[0] ?? "";
+
+/** Everything that names a partition or its domain, as China's has it. */
+function inChina(readings: Readings): Readings {
+  const text = JSON.stringify(readings)
+    .replaceAll("arn:aws:", "arn:aws-cn:")
+    .replaceAll("us-east-2.amazonaws.com/id/", "cn-north-1.amazonaws.com.cn/id/");
+  return { ...(JSON.parse(text) as Readings), region: "cn-north-1" };
+}
+
+const inTrust = (readings: Readings, from: RegExp, to: string): Readings =>
+  withTrustRead(readings, roleArnIn(readings), presentIn(readings.roles[roleArnIn(readings)]).trust.replace(from, to));
+
+describe("what reads alone tell", () => {
+  it.each(otherwise)("%s", (_, alter, said) => {
+    const { roots } = diagnose(alter(healthy), { only: trustCodes });
+    expect(roots.map(({ severity, code }) => `${severity} ${code}`)).toEqual(said);
+  });
+
+  it("is never healthy where the role could not be read", () => {
+    const { verdict, checks } = diagnose(
+      {
+        ...healthy,
+        roles: { [roleArnIn(healthy)]: { status: "unreadable", cause: new Problem("denied", nothing, nothing) } },
+      },
+      { only: trustCodes },
+    );
+    expect(verdict).toBe("unchecked");
+    const unchecked = checks.filter(({ state }) => state === "unchecked").map(({ code }) => code);
+    expect(unchecked).toEqual(expect.arrayContaining(["EY102", "EY104", "EY106", "EY113", "EY115"]));
+  });
+});
+
+const trustCodes = doctorCodes.filter((code) => code.startsWith("EY1"));
