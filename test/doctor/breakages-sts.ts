@@ -1,4 +1,4 @@
-import type { V1Deployment } from "@kubernetes/client-node";
+import type { V1Container, V1Deployment, V1EnvVar } from "@kubernetes/client-node";
 import type { Undo } from "../claim-breakage.ts";
 import type { Scene } from "../scene.ts";
 import { until } from "../until.ts";
@@ -41,6 +41,9 @@ const meanwhile =
     };
   };
 
+/** As it is on the wire. */
+type Container = Pick<V1Container, "name"> & { readonly env?: readonly V1EnvVar[] };
+
 /** Sets a variable by hand in the Deployment's containers. */
 const withVariable =
   (name: string, value: string): Breakage["make"] =>
@@ -48,8 +51,8 @@ const withVariable =
     const path = `/apis/apps/v1/namespaces/${scene.target.serviceAccount.namespace}/deployments`;
     const { items } = await scene.kubectl<{ items: V1Deployment[] }>("GET", path);
     const deployment = items.find(({ metadata }) => metadata?.name?.includes(component) === true);
-    const containers = deployment?.spec?.template.spec?.containers ?? [];
-    const change = (changed: typeof containers) =>
+    const containers: readonly Container[] = deployment?.spec?.template.spec?.containers ?? [];
+    const change = (changed: readonly Container[]) =>
       scene.kubectl("PATCH", `${path}/${deployment?.metadata?.name ?? ""}`, {
         spec: { template: { spec: { containers: changed } } },
       });

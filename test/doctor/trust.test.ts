@@ -47,8 +47,6 @@ const expected = {
   "denied by name": "EY114",
   "denied unless it is another": "EY114",
   "role deleted": "EY115",
-  "role under a path": "EY115",
-  "role that never was": "EY115",
   "source addresses": "EY116",
 } as const satisfies Readonly<Record<keyof typeof onIssuer | keyof typeof onTrust, string>>;
 

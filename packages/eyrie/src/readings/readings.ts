@@ -270,7 +270,7 @@ export type EndpointReading = { readonly id: string; readonly vpcId: string; rea
  * Told by when its kubelet last renewed its lease. `alive`: a pod on it is ready; else an old lease may be that of a node
  * that is lost.
  */
-export type NodeClock = { readonly name: string; readonly ahead: number; readonly alive: boolean };
+type NodeClock = { readonly name: string; readonly ahead: number; readonly alive: boolean };
 
 /** Milliseconds by which clocks are ahead of one another, to the second; negative: behind. */
 export type ClocksReading = {

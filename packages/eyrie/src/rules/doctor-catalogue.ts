@@ -74,7 +74,13 @@ const milvus = [
 ] as const;
 
 /** All that the doctor knows to break, in the order in which roots are told: what a request passes first comes first. */
-export const doctorCatalogue = [...trust, ...pods, ...sts, ...milvus, ...accessRules] as const satisfies readonly DoctorRule[];
+export const doctorCatalogue = [
+  ...trust,
+  ...pods,
+  ...sts,
+  ...milvus,
+  ...accessRules,
+] as const satisfies readonly DoctorRule[];
 
 export type DoctorCode = (typeof doctorCatalogue)[number]["code"];
 

@@ -103,8 +103,8 @@ export const strangersLetIn = (role: string): FactAndRemedy => ({
     ja: `ロール ${role} は、想定外のサービスアカウントからも引き受けられます。動作に問題はありませんが、それらも同じ権限を得られます。`,
   },
   remedy: {
-    en: "Pin sub to the exact service account in the trust policy.",
-    ja: "信頼ポリシーの sub を、このサービスアカウントだけに限定してください。",
+    en: "Pin sub to the exact service account in the trust policy. Others that rely on the role lose it: name them, too.",
+    ja: "信頼ポリシーの sub を、このサービスアカウントだけに限定してください。ほかにこのロールを使うサービスアカウントがあれば、併せて列挙します。",
   },
 });
 

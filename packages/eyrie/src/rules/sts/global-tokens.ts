@@ -1,7 +1,7 @@
 import * as say from "../../messages/doctor/sts.ts";
 import { isOptIn } from "../../model/region.ts";
 import type { ContainerReading } from "../../readings/readings.ts";
-import { doctorRule } from "../doctor-rule.ts";
+import { doctorRule, type Look } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 
 /**
@@ -19,7 +19,9 @@ export const globalTokens = doctorRule({
     const region = bucket === "" ? readings.region : bucket;
     if (!isOptIn(region)) return [];
     const without = pods.flatMap((pod) =>
-      pod.containers.filter(asksTheGlobalOne).map((container) => `${pod.name}/${container.name}`),
+      pod.containers
+        .filter((container) => asksTheGlobalOne(container, look))
+        .map((container) => `${pod.name}/${container.name}`),
     );
     if (without.length === 0 || look.at(readings.account)?.globalTokenVersion !== 1) return [];
     return [
@@ -35,7 +37,7 @@ export const globalTokens = doctorRule({
 });
 
 /** A variable that comes from elsewhere has some value. */
-const asksTheGlobalOne = ({ env, envFrom }: ContainerReading): boolean =>
+const asksTheGlobalOne = ({ env, envFrom }: ContainerReading, look: Look): boolean =>
   env.some(({ name }) => name === "AWS_WEB_IDENTITY_TOKEN_FILE") &&
   !env.some(({ name, value }) => name === "AWS_REGION" && value !== "") &&
-  !envFrom.some(({ names }) => names.includes("AWS_REGION"));
+  !envFrom.some(({ names }) => look.at(names)?.includes("AWS_REGION") === true);

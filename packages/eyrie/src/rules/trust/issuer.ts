@@ -12,7 +12,7 @@ export const trustedIssuer = doctorRule({
   follows: ["EY111"],
   find: (...looking) =>
     findFault("other-issuer", looking, ({ role, url, provider }, { federated = "" }) => ({
-      said: say.otherIssuer(role.name, url, registeredIn(looking[2]).includes(urlOf(federated))),
+      said: say.otherIssuer(role.name, url, registeredIn(looking[2])(urlOf(federated))),
       comparisons: [beside(say.label.provider, federated, provider)],
     })),
 });

@@ -1,16 +1,19 @@
 import { issuerPath } from "../../milvus/trust.ts";
 import type { Json } from "../../model/json.ts";
 import { shellWords } from "../../model/shell.ts";
-import type { ConditionMiss, Trust, TrustFault } from "./trust-fault.ts";
+import { type ConditionMiss, type Trust, type TrustFault, urlOf } from "./trust-fault.ts";
+
+/** Whether the account has an OIDC provider of a URL. */
+export type Registered = (url: string) => boolean;
 
 type JsonObject = { readonly [key: string]: Json };
 
 /**
  * The command that mends what is wrong with a trust policy and takes nobody's trust away; `undefined` where only whoever
  * wrote it can say how.
- * @param registered URLs of the account's OIDC providers: a statement of an issuer that is still there stays
+ * @param registered a statement of an issuer that is still registered stays
  */
-export function mendCommand(trust: Trust, registered: readonly string[]): string | undefined {
+export function mendCommand(trust: Trust, registered: Registered): string | undefined {
   const text = mendedTrust(trust, registered);
   return text === undefined ? undefined : updateCommand(trust.role.name, text);
 }
@@ -24,7 +27,7 @@ const updateCommand = (role: string, document: string): string =>
 const unmendable: ReadonlySet<TrustFault["kind"]> = new Set(["denied", "other-condition"]);
 
 /** The trust policy without its faults. */
-export function mendedTrust(trust: Trust, registered: readonly string[]): string | undefined {
+export function mendedTrust(trust: Trust, registered: Registered): string | undefined {
   const [first] = trust.faults;
   if (first === undefined || trust.faults.some(({ kind }) => unmendable.has(kind))) return undefined;
   const policy = JSON.parse(trust.role.trust) as JsonObject;
@@ -66,9 +69,9 @@ const ownStatement = ({ provider, url, subject, audience }: Trust): JsonObject =
   Condition: { StringEquals: { [`${url}:aud`]: audience, [`${url}:sub`]: subject } },
 });
 
-/** Whether the statement's issuer is registered: then a cluster may still live by it. */
-const isAnotherCluster = ({ kind, federated = "" }: TrustFault, registered: readonly string[]): boolean =>
-  kind === "other-issuer" && registered.some((url) => federated.endsWith(`:oidc-provider/${url}`));
+/** Then a cluster may still live by the statement. */
+const isAnotherCluster = ({ kind, federated = "" }: TrustFault, registered: Registered): boolean =>
+  kind === "other-issuer" && registered(urlOf(federated));
 
 /** The statement without its faults; `undefined` where it is better left alone, and one of our own put beside it. */
 function editedStatement(trust: Trust, statement: JsonObject): JsonObject | undefined {
@@ -87,8 +90,8 @@ const edits: Readonly<Record<TrustFault["kind"], Edit>> = {
       ? undefined
       : { ...statement, Action: [...[statement["Action"]].flat(), "sts:AssumeRoleWithWebIdentity"] },
   "other-issuer": (trust, statement, { federated = "" }) => {
-    const url = /:oidc-provider\/(.+)$/.exec(federated)?.[1];
-    if (url === undefined) return undefined;
+    const url = urlOf(federated);
+    if (url === "") return undefined;
     const renamed = replaced(statement, federated, trust.provider);
     const conditions = renamed["Condition"];
     return conditions === undefined ? renamed : { ...renamed, Condition: withIssuer(conditions, url, trust.url) };

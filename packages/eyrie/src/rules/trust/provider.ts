@@ -16,7 +16,7 @@ export const oidcProvider = doctorRule({
   find: (chain, look, { caller, providers, wanted }) => {
     const url = look.need(chain.issuer);
     if (!inCallersAccount(chain, look, caller) || look.at(chain.provider) !== undefined) return [];
-    const known = (look.at(providers) ?? []).filter((provider) => /^oidc\.eks\./.test(provider.url));
+    const known = (look.at(providers) ?? []).filter((provider) => provider.url.startsWith("oidc.eks."));
     return [
       {
         severity: "error",

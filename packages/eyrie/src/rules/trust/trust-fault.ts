@@ -1,5 +1,5 @@
 import { type Decider, type Decision, decideTrust, type Mismatch } from "@eyrie/iam-policy/decide";
-import type { PolicyDocument, Statement } from "@eyrie/iam-policy/document";
+import { placeOf, type PolicyDocument, type Statement } from "@eyrie/iam-policy/document";
 import { issuerPath } from "../../milvus/trust.ts";
 import type { Chain } from "../../readings/chain.ts";
 import type { RoleReading } from "../../readings/readings.ts";
@@ -104,7 +104,14 @@ function faultsOfStatement(trust: Parts, asked: Asked, statement: Statement, ind
     named.find((arn) => urlOf(arn) !== "") ??
     named[0] ??
     "";
-  const by: Decider = { policyType: "resource", document: trust.document.name, index, statement };
+  const place = placeOf(trust.document, "Statement", index);
+  const by: Decider = {
+    policyType: "resource",
+    document: trust.document.name,
+    index,
+    statement,
+    ...(place === undefined ? {} : { place }),
+  };
   const decided = decideTrust(
     {
       ...asked,

@@ -7,7 +7,7 @@ import { isOwned } from "../../readings/owned.ts";
 import type { Readings } from "../../readings/readings.ts";
 import type { Found, Look } from "../doctor-rule.ts";
 import { shownStatement } from "../evidence.ts";
-import { mendCommand, readCommand } from "./mend.ts";
+import { mendCommand, readCommand, type Registered } from "./mend.ts";
 import { type FaultKind, type Trust, trustOf } from "./trust-fault.ts";
 
 type Said = { readonly fact: Sentence; readonly remedy: Sentence };
@@ -51,6 +51,9 @@ export function trustFinding(
   };
 }
 
-/** URLs of the account's providers. Where they may not be listed, any may be there. */
-export const registeredIn = ({ providers }: Readings): readonly string[] =>
-  providers.status === "present" ? providers.value.map(({ url }) => url) : [];
+/** Whether an issuer is registered in the account. Where providers may not be listed, any may be there. */
+export const registeredIn =
+  ({ providers }: Readings): Registered =>
+  (url) =>
+    providers.status === "unreadable" ||
+    (providers.status === "present" && providers.value.some((one) => one.url === url));
