@@ -12,6 +12,7 @@ export const roleExists = doctorRule({
   code: "EY115",
   title: say.title.exists,
   link: "role",
+  follows: ["EY203"],
   find: ({ roleArn, role, namespace, account }, look, { wanted }) => {
     if (roleArn === undefined || !isRoleArn(roleArn) || look.at(role) !== undefined) return [];
     const name = roleArn.slice(roleArn.lastIndexOf("/") + 1);
