@@ -46,9 +46,9 @@ export const withPolicy =
   };
 
 /** Another managed policy among those that were read. */
-export const withAnother = (arn: string, document: string, attachedTo?: readonly string[]): Alter => {
-  const version = { id: "v1", isDefault: true, createdAt: 0, document };
-  const read = { arn, defaultVersion: "v1", document, createdAt: 0, versions: [version], tags: {} };
+export const withAnother = (arn: string, text: string, attachedTo?: readonly string[]): Alter => {
+  const version = { id: "v1", isDefault: true, createdAt: 0, document: text };
+  const read = { arn, defaultVersion: "v1", document: text, createdAt: 0, versions: [version], tags: {} };
   return (readings) => ({
     ...readings,
     policies: {
@@ -78,7 +78,7 @@ export const withBucketPolicy = (...statements: readonly Json[]): Alter =>
 export const withLine =
   (text: string | ((readings: Readings) => string)): Alter =>
   (readings) => {
-    const [pod] = presentIn(readings.pods).filter(({ name }) => name.includes("querynode"));
+    const pod = presentIn(readings.pods).find(({ name }) => name.includes("querynode"));
     const key = `${pod?.name ?? ""}/${pod?.containers[0]?.name ?? ""}`;
     const late = { at: (pod?.readySince ?? 0) + 60_000, text: typeof text === "string" ? text : text(readings) };
     return { ...readings, logs: { ...readings.logs, [key]: present([late]) } };

@@ -44,9 +44,10 @@ afterAll(() => setting.close());
 describe("what breaks in bucket, key and surroundings", () => {
   it.each(Object.entries(expected))("%s is %s", async (name, code) => {
     const breakage = onBucket[name as keyof typeof onBucket];
-    const { symptom, diagnosis } = await whileBroken(setting, scene, breakage);
+    const { symptom, diagnosis, withoutSpec } = await whileBroken(setting, scene, breakage);
     expect(symptom).toMatch(breakage.shows);
     expect(rootsOf(diagnosis)).toEqual([code]);
+    expect(rootsOf(withoutSpec)).toEqual([code]);
   });
 
   it("leaves nothing to say when all is mended", async () => {

@@ -28,14 +28,21 @@ export const readingsBySpec = async (setting: Setting): Promise<Readings> =>
 /** What the doctor says, by the spec. */
 export const diagnosed = async (setting: Setting): Promise<Diagnosis> => diagnose(await readingsBySpec(setting));
 
-export type Seen = { readonly symptom: string; readonly diagnosis: Diagnosis };
+export type Seen = {
+  readonly symptom: string;
+  readonly diagnosis: Diagnosis;
+  /** What is told of the same readings where no spec says what there should be. */
+  readonly withoutSpec: Diagnosis;
+};
 
 /** Breaks one thing, sees what a user sees, asks the doctor, and mends it. */
 export async function whileBroken(setting: Setting, scene: Scene, breakage: Breakage): Promise<Seen> {
   const undo: Undo = await breakage.make(scene);
   try {
     const symptom = await breakage.symptom(scene);
-    return { symptom, diagnosis: await diagnosed(setting) };
+    const readings = await readingsBySpec(setting);
+    const { wanted: _, ...withoutSpec } = readings;
+    return { symptom, diagnosis: diagnose(readings), withoutSpec: diagnose(withoutSpec) };
   } finally {
     await undo();
   }

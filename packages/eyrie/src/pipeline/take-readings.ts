@@ -148,6 +148,7 @@ async function readPolicies({ iam, kms }: Pick<Clouds, "iam" | "kms">, readings:
             roleArn: role.value.arn,
             bucketArn: `arn:${role.value.arn.split(":")[1] ?? "aws"}:s3:::${bucketName}`,
             rootPath,
+            region: readings.region,
           },
         ]
       : [],

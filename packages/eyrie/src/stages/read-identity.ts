@@ -152,12 +152,13 @@ export async function readNearby(
 export const simulateRole = (
   iam: Iam,
   roleArn: string,
-  place: { readonly bucketArn: string; readonly rootPath: string },
+  place: { readonly bucketArn: string; readonly rootPath: string; readonly region: string },
 ): Promise<Observed<readonly SimulatedReading[]>> =>
   observing(async () => {
     const answers = await Promise.all(
       milvusRequirements(place).map(async ({ action, resource }) => {
-        const context = { "aws:SecureTransport": "true" };
+        // Without the region whatever is locked to regions counts as refused.
+        const context = { "aws:SecureTransport": "true", "aws:RequestedRegion": place.region };
         const simulated = await iam.account.simulate(roleArn, { actions: [action], resource, context });
         return simulated.map(({ decision, organization, boundary }) => ({
           action,

@@ -8,9 +8,6 @@ export const element = (name: string): Sentence => ({ en: name, ja: name });
 export const label = {
   version: { en: "default version", ja: "デフォルトバージョン" },
   attached: { en: "attached to", ja: "アタッチ先" },
-  misspelt: { en: "Action", ja: "Action" },
-  organization: { en: "organization's policies", ja: "組織のポリシー" },
-  allowed: { en: "allowed", ja: "許可されている操作" },
 } as const satisfies Record<string, Sentence>;
 
 /** After a fact, where the set-up is Eyrie's own. */
@@ -107,8 +104,6 @@ export const attachedElsewhere = (
     ja: "ポリシーをロールにアタッチしてください。",
   },
 });
-
-export const nowhere: Sentence = { en: "nothing", ja: "なし" };
 
 export const boundaryTitle: Sentence = {
   en: "the permissions boundary leaves room for what Milvus needs",

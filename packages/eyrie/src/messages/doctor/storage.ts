@@ -9,7 +9,6 @@ export const label = {
   region: { en: "region", ja: "リージョン" },
   owner: { en: "owner", ja: "所有者" },
   ownership: { en: "object ownership", ja: "オブジェクト所有者" },
-  endpoint: { en: "VPC endpoint", ja: "VPC エンドポイント" },
 } as const satisfies Record<string, Sentence>;
 
 export const bucketPolicyTitle: Sentence = {
@@ -239,8 +238,8 @@ export const bucketTitle: Sentence = {
 
 export const noBucket = (bucket: string, region: string): FactAndRemedy => ({
   fact: {
-    en: `There is no bucket ${bucket}. Milvus would make it, and may not.`,
-    ja: `バケット ${bucket} が存在しません。Milvus は作成を試みますが、その権限がありません。`,
+    en: `There is no bucket ${bucket}. Milvus makes it only where its role may s3:CreateBucket.`,
+    ja: `バケット ${bucket} が存在しません。Milvus が自動で作成するのは、ロールに s3:CreateBucket が許可されている場合だけです。`,
   },
   remedy: {
     en: `Make it in ${region}, or correct its name in externalS3.bucketName.`,

@@ -1,7 +1,7 @@
 import * as say from "../../messages/doctor/storage.ts";
-import { shellWords } from "../../model/shell.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
+import { aws } from "./commands.ts";
 import { linesOf } from "./told.ts";
 
 /** FACTS 46. */
@@ -21,17 +21,7 @@ export const noAcls = doctorRule({
         ...say.aclRefused(name),
         about: `bucket/${name}`,
         comparisons: [beside(say.label.ownership, rule, "BucketOwnerPreferred, ObjectWriter")],
-        commands: [
-          shellWords([
-            "aws",
-            "s3api",
-            "put-bucket-ownership-controls",
-            "--bucket",
-            name,
-            "--ownership-controls",
-            takesAcls,
-          ]),
-        ],
+        commands: [aws("s3api put-bucket-ownership-controls", "--bucket", name, "--ownership-controls", takesAcls)],
       },
     ];
   },

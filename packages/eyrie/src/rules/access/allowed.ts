@@ -5,7 +5,7 @@ import type { Readings, RoleReading } from "../../readings/readings.ts";
 import { doctorRule, type Look } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { grantCommand, mendsPolicy } from "./commands.ts";
-import { actionsIn, evidenceOf, hangingOn, refusedFor, settled } from "./show.ts";
+import { actionsIn, documentBehind, evidenceOf, hangingOn, refusedFor, settled } from "./show.ts";
 
 /** S3 answers `AccessDenied: … because no identity-based policy allows the s3:PutObject action`. */
 export const actionsAllowed = doctorRule({
@@ -20,7 +20,7 @@ export const actionsAllowed = doctorRule({
     if (refused === undefined) return [];
     const about = `role/${role.name}`;
     const { denials } = refused;
-    if (!refused.certain) return [{ ...hangingOn(about, denials, chain, role), about }];
+    if (!refused.certain) return [{ ...hangingOn(documentBehind(denials), denials, chain, role), about }];
     const owned = mendsPolicy(readings, role);
     const actions = actionsIn(denials, chain, role);
     const bears = (look.at(role.attached) ?? []).length + (look.at(role.inline) ?? []).length;

@@ -1,8 +1,7 @@
 import * as say from "../../messages/doctor/permissions.ts";
-import { shellWords } from "../../model/shell.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { mendsPolicy } from "./commands.ts";
+import { aws, mendsPolicy } from "./commands.ts";
 import { actionsIn, refusedFor } from "./show.ts";
 
 /** FACTS 39. The policy is right, and hangs on another role, or on nothing. */
@@ -33,12 +32,7 @@ export const policyAttached = doctorRule({
         comparisons: [beside(say.label.attached, to.join(", ") || "-", `role/${role.name}`)],
         commands: owned
           ? ["eyrie up"]
-          : [
-              shellWords([
-                ...["aws", "iam", "attach-role-policy", "--role-name", role.name],
-                ...["--policy-arn", policy.arn],
-              ]),
-            ],
+          : [aws("iam attach-role-policy", "--role-name", role.name, "--policy-arn", policy.arn)],
       };
     });
   },

@@ -6,61 +6,68 @@ import { isOwned } from "../../readings/owned.ts";
 import type { Readings, RoleReading } from "../../readings/readings.ts";
 import { placeOf } from "./requests.ts";
 
+/** One command of the AWS CLI. @param call `iam put-role-policy` */
+export const aws = (call: string, ...words: readonly string[]): string =>
+  shellWords(["aws", ...call.split(" "), ...words]);
+
+const file = "policy.json";
+const fromFile = `file://${file}`;
+
+/** Fetches a document for an editor, and puts it back. */
+const edited = (fetch: string, put: string): readonly string[] => [`${fetch} > ${file}`, put];
+
 /** Gives a role what Milvus needs, beside all that it has. */
 export function grantCommand(chain: Chain, role: RoleReading): readonly string[] {
   const place = placeOf(chain, role);
   if (place === undefined) return [];
   const document = JSON.stringify(milvusPolicy(place));
-  return [
-    shellWords([
-      ...["aws", "iam", "put-role-policy", "--role-name", role.name],
-      ...["--policy-name", "milvus-s3", "--policy-document", document],
-    ]),
-  ];
+  const named = ["--role-name", role.name, "--policy-name", "milvus-s3"];
+  return [aws("iam put-role-policy", ...named, "--policy-document", document)];
 }
 
 const inlineName = /^inline policy (.+)$/;
 
-/** Fetches one of the role's policies, and puts it back once it was changed in an editor. */
+/** Changes one of the role's policies, as its document is called. */
 export function editCommands(document: string, version: string | undefined, role: RoleReading): readonly string[] {
   const [, inline] = inlineName.exec(document) ?? [];
-  const file = "policy.json";
   if (inline !== undefined) {
     const named = ["--role-name", role.name, "--policy-name", inline];
-    return [
-      `${shellWords(["aws", "iam", "get-role-policy", ...named, "--query", "PolicyDocument"])} > ${file}`,
-      shellWords(["aws", "iam", "put-role-policy", ...named, "--policy-document", `file://${file}`]),
-    ];
+    return edited(
+      aws("iam get-role-policy", ...named, "--query", "PolicyDocument"),
+      aws("iam put-role-policy", ...named, "--policy-document", fromFile),
+    );
   }
-  const fetch = ["aws", "iam", "get-policy-version", "--policy-arn", document, "--version-id", version ?? "v1"];
-  const put = ["aws", "iam", "create-policy-version", "--policy-arn", document];
-  return [
-    `${shellWords([...fetch, "--query", "PolicyVersion.Document"])} > ${file}`,
-    shellWords([...put, "--policy-document", `file://${file}`, "--set-as-default"]),
-  ];
+  const named = ["--policy-arn", document];
+  return edited(
+    aws("iam get-policy-version", ...named, "--version-id", version ?? "v1", "--query", "PolicyVersion.Document"),
+    aws("iam create-policy-version", ...named, "--policy-document", fromFile, "--set-as-default"),
+  );
 }
 
-/** The same of a bucket's policy. */
-export const bucketPolicyCommands = (bucket: string): readonly string[] => [
-  `${shellWords(["aws", "s3api", "get-bucket-policy", "--bucket", bucket, "--query", "Policy", "--output", "text"])} > policy.json`,
-  shellWords(["aws", "s3api", "put-bucket-policy", "--bucket", bucket, "--policy", "file://policy.json"]),
-];
+export function bucketPolicyCommands(bucket: string): readonly string[] {
+  const named = ["--bucket", bucket];
+  return edited(
+    aws("s3api get-bucket-policy", ...named, "--query", "Policy", "--output", "text"),
+    aws("s3api put-bucket-policy", ...named, "--policy", fromFile),
+  );
+}
 
-/** The same of a key's policy. */
-export const keyPolicyCommands = (key: string): readonly string[] => [
-  `${shellWords(["aws", "kms", "get-key-policy", "--key-id", key, "--policy-name", "default", "--query", "Policy", "--output", "text"])} > policy.json`,
-  shellWords([
-    "aws",
-    "kms",
-    "put-key-policy",
-    "--key-id",
-    key,
-    "--policy-name",
-    "default",
-    "--policy",
-    "file://policy.json",
-  ]),
-];
+export function keyPolicyCommands(key: string): readonly string[] {
+  const named = ["--key-id", key, "--policy-name", "default"];
+  return edited(
+    aws("kms get-key-policy", ...named, "--query", "Policy", "--output", "text"),
+    aws("kms put-key-policy", ...named, "--policy", fromFile),
+  );
+}
+
+export const endpointPolicyCommands = (id: string): readonly string[] =>
+  edited(
+    aws(
+      "ec2 describe-vpc-endpoints",
+      ...["--vpc-endpoint-ids", id, "--query", "VpcEndpoints[0].PolicyDocument", "--output", "text"],
+    ),
+    aws("ec2 modify-vpc-endpoint", "--vpc-endpoint-id", id, "--policy-document", fromFile),
+  );
 
 /** Whether `eyrie up` writes a document: the spec's own policy, or what is lacking where that is gone. */
 export function mendsPolicy(readings: Readings, role: RoleReading, document?: DecidedBy["document"]): boolean {

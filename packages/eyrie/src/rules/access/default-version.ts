@@ -1,7 +1,7 @@
 import * as say from "../../messages/doctor/permissions.ts";
-import { shellWords } from "../../model/shell.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
+import { aws } from "./commands.ts";
 import { boundaryDenials, identityDenials } from "./denials.ts";
 import { actionsIn, evidenceOf } from "./show.ts";
 
@@ -19,7 +19,6 @@ export const defaultVersion = doctorRule({
     return [...policies.values()].map(({ policy, version }) => {
       const own = denials.filter(({ cause }) => cause.why === "version" && cause.policy.arn === policy.arn);
       const name = policy.arn.slice(policy.arn.lastIndexOf("/") + 1);
-      const set = ["aws", "iam", "set-default-policy-version", "--policy-arn", policy.arn, "--version-id", version];
       const { decidedBy } = evidenceOf(own);
       return {
         severity: "error",
@@ -27,7 +26,7 @@ export const defaultVersion = doctorRule({
         about: `iam-policy/${name}`,
         comparisons: [beside(say.label.version, policy.defaultVersion, version)],
         ...(decidedBy === undefined ? {} : { decidedBy }),
-        commands: [shellWords(set)],
+        commands: [aws("iam set-default-policy-version", "--policy-arn", policy.arn, "--version-id", version)],
       };
     });
   },

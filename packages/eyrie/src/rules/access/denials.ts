@@ -1,4 +1,4 @@
-import { decide } from "@eyrie/iam-policy/decide";
+import { decide, type Decision } from "@eyrie/iam-policy/decide";
 import type { PolicyDocument } from "@eyrie/iam-policy/document";
 import type { Chain } from "../../readings/chain.ts";
 import type { PolicyReading, Readings } from "../../readings/readings.ts";
@@ -47,7 +47,7 @@ export function identityDenials(chain: Chain, readings: Readings, look: Look): r
     const renewed = grants && withNewIds(grants, role);
     if (decide(request, withResource({ identity }, grants)).allowed) return [];
     const hopeful = decide(request, withResource({ identity: identity.map(inFavour) }, grants && inFavour(grants)));
-    const decision = hopeful.allowed ? alone : hopeful;
+    const decision = surer(alone, hopeful);
     const open = hopeful.allowed && !confirmed ? openIn(alone) : [];
     const cause = identityCause(asked, decision, borne, chain, readings);
     // Then the bucket's policy was to grant it, to the role that there was before.
@@ -56,19 +56,20 @@ export function identityDenials(chain: Chain, readings: Readings, look: Look): r
   });
 }
 
+const under = ({ request }: Asked, boundary: PolicyDocument) => decide(request, { identity: [everything], boundary });
+const by = ({ request }: Asked, resource: PolicyDocument) => decide(request, { identity: [everything], resource });
+
 /** What the role's permissions boundary keeps from it, whatever allows it. */
 export function boundaryDenials(chain: Chain, readings: Readings, look: Look): readonly Denial[] {
   const role = look.need(chain.role);
   const boundary = boundaryOf(chain, readings, look);
   if (boundary === undefined) return [];
   const told = toldBy("permissions boundary", chain, readings, role);
-  const under = ({ request }: Asked, document: PolicyDocument) =>
-    decide(request, { identity: [everything], boundary: document });
   return requestsOf(chain, readings, look).flatMap((asked): readonly Denial[] => {
     const plain = under(asked, boundary.document);
     if (plain.allowed) return [];
     const hopeful = under(asked, inFavour(boundary.document));
-    const decision = hopeful.allowed ? plain : hopeful;
+    const decision = surer(plain, hopeful);
     const newer = newerVersion([boundary], ([document]) => document !== undefined && under(asked, document).allowed);
     const open = hopeful.allowed && !told.some(({ action }) => action === asked.request.action) ? openIn(plain) : [];
     return [{ ...asked, decision, open, cause: newer ?? { why: isOfPrefix(asked, decision) ? "prefix" : "none" } }];
@@ -82,12 +83,11 @@ export function bucketDenials(chain: Chain, readings: Readings, look: Look): rea
   const policy = bucketPolicyOf(chain, look);
   if (policy === undefined) return [];
   const told = toldBy("resource-based policy", chain, readings, role);
-  const by = ({ request }: Asked, resource: PolicyDocument) => decide(request, { identity: [everything], resource });
   return asks.flatMap((asked): readonly Denial[] => {
     const plain = by(asked, policy);
     if (plain.allowed) return [];
     const hopeful = by(asked, inFavour(policy));
-    const decision = hopeful.allowed ? plain : hopeful;
+    const decision = surer(plain, hopeful);
     const why =
       by(asked, inFavour(withNewIds(policy, role))).allowed && !hopeful.allowed
         ? "old-id"
@@ -129,10 +129,11 @@ function isOnObjects({ request, requirement }: Asked, decision: Denied, identity
   return named || decide({ ...request, resource: `${objects}any` }, { identity }).allowed;
 }
 
+const isPrefix = (key: string) => key.toLowerCase() === "s3:prefix";
+
 /** Whether a condition on s3:prefix alone is in the way of HeadBucket. */
 function isOfPrefix({ request }: Asked, decision: Denied): boolean {
   if (request.action !== "s3:ListBucket") return false;
-  const isPrefix = (key: string) => key.toLowerCase() === "s3:prefix";
   if (decision.why === "explicit-deny") return decision.by.statement.conditions.some(({ key }) => isPrefix(key));
   return decision.nearest.some(({ missed }) =>
     missed.every((miss) => miss.element === "Condition" && isPrefix(miss.key)),
@@ -188,6 +189,10 @@ const namesBucket = ({ statements }: PolicyDocument, bucketArn: string): boolean
       resources?.negated === false &&
       resources.values.some((value) => value.startsWith(bucketArn)),
   );
+
+/** Which of the two tells more: a denial that hangs on nothing, else the statements as they stand. */
+export const surer = (plain: Denied, hopeful: Decision): Denied =>
+  hopeful.allowed || (plain.why === "no-allow" && hopeful.why === "no-allow") ? plain : hopeful;
 
 /** The keys that a decision hangs on and that nobody can tell from here. */
 export function openIn(decision: Denied): readonly string[] {

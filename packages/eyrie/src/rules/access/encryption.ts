@@ -1,8 +1,7 @@
 import * as say from "../../messages/doctor/storage.ts";
-import { shellWords } from "../../model/shell.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { keyPolicyCommands } from "./commands.ts";
+import { aws, keyPolicyCommands } from "./commands.ts";
 import { keyActions, keyDenials, keyOf } from "./key-denials.ts";
 import { evidenceOf } from "./show.ts";
 
@@ -11,6 +10,8 @@ export const encryption = doctorRule({
   code: "EY509",
   title: say.encryptionTitle,
   link: "bucket",
+  // What keeps the role from S3 keeps it from the key as well.
+  follows: ["EY503", "EY504", "EY505"],
   find: (chain, look, readings) => {
     const role = look.need(chain.role);
     const used = keyOf(chain, readings, look);
@@ -31,10 +32,8 @@ export const encryption = doctorRule({
           about,
           comparisons: [beside(say.label.state, key.state, "Enabled")],
           commands: [
-            ...(key.state === "PendingDeletion"
-              ? [shellWords(["aws", "kms", "cancel-key-deletion", "--key-id", key.arn])]
-              : []),
-            shellWords(["aws", "kms", "enable-key", "--key-id", key.arn]),
+            ...(key.state === "PendingDeletion" ? [aws("kms cancel-key-deletion", "--key-id", key.arn)] : []),
+            aws("kms enable-key", "--key-id", key.arn),
           ],
         },
       ];
@@ -63,14 +62,14 @@ export const encryption = doctorRule({
   },
 });
 
-const grant = (role: string, key: string) =>
-  shellWords([
-    ...["aws", "iam", "put-role-policy", "--role-name", role, "--policy-name", "milvus-kms", "--policy-document"],
-    JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Action: keyActions, Resource: [key] }],
-    }),
-  ]);
+const grant = (role: string, key: string) => {
+  const Statement = [{ Effect: "Allow", Action: keyActions, Resource: [key] }];
+  const document = JSON.stringify({ Version: "2012-10-17", Statement });
+  return aws(
+    "iam put-role-policy",
+    ...["--role-name", role, "--policy-name", "milvus-kms", "--policy-document", document],
+  );
+};
 
 /** S3's own encryption, which every bucket has unless it is told otherwise. */
-const plain = (bucket: string) => shellWords(["aws", "s3api", "delete-bucket-encryption", "--bucket", bucket]);
+const plain = (bucket: string) => aws("s3api delete-bucket-encryption", "--bucket", bucket);

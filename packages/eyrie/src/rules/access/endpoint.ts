@@ -1,9 +1,9 @@
 import { decide } from "@eyrie/iam-policy/decide";
 import type { PolicyDocument } from "@eyrie/iam-policy/document";
 import * as say from "../../messages/doctor/storage.ts";
-import { shellWords } from "../../model/shell.ts";
 import { documentOf } from "../decisions.ts";
 import { doctorRule } from "../doctor-rule.ts";
+import { endpointPolicyCommands } from "./commands.ts";
 import { inFavour } from "./known.ts";
 import { type Asked, type Denied, everything, requestsOf, spoken } from "./requests.ts";
 import { evidenceOf } from "./show.ts";
@@ -39,7 +39,7 @@ export const endpointPolicy = doctorRule({
         ...(certain ? say.deniedByEndpoint(ids, actions) : say.someEndpoint(ids, actions)),
         about: `vpc-endpoint/${first.id}`,
         ...evidenceOf(first.denials),
-        commands: ids.flatMap(commands),
+        commands: ids.flatMap(endpointPolicyCommands),
       },
     ];
   },
@@ -49,8 +49,3 @@ function refusedBy(endpoint: PolicyDocument, asked: Asked): readonly (Asked & { 
   const decision = decide(asked.request, { identity: [everything], endpoint: inFavour(endpoint) });
   return decision.allowed ? [] : [{ ...asked, decision }];
 }
-
-const commands = (id: string): readonly string[] => [
-  `${shellWords(["aws", "ec2", "describe-vpc-endpoints", "--vpc-endpoint-ids", id, "--query", "VpcEndpoints[0].PolicyDocument", "--output", "text"])} > policy.json`,
-  shellWords(["aws", "ec2", "modify-vpc-endpoint", "--vpc-endpoint-id", id, "--policy-document", "file://policy.json"]),
-];

@@ -1,6 +1,6 @@
 import * as say from "../../messages/doctor/storage.ts";
-import { shellWords } from "../../model/shell.ts";
 import { doctorRule } from "../doctor-rule.ts";
+import { aws } from "./commands.ts";
 
 /** S3 answers `NoSuchBucket`. Milvus makes a bucket that it does not find, where it may. */
 export const bucketExists = doctorRule({
@@ -20,7 +20,7 @@ export const bucketExists = doctorRule({
         about: `bucket/${bucketName}`,
         commands: owned
           ? ["eyrie up"]
-          : [shellWords(["aws", "s3api", "create-bucket", "--bucket", bucketName, "--region", region, ...constraint])],
+          : [aws("s3api create-bucket", "--bucket", bucketName, "--region", region, ...constraint)],
       },
     ];
   },

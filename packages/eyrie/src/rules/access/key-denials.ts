@@ -1,11 +1,11 @@
-import { decide, type Policies } from "@eyrie/iam-policy/decide";
+import { decide, type Policies, type Request } from "@eyrie/iam-policy/decide";
 import type { PolicyDocument } from "@eyrie/iam-policy/document";
 import type { Observed } from "../../model/observed.ts";
 import type { Chain } from "../../readings/chain.ts";
 import type { KeyReading, Readings, RoleReading } from "../../readings/readings.ts";
 import { asRole, boundaryOf, documentOf, identityOf } from "../decisions.ts";
 import type { Look } from "../doctor-rule.ts";
-import { openIn } from "./denials.ts";
+import { openIn, surer } from "./denials.ts";
 import { inFavour } from "./known.ts";
 import { withNewIds } from "./old-ids.ts";
 import { accountOf, contextOf, type Denied, placeOf } from "./requests.ts";
@@ -26,6 +26,7 @@ export function keyOf(chain: Chain, { keys }: Readings, look: Look): BucketKey |
 
 export type KeyDenial = {
   readonly action: string;
+  readonly request: Request;
   readonly decision: Denied;
   readonly open: readonly string[];
   /** Whether the key's policy names by an id who was deleted, and would do if it were this role. */
@@ -56,7 +57,8 @@ export function keyDenials(key: KeyReading, chain: Chain, readings: Readings, lo
     return [
       {
         action,
-        decision: hopeful.allowed ? plain : hopeful,
+        request,
+        decision: surer(plain, hopeful),
         open: hopeful.allowed ? openIn(plain) : [],
         byOldId: !hopeful.allowed && decide(request, policies(renewed, inFavour)).allowed,
       },

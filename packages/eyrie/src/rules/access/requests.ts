@@ -11,7 +11,7 @@ export type Denied = Extract<Decision, { readonly allowed: false }>;
 /** One call that Milvus cannot work without, as the role's session makes it. */
 export type Asked = { readonly requirement: Requirement; readonly request: Request };
 
-export const partitionOf = ({ arn }: RoleReading): string => arn.split(":")[1] ?? "aws";
+const partitionOf = ({ arn }: RoleReading): string => arn.split(":")[1] ?? "aws";
 export const accountOf = ({ arn }: RoleReading): string => arn.split(":")[4] ?? "";
 
 /** Where the role is to store, if that is known. */
@@ -54,6 +54,21 @@ export function contextOf(
     ...(url === undefined ? {} : { [`${url}:sub`]: subject, [`${url}:aud`]: audience }),
     ...Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
   } satisfies Context;
+}
+
+/** A condition key of a request as far as it is known; `-`: it has none, or nobody can tell. */
+export function valueOf({ context, principal }: Request, key: string): string {
+  const asked = key.toLowerCase();
+  const own: Context =
+    principal.kind === "role-session"
+      ? {
+          "aws:PrincipalArn": principal.roleArn,
+          "aws:PrincipalAccount": principal.account,
+          "aws:userid": principal.userId ?? "",
+        }
+      : {};
+  const [, value] = Object.entries({ ...own, ...context }).find(([name]) => name.toLowerCase() === asked) ?? [];
+  return typeof value === "object" ? value.join(", ") : (value ?? "-");
 }
 
 /** To ask what other policies say by themselves. */

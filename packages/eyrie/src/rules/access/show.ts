@@ -1,3 +1,4 @@
+import type { Request } from "@eyrie/iam-policy/decide";
 import type { Comparison } from "../../model/finding.ts";
 import * as say from "../../messages/doctor/permissions.ts";
 import type { Chain } from "../../readings/chain.ts";
@@ -5,10 +6,10 @@ import type { Readings, RoleReading } from "../../readings/readings.ts";
 import type { Found, Look } from "../doctor-rule.ts";
 import { beside, decidedBy } from "../evidence.ts";
 import { type Cause, type Denial, identityDenials } from "./denials.ts";
-import { type Denied, spoken } from "./requests.ts";
+import { type Denied, spoken, valueOf } from "./requests.ts";
 
 /** What the nearest statement says beside what was asked, element by element; of several refusals each once. */
-export function missesOf(decisions: readonly Denied[]): readonly Comparison[] {
+function missesOf(decisions: readonly Denied[]): readonly Comparison[] {
   const misses = decisions.flatMap((decision) =>
     decision.why === "no-allow" ? (decision.nearest[0]?.missed ?? []) : [],
   );
@@ -27,12 +28,23 @@ export function missesOf(decisions: readonly Denied[]): readonly Comparison[] {
   );
 }
 
+type Refused = { readonly decision: Denied; readonly request: Request };
+
+/** What a Deny asks of a request beside what this one has. */
+function metBy({ decision, request }: Refused): readonly Comparison[] {
+  if (decision.why !== "explicit-deny") return [];
+  return decision.by.statement.conditions.map(({ operator, key, values }) =>
+    beside(say.element(`${operator} ${key}`), values.join(", "), valueOf(request, key)),
+  );
+}
+
 /** The statement that decided the first of some refusals, and what it says beside what was asked. */
-export function evidenceOf(
-  denials: readonly { readonly decision: Denied }[],
-): Pick<Found, "comparisons" | "decidedBy"> {
+export function evidenceOf(denials: readonly Refused[]): Pick<Found, "comparisons" | "decidedBy"> {
   const [first] = denials;
-  const comparisons = missesOf(denials.map(({ decision }) => decision));
+  const comparisons = [
+    ...missesOf(denials.map(({ decision }) => decision)),
+    ...(first === undefined ? [] : metBy(first)),
+  ];
   const by = first && decidedBy(first.decision, "");
   return {
     ...(comparisons.length === 0 ? {} : { comparisons }),

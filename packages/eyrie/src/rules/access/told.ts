@@ -32,7 +32,7 @@ export function linesOf(chain: Chain, { logs }: Readings, look: Look): readonly 
 }
 
 /** The same, of what could be read: for what a line can only confirm. */
-export function readLinesOf({ pods }: Chain, { logs }: Readings): readonly Line[] {
+function readLinesOf({ pods }: Chain, { logs }: Readings): readonly Line[] {
   const listed = pods.status === "present" ? pods.value : [];
   return listed.flatMap((pod) =>
     keysOf(pod).flatMap((key) => {
