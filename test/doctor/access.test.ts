@@ -6,6 +6,7 @@ import { type Setting, startSetting } from "../setting.ts";
 import { altered } from "./altered-access.ts";
 import { onAccess } from "./breakages-access.ts";
 import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+import { shown } from "./shown-access.ts";
 
 /** What the doctor must call each breakage, first and alone. */
 const expected: Readonly<Record<keyof typeof onAccess, string>> = {
@@ -61,5 +62,17 @@ describe("what was read, altered in one place", () => {
   it.each(altered)("$how", ({ alter, roots }) => {
     const said = diagnose(alter(healthy)).roots.map(({ code, severity }) => `${code} ${severity}`);
     expect(said).toEqual(roots);
+  });
+});
+
+describe("what is shown beside what is found", () => {
+  it.each(shown)("$how", ({ alter, beside, by, commands }) => {
+    const [root] = diagnose(alter(healthy)).roots;
+    const compared = root?.comparisons?.map(
+      ({ label, observed, expected: wants }) => `${label.en}: ${observed} ≠ ${wants}`,
+    );
+    expect(compared ?? []).toEqual(beside);
+    expect(root?.decidedBy && `${root.decidedBy.document} Statement[${root.decidedBy.statement}]`).toBe(by);
+    expect(root?.commands ?? []).toEqual(commands);
   });
 });

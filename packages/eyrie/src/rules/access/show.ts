@@ -1,4 +1,4 @@
-import type { Request } from "@eyrie/iam-policy/decide";
+import type { Mismatch, Request } from "@eyrie/iam-policy/decide";
 import type { Comparison } from "../../model/finding.ts";
 import * as say from "../../messages/doctor/permissions.ts";
 import type { Chain } from "../../readings/chain.ts";
@@ -8,10 +8,22 @@ import { beside, decidedBy } from "../evidence.ts";
 import { type Cause, type Denial, identityDenials } from "./denials.ts";
 import { type Denied, spoken, valueOf } from "./requests.ts";
 
+type Refused = { readonly decision: Denied; readonly request: Request };
+
+/** The Allow that came nearest, unless it speaks of something else altogether. */
+function nearestOf(decision: Denied): Mismatch | undefined {
+  if (decision.why !== "no-allow") return undefined;
+  const [nearest] = decision.nearest;
+  const missed = new Set(nearest?.missed.map(({ element }) => element.replace("Not", "")));
+  return missed.has("Action") && missed.has("Resource") ? undefined : nearest;
+}
+
 /** What the nearest statement says beside what was asked, element by element; of several refusals each once. */
-function missesOf(decisions: readonly Denied[]): readonly Comparison[] {
-  const misses = decisions.flatMap((decision) =>
-    decision.why === "no-allow" ? (decision.nearest[0]?.missed ?? []) : [],
+function missesOf(refusals: readonly Refused[]): readonly Comparison[] {
+  const misses = refusals.flatMap(({ decision, request: { action } }): Mismatch["missed"] =>
+    decision.why === "explicit-deny"
+      ? []
+      : (nearestOf(decision)?.missed ?? [{ element: "Action", expected: [], got: [action] }]),
   );
   const told = new Map<string, { readonly label: string; readonly observed: string; readonly expected: Set<string> }>();
   for (const miss of misses) {
@@ -28,8 +40,6 @@ function missesOf(decisions: readonly Denied[]): readonly Comparison[] {
   );
 }
 
-type Refused = { readonly decision: Denied; readonly request: Request };
-
 /** What a Deny asks of a request beside what this one has. */
 function metBy({ decision, request }: Refused): readonly Comparison[] {
   if (decision.why !== "explicit-deny") return [];
@@ -41,11 +51,10 @@ function metBy({ decision, request }: Refused): readonly Comparison[] {
 /** The statement that decided the first of some refusals, and what it says beside what was asked. */
 export function evidenceOf(denials: readonly Refused[]): Pick<Found, "comparisons" | "decidedBy"> {
   const [first] = denials;
-  const comparisons = [
-    ...missesOf(denials.map(({ decision }) => decision)),
-    ...(first === undefined ? [] : metBy(first)),
-  ];
-  const by = first && decidedBy(first.decision, "");
+  const comparisons = [...missesOf(denials), ...(first === undefined ? [] : metBy(first))];
+  const told =
+    first !== undefined && (first.decision.why === "explicit-deny" || nearestOf(first.decision) !== undefined);
+  const by = told ? decidedBy(first.decision, "") : undefined;
   return {
     ...(comparisons.length === 0 ? {} : { comparisons }),
     ...(by === undefined ? {} : { decidedBy: by }),
