@@ -1,8 +1,8 @@
 import type { Located, Place } from "./place.ts";
 import { PolicyError } from "./policy-error.ts";
 
-/** The longest policy that AWS takes has 32768 characters; white space aside. */
-const longest = 1_048_576;
+/** The longest policy that AWS takes, of a KMS key, has 32768 characters; indented it may have several times as many. */
+const longest = 262_144;
 
 const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
