@@ -244,6 +244,23 @@ describe("the smallest edit", () => {
   });
 });
 
+describe("of several that would do, the one that gives away least", () => {
+  const elsewhere = { ...objects, Resource: "arn:aws:s3:::another/*" };
+  const otherwise = { ...allowAll, Condition: { StringEquals: { "aws:RequestedRegion": "eu-west-1" } } };
+  const request = { ...get, context: { "aws:RequestedRegion": "us-east-2" } };
+  test.each([
+    ["a condition's value", [elsewhere, otherwise], "add-condition-value"],
+    ["whichever comes first", [otherwise, elsewhere], "add-condition-value"],
+    [
+      "a new statement",
+      [{ ...allowAll, Condition: { StringEquals: { "test:A": "1", "test:B": "2" } } }],
+      "add-statement",
+    ],
+  ] satisfies readonly (readonly [string, readonly Json[], string])[])("%s", (_, statements, change) => {
+    expect(edited(request, { identity: [policy(...statements)] })).toMatchObject({ changes: [{ change }] });
+  });
+});
+
 test("it says which policy: its type, level, position and name", () => {
   const other = { ...policy({ ...objects, Action: "ec2:*", Resource: "*" }), name: "other" };
   const near = { ...policy(objects), name: "near" };
