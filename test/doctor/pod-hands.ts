@@ -2,7 +2,7 @@ import type { V1Deployment, V1MutatingWebhookConfiguration, V1Pod, V1PodTemplate
 import type { Undo } from "../claim-breakage.ts";
 import type { Scene } from "../scene.ts";
 import { until } from "../until.ts";
-import { allReady, restarted } from "./symptoms.ts";
+import { allReady, logOf, restarted } from "./symptoms.ts";
 
 type Make = (scene: Scene) => Promise<Undo>;
 
@@ -11,12 +11,25 @@ export const go = "datanode";
 /** One that asks S3 by its C++ side as well. */
 export const cpp = "querynode";
 
+/** The Go side asks as the node, and the answer to its HEAD has no body that says so. */
+export const asNode = /Access ?Denied/;
+export const nodeLog = (scene: Scene) => logOf(scene, go, asNode);
+
+export const role = ({ target }: Scene) => target.role.arn;
+
 const pods = ({ target }: Scene) => `/api/v1/namespaces/${target.serviceAccount.namespace}/pods`;
 export const accountPath = ({ target: { serviceAccount } }: Scene) =>
   `/api/v1/namespaces/${serviceAccount.namespace}/serviceaccounts/${serviceAccount.name}`;
 const deploymentPath = ({ target }: Scene, component: string) =>
   `/apis/apps/v1/namespaces/${target.serviceAccount.namespace}/deployments/${target.release.name}-${component}`;
 const webhookPath = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/pod-identity-webhook";
+
+/** Takes a component's pods away, whether or not new ones can be made. */
+export async function removed(scene: Scene, component: string): Promise<void> {
+  const { items } = await scene.kubectl<{ items: V1Pod[] }>("GET", pods(scene));
+  const names = items.flatMap(({ metadata }) => metadata?.name ?? []).filter((name) => name.includes(component));
+  await Promise.all(names.map((name) => scene.kubectl("DELETE", `${pods(scene)}/${name}?gracePeriodSeconds=0`)));
+}
 
 /** Gives a component healthy pods again. */
 export async function revived(scene: Scene, component = go): Promise<void> {

@@ -4,14 +4,18 @@ import { Problem } from "#eyrie/model/problem";
 import type { Readings } from "#eyrie/readings/readings";
 import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
+import { onAccounts } from "./breakages-accounts.ts";
 import { onPods } from "./breakages-pods.ts";
 import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
-import { harmless, mistyped, type Recorded, recorded } from "./recorded-pods.ts";
+import { mistyped } from "./recorded-annotations.ts";
+import { harmless, recorded } from "./recorded-pods.ts";
+import type { Recorded } from "./recorded.ts";
+
+const breakages = { ...onAccounts, ...onPods };
 
 /** What the doctor must call each breakage, first and alone. */
-const expected: Readonly<Record<keyof typeof onPods, string>> = {
+const expected: Readonly<Record<keyof typeof breakages, string>> = {
   "webhook deleted": "EY201",
-  "webhook led elsewhere": "EY201",
   "webhook behind a Service without pods": "EY201",
   "namespace left out": "EY201",
   "annotation taken off": "EY202",
@@ -25,9 +29,7 @@ const expected: Readonly<Record<keyof typeof onPods, string>> = {
   "token's variable in extraEnv": "EY207",
   "container skipped": "EY208",
   "volume of the token's name": "EY209",
-  "mount of the token's name": "EY209",
   "token for root alone": "EY210",
-  "keys in the environment": "EY211",
   "keys out of a Secret": "EY211",
   "component under default": "EY212",
   "Helm and another hold the annotation": "EY213",
@@ -39,6 +41,7 @@ const expected: Readonly<Record<keyof typeof onPods, string>> = {
 
 const expectedOfRecords: Readonly<Record<keyof typeof recorded, string>> = {
   "label that the webhook leaves out": "EY201",
+  "webhook led elsewhere": "EY201",
   "webhook that must answer": "EY201",
   "no annotation, two roles": "EY202",
   "annotation of an unknown time": "EY204",
@@ -50,9 +53,11 @@ const expectedOfRecords: Readonly<Record<keyof typeof recorded, string>> = {
   "a pod of nobody's with one variable": "EY207",
   "skipped in quotes": "EY208",
   "Secret of the volume's name": "EY209",
+  "mount of the token's name": "EY209",
   "token for root alone": "EY210",
   "token refused by the node": "EY210",
   "credentials file": "EY211",
+  "keys in the environment": "EY211",
   "keys where Go alone asks": "EY211",
   "Woodpecker under default": "EY212",
   "all under default": "EY212",
@@ -121,7 +126,7 @@ describe("what breaks in service account and pods", () => {
   });
 
   it.each(Object.entries(expected))("%s is %s", async (name, code) => {
-    const breakage = onPods[name as keyof typeof onPods];
+    const breakage = breakages[name as keyof typeof breakages];
     const { symptom, diagnosis } = await whileBroken(setting, scene, breakage);
     expect(symptom).toMatch(breakage.shows);
     expect(rootsOf(diagnosis)).toEqual([code]);

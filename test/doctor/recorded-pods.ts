@@ -1,169 +1,26 @@
 import { roleAnnotation } from "#eyrie/kinds/service-account";
-import type {
-  ContainerReading,
-  PodReading,
-  Readings,
-  ServiceAccountReading,
-  WebhookReading,
-  WorkloadReading,
-} from "#eyrie/readings/readings";
+import {
+  both,
+  bare,
+  component,
+  arn,
+  env,
+  every,
+  madeAfter,
+  ofAccount,
+  ofContainers,
+  ofPods,
+  ofWebhook,
+  ofWorkloads,
+  present,
+  there,
+  uninjected,
+  withoutSpec,
+  written,
+  type Recorded,
+} from "./recorded.ts";
 
-/** Recorded reads of a healthy set-up in which one thing is otherwise. Names no code: a test does. */
-export type Recorded = {
-  readonly how: string;
-  readonly otherwise: (readings: Readings) => Readings;
-  /** What the doctor has its user type, in part. */
-  readonly types?: readonly string[];
-};
-
-/** What was read, and must have been. */
-export function there<T>(seen: { readonly status: string; readonly value?: T }): T {
-  if (seen.status !== "present" || seen.value === undefined) throw new Error(`${seen.status}, and was to be there`);
-  return seen.value;
-}
-
-const present = <T>(value: T) => ({ status: "present", value }) as const;
-
-/** The component whose readings are changed, so that the others show what is right. */
-const component = "datanode";
-const all = "all";
-
-const ofPods =
-  (change: (pod: PodReading) => PodReading, which = component) =>
-  (readings: Readings): Readings => ({
-    ...readings,
-    pods: present(
-      there(readings.pods).map((pod) => (which === all || pod.labels["component"] === which ? change(pod) : pod)),
-    ),
-  });
-
-const ofContainers = (change: (container: ContainerReading) => Partial<ContainerReading>, which?: string) =>
-  ofPods((pod) => ({ ...pod, containers: pod.containers.map((one) => ({ ...one, ...change(one) })) }), which);
-
-const ofWorkloads =
-  (change: (workload: WorkloadReading) => WorkloadReading, which = component) =>
-  (readings: Readings): Readings => ({
-    ...readings,
-    workloads: present(
-      there(readings.workloads).map((one) => (which === all || one.labels["component"] === which ? change(one) : one)),
-    ),
-  });
-
-const ofAccount =
-  (change: (account: ServiceAccountReading) => Partial<ServiceAccountReading>) =>
-  (readings: Readings): Readings => ({
-    ...readings,
-    serviceAccounts: present(
-      there(readings.serviceAccounts).map((one) =>
-        one.name === "milvus-s3-access-sa" ? { ...one, ...change(one) } : one,
-      ),
-    ),
-  });
-
-const ofWebhook =
-  (change: (webhook: WebhookReading) => Partial<WebhookReading>) =>
-  (readings: Readings): Readings => {
-    const webhook = there(readings.webhook);
-    return { ...readings, webhook: present({ ...webhook, ...change(webhook) }) };
-  };
-
-export const both =
-  (...changes: readonly Recorded["otherwise"][]): Recorded["otherwise"] =>
-  (readings) =>
-    changes.reduce((so, change) => change(so), readings);
-
-/** As if nobody had a spec: what Eyrie made is then somebody's own. */
-export const withoutSpec = ({ wanted: _, ...readings }: Readings): Readings => ({
-  ...readings,
-  scope: { namespace: readings.scope.namespace },
-});
-
-const arn = "arn:aws:iam::111122223333:role/milvus-s3-access-sa";
-const valued = (value: string) =>
-  ofAccount(({ annotations }) => ({ annotations: { ...annotations, [roleAnnotation]: value } }));
-const keyed = (key: string) =>
-  ofAccount(({ annotations: { [roleAnnotation]: role = "", ...rest } }) => ({ annotations: { ...rest, [key]: role } }));
-
-const bare = ({ env }: ContainerReading) => ({ env: env.filter(({ name }) => !/ROLE_ARN|TOKEN_FILE/.test(name)) });
-const withoutToken = ({ mounts }: ContainerReading) => ({
-  mounts: mounts.filter(({ name }) => name !== "aws-iam-token"),
-});
-const uninjected = both(
-  ofContainers(bare),
-  ofContainers(withoutToken),
-  ofPods((pod) => ({ ...pod, volumes: pod.volumes.filter(({ name }) => name !== "aws-iam-token") })),
-);
-const madeAfter = (milliseconds: number) => ofPods((pod) => ({ ...pod, createdAt: pod.createdAt + milliseconds }));
-const env = (variables: Readonly<Record<string, string>>) => (container: ContainerReading) => ({
-  env: [
-    ...container.env.filter(({ name }) => !(name in variables)),
-    ...Object.entries(variables).map(([name, value]) => ({ name, value })),
-  ],
-});
-/** In the template and so in the pods. */
-const written = (change: (container: ContainerReading) => Partial<ContainerReading>, which?: string) =>
-  both(
-    ofContainers(change, which),
-    ofWorkloads(
-      (one) => ({
-        ...one,
-        template: {
-          ...one.template,
-          containers: one.template.containers.map((container) => ({ ...container, ...change(container) })),
-        },
-      }),
-      which,
-    ),
-  );
 const minute = 60_000;
-
-/** Values that the annotation is given, and what its user meant. */
-const values = {
-  "the role's name alone": "milvus-s3-access-sa",
-  "an ARN without account": "arn:aws:iam::role/milvus-s3-access-sa",
-  "an ARN with too short an account": "arn:aws:iam::11112222333:role/milvus-s3-access-sa",
-  "an instance profile's ARN": "arn:aws:iam::111122223333:instance-profile/milvus-s3-access-sa",
-  "the ARN of a session": "arn:aws:sts::111122223333:assumed-role/milvus-s3-access-sa/eyrie",
-  "quotes in the value": `"${arn}"`,
-  "a blank behind the value": `${arn} `,
-  "China's partition": arn.replace("arn:aws:", "arn:aws-cn:"),
-  "a path that the role has not": arn.replace("role/", "role/teams/search/"),
-  "another role": arn.replace("milvus-s3", "backup-s3"),
-} as const;
-
-const keys = [
-  "eks.amazonaws.com/role_arn",
-  "eks.amazonaws.com/Role-Arn",
-  "iam.amazonaws.com/role",
-  "eks.amazonaws.com/role",
-  "eks.aws.com/role-arn",
-] as const;
-
-export const mistyped: Readonly<Record<string, Recorded>> = {
-  ...Object.fromEntries(
-    Object.entries(values).map(([how, value]) => [how, { how, otherwise: valued(value), types: ["eyrie up"] }]),
-  ),
-  ...Object.fromEntries(keys.map((key) => [key, { how: `the annotation is ${key}`, otherwise: keyed(key) }])),
-  "without a spec, where one role trusts the account": {
-    how: "the value is a role's name, nobody has a spec, and one role of that name trusts the account",
-    otherwise: both(valued("milvus-s3-access-sa"), withoutSpec, (readings) => ({
-      ...readings,
-      roles: {},
-      trusting: present([{ arn, trust: there(Object.values(readings.roles)[0] ?? { status: "absent" }).trust }]),
-    })),
-    types: [
-      `kubectl annotate serviceaccount milvus-s3-access-sa -n milvus --overwrite eks.amazonaws.com/role-arn=${arn}`,
-      "kubectl rollout restart deployment/",
-    ],
-  },
-  "on the pods": {
-    how: "the chart's pod annotations have it, and the service account has not",
-    otherwise: both(
-      ofAccount(({ annotations: { [roleAnnotation]: _, ...annotations } }) => ({ annotations })),
-      ofPods((pod) => ({ ...pod, annotations: { ...pod.annotations, [roleAnnotation]: arn } })),
-    ),
-  },
-};
 
 export const recorded = {
   "label that the webhook leaves out": {
@@ -179,6 +36,17 @@ export const recorded = {
     ),
     types: [
       `kubectl patch deployment/milvus-demo-datanode -n milvus --type merge -p '{"spec":{"template":{"metadata":{"labels":{"eks.amazonaws.com/skip-pod-identity-webhook":null}}}}}'`,
+    ],
+  },
+  "webhook led elsewhere": {
+    how: "the webhook's configuration leads to a server that does not answer, and pods get nothing",
+    otherwise: both(
+      ofWebhook(() => ({ target: "https://10.100.0.7:9443/mutate" })),
+      uninjected,
+    ),
+    types: [
+      "kubectl edit mutatingwebhookconfiguration pod-identity-webhook",
+      "kubectl rollout restart deployment/milvus-demo-datanode -n milvus",
     ],
   },
   "webhook that must answer": {
@@ -264,7 +132,7 @@ export const recorded = {
   "a pod of nobody's with one variable": {
     how: "a pod that nothing made anew has one of the variables",
     otherwise: both(
-      ofPods(({ madeBy: _, ...pod }) => pod),
+      ofPods(({ madeBy: _maker, ...pod }) => pod),
       ofContainers(({ env: all }) => ({ env: all.filter(({ name }) => name !== "AWS_ROLE_ARN") })),
     ),
   },
@@ -282,6 +150,21 @@ export const recorded = {
       ...pod,
       volumes: pod.volumes.map((one) => (one.name === "aws-iam-token" ? { name: one.name, secret: "aws-token" } : one)),
     })),
+  },
+  "mount of the token's name": {
+    how: "the chart mounts aws-iam-token, a volume of its own, in another place",
+    otherwise: both(
+      written(({ mounts }) => ({
+        mounts: [{ name: "aws-iam-token", path: "/aws" }, ...mounts.filter(({ name }) => name !== "aws-iam-token")],
+      })),
+      ofWorkloads((one) => ({
+        ...one,
+        template: { ...one.template, volumes: [...one.template.volumes, { name: "aws-iam-token" }] },
+      })),
+    ),
+    types: [
+      `[{"op":"remove","path":"/spec/template/spec/containers/0/volumeMounts/0"},{"op":"remove","path":"/spec/template/spec/volumes/1"}]`,
+    ],
   },
   "token for root alone": {
     how: "a volume of mode 0400, an init container of root's, and Milvus as another user",
@@ -319,6 +202,11 @@ export const recorded = {
     otherwise: ofContainers(({ mounts }) => ({ mounts: [...mounts, { name: "keys", path: "/root/.aws" }] })),
     types: ["kubectl edit deployment/milvus-demo-datanode -n milvus"],
   },
+  "keys in the environment": {
+    how: "static keys are left in a query node's environment",
+    otherwise: ofContainers(env({ AWS_ACCESS_KEY_ID: "(hidden)", AWS_SECRET_ACCESS_KEY: "(hidden)" }), "querynode"),
+    types: ["kubectl set env deployment/milvus-demo-querynode -n milvus AWS_ACCESS_KEY_ID- AWS_SECRET_ACCESS_KEY-"],
+  },
   "keys where Go alone asks": {
     how: "static keys are in the environment of a proxy",
     otherwise: ofContainers(env({ AWS_ACCESS_KEY_ID: "(hidden)", AWS_SECRET_ACCESS_KEY: "(hidden)" }), "proxy"),
@@ -341,9 +229,9 @@ export const recorded = {
     how: "the values name no service account: all of Milvus runs under default, and the annotated one is idle",
     otherwise: both(
       withoutSpec,
-      ofContainers(bare, all),
-      ofPods((pod) => ({ ...pod, serviceAccount: "default" }), all),
-      ofWorkloads((one) => ({ ...one, serviceAccount: "default" }), all),
+      ofContainers(bare, every),
+      ofPods((pod) => ({ ...pod, serviceAccount: "default" }), every),
+      ofWorkloads((one) => ({ ...one, serviceAccount: "default" }), every),
       (readings) => ({
         ...readings,
         release: present({ ...there(readings.release), values: {} }),
@@ -408,16 +296,16 @@ export const harmless: readonly Recorded[] = [
   {
     how: "all pods are given role and token by their makers, and nobody annotated the account",
     otherwise: both(
-      written(env({ AWS_ROLE_ARN: arn, AWS_WEB_IDENTITY_TOKEN_FILE: "/own/token" }), all),
+      written(env({ AWS_ROLE_ARN: arn, AWS_WEB_IDENTITY_TOKEN_FILE: "/own/token" }), every),
       withoutSpec,
       ofAccount(() => ({ annotations: {} })),
-      ofContainers(({ mounts }) => ({ mounts: [...mounts, { name: "own", path: "/own" }] }), all),
+      ofContainers(({ mounts }) => ({ mounts: [...mounts, { name: "own", path: "/own" }] }), every),
       ofPods(
         (pod) => ({
           ...pod,
           volumes: [...pod.volumes, { name: "own", token: { path: "token", audience: "sts.amazonaws.com" } }],
         }),
-        all,
+        every,
       ),
       (readings) => ({ ...readings, trusting: present([]) }),
     ),
@@ -430,8 +318,8 @@ export const harmless: readonly Recorded[] = [
     how: "Pod Identity's credentials in all pods, and an account without annotation",
     otherwise: both(
       withoutSpec,
-      ofContainers(bare, all),
-      ofContainers(env({ AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://169.254.170.23/v1/credentials" }), all),
+      ofContainers(bare, every),
+      ofContainers(env({ AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://169.254.170.23/v1/credentials" }), every),
       ofAccount(() => ({ annotations: {} })),
       (readings) => ({ ...readings, trusting: present([]) }),
     ),

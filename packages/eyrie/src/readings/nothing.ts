@@ -7,7 +7,6 @@ export const nothingRead = ({ takenAt, region, scope }: Pick<Readings, "takenAt"
   takenAt,
   region,
   scope,
-  namespaceLabels: absent,
   caller: absent,
   cluster: absent,
   apiIssuer: absent,

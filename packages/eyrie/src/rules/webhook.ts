@@ -1,7 +1,7 @@
 import * as say from "../messages/doctor/webhook.ts";
 import { noWebhook, webhookTitle } from "../messages/rules-cluster.ts";
 import type { Chain } from "../readings/chain.ts";
-import type { Readings, WebhookReading } from "../readings/readings.ts";
+import type { PodReading, Readings, WebhookReading } from "../readings/readings.ts";
 import { doctorRule, type Found, type Look } from "./doctor-rule.ts";
 import { beside } from "./evidence.ts";
 import { annotatedAt, isBound, namesOf, podsUnder, uninjected } from "./pods/injection.ts";
@@ -36,21 +36,24 @@ export const podIdentityWebhook = {
       if (fault === undefined) return [];
       const bare = uninjected(chain, look).map(({ pod }) => pod);
       // Pods that have their role keep it until they are made anew.
-      const severity = bare.length === 0 && podsUnder(chain, look).length > 0 ? "warning" : "error";
-      const { commands = [] } = fault;
+      const works =
+        bare.length === 0 && podsUnder(chain, look).length > 0 && refusedBy(webhook, look, readings).length === 0;
+      const { commands = [], rolled = [], ...said } = fault;
+      const left = bare.filter((pod) => !rolled.includes(pod));
       return [
         {
-          severity,
+          severity: works ? "warning" : "error",
           about: `mutating-webhook-configuration/${webhook?.name ?? "pod-identity-webhook"}`,
-          ...fault,
-          commands: [...commands, ...restarting(bare, chain.namespace)],
+          ...said,
+          commands: [...commands, ...restarting(left, chain.namespace)],
         },
       ];
     },
   }),
 };
 
-type Fault = Omit<Found, "severity">;
+/** `rolled`: pods that the commands make anew as it is. */
+type Fault = Omit<Found, "severity"> & { readonly rolled?: readonly PodReading[] };
 
 const missing = ({ cluster }: Readings): Fault => ({
   ...noWebhook(cluster.status === "present" ? cluster.value.name : ""),
@@ -93,6 +96,7 @@ function faultOf(webhook: WebhookReading, chain: Chain, look: Look, readings: Re
         (maker) =>
           `kubectl patch ${maker} -n ${chain.namespace} --type merge -p '${templateLabels(labelsToSelect(objectSelector, first.labels))}'`,
       ),
+      rolled: left,
     };
   const without = withoutAnswer(webhook, chain, look, readings);
   if (endpoints !== undefined || ofEks.test(target) || without === undefined) return undefined;
@@ -105,7 +109,7 @@ function faultOf(webhook: WebhookReading, chain: Chain, look: Look, readings: Re
 
 /** Pods that were made when the account named its role and got nothing, or that could not be made: by these it shows. */
 function withoutAnswer(
-  { entry }: WebhookReading,
+  webhook: WebhookReading,
   chain: Chain,
   look: Look,
   readings: Readings,
@@ -114,11 +118,19 @@ function withoutAnswer(
   const bare = isBound(chain) && since !== undefined ? uninjected(chain, look) : [];
   const silent = namesOf(bare.filter(({ pod }) => pod.createdAt >= (since ?? 0)));
   if (silent.length > 0) return silent;
-  const refused = (look.at(readings.workloads) ?? []).filter(({ failures }) =>
-    failures.some((message) => message.includes(`failed calling webhook "${entry}"`)),
-  );
-  return refused.length > 0 ? refused.map(({ kind, name }) => `${kind}/${name}`) : undefined;
+  const refused = refusedBy(webhook, look, readings);
+  return refused.length > 0 ? refused : undefined;
 }
+
+/** Workloads whose pods cannot be made because the webhook does not answer and must. */
+const refusedBy = (webhook: WebhookReading | undefined, look: Look, { workloads }: Readings): readonly string[] =>
+  webhook === undefined
+    ? []
+    : (look.at(workloads) ?? []).flatMap(({ kind, name, failures }) =>
+        failures.some((message) => message.includes(`failed calling webhook "${webhook.entry}"`))
+          ? [`${kind}/${name}`]
+          : [],
+      );
 
 /** `["a=b", "c-"]` as a merge patch of a pod template. */
 function templateLabels(changes: readonly string[]): string {

@@ -44,8 +44,8 @@ export const older = (pods: readonly string[], than: "annotation" | "webhook" | 
           };
   return {
     fact: {
-      en: `${which.en}: ${why.en}, so without a role; they ask S3 as the node.`,
-      ja: `${which.ja} は${why.ja}、ロールがありません。ノードのロールで S3 にアクセスします。`,
+      en: `${which.en}: ${why.en}, so without a role. Without one S3 is asked as the node.`,
+      ja: `${which.ja} は、${why.ja}、ロールがありません。ノードのロールで S3 にアクセスします。`,
     },
     remedy: restart,
   };
@@ -81,11 +81,11 @@ export const stale = (pods: readonly string[], what: "role" | "audience"): FactA
     fact:
       what === "role"
         ? {
-            en: `${which.en} still ask for the role that the annotation named when they were made.`,
+            en: `${which.en}: still with the role that the annotation named at the time.`,
             ja: `${which.ja} は、作成時にアノテーションにあった古いロールを使い続けています。`,
           }
         : {
-            en: `${which.en} still have tokens for the audience that was annotated when they were made.`,
+            en: `${which.en}: still with tokens for the audience that was annotated at the time.`,
             ja: `${which.ja} のトークンは、作成時に指定されていた古い audience のままです。`,
           },
     remedy: restart,
@@ -97,17 +97,27 @@ export const byWebhookTitle: Sentence = {
   ja: "認証情報の環境変数を webhook に任せている",
 };
 
-export const setByHand = (containers: readonly string[], variables: readonly string[]): FactAndRemedy => {
+/** `known`: whether it is known what makes the pods. */
+export const setByHand = (
+  containers: readonly string[],
+  variables: readonly string[],
+  known: boolean,
+): FactAndRemedy => {
   const [where, what] = [named(containers), named(variables)];
   return {
     fact: {
-      en: `${what.en} set by hand in ${where.en}: where either of the pair is set, the webhook adds neither, and what is there does not do.`,
+      en: `${what.en} set by hand in ${where.en}: where either of the pair is set, the webhook adds neither, and what is set does not suffice.`,
       ja: `${where.ja} で ${what.ja} が手動で設定されています。片方でも設定されていると webhook はどちらも追加せず、今の設定では認証できません。`,
     },
-    remedy: {
-      en: "Take it out of the chart's extraEnv, or the next upgrade sets it again. In the cluster, at once:",
-      ja: "chart の extraEnv から削除してください (残すと次の upgrade で戻ります)。クラスター側はすぐに次のコマンドで外せます:",
-    },
+    remedy: known
+      ? {
+          en: "Take it out of the chart's extraEnv, or the next upgrade sets it again. In the cluster, at once:",
+          ja: "chart の extraEnv から削除してください (残すと次の upgrade で戻ります)。クラスター側はすぐに次のコマンドで外せます:",
+        }
+      : {
+          en: "Take it out of the pod's manifest, and make the pod anew.",
+          ja: "Pod のマニフェストから削除し、Pod を作り直してください。",
+        },
   };
 };
 
@@ -173,8 +183,8 @@ export const staticKeys = (containers: readonly string[], sources: readonly stri
       ja: `${where.ja} に静的な AWS アクセスキーがあります (${from.ja})。${uses ? "Milvus の C++ 側はロールより優先して使い、セッショントークンがなければ起動に失敗します" : "Milvus の Go 側は無視しますが、C++ 側はロールより優先して使います"}。`,
     },
     remedy: {
-      en: "Take the keys out, in the values as well; then delete them in IAM, since nobody needs them.",
-      ja: "キーを削除し (values 側も)、不要になったアクセスキーは IAM からも削除してください。",
+      en: "Take the keys out, in the values as well; then delete them in IAM, once nothing else uses them.",
+      ja: "キーを削除し (values 側も)、他で使われていなければ IAM からも削除してください。",
     },
   };
 };

@@ -8,5 +8,5 @@ export function named(names: readonly string[]): Sentence {
   const more = names.length - most;
   if (more <= 0) return { en: names.join(", "), ja: names.join("、") };
   const few = names.slice(0, most);
-  return { en: `${few.join(", ")} and ${more} more`, ja: `${few.join("、")} ほか ${more} 件` };
+  return { en: `${few.join(", ")} and ${more} more`, ja: `${few.join("、")} (ほか ${more} 件)` };
 }

@@ -7,6 +7,7 @@ export const label = {
   annotation: { en: "annotation", ja: "アノテーション" },
   key: { en: "annotation's key", ja: "アノテーションのキー" },
   account: { en: "serviceAccountName", ja: "serviceAccountName" },
+  refused: { en: "new pods", ja: "新しい Pod" },
   owners: { en: "field managers", ja: "フィールドマネージャー" },
   audience: { en: "audience", ja: "aud (audience)" },
 } as const satisfies Record<string, Sentence>;
@@ -33,6 +34,11 @@ export const noAccount = (account: string, workloads: readonly string[]): FactAn
   };
 };
 
+export const misnamedAccount: Sentence = {
+  en: "Name the account that is there; in the values (serviceAccount.name) as well.",
+  ja: "既存のサービスアカウントを指定してください (values の serviceAccount.name も)。",
+};
+
 export const annotationTitle: Sentence = {
   en: "the service account names a role",
   ja: "サービスアカウントにロールのアノテーションがある",
@@ -41,18 +47,18 @@ export const annotationTitle: Sentence = {
 /** `bound`: roles whose trust policies name the account. */
 export const notAnnotated = (account: string, bound: number): FactAndRemedy => ({
   fact: {
-    en: `Service account ${account} has no annotation eks.amazonaws.com/role-arn: its pods get no role and fall back to the node's.`,
-    ja: `サービスアカウント ${account} に eks.amazonaws.com/role-arn アノテーションがありません。Pod にはロールが渡らず、ノードのロールで動作します。`,
+    en: `Service account ${account} has no annotation eks.amazonaws.com/role-arn: new pods get no role and fall back to the node's.`,
+    ja: `サービスアカウント ${account} に eks.amazonaws.com/role-arn アノテーションがありません。新しい Pod にはロールが渡らず、ノードのロールで動作します。`,
   },
   remedy:
     bound > 1
       ? {
-          en: "Several roles trust it: annotate it with the one that is meant, then make its pods anew. Only new pods get the role.",
-          ja: "このサービスアカウントを信頼するロールが複数あります。意図したものをアノテーションに設定し、Pod を作り直してください。ロールが渡るのは新しい Pod だけです。",
+          en: "Several roles trust it: annotate it with the one that is meant. Pods made meanwhile are to be made anew: only new pods get the role.",
+          ja: "このサービスアカウントを信頼するロールが複数あります。意図したものをアノテーションに設定し、ロールのない Pod を作り直してください。ロールが渡るのは新しい Pod だけです。",
         }
       : {
-          en: "Annotate it, then make its pods anew: only new pods get the role.",
-          ja: "アノテーションを付け、Pod を作り直してください。ロールが渡るのは新しい Pod だけです。",
+          en: "Annotate it. Pods made meanwhile are to be made anew: only new pods get the role.",
+          ja: "アノテーションを付け、ロールのない Pod を作り直してください。ロールが渡るのは新しい Pod だけです。",
         },
 });
 
@@ -62,8 +68,8 @@ export const spelledTitle: Sentence = {
 };
 
 const spelledRight: Sentence = {
-  en: "Write it as expected, then make the pods anew: what a pod was given when it was made stays with it.",
-  ja: "正しく書き直し、Pod を作り直してください。作成時に渡された値は Pod に残り続けます。",
+  en: "Write it as expected. Pods made meanwhile are to be made anew: what a pod was given when it was made stays with it.",
+  ja: "正しく書き直し、その間に作成された Pod を作り直してください。作成時に渡された値は Pod に残り続けます。",
 };
 
 export const keyMistyped = (account: string, key: string): FactAndRemedy => ({
@@ -80,31 +86,34 @@ export const onPods = (account: string, pods: readonly string[]): FactAndRemedy 
     ja: `ロールのアノテーションがサービスアカウント ${account} ではなく Pod (${named(pods).ja}) に付いています。webhook が読むのはサービスアカウントのものだけです。`,
   },
   remedy: {
-    en: "Annotate the service account, then make the pods anew.",
-    ja: "サービスアカウントにアノテーションを付け、Pod を作り直してください。",
+    en: "Annotate the service account. Pods made meanwhile are to be made anew.",
+    ja: "サービスアカウントにアノテーションを付け、ロールのない Pod を作り直してください。",
   },
 });
 
 /** What stands in a role's place. */
 const faults = {
-  surrounded: { en: "has blanks or quotes around it", ja: "前後に空白か引用符が付いています" },
-  name: { en: "is a role's name and no ARN", ja: "ARN ではなくロール名です" },
-  "no-account": { en: "has no account ID of 12 digits", ja: "12 桁のアカウント ID がありません" },
-  policy: { en: "is a policy's ARN", ja: "ポリシーの ARN です" },
-  "instance-profile": { en: "is an instance profile's ARN", ja: "インスタンスプロファイルの ARN です" },
+  surrounded: { en: "has blanks or quotes around it", ja: "の前後に空白か引用符が付いています" },
+  name: { en: "is a role's name and no ARN", ja: "は ARN ではなくロール名です" },
+  "no-account": { en: "has no account ID of 12 digits", ja: "に 12 桁のアカウント ID がありません" },
+  policy: { en: "is a policy's ARN", ja: "はポリシーの ARN です" },
+  "instance-profile": { en: "is an instance profile's ARN", ja: "はインスタンスプロファイルの ARN です" },
   session: {
     en: "is the ARN of a session of a role and not the role's",
-    ja: "ロールではなく、引き受けたセッション (assumed-role) の ARN です",
+    ja: "はロールではなく、引き受けたセッション (assumed-role) の ARN です",
   },
-  partition: { en: "is of another partition than this account", ja: "このアカウントとは別のパーティションの ARN です" },
-  other: { en: "is no role's ARN", ja: "ロールの ARN ではありません" },
+  partition: {
+    en: "is of another partition than this account",
+    ja: "はこのアカウントとは別のパーティションの ARN です",
+  },
+  other: { en: "is no role's ARN", ja: "はロールの ARN ではありません" },
 } as const satisfies Record<string, Sentence>;
 export type ValueFault = keyof typeof faults;
 
 export const valueMistyped = (account: string, fault: ValueFault): FactAndRemedy => ({
   fact: {
     en: `The annotation eks.amazonaws.com/role-arn of service account ${account} ${faults[fault].en}; the webhook hands it on as it is, and STS takes no such thing.`,
-    ja: `サービスアカウント ${account} の eks.amazonaws.com/role-arn の値は${faults[fault].ja}。webhook は値をそのまま Pod に渡すため、STS に受け付けられません。`,
+    ja: `サービスアカウント ${account} の eks.amazonaws.com/role-arn の値${faults[fault].ja}。webhook は値をそのまま Pod に渡すため、STS に受け付けられません。`,
   },
   remedy: spelledRight,
 });
@@ -138,7 +147,7 @@ export const otherAccount = (
   const [what, other] = [named(workloads), named(others)];
   return {
     fact: {
-      en: `${what.en} run under service account ${other.en}, which has no role, and not under ${account}: they ask S3 as the node.`,
+      en: `Under service account ${other.en}, which has no role, and not under ${account}: ${what.en}. What runs so asks S3 as the node.`,
       ja: `${what.ja} は、${account} ではなく、ロールのないサービスアカウント ${other.ja} で動作しており、ノードのロールで S3 にアクセスします。`,
     },
     remedy: {
@@ -186,7 +195,7 @@ export const otherAudience = (account: string, audience: string, refusedBy: "pro
     ja: `サービスアカウント ${account} のアノテーションは audience ${audience} を指定していますが、${refusedBy === "provider" ? "OIDC プロバイダーのクライアント ID に含まれていません" : "ロールの信頼ポリシーが受け付けません"}。新しい Pod のトークンは STS に拒否されます。`,
   },
   remedy: {
-    en: "Take the audience annotation off, so that tokens are for sts.amazonaws.com again, and make the pods anew.",
-    ja: "audience アノテーションを外して sts.amazonaws.com に戻し、Pod を作り直してください。",
+    en: "Take the audience annotation off, so that tokens are for sts.amazonaws.com again. Pods made meanwhile are to be made anew.",
+    ja: "audience アノテーションを外して sts.amazonaws.com に戻し、その間に作成された Pod を作り直してください。",
   },
 });

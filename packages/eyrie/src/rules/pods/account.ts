@@ -25,8 +25,12 @@ export const accountExists = doctorRule({
           `${namespace}/${name}`,
           refused.map((one) => `${one.kind}/${one.name}`),
         ),
+        ...(byMistake ? { remedy: say.misnamedAccount } : {}),
         about: `service-account/${namespace}/${name}`,
-        comparisons: [beside(say.label.account, why ?? name, byMistake ? account : [...there].join(", "))],
+        comparisons: [
+          beside(say.label.account, name, byMistake ? account : [...there].join(", ")),
+          ...(why === undefined ? [] : [beside(say.label.refused, why, "-")]),
+        ],
         commands: byMistake
           ? refused.map(
               (one) => `kubectl set serviceaccount ${one.kind.toLowerCase()}/${one.name} ${account} -n ${namespace}`,

@@ -4,9 +4,9 @@ import { roleAnnotation } from "../../readings/chain.ts";
 import { isOwned } from "../../readings/owned.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { restartingAll } from "../restart.ts";
+import { restarting } from "../restart.ts";
 import { rolesMeant } from "./candidates.ts";
-import { askersOf, credentialVariables, hasEndpoint, templateOf, variable } from "./injection.ts";
+import { askersOf, credentialVariables, hasEndpoint, podsWithout, templateOf, variable } from "./injection.ts";
 import { misplacedIn } from "./mistyped.ts";
 import { rolelessDefault } from "./other-account.ts";
 
@@ -45,7 +45,7 @@ export const roleAnnotated = doctorRule({
         comparisons: [beside(say.label.annotation, "-", `${roleAnnotation}: ${expected}`)],
         commands: [
           owned ? "eyrie up" : `kubectl annotate serviceaccount ${account} -n ${namespace} ${roleAnnotation}=${role}`,
-          ...restartingAll(chain, readings),
+          ...restarting(podsWithout(roles.length === 1 ? roles[0] : undefined, chain, look), namespace),
         ],
       },
     ];

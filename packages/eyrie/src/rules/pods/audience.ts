@@ -3,7 +3,8 @@ import { audienceAnnotation, defaultAudience } from "../../readings/chain.ts";
 import { decideAssumption } from "../decisions.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside, decidedBy } from "../evidence.ts";
-import { restartingAll } from "../restart.ts";
+import { restarting } from "../restart.ts";
+import { podsUnder, tokenVolume } from "./injection.ts";
 
 /**
  * FACTS 3. The account asks for another audience than everybody, and AWS was not told of it. A provider or a trust policy
@@ -13,7 +14,7 @@ export const audienceAccepted = doctorRule({
   code: "EY214",
   title: say.audienceTitle,
   link: "token",
-  find: (chain, look, readings) => {
+  find: (chain, look) => {
     const { namespace, account, audience } = chain;
     look.need(chain.serviceAccount);
     if (audience === defaultAudience) return [];
@@ -28,6 +29,9 @@ export const audienceAccepted = doctorRule({
     const [decision, usual] = [decided(audience), decided(defaultAudience)];
     const distrusted = decision?.allowed === false && usual?.allowed === true;
     if (!unlisted && !distrusted) return [];
+    const asking = podsUnder(chain, look).filter(({ volumes }) =>
+      volumes.some(({ name, token }) => name === tokenVolume && token?.audience === audience),
+    );
     const by =
       decision !== undefined && distrusted ? decidedBy(decision, `${role?.name ?? ""} trust policy`) : undefined;
     return [
@@ -39,7 +43,7 @@ export const audienceAccepted = doctorRule({
         ...(by === undefined ? {} : { decidedBy: by }),
         commands: [
           `kubectl annotate serviceaccount ${account} -n ${namespace} ${audienceAnnotation}-`,
-          ...restartingAll(chain, readings),
+          ...restarting(asking, namespace),
         ],
       },
     ];

@@ -30,7 +30,11 @@ export const leftToWebhook = doctorRule({
     return [
       {
         severity: "error",
-        ...say.setByHand([...new Set(wrong.map(({ pod }) => pod.madeBy ?? `pod/${pod.name}`))], variables),
+        ...say.setByHand(
+          [...new Set(wrong.map(({ pod }) => pod.madeBy ?? `pod/${pod.name}`))],
+          variables,
+          makers.length > 0,
+        ),
         about:
           makers.length === 1
             ? `${makers[0]?.replace("/", `/${namespace}/`)}`

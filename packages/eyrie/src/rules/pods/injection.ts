@@ -11,7 +11,7 @@ import type { Look } from "../doctor-rule.ts";
 
 /** What the webhook adds to a pod and to its containers, whatever else it finds there. */
 export const tokenVolume = "aws-iam-token";
-export const tokenDirectory = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
+const tokenDirectory = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
 export const tokenFile = `${tokenDirectory}/token`;
 
 /** Either of them set by somebody else keeps the webhook from setting both. */
@@ -23,7 +23,7 @@ export const podsUnder = ({ pods, account }: Chain, look: Look): readonly PodRea
   (look.at(pods) ?? []).filter(({ serviceAccount }) => serviceAccount === account);
 
 /** The containers that ask S3: Milvus' own, and in a pod without any all that stay. Sidecars ask nothing. */
-export function askers<C extends Pick<ContainerReading, "init" | "image">>(containers: readonly C[]): readonly C[] {
+function askers<C extends Pick<ContainerReading, "init" | "image">>(containers: readonly C[]): readonly C[] {
   const staying = containers.filter(({ init }) => !init);
   const own = staying.filter(({ image }) => /milvus|woodpecker/i.test(image));
   return own.length > 0 ? own : staying;
@@ -98,6 +98,12 @@ export function annotatedAt({ serviceAccount }: Chain, look: Look): number | und
 
 /** Whether there is anything to be injected. */
 export const isBound = ({ annotation }: Chain): boolean => annotation !== undefined && isRoleArn(annotation);
+
+/** Pods of the account whose containers have not the role: after a mend those are to be made anew. */
+export const podsWithout = (role: string | undefined, chain: Chain, look: Look): readonly PodReading[] =>
+  podsUnder(chain, look).filter(({ containers }) =>
+    askers(containers).some((container) => variable(container, "AWS_ROLE_ARN")?.value !== role),
+  );
 
 /** The names of pods, each once. */
 export const namesOf = (found: readonly { readonly pod: PodReading }[]): readonly string[] => [

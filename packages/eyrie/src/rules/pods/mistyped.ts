@@ -5,9 +5,9 @@ import { isOwned } from "../../readings/owned.ts";
 import type { Readings } from "../../readings/readings.ts";
 import { doctorRule, type Found, type Look } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { restartingAll } from "../restart.ts";
+import { restarting } from "../restart.ts";
 import { rolesMeant } from "./candidates.ts";
-import { isBound, podsUnder } from "./injection.ts";
+import { isBound, podsUnder, podsWithout } from "./injection.ts";
 
 /** Keys whose values may well be ARNs, or hold them, and which are nobody's mistake. */
 const others =
@@ -62,7 +62,8 @@ export const annotationSpelled = doctorRule({
     if (wrong === undefined) return [];
     const { key, ...said } = wrong;
     const owned = isOwned(readings, labels);
-    const role = meantBy(chain, look, readings) ?? "<role ARN>";
+    const meant = meantBy(chain, look, readings);
+    const role = meant ?? "<role ARN>";
     const remove = key === undefined ? [] : [`kubectl annotate serviceaccount ${account} -n ${namespace} ${key}-`];
     const annotate = `kubectl annotate serviceaccount ${account} -n ${namespace} --overwrite ${roleAnnotation}=${role}`;
     return [
@@ -71,7 +72,10 @@ export const annotationSpelled = doctorRule({
         ...said,
         ...(owned ? { remedy: byEyrie } : {}),
         about: `service-account/${namespace}/${account}`,
-        commands: [...(owned ? ["eyrie up"] : [...remove, annotate]), ...restartingAll(chain, readings)],
+        commands: [
+          ...(owned ? ["eyrie up"] : [...remove, annotate]),
+          ...restarting(podsWithout(meant, chain, look), namespace),
+        ],
       },
     ];
   },

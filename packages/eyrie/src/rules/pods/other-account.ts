@@ -3,6 +3,7 @@ import { type Chain, roleAnnotation } from "../../readings/chain.ts";
 import type { Readings } from "../../readings/readings.ts";
 import { doctorRule, type Look } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
+import { isRolled } from "../restart.ts";
 import { rolesMeant } from "./candidates.ts";
 
 type Stray = { readonly what: string; readonly account: string };
@@ -56,7 +57,7 @@ export const sameAccount = doctorRule({
     if (astray.length === 0) return [];
     const whats = [...new Set(astray.map(({ what }) => what))];
     const others = [...new Set(astray.map(({ account }) => account))];
-    const makers = whats.filter((what) => /^(?:deployment|statefulset|daemonset)\//.test(what));
+    const makers = whats.filter(isRolled);
     return [
       {
         severity: "error",
