@@ -1,5 +1,17 @@
 import { roleAnnotation } from "#eyrie/kinds/service-account";
-import { both, arn, keyed, ofAccount, ofPods, present, there, valued, withoutSpec, type Recorded } from "./recorded.ts";
+import {
+  both,
+  arn,
+  keyed,
+  ofAccount,
+  ofPods,
+  present,
+  there,
+  uninjected,
+  valued,
+  withoutSpec,
+  type Recorded,
+} from "./recorded.ts";
 
 /** Values that the annotation is given, and what its user meant. */
 const values = {
