@@ -75,7 +75,7 @@ async function withoutRole({ iam, target: { role, policy } }: Scene): Promise<Un
 }
 
 /** A trust policy of as many other service accounts of the cluster as IAM takes; and of whoever is to be added. */
-function crowdedTrust(hands: Hands, ...more: readonly string[]): string {
+function crowdedTrust(hands: Hands, quota: number, ...more: readonly string[]): string {
   const { Statement: statements } = JSON.parse(trustLike(hands.target, "")) as {
     Statement: readonly { readonly Condition: Readonly<Record<string, unknown>> }[];
   };
@@ -88,7 +88,7 @@ function crowdedTrust(hands: Hands, ...more: readonly string[]): string {
       })),
     });
   const others: string[] = [];
-  while (withSubjects([...others, ""]).length + 50 < 2048)
+  while (withSubjects([...others, ""]).length + 47 <= quota)
     others.push(`system:serviceaccount:team-${others.length}:etl`);
   return withSubjects([...others, ...more]);
 }
@@ -215,8 +215,8 @@ export const onIssuer = {
   "trust policy full": {
     how: "the trust policy names so many other service accounts that there is no room for this one",
     entry: 10,
-    make: withTrust((hands) => crowdedTrust(hands)),
-    symptom: updatingTrust((scene) => crowdedTrust(scene, subjectOf(scene))),
+    make: withTrust((hands) => crowdedTrust(hands, 2048)),
+    symptom: updatingTrust((scene) => crowdedTrust(scene, 2048, subjectOf(scene))),
     shows: /LimitExceeded\w*: Cannot exceed quota for ACLSizePerRole/,
   },
   "trust policy full of clusters": {
@@ -237,6 +237,21 @@ export const onIssuer = {
       ),
     ),
     shows: /LimitExceeded\w*: Cannot exceed quota for ACLSizePerRole/,
+  },
+  "trust policy full for a raised quota": {
+    how: "the account's quota is twice as high, and used up, too",
+    entry: 10,
+    make: async (scene) => {
+      const { quotas } = scene.cloud.account.iam;
+      quotas.set("AssumeRolePolicySizeQuota", 4096);
+      const undo = await withTrust((hands) => crowdedTrust(hands, 4096))(scene);
+      return async () => {
+        await undo();
+        quotas.clear();
+      };
+    },
+    symptom: updatingTrust((scene) => crowdedTrust(scene, 4096, subjectOf(scene))),
+    shows: /LimitExceeded\w*: Cannot exceed quota for ACLSizePerRole: 4096/,
   },
   "role deleted": {
     how: "the role is deleted",

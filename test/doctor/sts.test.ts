@@ -1,3 +1,4 @@
+import type { LocalCloudOptions } from "@eyrie/localcloud/cloud";
 import { diagnose } from "#eyrie/pipeline/diagnose";
 import type { Readings } from "#eyrie/readings/readings";
 import { doctorCodes } from "#eyrie/rules/doctor-catalogue";
@@ -19,6 +20,16 @@ const expected: Readonly<Record<keyof typeof onSts, string>> = {
   "no way to STS": "EY405",
 };
 
+/** Milliseconds that somebody's clock is ahead, as the Date of their answers has it. */
+const ahead = { aws: 0, kubernetes: 0 };
+
+/** Only a local cloud lets its clocks be told. */
+const withDates: NonNullable<LocalCloudOptions["intercept"]> = (handler, of) => async (request) => {
+  const response = await handler(request);
+  if (ahead[of] === 0) return response;
+  return { ...response, headers: { ...response.headers, date: new Date(Date.now() + ahead[of]).toUTCString() } };
+};
+
 /** One that an account has to enable. */
 const region = "ap-east-1";
 
@@ -27,7 +38,11 @@ let scene: Scene;
 let healthy: Readings;
 
 beforeAll(async () => {
-  const started = await startSetting({ region, podRetry: { attempts: 2, delay: 50, maximumDelay: 50 } });
+  const started = await startSetting({
+    region,
+    intercept: withDates,
+    podRetry: { attempts: 2, delay: 50, maximumDelay: 50 },
+  });
   const spec = guideSpec.replace("us-east-2", region);
   setting = { ...started, session: (text = spec, ...rest) => started.session(text, ...rest) };
   scene = await healthyScene(setting);
@@ -100,6 +115,17 @@ describe("what a pod's log tells", () => {
 
 describe("what clocks tell", () => {
   const minute = 60_000;
+
+  it.each([
+    ["kubernetes", 9 * minute, ["error cluster/api-server"]],
+    ["aws", -9 * minute, ["error cluster/api-server", "warning node/ip-10-0-1-23.ap-east-1.compute.internal"]],
+  ] as const)("%s answers with another Date", async (of, by, said) => {
+    ahead[of] = by;
+    const { roots } = await diagnosed(setting);
+    ahead[of] = 0;
+    expect(roots.map(({ severity, about }) => `${severity} ${about}`)).toEqual(said);
+  });
+
   const present = (value: number) => ({ status: "present", value }) as const;
   const clocks = (
     aws: number,
@@ -121,6 +147,11 @@ describe("what clocks tell", () => {
     ["the API server is not of AWS's time", clocks(0, -9 * minute), ["error cluster/api-server"]],
     ["a node is a little ahead", clocks(0, 0, node(7 * minute, false)), ["warning node/node"]],
     ["a node is far behind", clocks(0, 0, node(-16 * minute, true)), ["error node/node"]],
+    [
+      "nodes are of AWS's time, which the API server is not",
+      clocks(0, 9 * minute, node(-9 * minute, true)),
+      ["error cluster/api-server"],
+    ],
     ["a node is lost", clocks(0, 0, node(-16 * minute, false)), []],
   ] as const)("%s", (_, read, said) => {
     const { roots } = diagnose({ ...healthy, clocks: read }, { only: ["EY403"] });

@@ -41,6 +41,7 @@ const expected = {
   "URL as the provider": "EY109",
   "trust policy full": "EY111",
   "trust policy full of clusters": "EY111",
+  "trust policy full for a raised quota": "EY111",
   "role of EC2": "EY113",
   "role of Pod Identity": "EY113",
   "provider that may do something else": "EY113",
@@ -150,6 +151,14 @@ const otherwise: readonly (readonly [how: string, alter: (readings: Readings) =>
       ["warning EY110"],
     ],
     [
+      "the quota would leave room for what lacks",
+      (readings) => ({
+        ...withTrustRead(readings, roleArnIn(readings), crowded(readings)),
+        account: { status: "present", value: { trustPolicyQuota: 4096 } },
+      }),
+      ["error EY104"],
+    ],
+    [
       "the issuer publishes other keys",
       (readings) => ({ ...readings, issuerKeys: { status: "present", value: ["another"] } }),
       ["error EY110"],
@@ -192,6 +201,13 @@ const otherwise: readonly (readonly [how: string, alter: (readings: Readings) =>
   ];
 
 const nothing = { en: "", ja: "" };
+
+/** A trust policy of 60 other service accounts. */
+const crowded = (readings: Readings): string => {
+  const others = Array.from({ length: 60 }, (_, at) => `system:serviceaccount:team-${at}:etl`);
+  const { trust } = presentIn(readings.roles[roleArnIn(readings)]);
+  return trust.replace('"system:serviceaccount:milvus:milvus-s3-access-sa"', JSON.stringify(others));
+};
 
 const roleArnIn = ({ roles }: Readings): string => Object.keys(roles)[0] ?? "";
 

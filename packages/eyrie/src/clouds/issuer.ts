@@ -9,19 +9,19 @@ import { currentNode, type Trace } from "./trace.ts";
 export type IssuerReach = {
   /** Of an AWS-compatible cloud, which serves its clusters' issuers under their paths at its own address. */
   readonly endpoint?: string;
+  /** Milliseconds until whoever asks gets an answer, or none at all. */
+  readonly bound?: number;
   readonly clock: Clock;
   readonly trace: Trace;
 };
 
 export type Issuer = ReturnType<typeof issuer>;
 
-/** Whoever asks gets an answer soon, or none at all. */
-const bound = 10_000;
 /** A key set is a few kilobytes. */
 const longest = 262_144;
 
 /** What an OIDC issuer publishes to everybody. Nothing is sent but the address. Every call throws Problem. */
-export function issuer({ endpoint, clock, trace }: IssuerReach) {
+export function issuer({ endpoint, bound = 10_000, clock, trace }: IssuerReach) {
   const read = async (url: string): Promise<unknown> => {
     const at = endpoint === undefined ? new URL(url) : new URL(new URL(url).pathname, endpoint);
     const line = {
@@ -32,7 +32,7 @@ export function issuer({ endpoint, clock, trace }: IssuerReach) {
       attempt: 1,
     };
     try {
-      const answer = JSON.parse(await textAt(at)) as unknown;
+      const answer = JSON.parse(await textAt(at, bound)) as unknown;
       trace({ ...line, end: clock.now(), outcome: "ok" });
       return answer;
     } catch (error) {
@@ -67,7 +67,7 @@ export const keyIds = (keys: unknown): readonly string[] =>
 
 const wordsOf = (error: Error): string => (error as NodeJS.ErrnoException).code ?? error.message;
 
-async function textAt(url: URL): Promise<string> {
+async function textAt(url: URL, bound: number): Promise<string> {
   const signal = AbortSignal.timeout(bound);
   const secure = url.protocol === "https:";
   const agent = secure ? await lastingAgent(url.href) : undefined;

@@ -1,7 +1,7 @@
 import type { Clouds } from "../clouds/clouds.ts";
 import { within } from "../clouds/trace.ts";
 import type { Clock } from "../model/clock.ts";
-import { observing, seenAs } from "../model/observed.ts";
+import { type Observed, observing, seenAs } from "../model/observed.ts";
 import { chainsOf, isRoleArn, issuerOf } from "../readings/chain.ts";
 import type { PodReading, Readings, Scope, Wanted } from "../readings/readings.ts";
 import { readClocks } from "../stages/read-clocks.ts";
@@ -79,6 +79,7 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
     keys: {},
     simulated: {},
     endpoints: absent,
+    stsEndpoints: absent,
     clocks: { aws: absent, kubernetes: absent, nodes: absent },
     account: absent,
   };
@@ -91,7 +92,7 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
     const unbound = chains.find(({ annotation }) => annotation === undefined || !isRoleArn(annotation));
     const pods = readings.pods.status === "present" ? readings.pods.value : [];
     const buckets = [...new Set(chains.flatMap(({ bucketName }) => bucketName ?? []))];
-    const [roles, trusting, providers, issuerKeys, account, clocks, bucketReadings, endpoints, logs] =
+    const [roles, trusting, providers, issuerKeys, account, clocks, bucketReadings, endpoints, stsEndpoints, logs] =
       await Promise.all([
         byKey(roleArnsIn(readings), (arn) => readRole(iam, arn, caller)),
         unbound === undefined ? absent : readTrusting(iam, unbound.subject),
@@ -100,7 +101,8 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
         readAccount(iam),
         readClocks(clouds, clock, pods),
         byKey(buckets, readBucketNamed),
-        readEndpoints(),
+        ofVpc((vpcId) => ec2.s3Endpoints(vpcId)),
+        ofVpc((vpcId) => ec2.stsEndpoints(vpcId)),
         readLogs(kubernetes, scope.namespace, pods),
       ]);
     return {
@@ -114,6 +116,7 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
       buckets: mapped(bucketReadings, ({ bucket }) => bucket),
       ownBuckets: mapped(bucketReadings, ({ own }) => own),
       endpoints,
+      stsEndpoints,
       logs,
     };
   }
@@ -124,10 +127,10 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
     return readBucket(s3, { name, arn: `arn:${partition}:s3:::${name}`, owner: account });
   }
 
-  async function readEndpoints(): Promise<Readings["endpoints"]> {
+  async function ofVpc<T>(read: (vpcId: string) => Promise<T>): Promise<Observed<T>> {
     if (described.status !== "present") return described;
     const { vpcId } = described.value;
-    return vpcId === undefined ? absent : observing(() => ec2.s3Endpoints(vpcId));
+    return vpcId === undefined ? absent : observing(() => read(vpcId));
   }
 }
 

@@ -13,7 +13,6 @@ export const nothingRead = ({ takenAt, region, scope }: Pick<Readings, "takenAt"
   apiKeys: absent,
   issuerKeys: absent,
   webhook: absent,
-  namespaceLabels: absent,
   serviceAccounts: absent,
   pods: absent,
   workloads: absent,
@@ -33,6 +32,7 @@ export const nothingRead = ({ takenAt, region, scope }: Pick<Readings, "takenAt"
   keys: {},
   simulated: {},
   endpoints: absent,
+  stsEndpoints: absent,
   clocks: { aws: absent, kubernetes: absent, nodes: absent },
   account: absent,
 });

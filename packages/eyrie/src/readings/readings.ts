@@ -266,6 +266,9 @@ export type SimulatedReading = {
 
 export type EndpointReading = { readonly id: string; readonly vpcId: string; readonly policy: string };
 
+/** `named`: whether STS's own name leads to it, inside the VPC. */
+type StsEndpointReading = { readonly id: string; readonly named: boolean };
+
 /**
  * Told by when its kubelet last renewed its lease. `alive`: a pod on it is ready; else an old lease may be that of a node
  * that is lost.
@@ -340,6 +343,8 @@ export type Readings = {
   readonly simulated: Readonly<Record<string, Observed<readonly SimulatedReading[]>>>;
   /** S3's gateway and interface endpoints of the cluster's VPC. */
   readonly endpoints: Observed<readonly EndpointReading[]>;
+  /** STS's interface endpoints of the same VPC. */
+  readonly stsEndpoints: Observed<readonly StsEndpointReading[]>;
   readonly clocks: ClocksReading;
   readonly account: Observed<AccountReading>;
 };

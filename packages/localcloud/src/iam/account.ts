@@ -13,6 +13,7 @@ const quotas = {
   UsersQuota: 5000,
   AttachedPoliciesPerRoleQuota: 10,
   VersionsPerPolicyQuota: 5,
+  AssumeRolePolicySizeQuota: 2048,
 };
 
 export const accountOperations: Record<AccountOperation, Operation> = {

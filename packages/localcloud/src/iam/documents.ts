@@ -45,7 +45,8 @@ export function readTrustDocument(params: QueryParams, parameter: string, store:
       if (!principalStands(store, type, value)) throw malformed(`Invalid principal in policy: "${type}":"${value}"`);
     }
   }
-  if (text.length > largest.trust) throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${largest.trust}`);
+  const most = store.quotas.get("AssumeRolePolicySizeQuota") ?? largest.trust;
+  if (text.length > most) throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${most}`);
   return { text, parsed };
 }
 

@@ -7,6 +7,7 @@ export const label = {
   version: { en: "token version of the global endpoint", ja: "グローバルエンドポイントのトークンバージョン" },
   log: { en: "log", ja: "ログ" },
   clock: { en: "clock", ja: "時計" },
+  endpoint: { en: "VPC endpoint of STS", ja: "STS の VPC エンドポイント" },
   duration: { en: "longest session", ja: "最大セッション時間" },
 } as const satisfies Record<string, Sentence>;
 

@@ -20,9 +20,9 @@ export const clocks = doctorRule({
   find: (_chain, look, readings) => {
     const { aws, kubernetes } = readings.clocks;
     const [awsAhead, apiAhead] = [look.at(aws), look.at(kubernetes)];
-    const found = [...ofNodes(look, readings)];
+    const apart = (apiAhead ?? 0) - (awsAhead ?? 0);
+    const found = [...ofNodes(look, readings, apart)];
     if (awsAhead === undefined || apiAhead === undefined) return found;
-    const apart = apiAhead - awsAhead;
     if (Math.abs(apart) >= tolerated)
       found.push({
         severity: "error",
@@ -41,10 +41,11 @@ export const clocks = doctorRule({
   },
 });
 
-function ofNodes(look: Look, readings: Readings): readonly Found[] {
+/** @param apart how far the API server's clock, beside which the nodes' were read, is ahead of AWS's */
+function ofNodes(look: Look, readings: Readings, apart: number): readonly Found[] {
   const skewed = podLines(readings).filter(({ text }) => /RequestTimeTooSkewed|too skewed/i.test(text));
   const told = new Map(skewed.map((line) => [line.pod.node ?? "", line]));
-  const nodes = look.at(readings.clocks.nodes) ?? [];
+  const nodes = (look.at(readings.clocks.nodes) ?? []).map((node) => ({ ...node, ahead: node.ahead + apart }));
   const off = nodes.filter(
     ({ name, ahead, alive }) => ahead >= tolerated || (alive && ahead <= -tolerated) || told.has(name),
   );

@@ -1,4 +1,5 @@
 import * as say from "../../messages/doctor/sts.ts";
+import { shellWords } from "../../model/shell.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { podLines } from "../pod-lines.ts";
@@ -29,7 +30,9 @@ export const sessionDuration = doctorRule({
           beside(say.label.duration, `> ${maxSessionDuration}`, `≤ ${maxSessionDuration}`),
           beside(say.label.log, `${line.where}: ${line.text}`, "-"),
         ],
-        commands: [`aws iam update-role --role-name ${name} --max-session-duration ${longest}`],
+        commands: [
+          shellWords(["aws", "iam", "update-role", "--role-name", name, "--max-session-duration", String(longest)]),
+        ],
       },
     ];
   },

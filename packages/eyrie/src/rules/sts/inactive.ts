@@ -1,4 +1,5 @@
 import * as say from "../../messages/doctor/sts.ts";
+import { shellWords } from "../../model/shell.ts";
 import type { PodReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
@@ -25,7 +26,7 @@ export const stsActive = doctorRule({
           beside(say.label.region, region, readings.region),
           beside(say.label.log, `${line.where}: ${line.text}`, "-"),
         ],
-        commands: [`aws account get-region-opt-status --region-name ${region}`],
+        commands: [shellWords(["aws", "account", "get-region-opt-status", "--region-name", region])],
       },
     ];
   },

@@ -18,7 +18,7 @@ export const stsReachable = doctorRule({
     const line = podLines(readings).findLast(({ text }) => lost.test(text));
     const host = lost.exec(line?.text ?? "")?.[1];
     if (line === undefined || host === undefined) return [];
-    const { cluster, region } = readings;
+    const { cluster, region, stsEndpoints } = readings;
     const known = cluster.status === "present" ? cluster.value : undefined;
     const filters = [
       ...(known?.vpcId === undefined ? [] : [`Name=vpc-id,Values=${known.vpcId}`]),
@@ -29,9 +29,19 @@ export const stsReachable = doctorRule({
         severity: "error",
         ...say.unreachable(host, known?.isPrivate === true),
         about: known?.vpcId === undefined ? "vpc" : `vpc/${known.vpcId}`,
-        comparisons: [beside(say.label.log, `${line.where}: ${line.text}`, "-")],
+        comparisons: [
+          ...(stsEndpoints.status === "present" ? [endpointsBeside(stsEndpoints.value, region)] : []),
+          beside(say.label.log, `${line.where}: ${line.text}`, "-"),
+        ],
         commands: [`aws ec2 describe-vpc-endpoints --region ${region} --filters ${filters.join(" ")}`],
       },
     ];
   },
 });
+
+const endpointsBeside = (endpoints: readonly { readonly id: string; readonly named: boolean }[], region: string) =>
+  beside(
+    say.label.endpoint,
+    endpoints.map(({ id, named }) => (named ? id : `${id} (PrivateDnsEnabled: false)`)).join(", ") || "-",
+    `com.amazonaws.${region}.sts`,
+  );

@@ -1,5 +1,6 @@
 import * as say from "../../messages/doctor/issuer.ts";
 import { issuerPath } from "../../milvus/trust.ts";
+import { shellWords } from "../../model/shell.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { podLines } from "../pod-lines.ts";
@@ -17,7 +18,7 @@ export const issuerKeys = doctorRule({
   find: (chain, look, readings) => {
     const issuer = look.need(chain.issuer);
     const about = `oidc-provider/${issuerPath(issuer)}`;
-    const commands = [`curl -sS ${issuer}/.well-known/openid-configuration`];
+    const commands = [shellWords(["curl", "-sS", `${issuer}/.well-known/openid-configuration`])];
     const published = readings.issuerKeys.status === "present" ? readings.issuerKeys.value : undefined;
     const signing = readings.apiKeys.status === "present" ? readings.apiKeys.value : undefined;
     const comparisons =

@@ -1,5 +1,6 @@
 import * as say from "../../messages/doctor/issuer.ts";
 import { issuerPath } from "../../milvus/trust.ts";
+import { shellWords } from "../../model/shell.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { inCallersAccount } from "./callers-account.ts";
@@ -27,7 +28,10 @@ export const oidcProvider = doctorRule({
         ],
         commands: [
           wanted === undefined
-            ? `aws iam create-open-id-connect-provider --url ${url} --client-id-list ${chain.audience}`
+            ? shellWords([
+                ...["aws", "iam", "create-open-id-connect-provider", "--url", url],
+                ...["--client-id-list", chain.audience],
+              ])
             : "eyrie up",
         ],
       },
