@@ -60,14 +60,13 @@ export function keyPolicyCommands(key: string): readonly string[] {
   );
 }
 
-export const endpointPolicyCommands = (id: string): readonly string[] =>
-  edited(
-    aws(
-      "ec2 describe-vpc-endpoints",
-      ...["--vpc-endpoint-ids", id, "--query", "VpcEndpoints[0].PolicyDocument", "--output", "text"],
-    ),
+export function endpointPolicyCommands(id: string): readonly string[] {
+  const query = ["--query", "VpcEndpoints[0].PolicyDocument", "--output", "text"];
+  return edited(
+    aws("ec2 describe-vpc-endpoints", "--vpc-endpoint-ids", id, ...query),
     aws("ec2 modify-vpc-endpoint", "--vpc-endpoint-id", id, "--policy-document", fromFile),
   );
+}
 
 /** Whether `eyrie up` writes a document: the spec's own policy, or what is lacking where that is gone. */
 export function mendsPolicy(readings: Readings, role: RoleReading, document?: DecidedBy["document"]): boolean {

@@ -65,10 +65,8 @@ export const encryption = doctorRule({
 const grant = (role: string, key: string) => {
   const Statement = [{ Effect: "Allow", Action: keyActions, Resource: [key] }];
   const document = JSON.stringify({ Version: "2012-10-17", Statement });
-  return aws(
-    "iam put-role-policy",
-    ...["--role-name", role, "--policy-name", "milvus-kms", "--policy-document", document],
-  );
+  const named = ["--role-name", role, "--policy-name", "milvus-kms"];
+  return aws("iam put-role-policy", ...named, "--policy-document", document);
 };
 
 /** S3's own encryption, which every bucket has unless it is told otherwise. */
