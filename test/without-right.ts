@@ -15,7 +15,11 @@ export async function withoutRight({ cloud, directory }: Setting, right: string)
   const [cluster] = cloud.clusters;
   const all = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }];
   const token = cluster?.addUser(name, all, [
-    { verbs: [verb], apiGroups: ["", "apps", "admissionregistration.k8s.io"], resources: [resource] },
+    {
+      verbs: [verb],
+      apiGroups: ["", "apps", "admissionregistration.k8s.io", "coordination.k8s.io"],
+      resources: [resource],
+    },
   ]);
   const kubeconfig = join(directory, `kubeconfig-${name}`);
   await writeFile(kubeconfig, cluster?.kubeconfig(token) ?? "", { mode: 0o600 });

@@ -33,6 +33,7 @@ const reads: Readonly<Record<string, { readonly right: string; readonly checks: 
   "iam SimulatePrincipalPolicy": { right: "iam:SimulatePrincipalPolicy", checks: ["EY506"] },
   "kms DescribeKey": { right: "kms:DescribeKey", checks: ["EY508", "EY509"] },
   "kms GetKeyPolicy": { right: "kms:GetKeyPolicy", checks: ["EY508", "EY509"] },
+  "kubernetes get leases": { right: "get leases", checks: ["EY403"] },
   "kubernetes get mutatingwebhookconfigurations": { right: "get mutatingwebhookconfigurations", checks: ["EY201"] },
   "kubernetes get pods/log": { right: "get pods/log", checks: ["EY506", "EY512"] },
   "kubernetes list configmaps": { right: "list configmaps", checks: ["EY510", "EY607", "EY610", "EY619"] },
@@ -53,8 +54,12 @@ const reads: Readonly<Record<string, { readonly right: string; readonly checks: 
 
 /** Calls that no check hangs on. */
 const notNeeded: Readonly<Record<string, string>> = {
+  "iam GetAccountSummary": "quotas, whose defaults hold else, and what matters in regions that must be enabled",
   "sts GetCallerIdentity": "AWS refuses it to nobody",
   "kubernetes get openid-configuration": "asked beside EKS, which knows the issuer too",
+  "kubernetes get jwks": "asked beside the issuer, which publishes the keys to everybody",
+  "kubernetes get version": "answered to everybody, with the time",
+  "issuer GET": "answered to everybody",
   "kubernetes get namespaces": "needed only where the webhook selects namespaces",
   "kubernetes list events": "shown beside what is found",
 };
@@ -97,7 +102,10 @@ describe("what the operator may not read", () => {
   it("is all that the doctor reads, and a healthy set-up with every right is clean", async () => {
     const diagnosis = await diagnosed(setting);
     expect(diagnosis.verdict).toBe("clean");
-    const made = new Set(setting.trace.map(({ service, operation }) => `${service} ${operation}`));
+    // An issuer's address has a name of its own in each cluster.
+    const made = new Set(
+      setting.trace.map(({ service, operation }) => `${service} ${operation}`.replace(/ \/id\/.*/, "")),
+    );
     expect([...made].toSorted()).toEqual([...Object.keys(reads), ...Object.keys(notNeeded)].toSorted());
   });
 
