@@ -92,8 +92,6 @@ function applyChange(statement: Statement, change: Change): Statement {
       return withCondition(statement, change, (condition) => [
         { ...condition, operator: `${condition.operator}IfExists` },
       ]);
-    case "remove-condition":
-      return withCondition(statement, change, () => []);
     case "add-statement":
     case "remove-statement":
       return statement;

@@ -7,7 +7,7 @@ import { speaksOf } from "./matching.ts";
 import { isStronger, namingOf } from "./naming.ts";
 import type { Naming } from "./naming.ts";
 import { nearestIn } from "./nearest.ts";
-import { gatesOf } from "./policies.ts";
+import { everyGate, gatesOf } from "./policies.ts";
 import type { Gate, Gates, Policies } from "./policies.ts";
 import { isOfAccount } from "./principal.ts";
 import { makeQuestion } from "./question.ts";
@@ -32,26 +32,30 @@ export type { Context, Request } from "./request.ts";
 export function decide(request: Request, policies: Policies): Decision {
   const question = makeQuestion(request, policies.boundary !== undefined);
   const gates = gatesOf(policies, request.principal);
-  const denied = firstDeny(gates, question);
-  if (denied !== undefined) return { allowed: false, why: "explicit-deny", by: deciderOf(denied) };
+  for (const gate of everyGate(gates)) {
+    const denied = firstMatch(gate, "Deny", question);
+    if (denied !== undefined) return { allowed: false, why: "explicit-deny", by: deciderOf(denied) };
+  }
 
   const within: Decider[] = [];
-  const outer = firstSilent(gates.outer, question, within);
-  if (outer !== undefined) return noAllow(outer, question);
+  for (const gate of gates.outer) {
+    const agreeing = firstMatch(gate, "Allow", question);
+    if (agreeing === undefined) return noAllow(gate, question);
+    within.push(deciderOf(agreeing));
+  }
 
   const grant = resourceGrant(gates.resource, question);
-  const { grants, limited } = mustAllow(request, policies, gates, grant?.naming);
-  let by: Decider | undefined;
-  for (const gate of grants) {
-    const granting = gate === gates.resource ? grant?.by : firstMatch(gate, "Allow", question);
-    if (granting === undefined) return noAllow(gate, question);
-    if (by === undefined) by = deciderOf(granting);
-    else within.push(deciderOf(granting));
+  const allowIn = (gate: Gate): Applied | undefined =>
+    gate === gates.resource ? grant?.by : firstMatch(gate, "Allow", question);
+  const { granting, limiting } = mustAllow(request, policies, gates, grant?.naming);
+  const by = allowIn(granting);
+  if (by === undefined) return noAllow(granting, question);
+  for (const gate of limiting) {
+    const agreeing = allowIn(gate);
+    if (agreeing === undefined) return noAllow(gate, question);
+    within.push(deciderOf(agreeing));
   }
-  const inner = limited ? firstSilent(gates.inner, question, within) : undefined;
-  return inner === undefined && by !== undefined
-    ? { allowed: true, by, within }
-    : noAllow(inner ?? gates.resource, question);
+  return { allowed: true, by: deciderOf(by), within };
 }
 
 /**
@@ -67,28 +71,6 @@ export function decideTrust(request: Request, trust: PolicyDocument): Decision {
   return grant === undefined ? noAllow(gate, question) : { allowed: true, by: deciderOf(grant.by), within: [] };
 }
 
-function firstDeny({ outer, identity, inner, resource }: Gates, question: Question): Applied | undefined {
-  for (const gate of outer) {
-    const denied = firstMatch(gate, "Deny", question);
-    if (denied !== undefined) return denied;
-  }
-  for (const gate of inner) {
-    const denied = firstMatch(gate, "Deny", question);
-    if (denied !== undefined) return denied;
-  }
-  return (identity && firstMatch(identity, "Deny", question)) ?? firstMatch(resource, "Deny", question);
-}
-
-/** The first of the gates that does not allow; what does is added to `within`. */
-function firstSilent(gates: readonly Gate[], question: Question, within: Decider[]): Gate | undefined {
-  for (const gate of gates) {
-    const agreeing = firstMatch(gate, "Allow", question);
-    if (agreeing === undefined) return gate;
-    within.push(deciderOf(agreeing));
-  }
-  return undefined;
-}
-
 function noAllow(gate: Gate, question: Question): Decision {
   return {
     allowed: false,
@@ -99,21 +81,22 @@ function noAllow(gate: Gate, question: Question): Decision {
   };
 }
 
-/** Which policies must grant, all of them, the one that counts as granting first; and whether the inner ones limit. */
-type Needed = { readonly grants: readonly [Gate, ...Gate[]]; readonly limited: boolean };
+/** What grants, and what must agree beside the outer gates. */
+type Needed = { readonly granting: Gate; readonly limiting: readonly Gate[] };
 
 function mustAllow(
   { principal, resourceAccount }: Request,
   { resourceMustAllow }: Policies,
-  { identity, resource }: Gates,
+  { identity, resource, inner }: Gates,
   named: Naming | undefined,
 ): Needed {
-  if (identity === undefined || !isOfAccount(principal)) return { grants: [resource], limited: false };
+  if (identity === undefined || !isOfAccount(principal)) return { granting: resource, limiting: [] };
   if (resourceAccount !== undefined && resourceAccount !== principal.account)
-    return { grants: [identity, resource], limited: true };
-  if (named === "itself" || named === "everyone") return { grants: [resource], limited: false };
-  if (named === "source") return { grants: [resource], limited: true };
-  return { grants: resourceMustAllow === true ? [resource, identity] : [identity], limited: true };
+    return { granting: identity, limiting: [resource, ...inner] };
+  if (named === "itself" || named === "everyone") return { granting: resource, limiting: [] };
+  if (named === "source") return { granting: resource, limiting: inner };
+  if (resourceMustAllow === true) return { granting: resource, limiting: [identity, ...inner] };
+  return { granting: identity, limiting: inner };
 }
 
 /** The Allow of the resource's policy that names the principal most exactly: it needs the least beside it. */

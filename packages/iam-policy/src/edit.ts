@@ -37,7 +37,7 @@ export type Change =
     }
   /** `make-optional`: with `IfExists`, so that a request without the key meets it. */
   | {
-      readonly change: "make-optional" | "remove-condition";
+      readonly change: "make-optional";
       readonly statement: number;
       readonly operator: string;
       readonly key: string;

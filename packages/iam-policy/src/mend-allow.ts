@@ -8,8 +8,8 @@ import type { Question } from "./question.ts";
 
 /**
  * What would make an Allow speak of a request that it misses; a proposal, to be tried.
- * @returns undefined where it would grant more than a new statement: it misses in several elements, or is built of
- * exceptions or of what is not known.
+ * @returns undefined where it would grant more than a new statement: it misses in several elements, is built of
+ * exceptions or of what is not known, or a condition would have to go.
  */
 export function mending(matcher: Matcher, misses: readonly Miss[], question: Question): readonly Change[] | undefined {
   if (misses.length > most) return undefined;
@@ -62,14 +62,16 @@ type ConditionMiss = Extract<Miss, { readonly element: "Condition" }>;
 function mendedCondition(
   { statement: { conditions }, index: statement }: Matcher,
   { operator, key, expected, got }: ConditionMiss,
-  { lookup }: Question,
-): readonly Change[] {
+  { request, lookup }: Question,
+): readonly Change[] | undefined {
   const place = { statement, operator, key };
   const meets = (values: readonly string[]): boolean =>
     values.length > 0 && readTest({ operator, values }, true)?.(got, lookup) === true;
   if (got === undefined || got.length === 0) {
+    // Without the condition on its subject anybody with a token of the issuer would do.
+    const pinned = request.principal.kind === "web-identity";
     const taken = conditions.some((other) => other.operator === `${operator}IfExists` && sameKey(other.key, key));
-    return [{ change: operator === "Null" || taken ? "remove-condition" : "make-optional", ...place }];
+    return operator === "Null" || pinned || taken ? undefined : [{ change: "make-optional", ...place }];
   }
   const listed = new Set(expected);
   const unmet = got.map((value) => literalValue(value, operator)).filter((value) => !listed.has(value));
@@ -81,7 +83,7 @@ function mendedCondition(
   if (inTheWay.size <= most && meets(expected.filter((value) => !inTheWay.has(value)))) {
     return [...inTheWay].map((value) => ({ change: "remove-condition-value", ...place, value }));
   }
-  return [{ change: "remove-condition", ...place }];
+  return undefined;
 }
 
 const sameKey = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

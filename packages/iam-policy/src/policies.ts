@@ -79,11 +79,13 @@ export function gatesOf(policies: Policies, principal: Principal): Gates {
   };
 }
 
+export function everyGate({ outer, resource, identity, inner }: Gates): readonly Gate[] {
+  return identity === undefined ? [...outer, ...inner, resource] : [...outer, ...inner, identity, resource];
+}
+
 /** The gate that a decision speaks of; undefined when the decision is of other policies. */
 export function gateOf(gates: Gates, policyType: PolicyType, level: number | undefined): Gate | undefined {
-  const { outer, resource, identity, inner } = gates;
-  const all = [...outer, resource, ...(identity === undefined ? [] : [identity]), ...inner];
-  return all.find((gate) => gate.policyType === policyType && gate.level === level);
+  return everyGate(gates).find((gate) => gate.policyType === policyType && gate.level === level);
 }
 
 function addLevels(gates: Gate[], policyType: PolicyType, policies: readonly Level[]): void {

@@ -75,7 +75,6 @@ const costs: Readonly<Record<Change["change"], number>> = {
   "add-value": 2,
   "add-principal": 2,
   "make-optional": 3,
-  "remove-condition": 3,
   "add-statement": 4,
   "add-condition": 4,
   "remove-value": 4,

@@ -128,7 +128,13 @@ describe("the smallest edit", () => {
       "a bound that no value added would move",
       { ...get, context: { "s3:max-keys": "100" } },
       { identity: [policy({ ...allowAll, Condition: { NumericLessThan: { "s3:max-keys": "10" } } })] },
-      [{ change: "remove-condition", statement: 0, operator: "NumericLessThan", key: "s3:max-keys" }],
+      [{ change: "add-statement", added: { actions: { values: ["s3:GetObject"] }, conditions: [] } }],
+    ],
+    [
+      "another issuer's key: never without a condition",
+      token,
+      trust({ StringEquals: { "old:sub": subject } }),
+      [{ change: "add-statement", added: { conditions: [{ key: `${issuer}:aud` }, { key: `${issuer}:sub` }] } }],
     ],
     [
       "a bound that one would",
