@@ -44,7 +44,7 @@ test("applying the smallest edit, and again for what refuses next, allows", () =
       expect(decision.allowed).toBe(stuck === undefined);
       expect(stuck?.none ?? "not-understood").toBe("not-understood");
     }),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
 });
 
