@@ -13,6 +13,7 @@ export const nothingRead = ({ takenAt, region, scope }: Pick<Readings, "takenAt"
   apiKeys: absent,
   issuerKeys: absent,
   webhook: absent,
+  namespaceLabels: absent,
   serviceAccounts: absent,
   pods: absent,
   workloads: absent,
