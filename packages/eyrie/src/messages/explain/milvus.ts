@@ -1,7 +1,5 @@
 import type { Explanation } from "../../model/explanation.ts";
-
-const chart = "https://github.com/zilliztech/milvus-helm";
-const issue = (number: number) => `https://github.com/milvus-io/milvus/issues/${number}`;
+import { milvusChart, milvusIssue } from "./addresses.ts";
 
 /** EY606–EY622: Helm and Milvus. */
 export const milvus = {
@@ -22,7 +20,7 @@ export const milvus = {
       en: "Set serviceAccount.create: false and serviceAccount.name to the account that is there.",
       ja: "serviceAccount.create: false とし、serviceAccount.name に既存のサービスアカウントを指定します。",
     },
-    references: ["https://helm.sh/docs/topics/charts_hooks/", "https://github.com/eksctl-io/eksctl/issues/3912"],
+    references: ["https://github.com/helm/helm/pull/7649", "https://github.com/eksctl-io/eksctl/issues/3912"],
   },
   EY607: {
     title: { en: "The S3 host holds a scheme or a path", ja: "S3 のホストにスキームやパスが含まれている" },
@@ -38,7 +36,7 @@ export const milvus = {
       en: "Set externalS3.host to S3's regional host alone, such as s3.us-east-2.amazonaws.com.",
       ja: "externalS3.host に、s3.us-east-2.amazonaws.com のようなリージョンのホスト名だけを設定します。",
     },
-    references: [chart],
+    references: [milvusChart],
   },
   EY608: {
     title: { en: "The S3 host begins with the bucket", ja: "S3 のホストがバケット名で始まっている" },
@@ -54,7 +52,7 @@ export const milvus = {
       en: "Set externalS3.host to the regional host. Copy what lies under the doubled prefix before clients write again.",
       ja: "externalS3.host をリージョンのホスト名にします。書き込みを再開する前に、二重のプレフィックスの下にあるデータをコピーします。",
     },
-    references: [issue(16106)],
+    references: [milvusIssue(16106)],
   },
   EY609: {
     title: { en: "The chart ignores the region", ja: "チャートがリージョンを無視する" },
@@ -70,7 +68,7 @@ export const milvus = {
       en: "Name the region in the host, or use chart 4.2.2 or newer.",
       ja: "ホスト名にリージョンを含めるか、チャート 4.2.2 以降を使用します。",
     },
-    references: [chart],
+    references: [milvusChart],
   },
   EY610: {
     title: { en: "Port or TLS is not set for S3", ja: "S3 用のポートまたは TLS が設定されていない" },
@@ -86,7 +84,7 @@ export const milvus = {
       en: 'Set externalS3.port: "443" and externalS3.useSSL: true.',
       ja: 'externalS3.port: "443" と externalS3.useSSL: true を設定します。',
     },
-    references: [chart],
+    references: [milvusChart],
   },
   EY611: {
     title: {
@@ -105,7 +103,7 @@ export const milvus = {
       en: "Bind the role by the service account's annotation (IRSA), or use Milvus 2.6.2 or newer.",
       ja: "サービスアカウントのアノテーション (IRSA) でロールを割り当てるか、Milvus 2.6.2 以降を使用します。",
     },
-    references: [issue(42547), "https://github.com/milvus-io/milvus/pull/43916"],
+    references: [milvusIssue(42547), "https://github.com/milvus-io/milvus/pull/43916"],
   },
   EY612: {
     title: {
@@ -140,7 +138,7 @@ export const milvus = {
       en: "Set mixCoordinator.replicas: 2 and mixCoordinator.activeStandby.enabled: true for high availability; take the old keys out.",
       ja: "高可用性には mixCoordinator.replicas: 2 と mixCoordinator.activeStandby.enabled: true を設定し、古いキーを削除します。",
     },
-    references: [chart],
+    references: [milvusChart],
   },
   EY614: {
     title: { en: "MinIO runs and nothing uses it", ja: "使われていない MinIO が動いている" },
@@ -153,7 +151,7 @@ export const milvus = {
       ja: "リリースのワークロードのイメージと minio.address から判断します。",
     },
     remedy: { en: "Set minio.enabled: false.", ja: "minio.enabled: false を設定します。" },
-    references: [chart],
+    references: [milvusChart],
   },
   EY615: {
     title: { en: "Keys stand in Milvus' ConfigMap", ja: "Milvus の ConfigMap にキーが残っている" },
@@ -185,7 +183,7 @@ export const milvus = {
       en: "Give each release a root path or a bucket of its own.",
       ja: "リリースごとに固有の rootPath またはバケットを設定します。",
     },
-    references: [issue(21731), issue(21928), issue(45267)],
+    references: [milvusIssue(21731), milvusIssue(21928), milvusIssue(45267)],
   },
   EY617: {
     title: { en: "StorageV2 is refused now and then", ja: "StorageV2 が断続的に拒否される" },
@@ -201,7 +199,7 @@ export const milvus = {
       en: "Change nothing in IAM. Retry, and follow the issue.",
       ja: "IAM は変更不要です。再試行し、Issue の進展を確認します。",
     },
-    references: [issue(53169)],
+    references: [milvusIssue(53169)],
   },
   EY618: {
     title: { en: "Milvus is not told to use the role", ja: "Milvus がロールを使う設定になっていない" },
@@ -233,7 +231,7 @@ export const milvus = {
       en: "Give new releases a root path without slashes at its ends. Never move one that holds data.",
       ja: "新しいリリースには前後にスラッシュのない rootPath を設定します。データのあるリリースでは変更しないでください。",
     },
-    references: [chart],
+    references: [milvusChart],
   },
   EY620: {
     title: { en: "The chart is another vendor's", ja: "別ベンダーのチャートを使用している" },
@@ -259,7 +257,7 @@ export const milvus = {
       ja: "minio.region、minio.address、バケットのリージョン、ロールの s3:GetBucketLocation の可否から判断します。",
     },
     remedy: { en: "Set externalS3.region.", ja: "externalS3.region を設定します。" },
-    references: [chart],
+    references: [milvusChart],
   },
   EY622: {
     title: { en: "There is no Milvus here", ja: "ここには Milvus がない" },
