@@ -21,6 +21,15 @@ export const families: Readonly<Record<string, Sentence>> = {
   8: { en: "The operator, and room in the account", ja: "操作者の権限とアカウントの空き" },
 };
 
+/** The page that all explanations make. */
+export const page = {
+  title: { en: "Checks", ja: "確認項目" },
+  intro: {
+    en: "All that `eyrie doctor`, `eyrie why` and the look before each run know to break. `eyrie explain CODE` prints the same text.",
+    ja: "`eyrie doctor`、`eyrie why`、実行前の確認で検出できる項目の一覧です。`eyrie explain コード` でも同じ内容を表示できます。",
+  },
+} as const satisfies Record<string, Sentence>;
+
 export const unknownCode = (code: string, near: string | undefined): FactAndRemedy => ({
   fact: { en: `There is no code ${code}.`, ja: `${code} というコードはありません。` },
   remedy:
