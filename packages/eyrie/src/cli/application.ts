@@ -23,7 +23,7 @@ import type { VerifyFlags } from "./commands/verify.ts";
 import type { CommandWithRights } from "../permissions/command-name.ts";
 import type { CliContext } from "./context.ts";
 import { doctorRoutes } from "./doctor-routes.ts";
-import { commonAliases, commonFlags, durationFlag, switchFlag, textFlag, timeoutPresets } from "./flags.ts";
+import { commonAliases, commonFlags, durationFlag, several, switchFlag, textFlag, timeoutPresets } from "./flags.ts";
 import { applicationText } from "./text.ts";
 
 /** The command tree in one language. What a command does is loaded only when it runs. */
@@ -45,22 +45,8 @@ export function application(
   const readOnly = switchFlag(say.readOnly[language]);
   const exitCode = switchFlag(say.exitCode[language]);
   const deleteBucket = textFlag(say.deleteBucket[language], "NAME");
-  const adopt = {
-    kind: "parsed",
-    parse: String,
-    optional: true,
-    variadic: true,
-    brief: say.adopt[language],
-    placeholder: "ID",
-  } as const;
-  const ignore = {
-    kind: "parsed",
-    parse: String,
-    optional: true,
-    variadic: true,
-    brief: say.ignore[language],
-    placeholder: "CODE",
-  } as const;
+  const adopt = several(say.adopt[language], "ID");
+  const ignore = several(say.ignore[language], "CODE");
   const named = (flag: "cluster" | "region" | "release" | "namespace" | "bucket") =>
     textFlag(say[flag][language], "NAME");
 
@@ -82,14 +68,7 @@ export function application(
           release: named("release"),
           namespace: named("namespace"),
           bucket: named("bucket"),
-          values: {
-            kind: "parsed",
-            parse: String,
-            optional: true,
-            variadic: true,
-            brief: say.values[language],
-            placeholder: "FILE",
-          },
+          values: several(say.values[language], "FILE"),
         },
         aliases: commonAliases,
       },
@@ -146,7 +125,12 @@ export function application(
         };
       },
       parameters: {
-        flags: { ...common, readOnly, timeout: { ...timeout, default: timeoutPresets.verify } },
+        flags: {
+          ...common,
+          readOnly,
+          report: several(say.report[language], "FILE"),
+          timeout: { ...timeout, default: timeoutPresets.verify },
+        },
         aliases: commonAliases,
       },
       docs: docs("verify"),

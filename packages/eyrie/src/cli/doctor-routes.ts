@@ -1,17 +1,14 @@
 import { buildCommand } from "@stricli/core";
-import { doctorFlags as say } from "../messages/help.ts";
+import { doctorFlags as say, flags as sayAll } from "../messages/help.ts";
 import type { Language } from "../model/sentence.ts";
 import type { CanFlags } from "./commands/can.ts";
 import type { DoctorFlags } from "./commands/doctor-arguments.ts";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { WhyFlags } from "./commands/why.ts";
 import type { CliContext } from "./context.ts";
-import { commonAliases, commonFlags, durationFlag, switchFlag, textFlag } from "./flags.ts";
+import { commonAliases, commonFlags, durationFlag, several, switchFlag, textFlag } from "./flags.ts";
 
 type Docs = { readonly brief: string; readonly fullDescription: string; readonly customUsage: readonly string[] };
-
-const several = (brief: string, placeholder: string) =>
-  ({ kind: "parsed", parse: String, optional: true, variadic: true, brief, placeholder }) as const;
 
 /** The commands that name causes. */
 export function doctorRoutes(language: Language, docs: (name: "doctor" | "why" | "can" | "explain") => Docs) {
@@ -45,6 +42,7 @@ export function doctorRoutes(language: Language, docs: (name: "doctor" | "why" |
           check: several(say.check[language], "CODE"),
           suppress: several(say.suppress[language], "CODE[=RESOURCE]"),
           listChecks: switchFlag(say.listChecks[language]),
+          report: several(sayAll.report[language], "FILE"),
           short: switchFlag(say.short[language]),
           wait: switchFlag(say.wait[language]),
           timeout: { ...durationFlag(say.timeout[language]), default: "10m" },

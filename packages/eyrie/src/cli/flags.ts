@@ -28,6 +28,10 @@ export const textFlag = (brief: string, placeholder: string) =>
 /** An option that is there or not. */
 export const switchFlag = (brief: string) => ({ kind: "boolean", optional: true, withNegated: false, brief }) as const;
 
+/** An option that may be given several times. */
+export const several = (brief: string, placeholder: string) =>
+  ({ kind: "parsed", parse: asIs, optional: true, variadic: true, brief, placeholder }) as const;
+
 /** How long a command waits for pods where `--timeout` does not say. */
 export const timeoutPresets = { up: "10m", verify: "0" } as const;
 

@@ -2,13 +2,13 @@ import { run as runApplication } from "@stricli/core";
 import * as say from "../messages/cli.ts";
 import { Problem } from "../model/problem.ts";
 import { type CommandName, commandNames } from "../report/command-name.ts";
-import type { Output } from "../report/output-schema.ts";
 import { styleOf } from "../report/style.ts";
 import { eachAdopted } from "./adopt-words.ts";
 import { application } from "./application.ts";
 import { attempt, troubled } from "./attempt.ts";
 import { wantsColour } from "./colour.ts";
 import type { CliContext } from "./context.ts";
+import { documentText } from "./document.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { refuseEmpty } from "./empty-values.ts";
 import type { GivenFlags } from "./flags.ts";
@@ -55,7 +55,7 @@ export async function launch(typed: readonly string[], host: Host): Promise<Exit
   await runApplication(application(language, command, argv, host.version, report), argv, { process, perform });
 
   if (result === undefined) return exitCodes.done;
-  if (invocation.json) host.stdout.write(`${JSON.stringify(documentOf(invocation, result), undefined, 2)}\n`);
+  if (invocation.json) host.stdout.write(documentText(language, result));
   return result.result.exitCode;
 }
 
@@ -82,15 +82,3 @@ async function traced(
     close();
   }
 }
-
-const documentOf = (
-  { language }: Invocation,
-  { command, result: { exitCode, body } }: { readonly command?: CommandName; readonly result: Result },
-): Output => ({
-  schemaVersion: 1,
-  ...(command === undefined ? {} : { command }),
-  language,
-  rehearsal: command === "rehearse",
-  exitCode,
-  ...body,
-});

@@ -104,7 +104,7 @@ export const commands = {
         en: "Runs the guide's four checks by name, then tries the access itself, also as a stranger. Creates nothing in Kubernetes.",
         ja: "ガイドの 4 つの確認項目を順に調べ、実際のアクセスを (第三者としても) 試します。Kubernetes には何も作成しません。",
       },
-      ["eyrie verify", "eyrie verify --read-only --json"],
+      ["eyrie verify", "eyrie verify --read-only --json", "eyrie verify --report junit.xml"],
     ),
   },
   values: {
@@ -133,6 +133,7 @@ export const commands = {
         "eyrie doctor --save bundle && eyrie doctor --bundle bundle",
         "eyrie doctor --what-if new-trust.json --short",
         "eyrie doctor --offline --what-if milvus.yaml",
+        "eyrie doctor --report doctor.html --report junit.xml",
       ],
     ),
   },
@@ -273,6 +274,10 @@ export const flags = {
     ja: "バケットも、全オブジェクトの全バージョンごと削除します (NAME はバケットの正確な名前)",
   },
   exitCode: { en: "Exit with 2 when there are changes", ja: "変更がある場合に終了コード 2 を返します" },
+  report: {
+    en: "Also write the result to FILE: .html (a page), .md (Markdown), .xml (JUnit) or .json; may be given several times",
+    ja: "結果を FILE にも書き出します: .html (ページ)、.md (Markdown)、.xml (JUnit)、.json (複数指定可)",
+  },
   readOnly: {
     en: "Write nothing anywhere: put and delete are decided from the documents",
     ja: "一切書き込みません (put と delete はドキュメントから判定)",

@@ -5,7 +5,10 @@ import { redactText } from "../model/redact.ts";
 import { columns } from "./columns.ts";
 import { oneLine, printable } from "./printable.ts";
 import { remedyLines, troubleBelow } from "./problem-text.ts";
+import { causesOf, ownRoot } from "./roots.ts";
 import { indent, marked, type Page, read } from "./style.ts";
+import { symptomLine } from "./symptom.ts";
+import { verdictOf } from "./verdict.ts";
 
 const safe = (text: string): string => redactText(printable(text));
 
@@ -63,12 +66,9 @@ function checkLines(page: Page, check: Check, roots: readonly Root[]): readonly 
 }
 
 function foundLines(page: Page, finding: Finding, roots: readonly Root[]): readonly string[] {
-  const own = roots.find(
-    ({ code, about, fact }) => code === finding.code && about === finding.about && fact === finding.fact,
-  );
+  const own = ownRoot(finding, roots);
   if (own !== undefined) return rootBlock(page, own);
-  const causes = roots.filter(({ consequences }) => consequences.some(({ code }) => code === finding.code));
-  const from = read(page, say.followsFrom(causes.map(({ code }) => code)));
+  const from = read(page, say.followsFrom(causesOf(finding, roots)));
   return [...headOf(page, finding), ...indent([page.style.quiet(from)], 2)];
 }
 
@@ -108,12 +108,7 @@ function rootLines(page: Page, root: Root): readonly string[] {
   ];
 }
 
-const longestLine = 300;
-
-function symptomText({ where, text }: Symptom): string {
-  const line = redactText(oneLine(text));
-  return `${oneLine(where)}: ${line.length > longestLine ? `${line.slice(0, longestLine)}…` : line}`;
-}
+const symptomText = (symptom: Symptom): string => `${oneLine(symptom.where)}: ${symptomLine(symptom)}`;
 
 function unexplainedLines(page: Page, { unexplained }: Diagnosis): readonly string[] {
   if (unexplained.length === 0) return [];
@@ -134,24 +129,12 @@ function beyondLines(page: Page, { beyond, verdict }: Diagnosis): readonly strin
   ];
 }
 
-function verdictLine(page: Page, { verdict, checks, roots }: Diagnosis): string {
-  const errors = roots.filter(({ severity }) => severity === "error");
-  const [first] = errors;
-  const text = read(
-    page,
-    say.verdict(verdict, {
-      roots: new Set(errors.map(({ code }) => code)).size,
-      warnings: roots.length - errors.length,
-      passed: checks.filter(({ state }) => state === "passed").length,
-      unchecked: checks.filter(({ state }) => state === "unchecked").length,
-      first: first && (first.about === undefined ? first.code : `${first.code} (${first.about})`),
-    }),
-  );
+function verdictLine(page: Page, diagnosis: Diagnosis): string {
   const marks = {
     clean: page.style.good("✔"),
     warnings: page.style.unsure("!"),
     unchecked: page.style.unsure("?"),
     findings: page.style.bad("✘"),
   } as const;
-  return `${marks[verdict]} ${text}`;
+  return `${marks[diagnosis.verdict]} ${read(page, verdictOf(diagnosis))}`;
 }

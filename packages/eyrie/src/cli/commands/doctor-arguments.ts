@@ -17,6 +17,7 @@ export type DoctorFlags = CommonFlags & {
   readonly suppress?: readonly string[];
   readonly listChecks?: boolean;
   readonly short?: boolean;
+  readonly report?: readonly string[];
   readonly wait?: boolean;
   /** In milliseconds. */
   readonly timeout: number;

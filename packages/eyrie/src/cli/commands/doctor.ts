@@ -2,8 +2,11 @@ import * as say from "../../messages/doctor/report.ts";
 import type { Diagnosis, Verdict } from "../../model/diagnosis.ts";
 import { diagnose } from "../../pipeline/diagnose.ts";
 import { diagnosisJson } from "../../report/diagnosis-json.ts";
+import { diagnosisJunit } from "../../report/diagnosis-junit.ts";
+import { diagnosisMarkdown } from "../../report/diagnosis-markdown.ts";
 import { diagnosisLines, shortLines } from "../../report/diagnosis-text.ts";
 import { columns } from "../../report/columns.ts";
+import { diagnosisHtml } from "../../report/html/diagnosis.ts";
 import { indent, read } from "../../report/style.ts";
 import { groupOf } from "../../rules/diagnose.ts";
 import { doctorCatalogue } from "../../rules/doctor-catalogue.ts";
@@ -12,8 +15,10 @@ import { type Keep, reporting, unlessStopped } from "../attempt.ts";
 import { saveBundle } from "../bundle-folder.ts";
 import { chosenChecks, suppressing } from "../chosen-checks.ts";
 import { lookOf } from "../doctor-look.ts";
+import { documentText } from "../document.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { type Invocation, print, type Result, tell } from "../invocation.ts";
+import { reportFiles, writeReports } from "../report-files.ts";
 import type { DoctorFlags } from "./doctor-arguments.ts";
 
 /** The same whatever the output is. */
@@ -29,6 +34,7 @@ export const doctor = (invocation: Invocation, flags: DoctorFlags): Promise<Resu
   reporting(invocation, async (progress, keep) => {
     const only = chosenChecks(flags.check ?? []);
     const suppress = suppressing(flags.suppress ?? []);
+    const reports = reportFiles(flags.report);
     if (flags.listChecks === true) return listChecks(invocation, only, keep);
     const { look, about, codes } = await lookOf(invocation, flags, progress.emit);
     const checked = codes === undefined ? only : codes.filter((code) => only.length === 0 || only.includes(code));
@@ -42,8 +48,9 @@ export const doctor = (invocation: Invocation, flags: DoctorFlags): Promise<Resu
         continue;
       }
       await progress.settled();
-      keep({ diagnosis: diagnosisJson(invocation.language, diagnosis) });
-      const { out } = invocation;
+      const { out, language } = invocation;
+      const body = { diagnosis: diagnosisJson(language, diagnosis) };
+      keep(body);
       print(
         invocation,
         about.map((sentence) => out.style.unsure(read(out, sentence))),
@@ -53,7 +60,14 @@ export const doctor = (invocation: Invocation, flags: DoctorFlags): Promise<Resu
         await saveBundle(invocation.host.cwd, flags.save, readings);
         tell(invocation, [read(invocation.err, say.saved(flags.save))]);
       }
-      return exitCodeOf[diagnosis.verdict];
+      const exitCode = exitCodeOf[diagnosis.verdict];
+      await writeReports(invocation, reports, diagnosis.takenAt, {
+        html: (sheet) => diagnosisHtml(sheet, diagnosis),
+        md: () => diagnosisMarkdown(language, diagnosis),
+        xml: () => diagnosisJunit(language, diagnosis),
+        json: () => documentText(language, { command: "doctor", result: { exitCode, body } }),
+      });
+      return exitCode;
     }
   });
 

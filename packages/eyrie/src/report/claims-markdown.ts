@@ -1,0 +1,52 @@
+import * as page from "../messages/report-page.ts";
+import * as say from "../messages/report.ts";
+import type { Claim } from "../model/claim.ts";
+import type { Language, Sentence } from "../model/sentence.ts";
+import { claimSections } from "./claim-groups.ts";
+import { folded, inlineCode, prose, tableRows } from "./markdown.ts";
+import { type Proven, provenPlace } from "./proven.ts";
+import { claimsVerdict } from "./verdict.ts";
+
+const marks = { holds: "✅", fails: "❌", unproven: "❔" } as const;
+
+/** What a proof showed, to be a comment on a pull request: what does not hold, all else folded. */
+export function claimsMarkdown(language: Language, at: number, { aimed, claims }: Proven): string {
+  const words = (sentence: Sentence) => prose(sentence[language]);
+  const has = (status: Claim["verdict"]["status"]) => claims.some(({ verdict }) => verdict.status === status);
+  const worst = has("fails") ? "fails" : has("unproven") ? "unproven" : "holds";
+  const lines = [
+    `## ${marks[worst]} ${words(claimsVerdict(claims))}`,
+    "",
+    `${words(page.heading.verify)}: ${words(provenPlace(aimed))} · ${words(page.word.provenAt)} ${new Date(at).toISOString()}`,
+    "",
+    ...claims.flatMap((claim) => notHeldLines(language, claim)),
+    ...claimSections(claims).flatMap((section) =>
+      folded(
+        words(say.claimGroups[section.group]),
+        tableRows([
+          [words(page.word.result), words(page.word.claim), ""],
+          ...section.claims.map(({ verdict, statement, basis }) => [
+            `${marks[verdict.status]} ${words(page.claimState[verdict.status])}`,
+            words(statement),
+            words(say.bases[basis]),
+          ]),
+        ]),
+      ),
+    ),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function notHeldLines(language: Language, { verdict, statement, evidence }: Claim): readonly string[] {
+  if (verdict.status === "holds") return [];
+  return [
+    `### ${marks[verdict.status]} ${prose(statement[language])}`,
+    "",
+    prose(verdict.why[language]),
+    "",
+    ...evidence.map(({ label, value }) => `- ${prose(label[language])}: ${inlineCode(value)}`),
+    "",
+    `**${prose(page.word.toDo[language])}:** ${prose(verdict.remedy[language])}`,
+    "",
+  ];
+}
