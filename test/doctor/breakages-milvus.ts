@@ -39,7 +39,7 @@ const logs =
 const upgraded =
   (values: Parameters<typeof helmByHand>[1]["values"]): Breakage["make"] =>
   async (scene) => {
-    await helmByHand(scene, { ...(values === undefined ? {} : { values }) });
+    await helmByHand(scene, values === undefined ? {} : { values });
     return async () => {
       await helmByHand(scene, {});
       await allReady(scene);

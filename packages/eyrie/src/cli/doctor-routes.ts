@@ -10,6 +10,8 @@ import { commonAliases, commonFlags, durationFlag, several, switchFlag, textFlag
 
 type Docs = { readonly brief: string; readonly fullDescription: string; readonly customUsage: readonly string[] };
 
+const argument = (brief: string, placeholder: string) => ({ parse: String, brief, placeholder }) as const;
+
 /** The commands that name causes. */
 export function doctorRoutes(language: Language, docs: (name: "doctor" | "why" | "can" | "explain") => Docs) {
   const common = commonFlags(language);
@@ -22,7 +24,6 @@ export function doctorRoutes(language: Language, docs: (name: "doctor" | "why" |
     region: textFlag(say.region[language], "NAME"),
   };
   const aliases = { ...commonAliases, n: "namespace" } as const;
-  const argument = (brief: string, placeholder: string) => ({ parse: String, brief, placeholder }) as const;
   return {
     doctor: buildCommand<DoctorFlags, [], CliContext>({
       loader: async () => {

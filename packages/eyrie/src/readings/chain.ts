@@ -136,8 +136,7 @@ function roleBorne(pods: Observed<readonly PodReading[]>, account: string): stri
       containers.flatMap(({ env }) => env.flatMap(({ name, value }) => (name === "AWS_ROLE_ARN" ? (value ?? []) : []))),
     ),
   );
-  const [role] = [...roles].filter(isRoleArn);
-  return roles.size === 1 ? role : undefined;
+  return roles.size === 1 ? [...roles].find(isRoleArn) : undefined;
 }
 
 /** What EKS says, else what the API server says of itself. */
@@ -151,7 +150,7 @@ export const issuerOf = ({ cluster, apiIssuer }: Readings): Observed<string> =>
         : apiIssuer;
 
 /** Part of what was observed; `absent` where there is no such part. */
-export function within<T, U>(observed: Observed<T>, part: (value: T) => U | undefined): Observed<U> {
+function within<T, U>(observed: Observed<T>, part: (value: T) => U | undefined): Observed<U> {
   if (observed.status !== "present") return observed;
   const value = part(observed.value);
   return value === undefined ? absent : { status: "present", value };

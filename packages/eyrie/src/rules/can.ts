@@ -13,7 +13,7 @@ import type { Look } from "./doctor-rule.ts";
 import { decidedBy } from "./evidence.ts";
 
 /** What one document says of the call. */
-export type Voice = {
+type Voice = {
   readonly document: string;
   readonly says: "allows" | "denies" | "nothing";
   readonly by?: DecidedBy;

@@ -13,10 +13,10 @@ export type Standing = "confirmed" | "ruled-out" | "unknown";
 export type Candidate = { readonly code: string; readonly title: Sentence; readonly standing: Standing };
 
 /** What a line says by its own words. */
-export type Recognised = { readonly line: string; readonly means: Sentence; readonly codes: readonly string[] };
+type Recognised = { readonly line: string; readonly means: Sentence; readonly codes: readonly string[] };
 
 /** Names that a text holds. */
-export type Mentioned = {
+type Mentioned = {
   /** ARN of the session that asked; the role in it is whose rights counted. */
   readonly caller: string | undefined;
   readonly action: string | undefined;
@@ -36,7 +36,7 @@ const longest = 200_000;
 const longestLine = 4_000;
 
 /** What a text says by its own words alone. */
-export function recognise(text: string): { readonly recognised: readonly Recognised[]; readonly mentioned: Mentioned } {
+function recognise(text: string): { readonly recognised: readonly Recognised[]; readonly mentioned: Mentioned } {
   const lines = text
     .slice(-longest)
     .split(/\r?\n/)

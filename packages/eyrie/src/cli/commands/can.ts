@@ -56,6 +56,8 @@ function refuseMisspelt(action: string): void {
   if (wrong !== undefined) throw usage(say.notAction(action, wrong.near));
 }
 
+const isName = (text: string) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(text);
+
 /** @throws UsageError */
 function whoIs(who: string, asked: Asked, partition: string, account: string): Who {
   if (/^arn:[\w-]+:iam::\d{12}:role\/.+/.test(who)) return { kind: "role", arn: who };
@@ -63,7 +65,6 @@ function whoIs(who: string, asked: Asked, partition: string, account: string): W
   if (role !== undefined) return { kind: "role", arn: `arn:${partition}:iam::${account}:role/${role}` };
   const plain = who.replace(/^(?:serviceaccount|sa)\//, "");
   const [first = "", second] = plain.split("/");
-  const isName = (text: string) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(text);
   if (second === undefined && isName(first))
     return { kind: "service-account", namespace: asked.scope.namespace, name: first };
   if (second !== undefined && isName(first) && isName(second))

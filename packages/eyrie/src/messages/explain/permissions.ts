@@ -39,7 +39,10 @@ export const permissions = {
     references: [s3Actions, s3Api("API_HeadBucket.html"), "https://github.com/milvus-io/milvus-docs/issues/2809"],
   },
   EY503: {
-    title: { en: "The policy was mended, and the mended version is not in force", ja: "修正したバージョンがデフォルトになっていない" },
+    title: {
+      en: "The policy was mended, and the mended version is not in force",
+      ja: "修正したバージョンがデフォルトになっていない",
+    },
     cause: {
       en: "Only a managed policy's default version counts. A newer version that allows what is missing was made without --set-as-default: S3 refuses as before, and nothing in the new text explains why.",
       ja: "管理ポリシーで有効なのはデフォルトバージョンだけです。不足分を許可する新しいバージョンが --set-as-default なしで作成されたため、S3 は以前と同じように拒否します。",

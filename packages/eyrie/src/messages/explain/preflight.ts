@@ -169,7 +169,10 @@ export const operator = {
     references: ["https://kubernetes.io/docs/reference/access-authn-authz/rbac/"],
   },
   EY803: {
-    title: { en: "The account has no room for a role or policy", ja: "アカウントのロールまたはポリシーが上限に達している" },
+    title: {
+      en: "The account has no room for a role or policy",
+      ja: "アカウントのロールまたはポリシーが上限に達している",
+    },
     cause: {
       en: "The account has as many roles or customer managed policies as its quota allows: LimitExceeded, “Cannot exceed quota for RolesPerAccount”.",
       ja: "ロールまたはカスタマー管理ポリシーの数がクォータに達しており、LimitExceeded (“Cannot exceed quota for RolesPerAccount”) になります。",

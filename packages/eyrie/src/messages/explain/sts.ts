@@ -54,10 +54,7 @@ export const sts = {
       en: "Let the node keep time by NTP (on EC2: chrony with 169.254.169.123), or replace it.",
       ja: "ノードの時刻を NTP で同期するか (EC2 では chrony と 169.254.169.123)、ノードを入れ替えます。",
     },
-    references: [
-      s3Api("ErrorResponses.html"),
-      "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/set-time.html",
-    ],
+    references: [s3Api("ErrorResponses.html"), "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/set-time.html"],
   },
   EY404: {
     title: {

@@ -22,7 +22,10 @@ export const issuerAndRole = {
     references: [eksGuide("enable-iam-roles-for-service-accounts.html"), irsaTrouble],
   },
   EY102: {
-    title: { en: "The trust policy names another cluster's issuer", ja: "信頼ポリシーが別のクラスターの発行者を指している" },
+    title: {
+      en: "The trust policy names another cluster's issuer",
+      ja: "信頼ポリシーが別のクラスターの発行者を指している",
+    },
     cause: {
       en: "Every EKS cluster has an issuer of its own, and one that is made anew under the same name has a new one. A role that was bound to the old cluster refuses the new one's tokens: “Not authorized to perform sts:AssumeRoleWithWebIdentity”; or, where nobody registered the new issuer either, “No OpenIDConnect provider found in your account”.",
       ja: "発行者は EKS クラスターごとに異なり、同じ名前で作り直しても変わります。古いクラスターに割り当てたロールは、新しいクラスターのトークンを “Not authorized to perform sts:AssumeRoleWithWebIdentity” で拒否します。新しい発行者が未登録の場合は “No OpenIDConnect provider found in your account” になります。",

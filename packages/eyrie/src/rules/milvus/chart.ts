@@ -61,7 +61,7 @@ export const ownChart = doctorRule({
   link: "configuration",
   find: (_, look, readings) => {
     const { chart, images, name } = look.need(readings.release);
-    const [image] = Object.values(images).filter((one) => /(?:^|\/)bitnami(?:legacy|secure)?\/milvus/.test(one));
+    const image = Object.values(images).find((one) => /(?:^|\/)bitnami(?:legacy|secure)?\/milvus/.test(one));
     if (image === undefined) return [];
     return [
       {

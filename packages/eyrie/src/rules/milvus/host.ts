@@ -9,7 +9,7 @@ import { settingValues } from "./set-values.ts";
 export const rightHost = (region: string, partition: string) => `s3.${region}.${dnsSuffix(partition)}`;
 
 /** Where the host begins with the bucket, S3 takes the bucket from there, and the path for part of the key. */
-export const holdsBucket = ({ address, bucketName }: StorageReading): boolean =>
+const holdsBucket = ({ address, bucketName }: StorageReading): boolean =>
   bucketName !== "" && address.toLowerCase().startsWith(`${bucketName.toLowerCase()}.`);
 
 /** FACTS 48. minio-go takes `host` or `host:port`, and nothing else. */
