@@ -12,6 +12,7 @@ import {
   withBucket,
   withBucketPolicy,
   withLine,
+  withPolicy,
   withRole,
   withStorage,
 } from "./altering.ts";
@@ -295,5 +296,42 @@ export const alteredBuckets: readonly Altered[] = [
     how: "AWS names a resource control policy that does not allow",
     alter: told("s3:GetObject", "because no resource control policy allows the s3:GetObject action"),
     roots: ["EY506 error"],
+  },
+  {
+    how: "two things: listing granted on objects only, and the bucket denies putting",
+    alter: (readings) =>
+      and(
+        withPolicy(() => ({
+          document: document({
+            Effect: "Allow",
+            Action: ["s3:ListBucket", "s3:*Object"],
+            Resource: `${arnOf(readings)}/milvus-demo/*`,
+          }),
+        })),
+        withBucketPolicy({
+          Effect: "Deny",
+          Principal: { AWS: [roleIn(readings).arn] },
+          NotAction: ["s3:GetObject", "s3:DeleteObject", "s3:ListBucket"],
+          NotResource: "arn:aws:s3:::other/*",
+        }),
+      )(readings),
+    roots: ["EY502 error", "EY507 error"],
+  },
+  {
+    how: "two things: the bucket is another region's, and an endpoint refuses",
+    alter: and(
+      withStorage({ region: "eu-west-1" }),
+      throughEndpoints(closed),
+      withLine("AccessDenied: Access Denied."),
+    ),
+    roots: ["EY510 error", "EY513 error"],
+  },
+  {
+    how: "one thing with a consequence: the policy that allowed bucket and key is detached",
+    alter: and(
+      keyPolicy(() => ({ Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "kms:*", Resource: "*" })),
+      withRole(() => ({ attached: present([]) })),
+    ),
+    roots: ["EY504 error"],
   },
 ];

@@ -69,8 +69,8 @@ export const onObjectsOnly = (role: string, bucketArn: string): FactAndRemedy =>
 });
 
 export const versionTitle: Sentence = {
-  en: "each policy's newest word is its default version",
-  ja: "ポリシーの修正がデフォルトバージョンになっている",
+  en: "no mended version of a policy waits to be made the default",
+  ja: "ポリシーの修正がデフォルト以外のバージョンに残っていない",
 };
 
 export const notDefault = (policy: string, version: string, inForce: string, refused: string): FactAndRemedy => ({
