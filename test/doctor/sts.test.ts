@@ -21,13 +21,13 @@ const expected: Readonly<Record<keyof typeof onSts, string>> = {
 };
 
 /** Milliseconds that somebody's clock is ahead, as the Date of their answers has it. */
-const ahead = { aws: 0, kubernetes: 0 };
+const datesAhead = { aws: 0, kubernetes: 0 };
 
 /** Only a local cloud lets its clocks be told. */
 const withDates: NonNullable<LocalCloudOptions["intercept"]> = (handler, of) => async (request) => {
   const response = await handler(request);
-  if (ahead[of] === 0) return response;
-  return { ...response, headers: { ...response.headers, date: new Date(Date.now() + ahead[of]).toUTCString() } };
+  if (datesAhead[of] === 0) return response;
+  return { ...response, headers: { ...response.headers, date: new Date(Date.now() + datesAhead[of]).toUTCString() } };
 };
 
 /** One that an account has to enable. */
@@ -120,9 +120,9 @@ describe("what clocks tell", () => {
     ["kubernetes", 9 * minute, ["error cluster/api-server"]],
     ["aws", -9 * minute, ["error cluster/api-server", "warning node/ip-10-0-1-23.ap-east-1.compute.internal"]],
   ] as const)("%s answers with another Date", async (of, by, said) => {
-    ahead[of] = by;
+    datesAhead[of] = by;
     const { roots } = await diagnosed(setting);
-    ahead[of] = 0;
+    datesAhead[of] = 0;
     expect(roots.map(({ severity, about }) => `${severity} ${about}`)).toEqual(said);
   });
 

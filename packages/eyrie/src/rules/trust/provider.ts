@@ -28,10 +28,7 @@ export const oidcProvider = doctorRule({
         ],
         commands: [
           wanted === undefined
-            ? shellWords([
-                ...["aws", "iam", "create-open-id-connect-provider", "--url", url],
-                ...["--client-id-list", chain.audience],
-              ])
+            ? `aws iam create-open-id-connect-provider ${shellWords(["--url", url, "--client-id-list", chain.audience])}`
             : "eyrie up",
         ],
       },
