@@ -2,11 +2,15 @@ import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Problem } from "#eyrie/model/problem";
 import { diagnose } from "#eyrie/pipeline/diagnose";
+import { askedBySpec } from "#eyrie/pipeline/ask-doctor";
+import { takeReadings } from "#eyrie/pipeline/take-readings";
+import { roleAnnotation } from "#eyrie/readings/chain";
 import { doctorCodes } from "#eyrie/rules/doctor-catalogue";
 import type { Readings } from "#eyrie/readings/readings";
 import { withTrust } from "../claim-breakage.ts";
 import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
+import { withoutRight } from "../without-right.ts";
 import type { Breakage } from "./breakage.ts";
 import { onIssuer, withLag } from "./breakages-issuer.ts";
 import { healthyTrust, onTrust } from "./breakages-trust.ts";
@@ -159,6 +163,18 @@ const otherwise: readonly (readonly [how: string, alter: (readings: Readings) =>
       ["error EY104"],
     ],
     [
+      "subject and audience are both wrong",
+      (readings) =>
+        inTrust(inTrust(readings, /:milvus:milvus-s3/, ":prod:milvus-s3"), /"sts\.amazonaws\.com"/, '"sigstore"'),
+      ["error EY107", "error EY104"],
+    ],
+    [
+      "the provider is gone, and the subject is wrong",
+      (readings) =>
+        inTrust({ ...readings, providers: { status: "present", value: [] } }, /:milvus:milvus-s3/, ":prod:x"),
+      ["error EY101", "error EY104"],
+    ],
+    [
       "the issuer publishes other keys",
       (readings) => ({ ...readings, issuerKeys: { status: "present", value: ["another"] } }),
       ["error EY110"],
@@ -228,6 +244,19 @@ describe("what reads alone tell", () => {
     expect(roots.map(({ severity, code }) => `${severity} ${code}`)).toEqual(said);
   });
 
+  it("mends with one command what is wrong with one statement", () => {
+    const { wanted: _, ...readings } = inTrust(
+      inTrust(healthy, /:milvus:milvus-s3/, ":prod:milvus-s3"),
+      /"sts\.amazonaws\.com"/,
+      '"sigstore"',
+    );
+    const [first, second] = diagnose(readings, { only: trustCodes }).roots;
+    const after = withTrustRead(readings, roleArnIn(readings), wordsOf(first?.commands?.[0] ?? "").at(-1) ?? "");
+    expect(first?.commands).toEqual(second?.commands);
+    expect(first?.decidedBy).toMatchObject({ statement: 0, line: 1, column: 38 });
+    expect(diagnose(after, { only: trustCodes }).roots).toEqual([]);
+  });
+
   it("is never healthy where the role could not be read", () => {
     const { verdict, checks } = diagnose(
       {
@@ -239,6 +268,46 @@ describe("what reads alone tell", () => {
     expect(verdict).toBe("unchecked");
     const unchecked = checks.filter(({ state }) => state === "unchecked").map(({ code }) => code);
     expect(unchecked).toEqual(expect.arrayContaining(["EY102", "EY104", "EY106", "EY113", "EY115"]));
+  });
+});
+
+describe("what may not be read", () => {
+  it.each([
+    ["iam:GetRole", ["EY102", "EY104", "EY106", "EY113", "EY115"]],
+    ["iam:ListOpenIDConnectProviders", ["EY101", "EY103"]],
+    ["iam:GetOpenIDConnectProvider", ["EY101", "EY103"]],
+  ])("%s is named by every check that needs it", async (right, codes) => {
+    const operator = await withoutRight(setting, right);
+    const readings = await takeReadings(await askedBySpec(setting.session(undefined, undefined, operator)));
+    const { verdict, checks } = diagnose(readings, { only: trustCodes });
+    const unchecked = checks.filter(({ state }) => state === "unchecked");
+    expect(verdict).toBe("unchecked");
+    expect(unchecked.map(({ code }) => code)).toEqual(expect.arrayContaining(codes));
+    for (const { refused } of unchecked) expect(refused.map(({ message }) => message).join()).toContain(right);
+  });
+
+  it("is not asked for where nothing depends on it", async () => {
+    const operator = await withoutRight(setting, "iam:GetAccountSummary");
+    const readings = await takeReadings(await askedBySpec(setting.session(undefined, undefined, operator)));
+    expect(readings.account.status).toBe("unreadable");
+    expect(diagnose(readings, { only: trustCodes }).verdict).toBe("clean");
+  });
+
+  it("is a role of another account, whatever its name", async () => {
+    const { namespace, name } = scene.target.serviceAccount;
+    const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${name}`;
+    const annotate = (value: string) =>
+      scene.kubectl("PATCH", path, { metadata: { annotations: { [roleAnnotation]: value } } });
+    const elsewhere = scene.target.role.arn.replace(scene.target.account, "444455556666");
+    const { wanted: _, ...asked } = await askedBySpec(setting.session());
+    await annotate(elsewhere);
+    const readings = await takeReadings(asked);
+    await annotate(scene.target.role.arn);
+    const { roots, checks } = diagnose(readings, { only: trustCodes });
+    const told = checks.flatMap(({ code, refused }) => refused.map(({ fact }) => `${code}: ${fact.en}`));
+    expect(roots).toEqual([]);
+    expect(told).toContainEqual(expect.stringMatching(/^EY101: Role arn:aws:iam::444455556666:role\/\S+ is another/));
+    expect(told).toContainEqual(expect.stringMatching(/^EY115: .*credentials used here \(111122223333\)/));
   });
 });
 
