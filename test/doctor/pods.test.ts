@@ -132,6 +132,17 @@ describe("what breaks in service account and pods", () => {
     expect(rootsOf(diagnosis)).toEqual([code]);
   });
 
+  it("knows the webhook under another name", async () => {
+    const path = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
+    const { webhooks } = await scene.kubectl<{ webhooks: unknown }>("GET", `${path}/pod-identity-webhook`);
+    await scene.kubectl("DELETE", `${path}/pod-identity-webhook`);
+    await scene.kubectl("POST", path, { metadata: { name: "irsa" }, webhooks });
+    const diagnosis = await diagnosed(setting);
+    await scene.kubectl("DELETE", `${path}/irsa`);
+    await scene.kubectl("POST", path, { metadata: { name: "pod-identity-webhook" }, webhooks });
+    expect(rootsOf(diagnosis)).toEqual([]);
+  });
+
   it("leaves nothing to say when all is mended", async () => {
     const diagnosis = await diagnosed(setting);
     expect(rootsOf(diagnosis)).toEqual([]);

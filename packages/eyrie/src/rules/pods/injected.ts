@@ -1,7 +1,7 @@
 import * as say from "../../messages/doctor/injection.ts";
 import type { Chain } from "../../readings/chain.ts";
 import type { ContainerReading, PodReading, Readings } from "../../readings/readings.ts";
-import { doctorRule, type Found, type Look } from "../doctor-rule.ts";
+import { doctorRule, type Found } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { restarting } from "../restart.ts";
 import { annotatedAt, isBound, namesOf, uninjected } from "./injection.ts";
@@ -10,14 +10,8 @@ type Bare = { readonly pod: PodReading; readonly container: ContainerReading };
 
 const at = (time: number) => new Date(time).toISOString();
 
-/** What a pod had to be younger than to be given its role, as far as anything tells. */
-function since(chain: Chain, look: Look, { webhook }: Readings) {
-  const annotated = annotatedAt(chain, look) ?? look.at(chain.serviceAccount)?.createdAt;
-  const called = webhook.status === "present" ? webhook.value.createdAt : 0;
-  return annotated === undefined || annotated >= called
-    ? ({ than: "annotation", time: annotated } as const)
-    : ({ than: "webhook", time: called } as const);
-}
+/** When the webhook's configuration was made; before, nobody called it. */
+const calledSince = ({ webhook }: Readings): number => (webhook.status === "present" ? webhook.value.createdAt : 0);
 
 function found(chain: Chain, bare: readonly Bare[], time: number | undefined, said: Pick<Found, "fact" | "remedy">) {
   const { namespace, account } = chain;
@@ -49,14 +43,14 @@ export const youngerThanAnnotation = doctorRule({
   find: (chain, look, readings) => {
     look.need(chain.serviceAccount);
     if (!isBound(chain)) return [];
-    const { than, time } = since(chain, look, readings);
-    const known = annotatedAt(chain, look) !== undefined;
+    const annotated = annotatedAt(chain, look);
     const bare = uninjected(chain, look);
-    const early = bare.filter(({ pod }) => time === undefined || pod.createdAt < time);
     // Who wrote the annotation may be recorded nowhere: then pods of any age may be older.
-    const older = known || than === "webhook" ? early : bare;
-    const said = say.older(namesOf(older), known || than === "webhook" || early.length > 0 ? than : undefined);
-    return found(chain, older, known || than === "webhook" ? time : undefined, said);
+    if (annotated === undefined) return found(chain, bare, undefined, say.older(namesOf(bare), undefined));
+    const called = calledSince(readings);
+    const older = bare.filter(({ pod }) => pod.createdAt < Math.max(annotated, called));
+    const than = older.some(({ pod }) => pod.createdAt < annotated) ? "annotation" : "webhook";
+    return found(chain, older, than === "annotation" ? annotated : called, say.older(namesOf(older), than));
   },
 });
 
@@ -71,9 +65,9 @@ export const injectedInTime = doctorRule({
   follows: ["EY201"],
   find: (chain, look, readings) => {
     look.need(chain.serviceAccount);
-    if (!isBound(chain) || annotatedAt(chain, look) === undefined) return [];
-    if (look.at(readings.webhook) === undefined) return [];
-    const { time = 0 } = since(chain, look, readings);
+    const annotated = annotatedAt(chain, look);
+    if (!isBound(chain) || annotated === undefined || look.at(readings.webhook) === undefined) return [];
+    const time = Math.max(annotated, calledSince(readings));
     const late = uninjected(chain, look).filter(({ pod }) => pod.createdAt >= time);
     return found(chain, late, time, say.passedOver(namesOf(late)));
   },
