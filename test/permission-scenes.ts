@@ -5,12 +5,15 @@ import type { Claim } from "#eyrie/model/claim";
 import { Problem } from "#eyrie/model/problem";
 import type { ChartObjects } from "#eyrie/permissions/chart-objects";
 import type { SetUp } from "#eyrie/permissions/set-up";
+import { askedBySpec } from "#eyrie/pipeline/ask-doctor";
 import { carryOut } from "#eyrie/pipeline/carry-out";
+import { diagnose } from "#eyrie/pipeline/diagnose";
 import { lookAround } from "#eyrie/pipeline/look-around";
 import { planDown, planUp } from "#eyrie/pipeline/plan";
 import { helmValues, prepare } from "#eyrie/pipeline/prepare";
 import { proveTarget } from "#eyrie/pipeline/prove";
 import type { Planned, Session } from "#eyrie/pipeline/session";
+import { takeReadings } from "#eyrie/pipeline/take-readings";
 import { isWrite } from "#eyrie/stages/plan";
 import type { Status } from "#eyrie/stages/status";
 import { newBucket } from "@eyrie/localcloud/s3/store";
@@ -167,6 +170,13 @@ const inStatus = ({ resources, release, pods }: Status): Troubles =>
     ...[release, pods].map((seen) => (seen.status === "unreadable" ? seen.cause : undefined)),
   ].flatMap((cause) => (cause === undefined ? [] : [told(cause)]));
 
+/** What the doctor sees; it is asked in one way by the spec alone. */
+export const diagnosed = async (session: Session) => diagnose(await takeReadings(await askedBySpec(session)));
+
+/** What it could not check. That it finds something is no trouble: it was able to. */
+const unchecked = async (session: Session): Promise<Troubles> =>
+  (await diagnosed(session)).checks.flatMap(({ refused }) => refused.map(told));
+
 /** What commands do, and what then is wrong. */
 export const runs = {
   plan: (session: Session) => troublesOf(async () => inPlan(await planUp(session))),
@@ -176,6 +186,7 @@ export const runs = {
   status: (session: Session) => troublesOf(async () => inStatus((await lookAround(session)).status)),
   verify: (session: Session) => troublesOf(async () => prove(await prepare(session), session)),
   values: (session: Session) => troublesOf(() => helmValues(session).then(() => [])),
+  doctor: unchecked,
 } as const;
 
 /** One state of the world, and a command that is run in it. */

@@ -15,9 +15,11 @@ beforeEach(async () => {
 });
 afterEach(() => setting.close());
 
-/** Runs as somebody with just what a command is said to need. */
+/** Runs as somebody with just what a command is said to need; the doctor, to check everything. */
 async function run(spec: string, setUp: SetUp, command: keyof typeof commandRights, what: keyof typeof runs) {
-  const operator = await operatorWith(setting, commandRights[command](setUp).required);
+  const { required, optional } = commandRights[command](setUp);
+  const more = command === "doctor" ? optional.flatMap(({ rights }) => rights) : [];
+  const operator = await operatorWith(setting, [...required, ...more]);
   return runs[what](setting.session(spec, undefined, operator));
 }
 
@@ -37,6 +39,7 @@ describe("an operator with exactly what is printed", () => {
       expect(await run(spec, setUp, "up", "make")).toEqual([]);
       expect(await run(spec, setUp, "status", "status")).toEqual([]);
       expect(await run(spec, setUp, "verify", "verify")).toEqual([]);
+      expect(await run(spec, setUp, "doctor", "doctor")).toEqual([]);
       drift(setting.cloud);
       await writeValues(setting, "service: { port: 19531 }", undefined, 1);
       expect(await run(spec, setUp, "up", "make")).toEqual([]);

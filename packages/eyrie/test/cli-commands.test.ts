@@ -305,7 +305,7 @@ describe("permissions", () => {
 
   test.each([
     ["upp", "Did you mean up?"],
-    ["init", "It knows: plan, up, status, verify, values, down"],
+    ["init", "It knows: plan, up, status, verify, values, doctor, down"],
     ["apply", "Did you mean up?"],
   ])("of %s are not known", async (word, remedy) => {
     const { code, err } = await eyrie(["permissions", word], { cwd });

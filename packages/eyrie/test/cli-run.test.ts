@@ -112,7 +112,7 @@ describe("a wrong command line exits with 64 and says what would do", () => {
     ],
     [
       ["rehearse", "init"],
-      "✘ eyrie rehearse does not run init.\n  → It runs: up, plan, status, verify, values, permissions, down\n",
+      "✘ eyrie rehearse does not run init.\n  → It runs: up, plan, status, verify, values, permissions, doctor, down\n",
     ],
     [
       ["local", "--region", "us-est-2"],

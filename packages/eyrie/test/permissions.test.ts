@@ -35,8 +35,11 @@ describe("an IAM policy", () => {
     expect(grantFor(setUp, "values")).toMatchObject({ iam: undefined, rbac: [], optional: [] });
   });
 
+  /** AWS authorises it on no resource. */
+  const ofNone = text({ Effect: "Allow", Action: "iam:ListOpenIDConnectProviders", Resource: "*" });
+
   test.each(commandsWithRights)("of %s names every resource exactly", (command) => {
-    expect(text(grantFor(setUp, command).iam)).not.toContain("*");
+    expect(text(grantFor(setUp, command).iam).replace(ofNone, "")).not.toContain("*");
   });
 
   test("of all commands together fits into one, however long the names are", () => {

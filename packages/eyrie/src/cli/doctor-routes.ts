@@ -6,7 +6,7 @@ import type { DoctorFlags } from "./commands/doctor-arguments.ts";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { WhyFlags } from "./commands/why.ts";
 import type { CliContext } from "./context.ts";
-import { commonAliases, commonFlags, durationFlag, several, switchFlag, textFlag } from "./flags.ts";
+import { commonAliases, commonFlags, durationFlag, several, switchFlag, textFlag, timeoutPresets } from "./flags.ts";
 
 type Docs = { readonly brief: string; readonly fullDescription: string; readonly customUsage: readonly string[] };
 
@@ -46,7 +46,7 @@ export function doctorRoutes(language: Language, docs: (name: "doctor" | "why" |
           report: several(sayAll.report[language], "FILE"),
           short: switchFlag(say.short[language]),
           wait: switchFlag(say.wait[language]),
-          timeout: { ...durationFlag(say.timeout[language]), default: "10m" },
+          timeout: { ...durationFlag(say.timeout[language]), default: timeoutPresets.doctor },
         },
         aliases,
       },

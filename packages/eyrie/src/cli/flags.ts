@@ -33,7 +33,7 @@ export const several = (brief: string, placeholder: string) =>
   ({ kind: "parsed", parse: asIs, optional: true, variadic: true, brief, placeholder }) as const;
 
 /** How long a command waits for pods where `--timeout` does not say. */
-export const timeoutPresets = { up: "10m", verify: "0" } as const;
+export const timeoutPresets = { up: "10m", verify: "0", doctor: "10m" } as const;
 
 export const durationFlag = (brief: string) =>
   ({ kind: "parsed", parse: duration, brief, placeholder: "TIME" }) as const;

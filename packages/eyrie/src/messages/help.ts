@@ -208,8 +208,8 @@ export const commands = {
     brief: { en: "Run commands on a fresh local cloud", ja: "新しいローカルクラウドでコマンドを実行します" },
     full: described(
       {
-        en: "Runs up, plan, status, verify, values, permissions or down, in the order given, on one fresh local cloud that enforces what AWS and Kubernetes enforce. Default: up. No AWS account is touched; nothing is asked.",
-        ja: "AWS と Kubernetes の制約を再現する新しいローカルクラウド上で、up・plan・status・verify・values・permissions・down を指定順に実行します。既定は up です。AWS アカウントには触れず、確認も求めません。",
+        en: "Runs up, plan, status, verify, values, permissions, doctor or down, in the order given, on one fresh local cloud that enforces what AWS and Kubernetes enforce. Default: up. No AWS account is touched; nothing is asked.",
+        ja: "AWS と Kubernetes の制約を再現する新しいローカルクラウド上で、up・plan・status・verify・values・permissions・doctor・down を指定順に実行します。既定は up です。AWS アカウントには触れず、確認も求めません。",
       },
       ["eyrie rehearse", "eyrie rehearse up verify down", "eyrie rehearse --chart ./milvus-5.0.19.tgz"],
     ),
@@ -325,8 +325,8 @@ export const flags = {
     ja: "down --delete-bucket NAME に必要な権限も表示します",
   },
   granted: {
-    en: "What to print permissions for: plan, up, status, verify, values, down",
-    ja: "権限を表示するコマンド: plan、up、status、verify、values、down",
+    en: "What to print permissions for: plan, up, status, verify, values, doctor, down",
+    ja: "権限を表示するコマンド: plan、up、status、verify、values、doctor、down",
   },
   initFile: { en: "The file to write", ja: "作成するファイル" },
   initContext: { en: "kubeconfig context to write into the spec", ja: "spec に書き込む kubeconfig コンテキスト" },
@@ -362,8 +362,8 @@ export const flags = {
     ja: "すべて起動した時点で、読み込み用の環境変数を FILE に書き出します (終了時に削除)",
   },
   rehearsed: {
-    en: "What to run, in this order: up, plan, status, verify, values, permissions, down",
-    ja: "実行するコマンドと順序: up、plan、status、verify、values、permissions、down",
+    en: "What to run, in this order: up, plan, status, verify, values, permissions, doctor, down",
+    ja: "実行するコマンドと順序: up、plan、status、verify、values、permissions、doctor、down",
   },
 } as const satisfies Record<string, Sentence>;
 

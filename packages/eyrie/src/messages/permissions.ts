@@ -38,6 +38,34 @@ export const without = {
     en: "a probe object that the role may put but not delete stays in the bucket.",
     ja: "ロールが作成できて削除できない確認用オブジェクトは、バケットに残ります。",
   },
+  webhook: {
+    en: "whether new pods are given their role at all is not checked (EY201, EY205).",
+    ja: "新しい Pod にロールが注入されるかどうかを確認できません (EY201、EY205)。",
+  },
+  logs: {
+    en: "what logs and events tell is not shown as symptoms, and what only they tell is not checked (EY506, EY512).",
+    ja: "ログとイベントの内容が症状として表示されず、それらにしか現れない原因を確認できません (EY506、EY512)。",
+  },
+  organization: {
+    en: "what the organization's policies deny is not checked (EY506).",
+    ja: "組織のポリシーによる拒否を確認できません (EY506)。",
+  },
+  elsewhere: {
+    en: "what was meant and stands elsewhere is not found: a policy on another role (EY504), another account's bucket (EY511), the role that trusts the service account.",
+    ja: "本来使うはずだったものを見つけられません: 別のロールにアタッチされたポリシー (EY504)、別アカウントのバケット (EY511)、サービスアカウントを信頼するロール。",
+  },
+  neighbours: {
+    en: "whether another namespace's release shares bucket and root path is not checked (EY616). Kubernetes cannot narrow it: it allows every Secret of the cluster to be read.",
+    ja: "ほかの名前空間のリリースとのバケット・rootPath の共有を確認できません (EY616)。Kubernetes では範囲を絞れないため、付与するとクラスター内のすべての Secret を読めるようになります。",
+  },
+  keys: {
+    en: "what the bucket's KMS key allows is not checked where it has one (EY508, EY509).",
+    ja: "バケットに KMS キーが設定されている場合、その許可内容を確認できません (EY508、EY509)。",
+  },
+  endpoints: {
+    en: "policies of VPC endpoints are not checked (EY513).",
+    ja: "VPC エンドポイントのポリシーを確認できません (EY513)。",
+  },
 } as const satisfies Record<string, Sentence>;
 
 export const iam: Sentence = {

@@ -1,18 +1,13 @@
-import type { without } from "../messages/permissions.ts";
 import { under } from "../milvus/policy.ts";
 import { strangerTo } from "../milvus/trust.ts";
 import type { KindName } from "../model/resource.ts";
 import type { CommandWithRights } from "./command-name.ts";
-import { type KindRights, kindRights, readingRole } from "./kind-rights.ts";
-import { allow, may, type Right } from "./right.ts";
+import { doctorRights } from "./doctor-rights.ts";
+import { anyPolicy, type KindRights, kindRights, readingRole } from "./kind-rights.ts";
+import { allow, type CommandRights, may, type Optional, type Right } from "./right.ts";
 import type { SetUp } from "./set-up.ts";
 
 type Rights = readonly Right[];
-
-/** What a command does without, at the price that `without` tells. */
-type Optional = { readonly name: keyof typeof without; readonly rights: Rights };
-
-export type CommandRights = { readonly required: Rights; readonly optional: readonly Optional[] };
 
 /**
  * What each command takes in any state of the world: a run that repairs needs more than the one that made everything.
@@ -44,6 +39,8 @@ export const commandRights: Readonly<Record<CommandWithRights, (setUp: SetUp) =>
   verify: (setUp) => ({ required: [...facts(setUp), ...proving(setUp)], optional: toProve(setUp) }),
 
   values: (setUp) => ({ required: setUp.placeTold ? [] : release(setUp), optional: [] }),
+
+  doctor: doctorRights,
 
   down: (setUp) => ({
     required: [...looking(setUp), ...ofWritten(setUp, (rights) => [...rights.held, ...rights.delete, ...rights.letGo])],
@@ -87,7 +84,7 @@ function proving(setUp: SetUp): Rights {
     ...readingRole(roleArn, "iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"),
     ...allow(roleArn, ["iam:GetRolePolicy"]),
     ...(policyArn === undefined
-      ? anyPolicy(setUp)
+      ? anyPolicy(setUp, "iam:GetPolicy", "iam:GetPolicyVersion")
       : allow(policyArn, ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"])),
     ...(boundary === undefined ? [] : allow(boundary, ["iam:GetPolicy", "iam:GetPolicyVersion"])),
     ...allow(bucketArn, ["s3:GetBucketPolicy"]),
@@ -152,17 +149,13 @@ function lease(setUp: SetUp): Optional {
   };
 }
 
-/** Reading what a policy allows that the spec does not name. */
-const anyPolicy = ({ partition, account }: SetUp): Rights =>
-  [account, "aws"].flatMap((owner) =>
-    allow(`arn:${partition}:iam::${owner}:policy/*`, ["iam:GetPolicy", "iam:GetPolicyVersion"]),
-  );
-
 function toProve(setUp: SetUp): readonly Optional[] {
   const { bucketArn, rootPath, policyArn, serviceAccount } = setUp;
   const { namespace } = serviceAccount;
   return [
-    ...(policyArn === undefined ? [] : [{ name: "other-policies", rights: anyPolicy(setUp) } as const]),
+    ...(policyArn === undefined
+      ? []
+      : [{ name: "other-policies", rights: anyPolicy(setUp, "iam:GetPolicy", "iam:GetPolicyVersion") } as const]),
     {
       name: "probe",
       rights: allow(`${bucketArn}/${under(rootPath, "eyrie-probe/*")}`, ["s3:DeleteObject"]),

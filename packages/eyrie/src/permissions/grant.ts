@@ -1,9 +1,10 @@
 import { without } from "../messages/permissions.ts";
 import type { Sentence } from "../model/sentence.ts";
 import type { CommandWithRights } from "./command-name.ts";
-import { type CommandRights, commandRights } from "./command-rights.ts";
+import { commandRights } from "./command-rights.ts";
 import { type IamDocument, iamDocument } from "./iam-document.ts";
 import { type RbacObject, rbacObjects } from "./rbac-objects.ts";
+import type { CommandRights } from "./right.ts";
 import type { SetUp } from "./set-up.ts";
 
 /** Rights as AWS and Kubernetes are told of them. */

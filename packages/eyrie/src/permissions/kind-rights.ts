@@ -30,6 +30,10 @@ const nothing: KindRights = { observe: [], create: [], update: {}, held: [], del
 export const readingRole = (arn: string, ...actions: readonly string[]): Rights =>
   [...new Set([arn, arn.replace(/:role\/.*\//, ":role/")])].flatMap((known) => allow(known, actions));
 
+/** Policies that the spec does not name: the account's own, and AWS's. */
+export const anyPolicy = ({ partition, account }: SetUp, ...actions: readonly string[]): Rights =>
+  [account, "aws"].flatMap((owner) => allow(`arn:${partition}:iam::${owner}:policy/*`, actions));
+
 /**
  * What each kind takes. Kinds and clouds make the calls; this says what AWS and Kubernetes authorise them as.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html

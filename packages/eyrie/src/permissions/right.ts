@@ -1,3 +1,5 @@
+import type { without } from "../messages/permissions.ts";
+
 /** A `Condition` block of an IAM statement: operator → key → value. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -36,3 +38,8 @@ type Objects = Omit<KubernetesRight, "verb" | "group"> & { readonly group?: stri
 /** Several verbs on one resource of Kubernetes; of the core group unless another is given. */
 export const may = (verbs: readonly string[], { group = "", ...objects }: Objects): readonly KubernetesRight[] =>
   verbs.map((verb) => ({ verb, group, ...objects }));
+
+/** What a command does without, at the price that `without` tells. */
+export type Optional = { readonly name: keyof typeof without; readonly rights: readonly Right[] };
+
+export type CommandRights = { readonly required: readonly Right[]; readonly optional: readonly Optional[] };

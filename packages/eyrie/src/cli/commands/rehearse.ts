@@ -25,12 +25,17 @@ const run: Record<RehearsedCommand, (invocation: Invocation, flags: RehearseFlag
     }),
   values: async (invocation, flags) => (await import("./values.ts")).values(invocation, flags),
   permissions: async (invocation, flags) => (await import("./permissions.ts")).permissions(invocation, flags, []),
+  doctor: async (invocation, flags) =>
+    (await import("./doctor.ts")).doctor(invocation, {
+      ...flags,
+      timeout: flags.timeout ?? duration(timeoutPresets.doctor),
+    }),
   down: async (invocation, flags) => (await import("./down.ts")).down(invocation, flags),
 };
 
 /**
- * Runs commands, one after the other, on one fresh local cloud. The first that does not exit with 0 ends the rehearsal
- * with its own exit code.
+ * Runs commands, one after the other, on one fresh local cloud. The first that does not succeed ends the rehearsal with
+ * its own exit code; a doctor that only warns stops nothing.
  */
 export async function rehearse(
   invocation: Invocation,
@@ -60,7 +65,7 @@ export async function rehearse(
       });
       steps.push({ command: name, language: invocation.language, rehearsal: true, exitCode, ...body });
       print(invocation, [""]);
-      if (exitCode !== exitCodes.done) break;
+      if (exitCode !== exitCodes.done && exitCode !== exitCodes.warnings) break;
     }
     const left = names.slice(steps.length);
     const last = steps.at(-1);

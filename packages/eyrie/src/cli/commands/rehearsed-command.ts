@@ -3,7 +3,7 @@ import type { CommonFlags } from "../flags.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** What a rehearsal can run. */
-const rehearsedCommands = ["up", "plan", "status", "verify", "values", "permissions", "down"] as const;
+const rehearsedCommands = ["up", "plan", "status", "verify", "values", "permissions", "doctor", "down"] as const;
 export type RehearsedCommand = (typeof rehearsedCommands)[number];
 
 export type RehearseFlags = CommonFlags & {
