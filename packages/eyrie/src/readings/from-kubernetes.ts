@@ -168,7 +168,7 @@ export function workloadReading(
 ): WorkloadReading {
   const conditions: readonly { readonly type: string; readonly status: string; readonly message?: string }[] =
     status?.conditions ?? [];
-  const { annotations, containers, volumes } = podReading({ ...spec?.template });
+  const { annotations, containers, volumes } = podReading(spec?.template ?? {});
   return {
     kind,
     name: metadata?.name ?? "",

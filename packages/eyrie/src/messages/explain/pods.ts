@@ -1,9 +1,5 @@
 import type { Explanation } from "../../model/explanation.ts";
-
-const webhook = "https://github.com/aws/amazon-eks-pod-identity-webhook";
-const issue = (number: number) => `${webhook}/issues/${number}`;
-const guide = (page: string) => `https://docs.aws.amazon.com/eks/latest/userguide/${page}.html`;
-const kubernetes = (page: string) => `https://kubernetes.io/docs/${page}/`;
+import { eksGuide, webhookIssue, webhookSource } from "./addresses.ts";
 
 /** EY204–EY211: what a pod is given, and what stands in its way. */
 export const pods = {
@@ -21,7 +17,7 @@ export const pods = {
       en: "kubectl rollout restart of what makes the pods.",
       ja: "Pod を作成している Deployment などを kubectl rollout restart します。",
     },
-    references: [webhook, guide("pod-configuration")],
+    references: [webhookSource, eksGuide("pod-configuration.html")],
   },
   EY205: {
     title: {
@@ -40,7 +36,7 @@ export const pods = {
       en: "Make the pods anew. Make the service account some seconds before the release.",
       ja: "Pod を作り直します。サービスアカウントはリリースより数秒以上先に作成します。",
     },
-    references: [issue(174), issue(264), "https://github.com/aws/containers-roadmap/issues/2679"],
+    references: [webhookIssue(174), webhookIssue(264), "https://github.com/aws/containers-roadmap/issues/2679"],
   },
   EY206: {
     title: { en: "A pod asks for an old role", ja: "Pod が古いロールを使っている" },
@@ -56,7 +52,7 @@ export const pods = {
       en: "kubectl rollout restart of what makes the pods.",
       ja: "Pod を作成している Deployment などを kubectl rollout restart します。",
     },
-    references: [webhook],
+    references: [webhookSource],
   },
   EY207: {
     title: {
@@ -75,7 +71,7 @@ export const pods = {
       en: "Take both out of the chart's extraEnv and leave them to the webhook.",
       ja: "チャートの extraEnv から両方を削除し、webhook に任せます。",
     },
-    references: [issue(82), webhook],
+    references: [webhookIssue(82), webhookSource],
   },
   EY208: {
     title: {
@@ -91,7 +87,7 @@ export const pods = {
       ja: "Pod のアノテーションと、環境変数のない Milvus のコンテナから判断します。",
     },
     remedy: { en: "Take Milvus' containers out of it.", ja: "Milvus のコンテナを除外の対象から外します。" },
-    references: [webhook],
+    references: [webhookSource],
   },
   EY209: {
     title: {
@@ -107,7 +103,7 @@ export const pods = {
       ja: "Pod のボリュームとマウントから判断します。同じ audience のトークンが環境変数の示す場所に投影されていれば問題ありません。",
     },
     remedy: { en: "Give it another name.", ja: "別の名前に変更します。" },
-    references: [webhook],
+    references: [webhookSource],
   },
   EY210: {
     title: { en: "A container may not read its token", ja: "コンテナがトークンを読み取れない" },
@@ -125,8 +121,8 @@ export const pods = {
     },
     references: [
       "https://github.com/kubernetes/kubernetes/blob/v1.34.2/pkg/volume/projected/projected.go",
-      kubernetes("tasks/configure-pod-container/security-context"),
-      issue(8),
+      "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
+      webhookIssue(8),
     ],
   },
   EY211: {

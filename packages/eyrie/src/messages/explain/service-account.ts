@@ -1,7 +1,5 @@
 import type { Explanation } from "../../model/explanation.ts";
-
-const webhook = "https://github.com/aws/amazon-eks-pod-identity-webhook";
-const guide = (page: string) => `https://docs.aws.amazon.com/eks/latest/userguide/${page}.html`;
+import { eksGuide, iamGuide, milvusChart, webhookSource } from "./addresses.ts";
 
 /** EY201–EY203, EY212–EY215: the service account, and what reads it. */
 export const serviceAccount = {
@@ -22,7 +20,7 @@ export const serviceAccount = {
       en: "Bring the configuration back (EKS does with an update of the cluster's version), mend its address, or label namespace or pods; then make pods anew that got nothing.",
       ja: "設定を復元する (EKS ではクラスターのバージョン更新で再作成されます)、宛先を直す、または名前空間や Pod のラベルを直し、ロールのない Pod を作り直します。",
     },
-    references: [webhook, guide("pod-configuration")],
+    references: [webhookSource, eksGuide("pod-configuration.html")],
   },
   EY202: {
     title: {
@@ -41,7 +39,7 @@ export const serviceAccount = {
       en: "Annotate the service account, and make pods anew that were made meanwhile.",
       ja: "サービスアカウントにアノテーションを付け、その間に作成された Pod を作り直します。",
     },
-    references: [guide("associate-service-account-role")],
+    references: [eksGuide("associate-service-account-role.html")],
   },
   EY203: {
     title: { en: "The role annotation is mistyped", ja: "ロールのアノテーションが誤っている" },
@@ -57,7 +55,7 @@ export const serviceAccount = {
       en: "Write eks.amazonaws.com/role-arn with the role's whole ARN.",
       ja: "eks.amazonaws.com/role-arn にロールの完全な ARN を書きます。",
     },
-    references: [guide("associate-service-account-role"), webhook],
+    references: [eksGuide("associate-service-account-role.html"), webhookSource],
   },
   EY212: {
     title: {
@@ -73,7 +71,7 @@ export const serviceAccount = {
       ja: "Pod とその作成元から判断します。S3 を使わない Attu は対象外です。独自のロールを持つサービスアカウントは、spec と矛盾しない限り問題としません。",
     },
     remedy: { en: "Set serviceAccount.name, always.", ja: "serviceAccount.name を必ず指定します。" },
-    references: ["https://github.com/zilliztech/milvus-helm"],
+    references: [milvusChart],
   },
   EY213: {
     title: { en: "The role annotation has two owners", ja: "ロールのアノテーションの所有者が 2 つある" },
@@ -108,7 +106,7 @@ export const serviceAccount = {
       en: "Take the annotation off, or add the audience to provider and trust policy.",
       ja: "アノテーションを外すか、プロバイダーと信頼ポリシーに audience を追加します。",
     },
-    references: [webhook, "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html"],
+    references: [webhookSource, iamGuide("id_roles_providers_create_oidc.html")],
   },
   EY215: {
     title: { en: "The service account does not exist", ja: "サービスアカウントが存在しない" },
