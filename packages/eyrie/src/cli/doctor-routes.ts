@@ -1,5 +1,6 @@
 import { buildCommand } from "@stricli/core";
-import { doctorFlags as say, flags as sayAll } from "../messages/help.ts";
+import { flags as sayAll } from "../messages/help.ts";
+import { doctorFlags as say } from "../messages/help-doctor.ts";
 import type { Language } from "../model/sentence.ts";
 import type { CanFlags } from "./commands/can.ts";
 import type { DoctorFlags } from "./commands/doctor-arguments.ts";
