@@ -124,6 +124,15 @@ export const altered: readonly Altered[] = [
     roots: ["EY501 error"],
   },
   {
+    how: "a backup's policy names the bucket too, and the role's own grants listing on objects",
+    alter: (readings) =>
+      and(
+        saying(statements((arn) => ({ Effect: "Allow", Action: ["s3:ListBucket", ...objects], Resource: `${arn}/*` }))),
+        withAnother("arn:aws:iam::111122223333:policy/milvus-backup", JSON.stringify(right(readings)), ["role/backup"]),
+      )(readings),
+    roots: ["EY502 error"],
+  },
+  {
     how: "a policy that names the bucket hangs on nothing, in three statements of scalars",
     alter: (readings) =>
       and(

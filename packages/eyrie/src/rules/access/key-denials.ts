@@ -81,7 +81,6 @@ function keyRequest(action: string, key: KeyReading, chain: Chain, readings: Rea
     context: {
       ...request.context,
       ...contextOf(chain, readings, role),
-      "aws:ResourceAccount": account,
       "aws:ViaAWSService": "true",
       "kms:ViaService": `s3.${region}.amazonaws.com`,
       "kms:CallerAccount": accountOf(role),

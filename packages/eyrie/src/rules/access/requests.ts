@@ -41,7 +41,6 @@ export function contextOf(
   const url = issuer.status === "present" ? issuer.value.replace(/^https:\/\//, "") : undefined;
   return {
     "aws:RequestedRegion": bucket.status === "present" ? bucket.value.region : readings.region,
-    "aws:ResourceAccount": accountOf(role),
     "s3:ResourceAccount": accountOf(role),
     "aws:CurrentTime": new Date(readings.takenAt).toISOString(),
     "aws:EpochTime": String(Math.floor(readings.takenAt / 1000)),
@@ -57,7 +56,7 @@ export function contextOf(
 }
 
 /** A condition key of a request as far as it is known; `-`: it has none, or nobody can tell. */
-export function valueOf({ context, principal }: Request, key: string): string {
+export function valueOf({ context, principal, resourceAccount = "" }: Request, key: string): string {
   const asked = key.toLowerCase();
   const own: Context =
     principal.kind === "role-session"
@@ -65,6 +64,7 @@ export function valueOf({ context, principal }: Request, key: string): string {
           "aws:PrincipalArn": principal.roleArn,
           "aws:PrincipalAccount": principal.account,
           "aws:userid": principal.userId ?? "",
+          "aws:ResourceAccount": resourceAccount,
         }
       : {};
   const [, value] = Object.entries({ ...own, ...context }).find(([name]) => name.toLowerCase() === asked) ?? [];
