@@ -264,7 +264,7 @@ export type SimulatedReading = {
   readonly boundary?: boolean;
 };
 
-export type EndpointReading = { readonly id: string; readonly vpcId: string; readonly policy: string };
+type EndpointReading = { readonly id: string; readonly vpcId: string; readonly policy: string };
 
 /** `named`: whether STS's own name leads to it, inside the VPC. */
 type StsEndpointReading = { readonly id: string; readonly named: boolean };
