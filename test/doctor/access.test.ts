@@ -6,29 +6,8 @@ import { type Setting, startSetting } from "../setting.ts";
 import { altered } from "./altered-access.ts";
 import { onAccess } from "./breakages-access.ts";
 import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+import { expectedOnAccess } from "./expected.ts";
 import { shown } from "./shown-access.ts";
-
-/** What the doctor must call each breakage, first and alone. */
-const expected: Readonly<Record<keyof typeof onAccess, string>> = {
-  "action left out": "EY501",
-  "action misspelt": "EY501",
-  "another bucket's name": "EY501",
-  "another root path": "EY501",
-  "list on objects": "EY502",
-  "list on objects, by wildcard": "EY502",
-  "mended version not default": "EY503",
-  "policy detached": "EY504",
-  "policy on another role": "EY504",
-  "boundary for reading": "EY505",
-  "boundary that denies": "EY505",
-  "every action": "EY515",
-  "other buckets": "EY515",
-  "everything but": "EY515",
-  "condition on the prefix": "EY516",
-  "denial of other prefixes": "EY516",
-  "denial inside the role": "EY517",
-  "denial of a managed policy": "EY517",
-};
 
 let setting: Setting;
 let scene: Scene;
@@ -43,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => setting.close());
 
 describe("what breaks in what the role may do", () => {
-  it.each(Object.entries(expected))("%s is %s", async (name, code) => {
+  it.each(Object.entries(expectedOnAccess))("%s is %s", async (name, code) => {
     const breakage = onAccess[name as keyof typeof onAccess];
     const { symptom, diagnosis, withoutSpec } = await whileBroken(setting, scene, breakage);
     expect(symptom).toMatch(breakage.shows);

@@ -10,4 +10,6 @@ export type Breakage = {
   /** Where a user meets it: a pod's log, AWS's answer. */
   readonly symptom: (scene: Scene) => Promise<string>;
   readonly shows: RegExp;
+  /** The symptom in words, where what it is known by does not tell it. */
+  readonly sees?: string;
 };

@@ -155,6 +155,7 @@ export const onAccounts = {
     }, true),
     symptom: ownersOf,
     shows: /^eyrie helm$/,
+    sees: "nothing: it works; the annotation's field managers are eyrie and helm",
   },
   "annotated beside Helm": {
     how: "the chart makes the service account, and somebody annotates it with kubectl",
@@ -165,6 +166,7 @@ export const onAccounts = {
     }, false),
     symptom: ownersOf,
     shows: /^kubectl-annotate$/,
+    sees: "nothing: it works; the annotation's field manager is kubectl-annotate",
   },
   "audience of its own": {
     how: "the service account is annotated with an audience that AWS was never told of",

@@ -190,7 +190,7 @@ export const onBucket = {
     entry: 43,
     make: encrypted(undefined, (kms, key) => kms.send(new DisableKeyCommand({ KeyId: key }))),
     symptom: storing,
-    shows: /Kms|KMS/,
+    shows: /KMS\.DisabledException/,
   },
   "key on its way out": {
     how: "the bucket's key is scheduled for deletion",
@@ -199,7 +199,7 @@ export const onBucket = {
       kms.send(new ScheduleKeyDeletionCommand({ KeyId: key, PendingWindowInDays: 7 })),
     ),
     symptom: storing,
-    shows: /KMS|pending deletion/,
+    shows: /KMS\.KMSInvalidStateException/,
   },
   "key for the role before": {
     how: "the key's policy lets in the role, which is then made anew",
@@ -223,24 +223,24 @@ export const onBucket = {
     shows: /kms:GenerateDataKey/,
   },
   "another region": {
-    how: "a local cloud alone: the bucket is in another region than configured",
+    how: "the bucket is in another region than configured",
     entry: 44,
     make: afterRestart((scene) => inPlaceOf(scene, { region: "eu-central-1" })),
     symptom: logs(/AuthorizationHeaderMalformed|PermanentRedirect|status=301|is wrong/),
     shows: /AuthorizationHeaderMalformed|PermanentRedirect|301/,
   },
   "another account": {
-    how: "a local cloud alone: the bucket is another account's",
+    how: "the bucket is another account's",
     entry: 45,
     make: afterRestart((scene) => inPlaceOf(scene, { owner: "999988887777" })),
     symptom: logs(/Access Denied/),
     shows: /Access Denied/,
   },
   "bucket gone": {
-    how: "a local cloud alone: the bucket is deleted with all that is in it",
+    how: "the bucket is deleted with all that is in it",
     make: afterRestart((scene) => Promise.resolve(without(scene))),
     symptom: logs(/CreateBucket|bucket not exist|NoSuchBucket/),
-    shows: /bucket/,
+    shows: /blob bucket not exist, create bucket/,
   },
   "organization denies": {
     how: "a service control policy denies putting, whoever asks",

@@ -69,6 +69,7 @@ export const onMilvus = {
     make: setting("address", ({ target }) => `${target.bucket.name}.s3.us-east-2.amazonaws.com`),
     symptom: logs(/object storage is reachable|failed/),
     shows: /storage/,
+    sees: "nothing: it works, and every key begins with the bucket's name",
   },
   "no port": {
     how: "the port is empty, as the chart has it",
@@ -121,6 +122,7 @@ export const onMilvus = {
     },
     symptom: logs(/tcp:\/\//),
     shows: /tcp:\/\//,
+    sees: "the endpoint's port is “tcp://…:9000”",
   },
   "keys in the ConfigMap": {
     how: "static keys stand in the configuration",

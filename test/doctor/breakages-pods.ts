@@ -78,6 +78,7 @@ export const onPods = {
     }),
     symptom: newestLog(/ValidationError|RoleArn|roleArn/),
     shows: /roleArn|RoleArn/,
+    sees: "STS misses RoleArn in the request",
   },
   "container skipped": {
     how: "the pods' annotation has the webhook skip Milvus' container",

@@ -123,6 +123,7 @@ export const onTrust = {
     ),
     symptom: strangerAssuming,
     shows: /:assumed-role\/milvus-s3-access-sa\//,
+    sees: "nothing: it works, and another service account gets the role, too",
   },
   "any subject of the namespace": {
     how: "the trust policy has any service account of the namespace, beside a statement that names the right one",
@@ -139,6 +140,7 @@ export const onTrust = {
     }),
     symptom: strangerAssuming,
     shows: /:assumed-role\/milvus-s3-access-sa\//,
+    sees: "nothing: it works, and another service account gets the role, too",
   },
   "another audience": {
     how: "the trust policy asks for the audience of another partition",

@@ -6,28 +6,7 @@ import { type Setting, startSetting } from "../setting.ts";
 import { alteredBuckets } from "./altered-bucket.ts";
 import { onBucket } from "./breakages-bucket.ts";
 import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
-
-/** What the doctor must call each breakage, first and alone. */
-const expected: Readonly<Record<keyof typeof onBucket, string>> = {
-  "bucket gone": "EY514",
-  "another account": "EY511",
-  "another region": "EY510",
-  "denial of one action": "EY507",
-  "denial of everybody else": "EY507",
-  "denial by the way": "EY507",
-  "denial by what is asked": "EY507",
-  "role made anew": "EY508",
-  "key for the role before": "EY508",
-  "key for somebody else": "EY509",
-  "key of one administrator": "EY509",
-  "key switched off": "EY509",
-  "key on its way out": "EY509",
-  "endpoint for other buckets": "EY513",
-  "endpoint that denies": "EY513",
-  "organization denies": "EY506",
-  "organization does not allow": "EY506",
-  "resources guarded": "EY506",
-};
+import { expectedOnBucket } from "./expected.ts";
 
 let setting: Setting;
 let scene: Scene;
@@ -42,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => setting.close());
 
 describe("what breaks in bucket, key and surroundings", () => {
-  it.each(Object.entries(expected))("%s is %s", async (name, code) => {
+  it.each(Object.entries(expectedOnBucket))("%s is %s", async (name, code) => {
     const breakage = onBucket[name as keyof typeof onBucket];
     const { symptom, diagnosis, withoutSpec } = await whileBroken(setting, scene, breakage);
     expect(symptom).toMatch(breakage.shows);

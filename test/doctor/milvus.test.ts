@@ -5,22 +5,7 @@ import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
 import { onMilvus } from "./breakages-milvus.ts";
 import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
-
-/** What the doctor must call each breakage, first and alone. */
-const expected: Readonly<Record<keyof typeof onMilvus, string>> = {
-  "scheme in the host": "EY607",
-  "scheme and port in the host": "EY607",
-  "bucket in the host": "EY608",
-  "no port": "EY610",
-  "no TLS": "EY610",
-  "no IAM": "EY618",
-  "another cloud": "EY618",
-  "slash before the root path": "EY619",
-  "service called minio": "EY612",
-  "keys in the ConfigMap": "EY615",
-  "MinIO still on": "EY614",
-  "dead coordinator keys": "EY613",
-};
+import { expectedOnMilvus } from "./expected.ts";
 
 let setting: Setting;
 let scene: Scene;
@@ -35,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => setting.close());
 
 describe("what breaks in Helm and Milvus", () => {
-  it.each(Object.entries(expected))("%s is %s", async (name, code) => {
+  it.each(Object.entries(expectedOnMilvus))("%s is %s", async (name, code) => {
     const breakage = onMilvus[name as keyof typeof onMilvus];
     const { symptom, diagnosis } = await whileBroken(setting, scene, breakage);
     expect(symptom).toMatch(breakage.shows);

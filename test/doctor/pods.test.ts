@@ -7,37 +7,12 @@ import { type Setting, startSetting } from "../setting.ts";
 import { onAccounts } from "./breakages-accounts.ts";
 import { onPods } from "./breakages-pods.ts";
 import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+import { expectedOnPods } from "./expected.ts";
 import { mistyped } from "./recorded-annotations.ts";
 import { harmless, recorded } from "./recorded-pods.ts";
 import type { Recorded } from "./recorded.ts";
 
 const breakages = { ...onAccounts, ...onPods };
-
-/** What the doctor must call each breakage, first and alone. */
-const expected: Readonly<Record<keyof typeof breakages, string>> = {
-  "webhook deleted": "EY201",
-  "webhook behind a Service without pods": "EY201",
-  "namespace left out": "EY201",
-  "annotation taken off": "EY202",
-  "account made anew by hand": "EY202",
-  "key without its hyphen": "EY203",
-  "policy's ARN": "EY203",
-  "annotated after the pods": "EY204",
-  "webhook out for a moment": "EY205",
-  "old role in the pods": "EY206",
-  "role's variable in extraEnv": "EY207",
-  "token's variable in extraEnv": "EY207",
-  "container skipped": "EY208",
-  "volume of the token's name": "EY209",
-  "token for root alone": "EY210",
-  "keys out of a Secret": "EY211",
-  "component under default": "EY212",
-  "Helm and another hold the annotation": "EY213",
-  "annotated beside Helm": "EY213",
-  "audience of its own": "EY214",
-  "account deleted": "EY215",
-  "account's name misspelt": "EY215",
-};
 
 const expectedOfRecords: Readonly<Record<keyof typeof recorded, string>> = {
   "label that the webhook leaves out": "EY201",
@@ -125,7 +100,7 @@ describe("what breaks in service account and pods", () => {
     expect(rootsOf(diagnosis)).toEqual([]);
   });
 
-  it.each(Object.entries(expected))("%s is %s", async (name, code) => {
+  it.each(Object.entries(expectedOnPods))("%s is %s", async (name, code) => {
     const breakage = breakages[name as keyof typeof breakages];
     const { symptom, diagnosis } = await whileBroken(setting, scene, breakage);
     expect(symptom).toMatch(breakage.shows);

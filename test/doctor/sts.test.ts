@@ -7,18 +7,8 @@ import type { Scene } from "../scene.ts";
 import { guideSpec, type Setting, startSetting } from "../setting.ts";
 import { onSts } from "./breakages-sts.ts";
 import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+import { expectedOnSts } from "./expected.ts";
 import { presentIn, withLateLine } from "./recorded.ts";
-
-/** What the doctor must call each breakage, first and alone. */
-const expected: Readonly<Record<keyof typeof onSts, string>> = {
-  "default region set by hand": "EY401",
-  "empty region": "EY401",
-  "STS switched off": "EY402",
-  "region that is not enabled": "EY402",
-  "node ahead": "EY403",
-  "node behind": "EY403",
-  "no way to STS": "EY405",
-};
 
 /** Milliseconds that somebody's clock is ahead, as the Date of their answers has it. */
 const datesAhead = { aws: 0, kubernetes: 0 };
@@ -52,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => setting.close());
 
 describe("what breaks at STS", () => {
-  it.each(Object.entries(expected))("%s is %s", async (name, code) => {
+  it.each(Object.entries(expectedOnSts))("%s is %s", async (name, code) => {
     const breakage = onSts[name as keyof typeof onSts];
     const { symptom, diagnosis } = await whileBroken(setting, scene, breakage);
     expect(symptom).toMatch(breakage.shows);

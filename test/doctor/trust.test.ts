@@ -15,51 +15,15 @@ import type { Breakage } from "./breakage.ts";
 import { onIssuer, withLag } from "./breakages-issuer.ts";
 import { healthyTrust, onTrust } from "./breakages-trust.ts";
 import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+import { expectedOnTrust } from "./expected.ts";
 import { presentIn, withLateLine } from "./recorded.ts";
 import { assuming } from "./symptoms.ts";
 
-/** What the doctor must call each breakage, first and alone. */
-const expected = {
-  "role just made": "EY112",
-  "issuer out of reach": "EY110",
-  "provider deleted": "EY101",
-  "provider of another spelling": "EY101",
-  "cluster made anew": "EY102",
-  "issuer of the cluster before": "EY102",
-  "issuers of other clusters": "EY102",
-  "client id of another use": "EY103",
-  "client id misspelt": "EY103",
-  "subject of another namespace": "EY104",
-  "other subjects among other statements": "EY104",
-  "pattern under StringEquals": "EY105",
-  "patterns under StringEqualsIfExists": "EY105",
-  "no subject": "EY106",
-  "any subject of the namespace": "EY106",
-  "another audience": "EY107",
-  "audiences without the right one": "EY107",
-  "no audience": "EY107",
-  "keys of another issuer": "EY108",
-  "key with a scheme": "EY108",
-  "provider of another account": "EY109",
-  "provider of another partition": "EY109",
-  "URL as the provider": "EY109",
-  "trust policy full": "EY111",
-  "trust policy full of clusters": "EY111",
-  "trust policy full for a raised quota": "EY111",
-  "role of EC2": "EY113",
-  "role of Pod Identity": "EY113",
-  "provider that may do something else": "EY113",
-  "denied by name": "EY114",
-  "denied unless it is another": "EY114",
-  "role deleted": "EY115",
-  "source addresses": "EY116",
-} as const satisfies Readonly<Record<keyof typeof onIssuer | keyof typeof onTrust, string>>;
-
-const breakages: Readonly<Record<keyof typeof expected, Breakage>> = { ...onIssuer, ...onTrust };
+const breakages: Readonly<Record<keyof typeof expectedOnTrust, Breakage>> = { ...onIssuer, ...onTrust };
 
 /** What only whoever wrote the policy can mend. */
 const unmendable: ReadonlySet<string> = new Set(["EY114", "EY116"]);
-const cases = Object.entries(expected) as readonly (readonly [keyof typeof expected, string])[];
+const cases = Object.entries(expectedOnTrust) as readonly (readonly [keyof typeof expectedOnTrust, string])[];
 const mendable = cases.filter(([name, code]) => name in onTrust && !unmendable.has(code));
 
 let setting: Setting;
