@@ -1,144 +1,161 @@
 import type { Explanation } from "../../model/explanation.ts";
 import { eksGuide, webhookIssue, webhookSource } from "./addresses.ts";
 
-/** EY204–EY211: what a pod is given, and what stands in its way. */
+const podConfiguration = eksGuide("pod-configuration.html");
+
+/** EY201, EY204–EY211: what the webhook gives a pod, and what stands in its way. */
 export const pods = {
-  EY204: {
-    title: { en: "A pod is older than the annotation", ja: "Pod がアノテーションより古い" },
+  EY201: {
+    title: {
+      en: "The pod-identity webhook is missing or fails",
+      ja: "Pod Identity webhook がない、または機能していない",
+    },
     cause: {
-      en: "The webhook changes a pod when it is made and never again. A pod that was there before its service account was annotated has neither variables nor token and asks S3 as the node, until it is made anew; a new checksum of the ConfigMap or a changed annotation makes none.",
-      ja: "webhook が Pod を変更するのは作成時だけです。サービスアカウントへのアノテーションより前からある Pod には環境変数もトークンもなく、作り直されるまでノードのロールで S3 にアクセスします。アノテーションの変更だけでは Pod は作り直されません。",
+      en: "The webhook gives new pods their role: AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE and the token's volume. Where it is gone, does not answer or leaves the namespace out, pods start without them and ask as the node: AccessDenied names the node's role. EKS sets its failurePolicy to Ignore, so nothing tells.",
+      ja: "この webhook は、新しい Pod に AWS_ROLE_ARN、AWS_WEB_IDENTITY_TOKEN_FILE、トークンのボリュームを渡します。webhook がない、応答しない、名前空間が対象外のいずれかの場合、Pod はこれらなしで起動し、ノードのロールで動作します (AccessDenied にノードのロールが現れます)。EKS の failurePolicy は Ignore のため、エラーは出ません。",
     },
     found: {
-      en: "By pods without either variable, and their age beside the time at which a field manager last wrote the annotation (managedFields). Where no such time is recorded, only that the pod got nothing is known.",
-      ja: "環境変数のない Pod の作成時刻と、フィールドマネージャーがアノテーションを最後に書き込んだ時刻 (managedFields) を比べて判断します。時刻の記録がない場合に分かるのは、何も渡っていないことだけです。",
+      en: "By the MutatingWebhookConfiguration, its selectors beside the labels of namespace and pods, its Service's endpoints, and pods that got nothing. On EKS it runs in the control plane: no pods of it is healthy, and what happens there reads cannot see. A warning while all pods have their role.",
+      ja: "MutatingWebhookConfiguration、その selector と名前空間・Pod のラベル、Service のエンドポイント、何も渡されなかった Pod から判断します。EKS ではコントロールプレーンで動作するため、webhook の Pod がないのは正常です (内部の状態は読み取れません)。すべての Pod にロールがある間は警告です。",
     },
     remedy: {
-      en: "kubectl rollout restart of what makes the pods.",
-      ja: "Pod を作成している Deployment などを kubectl rollout restart します。",
+      en: "Bring the webhook back or its selectors in line, then make the pods anew. On EKS, updating the cluster's version makes the configuration again.",
+      ja: "webhook を復旧するか selector に合わせ、Pod を作り直します。EKS では、クラスターのバージョン更新で設定が再作成されます。",
     },
-    references: [webhookSource, eksGuide("pod-configuration.html")],
+    references: [webhookSource, webhookIssue(135)],
+  },
+  EY204: {
+    title: { en: "The pods are older than the annotation", ja: "Pod がアノテーションより先に作成されている" },
+    cause: {
+      en: "The webhook acts when a pod is made and never again. Pods from before the annotation (or from before the webhook) have no role: AccessDenied names the node's role although everything looks right. Changing the annotation rolls nothing; the chart's checksum covers the ConfigMap alone.",
+      ja: "webhook が動作するのは Pod の作成時だけです。アノテーション (または webhook) より前の Pod にはロールがなく、設定が正しく見えても、AccessDenied にノードのロールが現れます。アノテーションを変えても Pod は更新されません (チャートのチェックサムの対象は ConfigMap だけです)。",
+    },
+    found: {
+      en: "By the pods' variables and creation times beside the time that the annotation's field manager has. If no manager records it, every pod without a role is taken for an older one.",
+      ja: "Pod の環境変数と作成時刻を、アノテーションのフィールドマネージャーの時刻と照合します。時刻の記録がない場合は、ロールのない Pod をすべて古いものとみなします。",
+    },
+    remedy: {
+      en: "kubectl rollout restart what made the pods.",
+      ja: "kubectl rollout restart で Pod を作り直します。",
+    },
+    references: [podConfiguration, webhookSource],
   },
   EY205: {
     title: {
-      en: "A pod got no role although it is younger than the annotation",
-      ja: "アノテーションより新しい Pod にロールが渡っていない",
+      en: "The webhook passed new pods over",
+      ja: "新しい Pod に webhook がロールを渡さなかった",
     },
     cause: {
-      en: "The webhook answers out of a cache of service accounts. A pod that is made within moments of its account, as a chart does that makes both, may be passed over. So is a pod that is made while the webhook does not answer, where its failurePolicy is Ignore.",
-      ja: "webhook はサービスアカウントのキャッシュを参照して応答します。両方を作成するチャートのように、サービスアカウントの直後に作成された Pod は見落とされることがあります。failurePolicy が Ignore の webhook が応答しない間に作成された Pod も同様です。",
+      en: "The webhook answers out of a cache of service accounts. A pod that is made within moments of its account, as a chart's first installation does, may be passed over; so it is while the webhook does not answer. AccessDenied names the node's role, and a restart mends it.",
+      ja: "webhook はサービスアカウントのキャッシュを参照して応答します。チャートの初回インストールのように、サービスアカウントの直後に作成された Pod は対象から漏れることがあります (webhook が応答しない間も同様です)。AccessDenied にノードのロールが現れますが、再起動で解消します。",
     },
     found: {
-      en: "By pods without either variable that were made after the annotation, while the webhook is there and nothing else keeps it from them. Which of the two it was no read tells.",
-      ja: "webhook があり、ほかに妨げるものがないのに、アノテーションより後に作成された Pod に環境変数がないことから判断します。どちらの原因かは読み取りでは分かりません。",
+      en: "By pods younger than the annotation that got nothing, while the webhook is there and takes them. Which of the two it was no read tells.",
+      ja: "webhook があり対象にもなっているのに、アノテーションより新しい Pod に何も渡っていない場合に報告します。どちらの原因かは読み取りでは分かりません。",
     },
     remedy: {
-      en: "Make the pods anew. Make the service account some seconds before the release.",
-      ja: "Pod を作り直します。サービスアカウントはリリースより数秒以上先に作成します。",
+      en: "Make the pods anew. In scripts and charts make the service account some seconds before the pods.",
+      ja: "Pod を作り直します。スクリプトやチャートでは、サービスアカウントを Pod より数秒以上先に作成します。",
     },
-    references: [webhookIssue(174), webhookIssue(264), "https://github.com/aws/containers-roadmap/issues/2679"],
+    references: [webhookIssue(174), "https://github.com/aws/containers-roadmap/issues/2679"],
   },
   EY206: {
-    title: { en: "A pod asks for an old role", ja: "Pod が古いロールを使っている" },
+    title: { en: "The pods still have an older role", ja: "Pod が古いロールを使い続けている" },
     cause: {
-      en: "The role's ARN and the token's audience are written into a pod when it is made. The annotation was changed afterwards, and the pod still asks STS for the role of before.",
-      ja: "ロールの ARN とトークンの audience は、作成時に Pod に書き込まれます。その後アノテーションを変更しても、Pod は以前のロールを STS に要求し続けます。",
+      en: "What the webhook injected stays as it was. After the annotation was changed, running pods ask for the old role, or with tokens for the old audience: errors name the old role, or “Not authorized to perform sts:AssumeRoleWithWebIdentity” once it is gone.",
+      ja: "webhook が渡した値は Pod に残ります。アノテーションの変更後も、実行中の Pod は古いロールや古い audience のトークンを使い続けます。エラーには古いロールが現れ、削除済みなら “Not authorized to perform sts:AssumeRoleWithWebIdentity” になります。",
     },
     found: {
-      en: "By AWS_ROLE_ARN and the projected token's audience in the pods beside the annotations. What the pods' template itself sets is EY207.",
-      ja: "Pod の AWS_ROLE_ARN と投影されたトークンの audience を、アノテーションと比べて判断します。Pod テンプレート自体に書かれている場合は EY207 です。",
+      en: "By AWS_ROLE_ARN and the token's audience in the pods beside the annotations. What the pods' template sets itself is EY207.",
+      ja: "Pod の AWS_ROLE_ARN とトークンの audience を、アノテーションと照合します。Pod テンプレート自体の指定は EY207 です。",
     },
     remedy: {
-      en: "kubectl rollout restart of what makes the pods.",
-      ja: "Pod を作成している Deployment などを kubectl rollout restart します。",
+      en: "kubectl rollout restart what made the pods.",
+      ja: "kubectl rollout restart で Pod を作り直します。",
     },
-    references: [webhookSource],
+    references: [podConfiguration],
   },
   EY207: {
     title: {
-      en: "A credential variable is set by hand",
+      en: "The credential variables are set by hand",
       ja: "認証情報の環境変数が手動で設定されている",
     },
     cause: {
-      en: "Where a container has AWS_ROLE_ARN or AWS_WEB_IDENTITY_TOKEN_FILE already, the webhook adds neither. With one alone the SDK has no web identity: it falls back to the node, or asks STS without a role.",
-      ja: "コンテナに AWS_ROLE_ARN か AWS_WEB_IDENTITY_TOKEN_FILE のどちらかがあると、webhook はどちらも追加しません。片方だけでは SDK は Web ID を使えず、ノードのロールに切り替わるか、ロールなしで STS を呼び出します。",
+      en: "If AWS_ROLE_ARN or AWS_WEB_IDENTITY_TOKEN_FILE is set already, the webhook adds neither. One alone is no credentials: Milvus asks as the node, or STS is asked for no role. Where AWS_REGION and AWS_STS_REGIONAL_ENDPOINTS are set as well, the webhook mounts nothing either: “open …/serviceaccount/token: no such file or directory”.",
+      ja: "AWS_ROLE_ARN または AWS_WEB_IDENTITY_TOKEN_FILE が設定済みだと、webhook はどちらも追加しません。片方だけでは認証できず、ノードのロールで動作するか、ロールの指定がないまま STS を呼び出します。AWS_REGION と AWS_STS_REGIONAL_ENDPOINTS も設定済みの場合はマウントも追加されず、“open …/serviceaccount/token: no such file or directory” になります。",
     },
     found: {
-      en: "By the pods' template; of pods whose maker is not known, by one variable without the other. Both, with the right role and a token where they say, are as good as the webhook's.",
-      ja: "Pod テンプレートから判断します。作成元の分からない Pod は、片方だけがあることから判断します。両方が正しいロールと実在するトークンを指していれば問題ありません。",
+      en: "By what the pods' templates set; of a pod whose maker is not known, by one variable without the other. Both, with the right role and a token where they say, are as good as the webhook's.",
+      ja: "Pod テンプレートの指定から判断します。作成元の分からない Pod は、片方だけがあることから判断します。両方が正しいロールと、実在するトークンを指していれば問題ありません。",
     },
     remedy: {
-      en: "Take both out of the chart's extraEnv and leave them to the webhook.",
-      ja: "チャートの extraEnv から両方を削除し、webhook に任せます。",
+      en: "Take them out of the chart's extraEnv and leave them to the webhook.",
+      ja: "チャートの extraEnv から削除し、webhook に任せます。",
     },
-    references: [webhookIssue(82), webhookSource],
+    references: [`${webhookSource}/blob/master/pkg/handler/handler.go`, webhookIssue(82)],
   },
   EY208: {
     title: {
-      en: "skip-containers leaves a Milvus container out",
-      ja: "skip-containers が Milvus のコンテナを除外している",
+      en: "The webhook is told to skip Milvus' containers",
+      ja: "Milvus のコンテナが skip-containers の対象になっている",
     },
     cause: {
-      en: "The pod annotation eks.amazonaws.com/skip-containers names containers that the webhook is to leave alone. It is read as one record of CSV: quotes are taken off, blanks are not.",
-      ja: "Pod のアノテーション eks.amazonaws.com/skip-containers は、webhook が変更しないコンテナを指定します。CSV の 1 レコードとして解釈され、引用符は外されますが空白は残ります。",
+      en: "The pod annotation eks.amazonaws.com/skip-containers names containers that the webhook leaves alone. They have the token's volume and no mount or variables: AccessDenied names the node's role.",
+      ja: "Pod のアノテーション eks.amazonaws.com/skip-containers に書かれたコンテナには、webhook が何もしません。ボリュームはあってもマウントと環境変数がなく、AccessDenied にノードのロールが現れます。",
     },
     found: {
-      en: "By the pods' annotation and Milvus' containers without variables.",
-      ja: "Pod のアノテーションと、環境変数のない Milvus のコンテナから判断します。",
+      en: "By the pods' annotation as the webhook reads it: one record of CSV, in which blanks count.",
+      ja: "Pod のアノテーションを webhook と同じ規則 (CSV の 1 レコード、空白も名前の一部) で解釈して判断します。",
     },
-    remedy: { en: "Take Milvus' containers out of it.", ja: "Milvus のコンテナを除外の対象から外します。" },
+    remedy: { en: "Take Milvus' containers out of it.", ja: "Milvus のコンテナを外します。" },
     references: [webhookSource],
   },
   EY209: {
-    title: {
-      en: "Something else is named aws-iam-token",
-      ja: "aws-iam-token という名前が別のものに使われている",
-    },
+    title: { en: "Something is already named aws-iam-token", ja: "aws-iam-token という名前が使われている" },
     cause: {
-      en: "The webhook calls its volume aws-iam-token and adds neither volume nor mount where one of that name is there already. The variables then point at a file that does not exist.",
-      ja: "webhook のボリューム名は aws-iam-token で、同名のボリュームやマウントが既にあると追加しません。その場合、環境変数は存在しないファイルを指します。",
+      en: "The webhook adds its volume and mount only where nothing of that name is there, and the variables all the same. The token is then not where they point: “open …/serviceaccount/token: no such file or directory”.",
+      ja: "webhook は、同名のものがない場合にだけボリュームとマウントを追加し、環境変数は必ず追加します。環境変数の指す場所にトークンがないため、“open …/serviceaccount/token: no such file or directory” になります。",
     },
     found: {
-      en: "By volumes and mounts of the pods. A projected token of the same audience, mounted where the variable says, is as good as the webhook's.",
-      ja: "Pod のボリュームとマウントから判断します。同じ audience のトークンが環境変数の示す場所に投影されていれば問題ありません。",
+      en: "By the pods' volumes and mounts. One of that name that holds a token of the same audience where the variable points is as good as the webhook's.",
+      ja: "Pod のボリュームとマウントから判断します。同じ audience のトークンが環境変数の指す場所にあれば問題ありません。",
     },
-    remedy: { en: "Give it another name.", ja: "別の名前に変更します。" },
-    references: [webhookSource],
+    remedy: { en: "Give the volume or mount another name.", ja: "ボリュームまたはマウントの名前を変えます。" },
+    references: [`${webhookSource}/blob/master/pkg/handler/handler.go`],
   },
   EY210: {
-    title: { en: "A container may not read its token", ja: "コンテナがトークンを読み取れない" },
+    title: { en: "The container may not read its token", ja: "コンテナがトークンを読み取れない" },
     cause: {
-      en: "The kubelet gives the token's file to the user that all containers of a pod share, or, with fsGroup, to that group. Otherwise it is root's with the volume's mode: 0644 for the webhook's own volume, and less for one made by hand. Kubernetes before 1.19 always took 0600.",
-      ja: "kubelet は、すべてのコンテナが同じユーザーで動作していればそのユーザーに、fsGroup があればそのグループにトークンファイルの読み取りを許可します。それ以外は root 所有で、モードはボリュームの指定どおりです (webhook のボリュームは 0644、手動で作成したものはそれより厳しいことがあります)。Kubernetes 1.19 より前は常に 0600 でした。",
+      en: "The kubelet gives the token's file to the pod's fsGroup, or to the user that all of its containers run as. Else it is root's with the volume's mode: 0644 for the webhook's own, 0600 before Kubernetes 1.19, and whatever a volume made by hand says. A container of another user then gets “open …/serviceaccount/token: permission denied”.",
+      ja: "kubelet は、トークンファイルを Pod の fsGroup、または全コンテナ共通の runAsUser のものにします。それ以外では root が所有し、モードはボリュームの指定どおりです (webhook のボリュームは 0644、Kubernetes 1.19 より前は 0600)。ほかのユーザーで動作するコンテナは “open …/serviceaccount/token: permission denied” になります。",
     },
     found: {
-      en: "By computing the mode as the kubelet does from users, groups and the volume; and by “permission denied” in the log of a container that is not ready. The user of an image is not known.",
-      ja: "ユーザー、グループ、ボリュームから kubelet と同じ方法でモードを計算するほか、Ready でないコンテナのログの “permission denied” から判断します。イメージ自体のユーザーは分かりません。",
+      en: "By users, groups and modes as the kubelet takes them; and by the log of a container that is not ready, since an image's user and SELinux are read nowhere.",
+      ja: "kubelet と同じ規則でユーザー、グループ、モードを計算して判断します。イメージのユーザーや SELinux は読み取れないため、Ready でないコンテナのログも参照します。",
     },
     remedy: {
-      en: "Set securityContext.fsGroup for the pod.",
-      ja: "Pod の securityContext.fsGroup を設定します。",
+      en: "Set fsGroup in the pod's securityContext.",
+      ja: "Pod の securityContext に fsGroup を設定します。",
     },
     references: [
-      "https://github.com/kubernetes/kubernetes/blob/v1.34.2/pkg/volume/projected/projected.go",
-      "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
       webhookIssue(8),
+      "https://github.com/kubernetes/kubernetes/blob/v1.34.2/pkg/volume/projected/projected.go",
     ],
   },
   EY211: {
-    title: { en: "Static keys stand before the role", ja: "静的なアクセスキーがロールより優先される" },
+    title: { en: "Static AWS keys come before the role", ja: "静的なアクセスキーがロールより優先されている" },
     cause: {
-      en: "The AWS SDK for C++ looks at environment and credentials file before web identity; Milvus' C++ side takes such keys, and ends with “if use iam, token should not be empty” where they come without a session token. minio-go, on Milvus' Go side, passes them over: both sides then are somebody else.",
-      ja: "AWS SDK for C++ は、環境変数と認証情報ファイルを Web ID より先に参照します。Milvus の C++ 側はそのキーを使い、セッショントークンがなければ “if use iam, token should not be empty” で終了します。Go 側の minio-go は無視するため、両者が別のアイデンティティになります。",
+      en: "The C++ side's SDK takes AWS_ACCESS_KEY_ID and the credentials file before the web identity: requests are then the keys' user's, and without a session token Milvus ends with “if use iam, token should not be empty”. The Go side never looks at them, so the two sides may hold different identities.",
+      ja: "C++ 側の SDK は、ウェブ ID より先に AWS_ACCESS_KEY_ID や認証情報ファイルを使います。リクエストはそのキーのユーザーのものになり、セッショントークンがなければ Milvus は “if use iam, token should not be empty” で終了します。Go 側は参照しないため、両者の ID が食い違うこともあります。",
     },
     found: {
-      en: "By names of variables in env, and in the Secrets and ConfigMaps behind envFrom, and by mounts at .aws. Values are never read. Where Go alone asks S3 it is a warning.",
-      ja: "env の変数名、envFrom の Secret と ConfigMap のキー名、.aws へのマウントから判断します。値は読み取りません。Go 側だけが S3 にアクセスするコンポーネントでは警告です。",
+      en: "By variables of Milvus' containers, the names of keys in what envFrom brings, and mounts of .aws. Values are never read. A warning where only Go asks S3, as in the proxy.",
+      ja: "Milvus のコンテナの環境変数、envFrom が参照するキー名、.aws のマウントから判断します。値は読み取りません。proxy のように Go だけが S3 を使う場合は警告です。",
     },
     remedy: {
-      en: "Take the keys out of values, Secret or ConfigMap, and delete them in IAM.",
-      ja: "values、Secret、ConfigMap からキーを削除し、IAM からも削除します。",
+      en: "Take the keys out, in the values as well, then delete them in IAM.",
+      ja: "キーを values からも削除し、IAM でも削除します。",
     },
     references: ["https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html"],
   },
-} as const satisfies Readonly<Record<string, Explanation>>;
+} as const satisfies Record<string, Explanation>;

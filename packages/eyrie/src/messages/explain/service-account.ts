@@ -1,127 +1,110 @@
 import type { Explanation } from "../../model/explanation.ts";
-import { eksGuide, iamGuide, milvusChart, webhookSource } from "./addresses.ts";
+import { eksGuide, milvusChart, milvusIssue, webhookSource } from "./addresses.ts";
 
-/** EY201–EY203, EY212–EY215: the service account, and what reads it. */
+const binding = eksGuide("associate-service-account-role.html");
+
+/** EY202, EY203, EY212–EY215: the service account, and who runs under it. */
 export const serviceAccount = {
-  EY201: {
-    title: {
-      en: "The pod-identity webhook is missing or not called",
-      ja: "Pod Identity webhook がない、または呼び出されない",
-    },
-    cause: {
-      en: "A webhook gives new pods their role. On EKS it runs in the control plane and has no pods; what calls it is the MutatingWebhookConfiguration pod-identity-webhook. Where that is gone, leads elsewhere or leaves the namespace or the pods out, failurePolicy Ignore has pods made without a role, and nobody is told.",
-      ja: "新しい Pod にロールを渡すのは webhook です。EKS ではコントロールプレーンで動作し (Pod はありません)、MutatingWebhookConfiguration pod-identity-webhook を通じて呼び出されます。これが削除された、宛先が違う、名前空間や Pod が対象外になっている場合、failurePolicy が Ignore なので、エラーもなくロールのない Pod が作成されます。",
-    },
-    found: {
-      en: "By that configuration, or one of another name whose webhook is called so; its selectors beside the labels of namespace and pods; the ready endpoints of its Service, where it has one; and pods that got nothing from an address that is not EKS' own. Pods that have their role keep it: then it is a warning.",
-      ja: "この設定 (別名の場合は webhook の名前で探します)、selector と名前空間・Pod のラベル、Service がある場合は Ready なエンドポイント、EKS 標準ではない宛先から何も受け取れなかった Pod から判断します。既存の Pod のロールは残るため、その場合は警告です。",
-    },
-    remedy: {
-      en: "Bring the configuration back (EKS does with an update of the cluster's version), mend its address, or label namespace or pods; then make pods anew that got nothing.",
-      ja: "設定を復元する (EKS ではクラスターのバージョン更新で再作成されます)、宛先を直す、または名前空間や Pod のラベルを直し、ロールのない Pod を作り直します。",
-    },
-    references: [webhookSource, eksGuide("pod-configuration.html")],
-  },
   EY202: {
-    title: {
-      en: "The service account has no role annotation",
-      ja: "サービスアカウントにロールのアノテーションがない",
-    },
+    title: { en: "The service account names no role", ja: "サービスアカウントにロールの指定がない" },
     cause: {
-      en: "The webhook reads the role from the annotation eks.amazonaws.com/role-arn of the pod's service account. Without it nothing fails before the pod asks S3, as the node: “… assumed-role/<node role>/i-… is not authorized to perform: s3:…”.",
-      ja: "webhook は、Pod のサービスアカウントのアノテーション eks.amazonaws.com/role-arn からロールを読み取ります。ない場合は S3 へのアクセスまで何も失敗せず、ノードのロールでアクセスして “… assumed-role/<ノードのロール>/i-… is not authorized to perform: s3:…” となります。",
+      en: "Without the annotation eks.amazonaws.com/role-arn the webhook leaves the pods alone. Milvus then asks as the node: S3's AccessDenied names the node's role, or there are no credentials at all (“no EC2 IMDS role found”).",
+      ja: "eks.amazonaws.com/role-arn アノテーションがないと、webhook は Pod に何もしません。Milvus はノードのロールで動作し、S3 の AccessDenied にはノードのロールが現れます。認証情報をまったく取得できないこともあります (“no EC2 IMDS role found”)。",
     },
     found: {
-      en: "By the service account. Which role was meant is told by the spec, by roles whose trust policies name the account, or by pods that still bear one.",
-      ja: "サービスアカウントから判断します。意図されたロールは、spec、このサービスアカウントを信頼しているロール、またはまだロールを持つ Pod から推定します。",
+      en: "By the service account's annotations. Which role was meant tell the spec, roles whose trust policies name the account, or pods that still bear one. Pods that are given both variables by their makers, or EKS Pod Identity's, need no annotation.",
+      ja: "サービスアカウントのアノテーションから判断します。意図されたロールは、spec、このサービスアカウントを信頼するロール、またはロールを持つ Pod から推定します。両方の環境変数を自ら設定している Pod と EKS Pod Identity の Pod は対象外です。",
     },
     remedy: {
-      en: "Annotate the service account, and make pods anew that were made meanwhile.",
-      ja: "サービスアカウントにアノテーションを付け、その間に作成された Pod を作り直します。",
+      en: "Annotate the service account with the role's ARN, then make the pods anew: only new pods get the role.",
+      ja: "サービスアカウントにロールの ARN をアノテーションとして設定し、Pod を作り直します。ロールが渡るのは新しい Pod だけです。",
     },
-    references: [eksGuide("associate-service-account-role.html")],
+    references: [binding, milvusIssue(21850)],
   },
   EY203: {
-    title: { en: "The role annotation is mistyped", ja: "ロールのアノテーションが誤っている" },
+    title: { en: "The role's annotation is mistyped", ja: "ロールのアノテーションに誤りがある" },
     cause: {
-      en: "The webhook reads one key, letter by letter: eks.amazonaws.com/rolearn, role_arn or kube2iam's iam.amazonaws.com/role are nothing to it, nor is an annotation of the pod. The value it hands on as it is: a name, a policy's or a session's ARN, blanks or quotes, another account or path meet their end at STS.",
-      ja: "webhook が読むキーは 1 つだけで、完全一致です。eks.amazonaws.com/rolearn、role_arn、kube2iam の iam.amazonaws.com/role や、Pod に付けたアノテーションは無視されます。値はそのまま渡されるため、ロール名だけ、ポリシーやセッションの ARN、空白や引用符、アカウントやパスの違いは STS で失敗します。",
+      en: "The webhook reads the key eks.amazonaws.com/role-arn of the service account letter by letter, and hands its value on as it is. With eks.amazonaws.com/rolearn, kube2iam's iam.amazonaws.com/role, or an annotation on the pods nothing is injected; with a value that is no role's ARN, or another role's, STS refuses it: ValidationError, or “Not authorized to perform sts:AssumeRoleWithWebIdentity”.",
+      ja: "webhook が読むのはサービスアカウントの eks.amazonaws.com/role-arn だけ (完全一致) で、値はそのまま渡します。eks.amazonaws.com/rolearn、kube2iam の iam.amazonaws.com/role、Pod 側のアノテーションでは何も渡りません。値がロールの ARN でない場合や別のロールの場合は、STS が ValidationError または “Not authorized to perform sts:AssumeRoleWithWebIdentity” で拒否します。",
     },
     found: {
-      en: "By the keys and the value, beside the spec's role or the role that trusts the account.",
-      ja: "キーと値を、spec のロールまたはこのサービスアカウントを信頼しているロールと比べて判断します。",
+      en: "By keys that can only have been meant for the role, on the account and on its pods, and by the value: blanks, quotes, a name, a policy's, instance profile's or session's ARN, another partition, path or spelling. Whether another role is meant only a spec tells.",
+      ja: "サービスアカウントと Pod のうちロール用としか考えられないキーと、値 (空白、引用符、名前のみ、ポリシー・インスタンスプロファイル・セッションの ARN、パーティション・パス・表記の違い) から判断します。別のロールを意図したものかどうかは、spec がなければ分かりません。",
     },
     remedy: {
-      en: "Write eks.amazonaws.com/role-arn with the role's whole ARN.",
-      ja: "eks.amazonaws.com/role-arn にロールの完全な ARN を書きます。",
+      en: "Write key and ARN as they are expected, then make the pods anew.",
+      ja: "キーと ARN を正しく書き直し、Pod を作り直します。",
     },
-    references: [eksGuide("associate-service-account-role.html"), webhookSource],
+    references: [binding, webhookSource],
   },
   EY212: {
     title: {
-      en: "Part of Milvus runs under another service account",
+      en: "A part of Milvus runs under another service account",
       ja: "Milvus の一部が別のサービスアカウントで動作している",
     },
     cause: {
-      en: "Only the account that has the role gets it. With serviceAccount.create: true and no name the chart runs the Deployments under milvus and Woodpecker under default; without a name all of it runs under default.",
-      ja: "ロールが渡るのは、アノテーションを持つサービスアカウントだけです。serviceAccount.create: true で name を指定しないと、チャートは Deployment を milvus、Woodpecker を default で動作させます。どちらも指定しないと、すべてが default になります。",
+      en: "Pods under a service account without a role ask S3 as the node. With serviceAccount.create: true and no name the chart puts the Deployments under one account and Woodpecker under default: some components work, others get AccessDenied for the node's role.",
+      ja: "ロールのないサービスアカウントで動作する Pod は、ノードのロールで S3 にアクセスします。serviceAccount.create: true で name が空だと、チャートは Deployment と Woodpecker に別のサービスアカウントを割り当てます (後者は default)。一部のコンポーネントだけが、ノードのロールの AccessDenied になります。",
     },
     found: {
-      en: "By the pods and their makers. Attu asks no S3 and does not count, and an account with a role of its own is left alone unless a spec says otherwise.",
-      ja: "Pod とその作成元から判断します。S3 を使わない Attu は対象外です。独自のロールを持つサービスアカウントは、spec と矛盾しない限り問題としません。",
+      en: "By serviceAccountName of Milvus' pods and workloads. An account with a role of its own is taken for somebody's intention unless a spec says otherwise.",
+      ja: "Milvus の Pod とワークロードの serviceAccountName から判断します。独自のロールを持つサービスアカウントは、spec と異なる場合を除き、意図した構成とみなします。",
     },
-    remedy: { en: "Set serviceAccount.name, always.", ja: "serviceAccount.name を必ず指定します。" },
+    remedy: {
+      en: "Set serviceAccount.name in the chart's values, always.",
+      ja: "チャートの values で serviceAccount.name を必ず指定します。",
+    },
     references: [milvusChart],
   },
   EY213: {
-    title: { en: "The role annotation has two owners", ja: "ロールのアノテーションの所有者が 2 つある" },
+    title: { en: "The role's annotation has two owners", ja: "ロールのアノテーションを複数が書き込んでいる" },
     cause: {
-      en: "Kubernetes keeps who set a field. Where Helm and another tool both write the annotation, or one annotates what Helm made and does not know of it, the next upgrade, replacement or reinstallation may change it or take it away. It works today.",
-      ja: "Kubernetes は、フィールドを誰が設定したかを記録しています。Helm と別のツールが両方アノテーションを書き込んでいる場合や、Helm が作成したサービスアカウントに Helm の外でアノテーションを付けた場合、次の upgrade や置き換え、再インストールで値が変わるか消えるおそれがあります。現在は動作しています。",
+      en: "Helm, eksctl, Terraform, an operator or a hand each write what they know. Whichever writes next may put its own value there or take the annotation away; after an upgrade new pods come up without a role.",
+      ja: "Helm、eksctl、Terraform、オペレーター、手作業がそれぞれの値を書き込みます。次に書き込んだ側の値に変わるか、アノテーションが消え、upgrade 後の新しい Pod にロールが渡らなくなります。",
     },
     found: {
-      en: "By managedFields and Helm's own annotations. Who writes once, such as kubectl annotate, is no rival of a tool that applies.",
-      ja: "managedFields と Helm のアノテーションから判断します。kubectl annotate のような一度きりの書き込みは、継続的に適用するツールとの競合とはみなしません。",
+      en: "By the annotation's field managers, and those annotations that Helm leaves on what it makes. Who writes once, as kubectl annotate, is no rival of a tool that applies. Always a warning: nothing is broken yet.",
+      ja: "アノテーションのフィールドマネージャーと、Helm が付けるアノテーションから判断します。kubectl annotate のような一度きりの書き込みは、継続的に適用するツールとの競合とはみなしません。まだ壊れてはいないため、常に警告です。",
     },
     remedy: {
-      en: "Leave it to one: serviceAccount.annotations in the values, or serviceAccount.create: false.",
-      ja: "どちらか一方に任せます: values の serviceAccount.annotations、または serviceAccount.create: false。",
+      en: "Leave it to one: serviceAccount.annotations in Helm's values, or serviceAccount.create: false and an account made elsewhere.",
+      ja: "書き込むのは 1 つだけにします。Helm に任せるなら values の serviceAccount.annotations に書き、任せないなら serviceAccount.create: false とします。",
     },
-    references: ["https://kubernetes.io/docs/reference/using-api/server-side-apply/"],
+    references: ["https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management"],
   },
   EY214: {
     title: {
       en: "The service account asks for an audience that AWS does not accept",
-      ja: "サービスアカウントの audience を AWS が受け付けない",
+      ja: "サービスアカウントが指定する audience を AWS が受け付けない",
     },
     cause: {
-      en: "The annotation eks.amazonaws.com/audience makes tokens for somebody else than sts.amazonaws.com. STS takes them only where the OIDC provider lists that audience among its client IDs, and the trust policy where its aud condition does.",
-      ja: "アノテーション eks.amazonaws.com/audience を付けると、トークンの audience が sts.amazonaws.com 以外になります。STS が受け付けるのは、OIDC プロバイダーのクライアント ID に含まれ、かつ信頼ポリシーの aud 条件にも合う場合だけです。",
+      en: "With the annotation eks.amazonaws.com/audience new pods' tokens are for that audience. If the OIDC provider does not list it, STS answers “Incorrect token audience”; if the trust policy does not, “Not authorized to perform sts:AssumeRoleWithWebIdentity”.",
+      ja: "eks.amazonaws.com/audience アノテーションがあると、新しい Pod のトークンの aud はその値になります。OIDC プロバイダーに登録がなければ “Incorrect token audience”、信頼ポリシーが受け付けなければ “Not authorized to perform sts:AssumeRoleWithWebIdentity” になります。",
     },
     found: {
-      en: "By the annotation beside the provider's client IDs and a decision on the trust policy with both audiences.",
-      ja: "アノテーションを、プロバイダーのクライアント ID と比べ、さらに両方の audience で信頼ポリシーを判定します。",
+      en: "By the annotation, the provider's client IDs and the trust policy. One that does not even accept sts.amazonaws.com is EY103 or EY107.",
+      ja: "アノテーション、プロバイダーのクライアント ID、信頼ポリシーから判断します。sts.amazonaws.com も受け付けない場合は EY103 または EY107 です。",
     },
     remedy: {
-      en: "Take the annotation off, or add the audience to provider and trust policy.",
-      ja: "アノテーションを外すか、プロバイダーと信頼ポリシーに audience を追加します。",
+      en: "Take the annotation off and make the pods anew; or add the audience to both the provider and the trust policy.",
+      ja: "アノテーションを外して Pod を作り直すか、プロバイダーと信頼ポリシーの両方にその audience を追加します。",
     },
-    references: [webhookSource, iamGuide("id_roles_providers_create_oidc.html")],
+    references: [webhookSource, binding],
   },
   EY215: {
     title: { en: "The service account does not exist", ja: "サービスアカウントが存在しない" },
     cause: {
-      en: "The API server refuses pods of an account that is not there: FailedCreate, “error looking up service account …”. The Deployment waits with the pods that it has.",
-      ja: "存在しないサービスアカウントの Pod は、API サーバーが作成を拒否します (FailedCreate、“error looking up service account …”)。Deployment は既存の Pod のまま待ち続けます。",
+      en: "The API server refuses pods under an account that is not there: “pods … is forbidden: error looking up service account …: serviceaccount … not found”. The Deployment keeps the pods that it has, and only its events and conditions tell why it makes no others.",
+      ja: "存在しないサービスアカウントの Pod は、API サーバーに拒否されます (“pods … is forbidden: error looking up service account …: serviceaccount … not found”)。Deployment は既存の Pod のまま増えず、理由はイベントと状態にしか現れません。",
     },
     found: {
-      en: "By the namespace's service accounts beside those that Milvus' workloads name, and the spec's.",
-      ja: "名前空間のサービスアカウントを、Milvus のワークロードと spec が指定しているものと比べて判断します。",
+      en: "By the namespace's service accounts and what the workloads ask for.",
+      ja: "名前空間のサービスアカウントと、ワークロードの指定から判断します。",
     },
     remedy: {
-      en: "Make it with its annotation (eyrie up does), or name the one that is there.",
-      ja: "アノテーション付きで作成する (eyrie up で作成できます) か、既存のものを指定します。",
+      en: "Make it, with its role's annotation; or correct serviceAccount.name. Controllers try again by themselves.",
+      ja: "ロールのアノテーション付きで作成するか、serviceAccount.name を修正します。コントローラーは自動で再試行します。",
     },
-    references: ["https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/"],
+    references: ["https://kubernetes.io/docs/concepts/security/service-accounts/"],
   },
-} as const satisfies Readonly<Record<string, Explanation>>;
+} as const satisfies Record<string, Explanation>;

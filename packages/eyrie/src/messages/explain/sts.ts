@@ -82,8 +82,8 @@ export const sts = {
       ja: "プライベートクラスターでは、S3 のゲートウェイエンドポイントとは別に、STS のインターフェイスエンドポイントが必要です。sts.リージョン.amazonaws.com への呼び出しが “i/o timeout” や “connection refused” になり、Milvus の起動が遅れるか失敗します。",
     },
     found: {
-      en: "By such an error in a pod's log. Route tables and security groups are not read, so before a pod has asked nothing is found.",
-      ja: "Pod のログにあるエラーから判断します。ルートテーブルやセキュリティグループは読み取らないため、Pod が呼び出すまでは検出できません。",
+      en: "By such an error in a pod's log; beside it stand the VPC's endpoints for STS and whether they have private DNS. Route tables and security groups are not read, so before a pod has asked nothing is found.",
+      ja: "Pod のログにあるエラーから判断し、VPC の STS エンドポイントとプライベート DNS の有無を併せて示します。ルートテーブルやセキュリティグループは読み取らないため、Pod が呼び出すまでは検出できません。",
     },
     remedy: {
       en: "Make an interface endpoint for STS with private DNS, whose security group lets the nodes in on 443; or give the subnets a NAT gateway.",
