@@ -6,7 +6,7 @@ import type { Result } from "./invocation.ts";
 /** What one command line came to: the command, where it named one that exists. */
 type Came = { readonly command?: CommandName; readonly result: Result };
 
-/** The document that `--json` prints. */
+/** The document that `--json` prints. What a terminal would obey is escaped, which is the same JSON. */
 export const documentText = (language: Language, { command, result: { exitCode, body } }: Came): string => {
   const document: Output = {
     schemaVersion: 1,
@@ -16,5 +16,11 @@ export const documentText = (language: Language, { command, result: { exitCode, 
     exitCode,
     ...body,
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return `${JSON.stringify(document, undefined, 2).replaceAll(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, escaped)}\n`;
 };
+
+const escaped = (character: string): string =>
+  Array.from(
+    { length: character.length },
+    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`,
+  ).join("");

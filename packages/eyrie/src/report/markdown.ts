@@ -13,7 +13,7 @@ const coded = (character: string): string => `&#${character.charCodeAt(0)};`;
 const inert = (text: string): string =>
   redactText(printable(text))
     .trim()
-    .replaceAll(/[\\`*_{}[\]<>#|~&$^!:@]|(?<=\bwww)\.|^[-+=\d]/gi, coded)
+    .replaceAll(/[\\`*_{}[\]<>#|~&$^!:@]|(?<=\bwww)\.|^[-+=]|(?<=^\d+)[.)]/gi, coded)
     .replaceAll("\n", "<br>");
 
 /** Text from anywhere within a line. Forges look for `@team` and `#12` once references are resolved. */

@@ -3,7 +3,7 @@
  * direction of writing are shown by their code, never obeyed. Line breaks stay.
  */
 export const printable = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu, (character) =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\u2028\u2029]/gu, (character) =>
     harmless.has(character) ? character : escaped(character),
   );
 

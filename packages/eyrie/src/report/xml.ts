@@ -27,5 +27,4 @@ const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 const escaped = (text: string, newLine: string): string =>
   redactText(printable(text))
     .replaceAll(/[&<>"]/g, (character) => entities[character] ?? "")
-    .replaceAll(/[\ufffe\uffff]/g, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`)
     .replaceAll("\n", newLine);

@@ -1,7 +1,7 @@
 import * as page from "../../messages/report-page.ts";
 import * as say from "../../messages/doctor/report.ts";
-import type { Diagnosis, Verdict } from "../../model/diagnosis.ts";
-import type { Sentence } from "../../model/sentence.ts";
+import type { Diagnosis, Root, Verdict } from "../../model/diagnosis.ts";
+import type { Language, Sentence } from "../../model/sentence.ts";
 import { verdictOf } from "../verdict.ts";
 import { causeHtml, symptomsHtml } from "./causes.ts";
 import { chainHtml } from "./chain.ts";
@@ -23,10 +23,8 @@ export function diagnosisHtml(sheet: Sheet, diagnosis: Diagnosis): string {
   const { place, verdict, roots, unexplained, paths, checks, beyond, suppressed } = diagnosis;
   const causes = roots.filter(({ severity }) => severity === "error");
   const warnings = roots.filter(({ severity }) => severity === "warning");
-  const firsts = new Set([...new Map(roots.toReversed().map((root) => [root.code, root])).values()]);
-  const told = (some: typeof roots) => some.map((root) => causeHtml(language, root, firsts.has(root)));
-  const section = (title: Sentence, parts: readonly unknown[], content: Html | readonly Html[]): Html =>
-    parts.length === 0 ? markup`` : markup`<section><h2>${title[language]}</h2>${content}</section>`;
+  const isFirst = (root: Root) => roots.find(({ code }) => code === root.code) === root;
+  const told = (some: readonly Root[]) => some.map((root) => causeHtml(language, root, isFirst(root)));
   const sayBeyond = verdict === "findings" || verdict === "unchecked" ? beyond : [];
   return pageHtml(
     sheet,
@@ -37,21 +35,24 @@ export function diagnosisHtml(sheet: Sheet, diagnosis: Diagnosis): string {
 <p class="where">${place[language]} · ${page.word.readAt[language]} ${momentHtml(diagnosis.takenAt)}</p>
 </header>
 <main>
-${section(page.heading.causes, causes, told(causes))}
-${section(say.unexplained, unexplained, symptomsHtml(unexplained))}
-${section(page.heading.warnings, warnings, told(warnings))}
-${section(
+${sectionHtml(language, page.heading.causes, causes, told(causes))}
+${sectionHtml(language, say.unexplained, unexplained, symptomsHtml(unexplained))}
+${sectionHtml(language, page.heading.warnings, warnings, told(warnings))}
+${sectionHtml(
+  language,
   page.heading.chain,
   paths,
   paths.map((path, index) => chainHtml(language, path, index + 1)),
 )}
-${section(page.heading.checks, checks, checksHtml(language, checks, roots))}
-${section(
+${sectionHtml(language, page.heading.checks, checks, checksHtml(language, checks, roots))}
+${sectionHtml(
+  language,
   say.beyond,
   sayBeyond,
   sayBeyond.map((sentence) => markup`<p>${sentence[language]}</p>`),
 )}
-${section(
+${sectionHtml(
+  language,
   page.heading.suppressed,
   suppressed,
   suppressed.map((one) => markup`<p><code>${one}</code></p>`),
@@ -60,3 +61,11 @@ ${section(
 <footer>${page.madeBy(sheet.version)[language]}</footer>`,
   );
 }
+
+/** Nothing, where there is nothing to tell. */
+const sectionHtml = (
+  language: Language,
+  title: Sentence,
+  told: readonly unknown[],
+  content: Html | readonly Html[],
+): Html => (told.length === 0 ? markup`` : markup`<section><h2>${title[language]}</h2>${content}</section>`);
