@@ -9,6 +9,7 @@ import { decodeRelease } from "#eyrie/milvus/release";
 import { prepare } from "#eyrie/pipeline/prepare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { document, type Scene, sceneOf } from "./scene.ts";
+import { startPlanting } from "./planted.ts";
 import { guideSpec, helmBinary, type Setting, standInChart, startSetting } from "./setting.ts";
 
 /*
@@ -18,12 +19,7 @@ import { guideSpec, helmBinary, type Setting, standInChart, startSetting } from 
 
 const command = fileURLToPath(new URL("../packages/eyrie/dist/eyrie.js", import.meta.url));
 
-const planted = new Map<string, string>();
-/** A secret with a name to find it by. Nothing in its shape gives it away. */
-function plant(what: string, secret = `Zq7-${what.replaceAll(" ", "-")}-wXk9`): string {
-  planted.set(what, secret);
-  return secret;
-}
+const { plant, keep, foundIn } = startPlanting();
 
 const pem = `-----BEGIN RSA PRIVATE KEY-----
 ${plant("first line of a key", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7Zq7first99")}
@@ -84,9 +80,8 @@ const intercept =
     const response = await handler(request);
     if (typeof response.body !== "string" && !(response.body instanceof Uint8Array)) return response;
     const text = Buffer.from(response.body).toString();
-    for (const [, token = ""] of text.matchAll(/"token":"([^"]+)"/g)) plant(`token ${planted.size}`, token);
-    for (const [, key = ""] of text.matchAll(/<(?:SecretAccessKey|SessionToken)>([^<]+)</g))
-      plant(`temporary key ${planted.size}`, key);
+    for (const [, token = ""] of text.matchAll(/"token":"([^"]+)"/g)) keep("token", token);
+    for (const [, key = ""] of text.matchAll(/<(?:SecretAccessKey|SessionToken)>([^<]+)</g)) keep("temporary key", key);
     if (!trouble || !/\/namespaces\/milvus\/pods\?/.test(request.rawTarget)) return response;
     return { ...response, body: text.replaceAll('"ready":true', '"ready":false').replaceAll(readyCondition, stuck) };
   };
@@ -160,25 +155,6 @@ function eyrie(argv: readonly string[], changes: NodeJS.ProcessEnv = {}): Promis
     );
   });
 }
-
-/** How a secret may be written. */
-const formsOf = (secret: string) => [
-  secret,
-  JSON.stringify(secret).slice(1, -1),
-  Buffer.from(secret).toString("base64"),
-  encodeURIComponent(secret),
-];
-
-/** Names of the planted secrets that stand in a text, with what is around them. */
-const foundIn = (where: string, text: string): readonly string[] =>
-  [...planted].flatMap(([what, secret]) =>
-    formsOf(secret)
-      .filter((form) => text.includes(form))
-      .slice(0, 1)
-      .map(
-        (form) => `${what} in ${where}: …${text.slice(Math.max(0, text.indexOf(form) - 60), text.indexOf(form) + 20)}…`,
-      ),
-  );
 
 /** Everything that the process left in its folder, besides what the user wrote there. */
 async function leftBehind(): Promise<readonly string[]> {

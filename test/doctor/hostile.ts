@@ -21,7 +21,9 @@ const refused = new Problem(
 );
 
 const hostileTrust: Alter = (readings) =>
-  withRole(({ trust }) => ({ trust: trust.replace("system:serviceaccount:default:", () => inJson(hostile)) }))(readings);
+  withRole(({ trust }) => ({ trust: trust.replace("system:serviceaccount:default:", () => inJson(hostile)) }))(
+    readings,
+  );
 
 const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
 

@@ -40,7 +40,9 @@ globalThis.inPage = {
   /** Of what is behind each click, whether it shows. */
   shown: () =>
     [...document.querySelectorAll("details")].map(
-      (details) => details.lastElementChild.getBoundingClientRect().height > 0 && details.lastElementChild.checkVisibility({ contentVisibilityAuto: true }),
+      (details) =>
+        details.lastElementChild.getBoundingClientRect().height > 0 &&
+        details.lastElementChild.checkVisibility({ contentVisibilityAuto: true }),
     ),
 
   xmlError: (text) =>

@@ -90,12 +90,15 @@ describe("what comes from a cloud", () => {
     expect(form === "Markdown" ? outsideBlocks(text) : text).not.toMatch(obeyed[form] ?? /./);
   });
 
-  it.each(languages)("is in the document of --json as it is, and nothing that a terminal obeys, in %s", async (lang) => {
-    await saveBundle(folder, "hostile", withHostile(readings.broken));
-    const ran = await eyrieAlone(folder, ["doctor", "--bundle", "hostile", "--json", "--lang", lang]);
-    expect(ran.out.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
-    expect(documentOf(ran).diagnosis?.place).toContain("\u001b[31m");
-  });
+  it.each(languages)(
+    "is in the document of --json as it is, and nothing that a terminal obeys, in %s",
+    async (lang) => {
+      await saveBundle(folder, "hostile", withHostile(readings.broken));
+      const ran = await eyrieAlone(folder, ["doctor", "--bundle", "hostile", "--json", "--lang", lang]);
+      expect(ran.out.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+      expect(documentOf(ran).diagnosis?.place).toContain("\u001b[31m");
+    },
+  );
 });
 
 const overlyPermissive: Alter = withPolicy(() => ({

@@ -54,6 +54,8 @@ test("hides a private key in any text", () => {
 
 test.each<[string, string, string]>([
   ["an assignment", "env DB_PASSWORD=x1 and more", "env DB_PASSWORD=(hidden) and more"],
+  ["an assignment of a short name", "DB_PASS=x1 MYSQL_PWD='x 2' pass=3", "DB_PASS=(hidden) MYSQL_PWD=(hidden) pass=3"],
+  ["a name with a slash", '{"example.com/api-token":"x1"}', '{"example.com/api-token":(hidden)}'],
   ["JSON", 'config {"rootPassword":"x1","n":1}', 'config {"rootPassword":(hidden),"n":1}'],
   ["a password in prose", "wrong password: x1", "wrong password: (hidden)"],
   ["what a header bears", "Authorization: Bearer abcdefgh1", "Authorization: Bearer (hidden)"],

@@ -2,13 +2,13 @@ import type { Difference } from "./change.ts";
 import type { Json } from "./json.ts";
 import { hidden, namesSecret } from "./secret.ts";
 
-const named = String.raw`[\w.-]*(?:secret|password|passwd|passphrase|token|api_?key|access_?key|credential|private_?key|signature|jaas)[\w.-]*`;
+const named = String.raw`(?:[\w.-]*(?:secret|password|passwd|passphrase|token|api_?key|access_?key|credential|private_?key|signature|jaas)[\w.-]*|[\w.-]+[_-](?:pass|pwd))`;
 
 /** A line of a file. The rest of it goes, whatever it is. */
 const secretLine = new RegExp(String.raw`^(\s*(?:-\s*)?["']?${named}["']?\s*[:=]\s*)\S.*$`, "gim");
 /** Within a line: `name=value`, `"name": value`, and `password: value`; a word of prose may end in a colon too. */
 const assigned = new RegExp(
-  String.raw`(\b${named}\s*=\s*|["']${named}["']\s*[:=]\s*|\b[\w.-]*(?:pass(?:word|wd|phrase)|secret_?(?:access_?)?key|api_?key)\s*:\s*)(?!\(hidden\))(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&"'})\]]+)`,
+  String.raw`(\b${named}\s*=\s*|["'](?:[\w.-]+/)?${named}["']\s*[:=]\s*|\b[\w.-]*(?:pass(?:word|wd|phrase)|secret_?(?:access_?)?key|api_?key)\s*:\s*)(?!\(hidden\))(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&"'})\]]+)`,
   "gi",
 );
 /** Of a block of base64: the inside of a key. */

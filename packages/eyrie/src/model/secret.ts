@@ -4,7 +4,7 @@ import type { Json } from "./json.ts";
 export const hidden = "(hidden)";
 
 const secretName =
-  /secret|password|passwd|passphrase|token|api_?key|access_?key|credential|private_?key|jaas|dockerconfig|authorization|^(?:pass|pwd|bearer)$/i;
+  /secret|password|passwd|passphrase|token|api_?key|access_?key|credential|private_?key|jaas|dockerconfig|authorization|(?:^|[_-])(?:pass|pwd|bearer)$/i;
 
 /** Whether what bears this name is a secret: a key of Helm values, an environment variable. */
 export const namesSecret = (name: string): boolean => secretName.test(name);

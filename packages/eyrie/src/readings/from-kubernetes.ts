@@ -11,7 +11,7 @@ import type {
   V1Volume,
 } from "@kubernetes/client-node";
 import type { Json } from "../model/json.ts";
-import { hiddenEnv, hiddenText } from "./hide.ts";
+import { hiddenNamed, hiddenStrings, hiddenText } from "./hide.ts";
 import type {
   ContainerReading,
   EventReading,
@@ -39,7 +39,7 @@ const given = <Key extends string, T>(key: Key, value: T | undefined | null) =>
 export function serviceAccountReading({ metadata }: V1ServiceAccount): ServiceAccountReading {
   return {
     name: metadata?.name ?? "",
-    annotations: metadata?.annotations ?? {},
+    annotations: hiddenStrings(metadata?.annotations ?? {}),
     labels: metadata?.labels ?? {},
     createdAt: madeAt(metadata),
     managers: (metadata?.managedFields ?? []).map(({ manager = "", operation = "", time, fieldsV1 }) => ({
@@ -97,7 +97,9 @@ export function podReading({ metadata, spec, status }: V1Pod): PodReading {
 }
 
 const awsAnnotations = (metadata: V1ObjectMeta | undefined) =>
-  Object.fromEntries(Object.entries(metadata?.annotations ?? {}).filter(([key]) => key.includes("amazonaws.com")));
+  hiddenStrings(
+    Object.fromEntries(Object.entries(metadata?.annotations ?? {}).filter(([key]) => key.includes("amazonaws.com"))),
+  );
 
 /** Of a ReplicaSet, which nobody restarts, the Deployment behind it: its name ends in the template's hash. */
 function makerOf(metadata: V1ObjectMeta | undefined): string | undefined {
@@ -116,7 +118,7 @@ function containerReading(container: V1Container, init: boolean, status: Status 
     init,
     env: (container.env ?? []).map(({ name, value, valueFrom }) => ({
       name,
-      ...(value === undefined ? {} : { value: hiddenEnv(name, value) }),
+      ...(value === undefined ? {} : { value: hiddenNamed(name, value) }),
       ...given("from", sourceOf(valueFrom)),
     })),
     envFrom: (container.envFrom ?? []).map(({ secretRef, configMapRef, prefix = "" }) => ({

@@ -3,6 +3,7 @@ import { milvusRequirements } from "../milvus/policy.ts";
 import * as say from "../messages/doctor/role.ts";
 import { type Observed, observing, seenAs } from "../model/observed.ts";
 import { Problem } from "../model/problem.ts";
+import { hiddenStrings } from "../readings/hide.ts";
 import type {
   AccountReading,
   CallerReading,
@@ -37,8 +38,9 @@ export async function readRole(iam: Iam, arn: string, caller: Observed<CallerRea
     : role;
 }
 
-const stateOf = ({ permissionsBoundary, ...role }: RoleState, name: string) => ({
+const stateOf = ({ permissionsBoundary, tags, ...role }: RoleState, name: string) => ({
   ...role,
+  tags: hiddenStrings(tags),
   name,
   ...(permissionsBoundary === undefined ? {} : { boundary: permissionsBoundary }),
 });
@@ -109,7 +111,7 @@ const policyOf = (
   arn,
   defaultVersion,
   document,
-  tags,
+  tags: hiddenStrings(tags),
   versions,
   createdAt: versions.at(-1)?.createdAt ?? 0,
 });
