@@ -11,7 +11,10 @@ const others = { en: { file: checksPages.ja, name: "日本語" }, ja: { file: ch
 const guides = { en: "[Guide](guide.md)", ja: "[ガイド](guide.ja.md)" } as const;
 
 /** Where a code's section begins: its name never changes, whatever its heading says. */
-export const anchorOf = (code: string): string => code.toLowerCase();
+const anchorOf = (code: string): string => code.toLowerCase();
+
+/** A code's section in the repository's documents. */
+export const pageOf = (code: string, language: Language): string => `docs/${checksPages[language]}#${anchorOf(code)}`;
 
 /** All explanations as one Markdown page: a list by families, then a section a code. */
 export function checksPage(explained: Explained, language: Language): string {

@@ -2,6 +2,7 @@ import type { Check, Diagnosis, Root } from "../model/diagnosis.ts";
 import type { Finding, Symptom } from "../model/finding.ts";
 import { redactText } from "../model/redact.ts";
 import type { Language } from "../model/sentence.ts";
+import { pageOf } from "./checks-page.ts";
 import { type Body, problemJson, saidJson } from "./json.ts";
 
 type DiagnosisJson = NonNullable<Body["diagnosis"]>;
@@ -40,6 +41,7 @@ const checkJson = (language: Language, check: Check): DiagnosisJson["checks"][nu
 export const rootJson = (language: Language, root: Root): DiagnosisJson["roots"][number] => ({
   ...foundJson(language, root),
   link: root.link,
+  page: pageOf(root.code, language),
   consequences: root.consequences.map((finding) => foundJson(language, finding)),
   symptoms: root.symptoms.map(symptomJson),
 });

@@ -2,6 +2,7 @@ import * as say from "../messages/doctor/report.ts";
 import { type Check, checkGroups, type Diagnosis, type Root } from "../model/diagnosis.ts";
 import type { Finding, Symptom } from "../model/finding.ts";
 import { redactText } from "../model/redact.ts";
+import { pageOf } from "./checks-page.ts";
 import { columns } from "./columns.ts";
 import { oneLine, printable } from "./printable.ts";
 import { remedyLines, troubleBelow } from "./problem-text.ts";
@@ -104,7 +105,10 @@ function rootLines(page: Page, root: Root): readonly string[] {
     ...consequences.map(({ code, fact }) => labelled("consequence", `${code} ${safe(fact[page.language])}`)),
     ...remedyLines(page, remedy),
     ...commands.flatMap((command) => indent(marked("$", style.strong(safe(command))), 4)),
-    ...indent([style.quiet(`${read(page, say.label.more)}: eyrie explain ${root.code}`)], 2),
+    ...indent(
+      [style.quiet(`${read(page, say.label.more)}: eyrie explain ${root.code}  ${pageOf(root.code, page.language)}`)],
+      2,
+    ),
   ];
 }
 

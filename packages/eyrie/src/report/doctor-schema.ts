@@ -33,7 +33,15 @@ export const diagnosis = z
     place: text("Where was looked."),
     verdict: z.enum(["clean", "warnings", "findings", "unchecked"]),
     roots: z
-      .array(z.strictObject({ ...found.shape, link, consequences: z.array(found), symptoms: z.array(symptom) }))
+      .array(
+        z.strictObject({
+          ...found.shape,
+          link,
+          page: text("Where the repository's documents explain it."),
+          consequences: z.array(found),
+          symptoms: z.array(symptom),
+        }),
+      )
       .meta({ description: "What no other finding explains, the first cause first." }),
     checks: z.array(
       z.strictObject({

@@ -3,6 +3,7 @@ import * as say from "../../messages/doctor/report.ts";
 import type { Root } from "../../model/diagnosis.ts";
 import type { Comparison, DecidedBy, Symptom } from "../../model/finding.ts";
 import type { Language } from "../../model/sentence.ts";
+import { pageOf } from "../checks-page.ts";
 import { laidOut } from "../laid-out.ts";
 import { symptomLine } from "../symptom.ts";
 import { comparedHtml } from "./compared.ts";
@@ -30,7 +31,7 @@ ${
 <h4>${page.word.toDo[language]}</h4>
 <p>${remedy[language]}</p>
 ${commands.map((command) => markup`<pre class="command"><code>${command}</code></pre>`)}
-<p class="more">${say.label.more[language]}: <code>eyrie explain ${code}</code></p>
+<p class="more">${say.label.more[language]}: <code>eyrie explain ${code}</code> · <code>${pageOf(code, language)}</code></p>
 </div>
 </article>
 `;
