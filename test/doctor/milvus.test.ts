@@ -57,7 +57,7 @@ const global = { address: "s3.amazonaws.com", region: "" };
 
 /** A line of a pod that was ready for a minute when it wrote it. */
 const withLateLine = (readings: Readings, text: string): Readings => {
-  const [pod] = presentIn(readings.pods).filter(({ name }) => name.includes("querynode"));
+  const pod = presentIn(readings.pods).find(({ name }) => name.includes("querynode"));
   const key = `${pod?.name ?? ""}/${pod?.containers[0]?.name ?? ""}`;
   const late = { at: (pod?.readySince ?? 0) + 60_000, text };
   return { ...readings, logs: { ...readings.logs, [key]: { status: "present", value: [late] } } };

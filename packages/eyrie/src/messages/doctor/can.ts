@@ -94,7 +94,7 @@ export const noRole = (who: string, annotation: string | undefined): FactAndReme
           ja: `${who} にロールが設定されていません。Pod はノードのロールで動作します。`,
         }
       : {
-          en: `The role of ${who}, ${annotation}, is not there.`,
+          en: `The role of ${who}, ${annotation}, does not exist.`,
           ja: `${who} のロール ${annotation} が存在しません。`,
         },
   remedy: { en: "See what is wrong: eyrie doctor", ja: "原因を確認してください: eyrie doctor" },

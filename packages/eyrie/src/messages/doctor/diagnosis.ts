@@ -36,7 +36,7 @@ export const evidence = {
   region: { en: "region", ja: "リージョン" },
   encryption: { en: "encryption", ja: "暗号化" },
   host: { en: "address", ja: "アドレス" },
-  rootPath: { en: "root path", ja: "ルートパス" },
+  rootPath: { en: "root path", ja: "rootPath" },
 } as const satisfies Record<string, Sentence>;
 
 /** What no read shows, and what does. */

@@ -65,7 +65,7 @@ export const passedOver = (pods: readonly string[]): FactAndRemedy => {
     },
     remedy: {
       en: "Make the pods anew. In scripts and charts make the service account some seconds before the pods.",
-      ja: "Pod を作り直してください。スクリプトや chart では、サービスアカウントを Pod より数秒以上先に作成してください。",
+      ja: "Pod を作り直してください。スクリプトやチャートでは、サービスアカウントを Pod より数秒以上先に作成してください。",
     },
   };
 };
@@ -112,7 +112,7 @@ export const setByHand = (
     remedy: known
       ? {
           en: "Take it out of the chart's extraEnv, or the next upgrade sets it again. In the cluster, at once:",
-          ja: "chart の extraEnv から削除してください (残すと次の upgrade で戻ります)。クラスター側はすぐに次のコマンドで外せます:",
+          ja: "チャートの extraEnv から削除してください (残すと次の upgrade で戻ります)。クラスター側はすぐに次のコマンドで外せます:",
         }
       : {
           en: "Take it out of the pod's manifest, and make the pod anew.",

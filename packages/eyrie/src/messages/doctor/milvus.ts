@@ -73,7 +73,7 @@ export const regionTitle: Sentence = {
 
 export const regionMissing = (region: string): FactAndRemedy => ({
   fact: {
-    en: `Neither minio.region nor the host names the bucket's region ${region}: Milvus asks S3 for it, and takes us-east-1 when that is refused.`,
+    en: `Neither minio.region nor the host names the bucket's region ${region}: Milvus asks S3 for it, and takes us-east-1 where that is refused.`,
     ja: `minio.region にもホスト名にもバケットのリージョン ${region} がありません。Milvus は S3 に問い合わせ、拒否されると us-east-1 とみなします。`,
   },
   remedy: change,
@@ -86,7 +86,7 @@ export const transportTitle: Sentence = {
 
 export const transportUnset = (): FactAndRemedy => ({
   fact: {
-    en: "Port or TLS is not set for S3: Milvus' C++ side builds a URL that is none (curlCode: 3), and its query, index and streaming nodes do not start.",
+    en: "Port or TLS is not set for S3: Milvus' C++ side builds an invalid URL (curlCode: 3), and its query, index and streaming nodes do not start.",
     ja: "S3 用のポートまたは TLS が設定されていません。Milvus の C++ 側で URL が不正になり (curlCode: 3)、クエリ・インデックス・ストリーミングの各ノードが起動しません。",
   },
   remedy: change,

@@ -188,7 +188,7 @@ export const byPrefix = (document: string): FactAndRemedy => ({
   },
   remedy: {
     en: "Take the condition away; keep tenants apart by the ARNs of their objects instead (bucket/<root path>/*).",
-    ja: "条件を外してください。テナントの分離には、オブジェクトの ARN (バケット/<ルートパス>/*) を使ってください。",
+    ja: "条件を外してください。テナントの分離には、オブジェクトの ARN (バケット/<rootPath>/*) を使ってください。",
   },
 });
 

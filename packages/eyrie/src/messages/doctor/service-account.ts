@@ -152,7 +152,7 @@ export const otherAccount = (
     },
     remedy: {
       en: "Set serviceAccount.name in the chart's values: with create: true and no name, Deployments and Woodpecker go apart. Until the next upgrade, these do:",
-      ja: "chart の values で serviceAccount.name を必ず指定してください (create: true で name が空だと、Deployment と Woodpecker で別々になります)。次の upgrade までは、次のコマンドで揃えられます:",
+      ja: "チャートの values で serviceAccount.name を必ず指定してください (create: true で name が空だと、Deployment と Woodpecker で別々になります)。次の upgrade までは、次のコマンドで揃えられます:",
     },
   };
 };

@@ -28,7 +28,7 @@ export const means = {
     ja: "リクエストの時刻が AWS の時刻と大きくずれています。",
   },
   malformedToken: {
-    en: "S3 does not take the session token: in newer regions it refuses those of STS's global endpoint.",
+    en: "S3 does not take the session token: in opt-in regions it refuses those of STS's global endpoint.",
     ja: "S3 がセッショントークンを受け付けません。オプトインリージョンでは、STS グローバルエンドポイントのトークンは拒否されます。",
   },
   regionDisabled: {
@@ -36,7 +36,7 @@ export const means = {
     ja: "このアカウントでは、そのリージョンの STS が有効になっていません。",
   },
   duration: {
-    en: "A longer session was asked for than the role gives.",
+    en: "A longer session was asked for than the role allows.",
     ja: "ロールの最大セッション時間を超える有効期間が要求されました。",
   },
   stsUnreachable: { en: "STS does not answer from there.", ja: "その場所から STS に到達できません。" },
@@ -67,11 +67,11 @@ export const means = {
     ja: "ロールのどのポリシーも、その操作を許可していません。",
   },
   resourceDenied: {
-    en: "A policy of the bucket denies the call in as many words.",
+    en: "The bucket's policy denies the call explicitly.",
     ja: "バケットポリシーがその操作を明示的に拒否しています。",
   },
   identityExplicit: {
-    en: "A policy of the role denies the call in as many words.",
+    en: "A policy of the role denies the call explicitly.",
     ja: "ロールのポリシーがその操作を明示的に拒否しています。",
   },
   boundary: {
@@ -105,7 +105,7 @@ export const means = {
     en: "Milvus' S3 address is no plain host.",
     ja: "Milvus の S3 アドレスがホスト名だけになっていません。",
   },
-  badUrl: { en: "Milvus' C++ side made a URL that is none.", ja: "Milvus の C++ 側で URL が不正になりました。" },
+  badUrl: { en: "Milvus' C++ side built an invalid URL.", ja: "Milvus の C++ 側で URL が不正になりました。" },
   keyMissing: {
     en: "An object is not where Milvus looks for it.",
     ja: "Milvus が想定する場所にオブジェクトがありません。",
@@ -114,7 +114,7 @@ export const means = {
     en: "Helm will not take over an object that it did not make.",
     ja: "Helm は、自分が作成していないオブジェクトを引き取りません。",
   },
-  noAccount: { en: "The pods' service account is not there.", ja: "Pod のサービスアカウントが存在しません。" },
+  noAccount: { en: "The pods' service account does not exist.", ja: "Pod のサービスアカウントが存在しません。" },
   minioPort: {
     en: "A variable of a Service called minio was taken for Milvus' port.",
     ja: "minio という Service の環境変数が Milvus のポート設定として読み込まれました。",

@@ -21,12 +21,12 @@ export const title = {
 
 export const globalTokens = (region: string, containers: string): FactAndRemedy => ({
   fact: {
-    en: `${containers} have no AWS_REGION, so Milvus asks STS's global endpoint; its tokens are of version 1, and no good in ${region}, a region that accounts must enable. S3 answers InvalidToken (to a HEAD no more than 400 Bad Request).`,
-    ja: `${containers} に AWS_REGION がないため、Milvus は STS のグローバルエンドポイントを使います。そのトークンはバージョン 1 で、有効化が必要なリージョン ${region} では使えません。S3 は InvalidToken (HEAD には 400 Bad Request のみ) を返します。`,
+    en: `${containers} have no AWS_REGION, so Milvus asks STS's global endpoint; its tokens are of version 1, and no good in ${region}, an opt-in region. S3 answers InvalidToken (to a HEAD no more than 400 Bad Request).`,
+    ja: `${containers} に AWS_REGION がないため、Milvus は STS のグローバルエンドポイントを使います。そのトークンはバージョン 1 で、オプトインリージョンの ${region} では使えません。S3 は InvalidToken (HEAD には 400 Bad Request のみ) を返します。`,
   },
   remedy: {
     en: "Give the pods AWS_REGION (the webhook sets it unless AWS_REGION or AWS_DEFAULT_REGION is set by hand); or have the global endpoint give tokens that are good everywhere:",
-    ja: "Pod に AWS_REGION を設定してください (AWS_REGION か AWS_DEFAULT_REGION を手動で設定していなければ Webhook が設定します)。または、グローバルエンドポイントがどこでも有効なトークンを発行するようにします:",
+    ja: "Pod に AWS_REGION を設定してください (AWS_REGION か AWS_DEFAULT_REGION を手動で設定していなければ webhook が設定します)。または、グローバルエンドポイントがどこでも有効なトークンを発行するようにします:",
   },
 });
 
@@ -101,7 +101,7 @@ export const tooLong = (role: string, seconds: number): FactAndRemedy => ({
   },
   remedy: {
     en: "Ask for less (duration_seconds in an AWS config file, or the program's own setting); or let the role's sessions last longer:",
-    ja: "要求する時間を短くしてください (AWS config の duration_seconds や、そのプログラムの設定)。または、ロールの最大セッション時間を延ばします:",
+    ja: "要求する時間を短くしてください (AWS の config ファイルの duration_seconds や、そのプログラムの設定)。または、ロールの最大セッション時間を延ばします:",
   },
 });
 

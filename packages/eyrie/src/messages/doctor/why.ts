@@ -36,7 +36,7 @@ export const noText: FactAndRemedy = {
 
 export const confirmBy: Sentence = {
   en: "Nothing was read. To confirm: name a namespace (-n NAME), or run it where the spec is.",
-  ja: "クラウドは読み取っていません。原因を確認するには、名前空間を指定するか (-n NAME)、spec のある場所で実行してください。",
+  ja: "まだ何も読み取っていません。原因を確認するには、名前空間を指定するか (-n NAME)、spec のある場所で実行してください。",
 };
 
 export const verdict = (confirmed: readonly string[], possible: number): Sentence =>

@@ -36,7 +36,7 @@ export const milvus = {
       en: "Set externalS3.host to S3's regional host alone, such as s3.us-east-2.amazonaws.com.",
       ja: "externalS3.host に、s3.us-east-2.amazonaws.com のようなリージョンのホスト名だけを設定します。",
     },
-    references: [milvusChart],
+    references: ["https://github.com/milvus-io/milvus/pull/17292"],
   },
   EY608: {
     title: { en: "The S3 host begins with the bucket", ja: "S3 のホストがバケット名で始まっている" },
@@ -73,7 +73,7 @@ export const milvus = {
   EY610: {
     title: { en: "Port or TLS is not set for S3", ja: "S3 用のポートまたは TLS が設定されていない" },
     cause: {
-      en: "The chart's defaults are an empty port and no TLS. Milvus' Go side makes do; its C++ side builds a URL that is none: “curlCode: 3, URL using bad/illegal format or missing URL”.",
+      en: "The chart's defaults are an empty port and no TLS. Milvus' Go side makes do; its C++ side builds an invalid URL: “curlCode: 3, URL using bad/illegal format or missing URL”.",
       ja: "チャートの既定ではポートが空で TLS も無効です。Milvus の Go 側は動作しますが、C++ 側では URL が不正になります (“curlCode: 3, URL using bad/illegal format or missing URL”)。",
     },
     found: {

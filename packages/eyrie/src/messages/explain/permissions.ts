@@ -10,7 +10,7 @@ export const permissions = {
     title: { en: "No policy allows what Milvus needs", ja: "Milvus に必要な操作を許可するポリシーがない" },
     cause: {
       en: "Milvus lists its bucket and gets, puts and deletes objects under its root path; an action is missing, misspelt, or on another bucket or path. S3 answers AccessDenied: “is not authorized to perform: s3:PutObject … because no identity-based policy allows the s3:PutObject action”; to HEAD no more than 403.",
-      ja: "Milvus はバケットを一覧し、rootPath 以下のオブジェクトを取得・書き込み・削除します。アクションの不足や誤記、バケットやパスの違いがあると、S3 は AccessDenied (“is not authorized to perform: s3:PutObject … because no identity-based policy allows the s3:PutObject action”) を返します。HEAD には 403 だけです。",
+      ja: "Milvus はバケットの一覧取得と、rootPath 以下のオブジェクトの取得・書き込み・削除を行います。アクションの不足や誤記、バケットやパスの違いがあると、S3 は AccessDenied (“is not authorized to perform: s3:PutObject … because no identity-based policy allows the s3:PutObject action”) を返します。HEAD には 403 だけです。",
     },
     found: {
       en: "By deciding each call that Milvus makes on the role's policies and the bucket's. Where it hangs on a condition that cannot be told from here, such as a source address, it is a warning that names the condition key.",
@@ -137,7 +137,7 @@ export const permissions = {
     },
     remedy: {
       en: "Take the condition away. Keep tenants apart by the ARNs of their objects, BUCKET/ROOT PATH/*.",
-      ja: "条件を外します。テナントの分離には、オブジェクトの ARN (バケット/ルートパス/*) を使用します。",
+      ja: "条件を外します。テナントの分離には、オブジェクトの ARN (バケット/rootPath/*) を使用します。",
     },
     references: [s3Api("API_HeadBucket.html"), s3Guide("amazon-s3-policy-keys.html")],
   },

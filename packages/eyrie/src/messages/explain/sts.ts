@@ -11,12 +11,12 @@ export const sts = {
       ja: "STS グローバルエンドポイントのトークンがこのリージョンで使えない",
     },
     cause: {
-      en: "Without AWS_REGION Milvus' Go side asks sts.amazonaws.com. Its tokens are of version 1 unless the account says otherwise, and regions that accounts must enable refuse those: InvalidToken, “The provided token is malformed or otherwise invalid”; to a HEAD no more than 400 Bad Request.",
-      ja: "AWS_REGION がないと、Milvus の Go 側は sts.amazonaws.com を使います。そのトークンは既定でバージョン 1 で、有効化が必要なリージョンでは InvalidToken (“The provided token is malformed or otherwise invalid”) になります (HEAD には 400 Bad Request のみ)。",
+      en: "Without AWS_REGION Milvus' Go side asks sts.amazonaws.com. Its tokens are of version 1 unless the account says otherwise, and opt-in regions refuse those: InvalidToken, “The provided token is malformed or otherwise invalid”; to a HEAD no more than 400 Bad Request.",
+      ja: "AWS_REGION がないと、Milvus の Go 側は sts.amazonaws.com を使います。そのトークンは既定でバージョン 1 で、オプトインリージョンでは InvalidToken (“The provided token is malformed or otherwise invalid”) になります (HEAD には 400 Bad Request のみ)。",
     },
     found: {
-      en: "By the bucket's region, the pods' variables and GlobalEndpointTokenVersion of iam:GetAccountSummary. Which regions are such is known by their names.",
-      ja: "バケットのリージョン、Pod の環境変数、iam:GetAccountSummary の GlobalEndpointTokenVersion から判断します。有効化が必要なリージョンは名前で判定します。",
+      en: "By the bucket's region, the pods' variables and GlobalEndpointTokenVersion of iam:GetAccountSummary. Which regions are opt-in is known by their names.",
+      ja: "バケットのリージョン、Pod の環境変数、iam:GetAccountSummary の GlobalEndpointTokenVersion から判断します。オプトインリージョンかどうかは名前で判定します。",
     },
     remedy: {
       en: "Give the pods AWS_REGION: the webhook does, unless AWS_REGION or AWS_DEFAULT_REGION is set by hand. Or set the account's token version to 2.",
@@ -63,7 +63,7 @@ export const sts = {
     },
     cause: {
       en: "STS answers “The requested DurationSeconds exceeds the MaxSessionDuration set for this role”. Milvus asks for no duration; something else in the pod does, such as duration_seconds in an AWS config file.",
-      ja: "STS は “The requested DurationSeconds exceeds the MaxSessionDuration set for this role” と応答します。Milvus は時間を指定しないため、AWS config の duration_seconds など、Pod 内の別の設定が原因です。",
+      ja: "STS は “The requested DurationSeconds exceeds the MaxSessionDuration set for this role” と応答します。Milvus は時間を指定しないため、AWS の config ファイルの duration_seconds など、Pod 内の別の設定が原因です。",
     },
     found: {
       en: "By STS's answer in a pod's log, and the role's MaxSessionDuration. What is asked for is read nowhere.",
