@@ -126,8 +126,8 @@ export const pods = {
   EY210: {
     title: { en: "The container may not read its token", ja: "コンテナがトークンを読み取れない" },
     cause: {
-      en: "The kubelet gives the token's file to the pod's fsGroup, or to the user that all of its containers run as. Else it is root's with the volume's mode: 0644 for the webhook's own, 0600 before Kubernetes 1.19, and whatever a volume made by hand says. A container of another user then gets “open …/serviceaccount/token: permission denied”.",
-      ja: "kubelet は、トークンファイルを Pod の fsGroup、または全コンテナ共通の runAsUser のものにします。それ以外では root が所有し、モードはボリュームの指定どおりです (webhook のボリュームは 0644、Kubernetes 1.19 より前は 0600)。ほかのユーザーで動作するコンテナは “open …/serviceaccount/token: permission denied” になります。",
+      en: "The kubelet gives the token's file to the pod's fsGroup, or to the user that all of its containers run as. Else it is root's with the volume's mode: 0644 for the webhook's own, 0600 before Kubernetes 1.19, and whatever a volume made by hand says. A user whom that mode keeps out gets “open …/serviceaccount/token: permission denied”.",
+      ja: "kubelet は、トークンファイルを Pod の fsGroup、または全コンテナ共通の runAsUser のものにします。それ以外では root が所有し、モードはボリュームの指定どおりです (webhook のボリュームは 0644、Kubernetes 1.19 より前は 0600)。そのモードで読み取れないユーザーのコンテナは “open …/serviceaccount/token: permission denied” になります。",
     },
     found: {
       en: "By users, groups and modes as the kubelet takes them; and by the log of a container that is not ready, since an image's user and SELinux are read nowhere.",
@@ -146,7 +146,7 @@ export const pods = {
     title: { en: "Static AWS keys come before the role", ja: "静的なアクセスキーがロールより優先されている" },
     cause: {
       en: "The C++ side's SDK takes AWS_ACCESS_KEY_ID and the credentials file before the web identity: requests are then the keys' user's, and without a session token Milvus ends with “if use iam, token should not be empty”. The Go side never looks at them, so the two sides may hold different identities.",
-      ja: "C++ 側の SDK は、ウェブ ID より先に AWS_ACCESS_KEY_ID や認証情報ファイルを使います。リクエストはそのキーのユーザーのものになり、セッショントークンがなければ Milvus は “if use iam, token should not be empty” で終了します。Go 側は参照しないため、両者の ID が食い違うこともあります。",
+      ja: "C++ 側の SDK は、ウェブ ID より先に AWS_ACCESS_KEY_ID や認証情報ファイルを使います。リクエストはそのキーのユーザーのものになり、セッショントークンがなければ Milvus は “if use iam, token should not be empty” で終了します。Go 側は参照しないため、両者が別の ID で動作することもあります。",
     },
     found: {
       en: "By variables of Milvus' containers, the names of keys in what envFrom brings, and mounts of .aws. Values are never read. A warning where only Go asks S3, as in the proxy.",

@@ -18,7 +18,7 @@ export const trustPolicy = {
     },
     found: {
       en: "By the decision on the trust policy for a token of the service account. Of several statements the one that comes nearest is the one that is meant.",
-      ja: "サービスアカウントのトークンに対する信頼ポリシーの判定から判断します。ステートメントが複数ある場合は、最も近いものを対象とします。",
+      ja: "サービスアカウントのトークンで信頼ポリシーを評価して判断します。ステートメントが複数ある場合は、最も近いものを対象とします。",
     },
     remedy: {
       en: "Write the service account's own sub. If others live by the statement, add it to the list.",
@@ -50,7 +50,7 @@ export const trustPolicy = {
     },
     found: {
       en: "By asking the trust policy for service accounts that nobody can have meant: the namespace's default, others of it, the same name elsewhere, those of kube-system. Whom the policy names is not held against it. Always a warning; eyrie verify tries it live.",
-      ja: "意図されるはずのないサービスアカウント (名前空間の default、同じ名前空間の別名、別の名前空間の同名、kube-system) について信頼ポリシーを判定します。明示的に書かれたものは対象外です。常に警告です。eyrie verify は実際に試します。",
+      ja: "意図されるはずのないサービスアカウント (名前空間の default、同じ名前空間の別名、別の名前空間の同名、kube-system) のトークンで信頼ポリシーを評価します。明示的に書かれたものは対象外です。常に警告です。eyrie verify は実際に試します。",
     },
     remedy: {
       en: "Pin sub by StringEquals to the service account.",
@@ -139,7 +139,7 @@ export const trustPolicy = {
     },
     found: {
       en: "By the decision on the trust policy for a token of the service account.",
-      ja: "サービスアカウントのトークンに対する信頼ポリシーの判定から判断します。",
+      ja: "サービスアカウントのトークンで信頼ポリシーを評価して判断します。",
     },
     remedy: {
       en: "Have the Deny spare the service account, or bind another role. Eyrie never edits a Deny.",

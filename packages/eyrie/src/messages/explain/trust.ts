@@ -79,7 +79,7 @@ export const issuerAndRole = {
     title: { en: "The trust policy has no room left", ja: "信頼ポリシーに追記できる余裕がない" },
     cause: {
       en: "IAM counts the characters of a trust policy without white space and keeps 2048 of them unless the quota was raised, 8192 at the most. A role that serves many clusters meets that: “Cannot exceed quota for ACLSizePerRole” (LimitExceeded), and whatever was to be added is not there.",
-      ja: "信頼ポリシーは空白を除いて数え、上限は 2048 文字です (引き上げても最大 8192 文字)。多数のクラスターで共有するロールは “Cannot exceed quota for ACLSizePerRole” (LimitExceeded) となり、追記できません。",
+      ja: "信頼ポリシーの文字数は空白を除いて数えます。既定の上限は 2048 文字で、引き上げても 8192 文字までです。多数のクラスターで共有するロールは “Cannot exceed quota for ACLSizePerRole” (LimitExceeded) となり、追記できません。",
     },
     found: {
       en: "By the size that the trust policy would have with what it lacks, beside the account's quota. A long policy that lacks nothing is none of its business.",
