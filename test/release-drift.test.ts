@@ -159,6 +159,81 @@ describe("a release is kept only when it is what the inputs make", () => {
   });
 });
 
+describe("who changed a release is told by its own record", () => {
+  const outsideIn = ({ planned: { plan } }: Awaited<ReturnType<typeof mend>>) =>
+    plan.changes.flatMap((change) =>
+      change.action === "update"
+        ? change.differences.flatMap(({ path, outside }) => (outside === undefined ? [] : [[path, outside] as const]))
+        : [],
+    );
+  const inForce = () => Number(secrets().at(-1)?.metadata.labels?.["version"]);
+  const by = () => ({ by: `helm (revision ${inForce()})`, at: expect.any(Number) as number });
+  const text = () => readFile(join(setting.directory, "milvus.yaml"), "utf8");
+
+  it("nobody else, where the user edited the values", async () => {
+    await values(`${await text()}edited: { here: 1 }\n`);
+    const mended = await mend();
+    expect(mended.seen).toEqual({ [release]: ["values.edited"] });
+    expect(outsideIn(mended)).toEqual([]);
+  });
+
+  it("a revision of somebody's: what it set, what it dropped, and what that was", async () => {
+    await helmByHand(scene, { valuesFiles: [], values: { queryNode: { replicas: 3 } } });
+    const told = { ...by(), at: expect.any(Number) as number };
+    const outside = Object.fromEntries(outsideIn(await mend()));
+    expect(outside["values.queryNode.replicas"]).toEqual({ ...told, was: { value: 1 } });
+    expect(outside["values.edited"]).toEqual({ ...told, was: { value: { here: 1 } } });
+  });
+
+  it("both: somebody's revision, and the user's edit beside it", async () => {
+    const before = await text();
+    await helmByHand(scene, {
+      valuesFiles: [join(setting.directory, "milvus.yaml")],
+      values: { queryNode: { replicas: 4 } },
+    });
+    const told = by();
+    await values(`${before}edited2: true\n`);
+    const mended = await mend();
+    expect(mended.seen[release]).toEqual(expect.arrayContaining(["values.queryNode.replicas", "values.edited2"]));
+    const outside = Object.fromEntries(outsideIn(mended));
+    expect(outside["values.queryNode.replicas"]).toEqual({ ...told, was: { value: 1 } });
+    expect(outside).not.toHaveProperty("values.edited2");
+  });
+
+  it("somebody's rollback", async () => {
+    const before = inForce();
+    await values(`${await text()}growing: { replicas: 2 }\n`);
+    await mend();
+    await rollback(before);
+    const told = by();
+    expect(outsideIn(await mend())).toEqual([["values.growing", { ...told, was: { value: { replicas: 2 } } }]]);
+  });
+
+  it("a hand in the cluster, by its field manager", async () => {
+    const deployment = "/apis/apps/v1/namespaces/milvus/deployments/milvus-demo-standalone?fieldManager=kubectl-scale";
+    await scene.kubectl("PATCH", deployment, { spec: { replicas: 0 } });
+    await scene.kubectl("PATCH", `${config}?fieldManager=kubectl-edit`, { data: { "default.yaml": "minio: {}\n" } });
+    await scene.kubectl("DELETE", "/api/v1/namespaces/milvus/services/milvus-demo");
+    expect(Object.fromEntries(outsideIn(await mend()))).toEqual({
+      "deployment/milvus-demo-standalone.spec.replicas": {
+        by: "kubectl-scale",
+        at: expect.any(Number) as number,
+        was: { value: 1 },
+      },
+      "service/milvus-demo": { was: { value: "as rendered" } },
+      "configmap/milvus-demo.default.yaml": { by: "kubectl-edit", at: expect.any(Number) as number },
+    });
+  });
+
+  it("nobody, where a run of helm did not end", async () => {
+    leaveAs("pending-upgrade");
+    await scene.kubectl("DELETE", "/api/v1/namespaces/milvus/services/milvus-demo");
+    const mended = await mend();
+    expect(mended.seen[release]).toContain("status");
+    expect(outsideIn(mended)).toEqual([]);
+  });
+});
+
 describe("what drifted in the cluster is mended", () => {
   const rendered = () => scene.cluster.store.get("configmaps", "milvus", "milvus-demo")?.data?.["default.yaml"];
 

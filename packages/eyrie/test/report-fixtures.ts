@@ -64,8 +64,30 @@ export const release: Change = {
   action: "update",
   standing: "owned",
   differences: [
-    { path: "values.externalS3.secretKey", have: "hunter2", want: undefined },
+    {
+      path: "values.externalS3.secretKey",
+      have: "hunter2",
+      want: undefined,
+      outside: { was: { value: "hunter2" } },
+    },
     { path: "values.proxy.replicas", have: 1, want: 2 },
+  ],
+};
+
+const at = Date.parse("2026-11-26T04:00:00Z");
+
+/** Changed by somebody else, as far as that is known. */
+export const outside: Change = {
+  id: "service-account/milvus/sa",
+  after: [],
+  action: "update",
+  standing: "owned",
+  differences: [
+    { path: "annotations.role", have: "a", want: "b", outside: { by: "kub\u001b[31mectl", at } },
+    { path: "replicas", have: 3, want: 2, outside: { by: "helm", was: { value: 1 } } },
+    { path: "document", have: { a: "x".repeat(200) }, want: {}, outside: { at } },
+    { path: "policy.Sid", have: undefined, want: "here", outside: { was: { value: "here" } } },
+    { path: "edited", have: 1, want: 2 },
   ],
 };
 

@@ -19,6 +19,7 @@ const every = fixtures.planOf(
   fixtures.create,
   fixtures.update,
   fixtures.release,
+  fixtures.outside,
   fixtures.keep,
   fixtures.conflict,
   fixtures.unknown,

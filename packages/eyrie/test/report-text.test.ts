@@ -65,6 +65,10 @@ describe("a plan", () => {
       "update of a release",
       fixtures.release,
       [
+        "Changed outside of Eyrie",
+        "  helm-release/milvus/m",
+        "      values.externalS3.secretKey: (hidden) → (hidden)",
+        "",
         "~ owned  helm-release/milvus/m",
         "    values.externalS3.secretKey: (hidden) → (none)",
         "    values.proxy.replicas: 1 → 2",
@@ -112,6 +116,37 @@ describe("a plan", () => {
     const all = fixtures.planOf(fixtures.create, fixtures.update, fixtures.keep, fixtures.conflict);
     const heads = planLines(page, all, "up").filter((line) => /^[+~=!]/.test(line));
     expect(heads.map((line, index) => line.slice(0, expected[index]?.length))).toEqual(expected);
+  });
+
+  test.each([
+    [
+      english,
+      [
+        "Changed outside of Eyrie",
+        "  service-account/milvus/sa",
+        "      annotations.role  by kub\\x1b[31mectl, 2026-11-26T04:00:00Z",
+        "      replicas: 1 → 3  by helm",
+        "      document  on 2026-11-26T04:00:00Z",
+        "      policy.Sid: here → (none)",
+        "",
+      ],
+    ],
+    [
+      japanese,
+      [
+        "Eyrie 以外による変更",
+        "  service-account/milvus/sa",
+        "      annotations.role  変更者: kub\\x1b[31mectl、2026-11-26T04:00:00Z",
+        "      replicas: 1 → 3  変更者: helm",
+        "      document  2026-11-26T04:00:00Z",
+        "      policy.Sid: here → (なし)",
+        "",
+      ],
+    ],
+  ])("begins with what was changed outside of Eyrie, as it was and as it is", (page, expected) => {
+    const lines = planLines(page, fixtures.planOf(fixtures.create, fixtures.outside), "up");
+    expect(lines.slice(0, expected.length)).toEqual(expected);
+    expect(planLines(page, fixtures.planOf(fixtures.update), "up").join("\n")).not.toContain(expected[0]);
   });
 
   test("colours nothing unless asked", () => {

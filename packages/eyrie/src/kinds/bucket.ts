@@ -6,6 +6,7 @@ import { eventually } from "../clouds/retry.ts";
 import { nameSettles } from "../messages/bucket-removal.ts";
 import * as say from "../messages/kinds.ts";
 import { declaredButMissing } from "../messages/ownership.ts";
+import { type Release, storageOf } from "../milvus/release.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { Kind, Run } from "../model/kind.ts";
@@ -35,13 +36,16 @@ export type BucketWant = {
   readonly tags: Tags;
   /** Whether a release is there already, which came after its bucket. */
   readonly installed: boolean;
+  /** Whether Eyrie ever installed a release that stores in it: it did so once all of the bucket was as desired. */
+  readonly completed: boolean;
 };
 
 /**
  * `unfinished`: untagged and empty, with no release beside it. A run that died before it could tag leaves its bucket so;
  * who else did loses nothing by its being taken for that.
  */
-export type BucketSeen = (BucketState & { readonly unfinished: boolean }) | BucketElsewhere;
+export type BucketSeen = BucketHere | BucketElsewhere;
+type BucketHere = BucketState & { readonly unfinished: boolean };
 
 const abortRule = {
   ID: "eyrie-abort-incomplete-multipart-uploads",
@@ -57,7 +61,11 @@ export const bucketWant = ({ bucket, rootPath, region, owner, tags, relations, r
   belonging: { id: `bucket/${bucket.name}`, owner, relation: relations.bucket },
   tags,
   installed: release.installed.status !== "absent",
+  completed: release.installed.status === "present" && storesIn(bucket.name, release.installed.value.own),
 });
+
+const storesIn = (name: string, own: Release | undefined): boolean =>
+  own !== undefined && storageOf(own).bucketName === name;
 
 /**
  * The bucket Milvus stores in: owner-enforced, closed to the public, TLS only, incomplete uploads cleared away.
@@ -142,15 +150,27 @@ export const bucket: Kind<BucketWant, BucketSeen, Clouds> = {
   },
 };
 
-function bucketDifferences(want: BucketWant, have: BucketState, standing: Standing): readonly Difference[] {
-  return [
+function bucketDifferences(want: BucketWant, have: BucketHere, standing: Standing): readonly Difference[] {
+  const made = [
     ...(have.publicAccessBlocked ? [] : [{ path: "publicAccessBlocked", have: false, want: true }]),
     ...ownershipDifference(have, standing),
     ...policyDifference(want, have),
     ...lifecycleDifference(have.lifecycle),
+  ];
+  return [
+    ...(standing === "owned" && !have.unfinished ? made.map((one) => seenOutside(one, want)) : made),
     ...tagDifferences(ownedTags(want.belonging.owner, want.tags, standing), have.tags),
   ];
 }
+
+/**
+ * Eyrie writes these in one form alone, and S3 gives a new bucket the first two so. What is missing may be what a run did
+ * not come to, unless a later one did.
+ */
+const seenOutside = (difference: Difference, { completed }: BucketWant): Difference =>
+  difference.have === undefined && !completed
+    ? difference
+    : { ...difference, outside: { was: difference.want === undefined ? {} : { value: difference.want } } };
 
 /** An adopted bucket may hold objects that others own by their ACLs. */
 const ownershipDifference = ({ objectOwnership }: BucketState, standing: Standing): readonly Difference[] =>

@@ -11,7 +11,7 @@ import type { Kind, Run } from "../model/kind.ts";
 import { type Observed, observing } from "../model/observed.ts";
 import type { Standing } from "../model/resource.ts";
 import { accountUsers, podsGone, type AccountUse } from "./account-users.ts";
-import type { Installed } from "./installed.ts";
+import { type Installed, ownDescription } from "./installed.ts";
 import { valueDifferences } from "./json-differences.ts";
 import {
   adoptedLabel,
@@ -25,6 +25,7 @@ import {
 } from "./ownership.ts";
 import { driftOf } from "./release-drift.ts";
 import type { Target } from "./target.ts";
+import { changedSince, chartOf } from "./release-history.ts";
 import { valuesLost } from "./values-lost.ts";
 import { claimsAtStake } from "./volumes.ts";
 
@@ -257,12 +258,10 @@ const valuesDigest = (want: HelmReleaseWant) =>
 
 /** What a release records of its inputs, readable in `helm history`. */
 const description = (want: HelmReleaseWant, version: string) =>
-  `eyrie up: chart ${digest(`${want.chartIdentity}@${version}`)}, values ${valuesDigest(want)}`;
+  `${ownDescription}chart ${digest(`${want.chartIdentity}@${version}`)}, values ${valuesDigest(want)}`;
 
 const sameValues = (want: HelmReleaseWant, { made }: HelmReleaseState) =>
   made.endsWith(`, values ${valuesDigest(want)}`);
-
-const chartOf = (text: string) => /^eyrie up: chart ([0-9a-f]+),/.exec(text)?.[1];
 
 function releaseDifferences(want: HelmReleaseWant, have: HelmReleaseState): readonly Difference[] {
   const { latest, inForce, drift } = have;
@@ -270,6 +269,7 @@ function releaseDifferences(want: HelmReleaseWant, have: HelmReleaseState): read
   const status = latest.status === "deployed" ? [] : [{ path: "status", have: latest.status, want: "deployed" }];
   if (status.length > 0 && have.merged === undefined) return status;
   if (have.made === description(want, version)) return drift;
+  const since = changedSince(have);
   const sameChart = chartOf(have.made) === chartOf(description(want, version));
   return [
     ...status,
@@ -280,11 +280,12 @@ function releaseDifferences(want: HelmReleaseWant, have: HelmReleaseState): read
             path: "chart",
             have: `${inForce.chart.name} ${inForce.chart.version}`,
             want: `${chartLabel(want)} ${version}`,
+            ...since.chart(chartOf(description(want, version))),
           },
         ]),
     ...(have.merged === undefined
       ? [{ path: "values", have: "as installed", want: "as in the spec" }].filter(() => !sameValues(want, have))
-      : valueDifferences(inForce.config, have.merged, "values")),
+      : valueDifferences(inForce.config, have.merged, "values").map(since.value)),
     ...drift,
   ];
 }

@@ -1,15 +1,18 @@
+import { sameMeaning } from "@eyrie/iam-policy/canonical";
+import { parsePolicy } from "@eyrie/iam-policy/document";
+import { PolicyError } from "@eyrie/iam-policy/policy-error";
 import { ifAny } from "../clouds/aws/problems.ts";
 import type { PolicyState } from "../clouds/aws/iam.ts";
 import type { Tags } from "../clouds/aws/s3.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { unlessDone } from "../clouds/retry.ts";
-import type { Difference } from "../model/change.ts";
+import type { Difference, Outside } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { Kind } from "../model/kind.ts";
 import type { ResourceId, Standing } from "../model/resource.ts";
 import * as say from "../messages/kinds.ts";
 import { declaredButMissing } from "../messages/ownership.ts";
-import { milvusPolicy, milvusRequirements, type Requirement } from "../milvus/policy.ts";
+import { milvusPolicy, milvusRequirements, placeIn, type Requirement } from "../milvus/policy.ts";
 import { observing } from "../model/observed.ts";
 import {
   adoptedTag,
@@ -141,12 +144,36 @@ function policyDifferences(want: IamPolicyWant, have: PolicyState, standing: Sta
   if (fits(want, have.document)) return tags;
   const given = versionGivenUp(have);
   return [
-    { path: `document (${have.defaultVersion})`, have: readJson(have.document), want: want.document },
+    {
+      path: `document (${have.defaultVersion})`,
+      have: readJson(have.document),
+      want: want.document,
+      // One that was taken over may stand as its owner wrote it.
+      ...(standing === "owned" && !isOwnDocument(have.document) ? { outside: versionMade(have) } : {}),
+    },
     ...(given === undefined
       ? []
       : [{ path: `versions.${given.id}`, have: new Date(given.createdAt).toISOString(), want: undefined }]),
     ...tags,
   ];
+}
+
+/** Whether Eyrie can have written it, for whatever bucket and root path: no other form does it write. */
+function isOwnDocument(text: string): boolean {
+  const place = placeIn(text);
+  if (place === undefined) return false;
+  try {
+    return sameMeaning(parsePolicy(milvusPolicy(place)), parsePolicy(text));
+  } catch (error) {
+    if (error instanceof PolicyError) return false;
+    throw error;
+  }
+}
+
+/** IAM keeps when a version was made, and not by whom. */
+function versionMade({ versions }: PolicyState): Outside {
+  const at = versions.find(({ isDefault }) => isDefault)?.createdAt;
+  return at === undefined || Number.isNaN(at) ? {} : { at };
 }
 
 /** The version that makes room for a new one where there is none: the oldest that is not in force. */

@@ -9,6 +9,8 @@ export type Installed = {
   readonly inForce: Release;
   /** What the revision that is installed records of its inputs: after a rollback, the one it went back to. */
   readonly made: string;
+  /** The newest revision by Eyrie that was in force. */
+  readonly own: Release | undefined;
   readonly secret: string;
   /** Labels of that Secret. */
   readonly labels: Readonly<Record<string, string>>;
@@ -34,13 +36,25 @@ export async function readInstalled(
   const failed = latest.status !== "deployed" && latest.status !== "uninstalled";
   const deployed = failed ? records.find(wasDeployed) : undefined;
   const inForce = deployed === undefined ? latest : releaseIn(deployed);
-  return { status: "present", value: { latest, inForce, made, secret: name, labels } };
+  const own = ownIn(records);
+  return { status: "present", value: { latest, inForce, made, own, secret: name, labels } };
 }
 
 type Listed = {
   readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
   readonly data?: Readonly<Record<string, string>>;
 };
+
+/** What Eyrie writes into each revision of its own, and helm shows. */
+export const ownDescription = "eyrie up: ";
+
+function ownIn(records: readonly Listed[]): Release | undefined {
+  for (const record of records.filter(wasDeployed)) {
+    const release = releaseIn(record);
+    if (release.description.startsWith(ownDescription)) return release;
+  }
+  return undefined;
+}
 
 const releaseIn = ({ data }: Listed): Release => decodeRelease(data?.["release"] ?? "");
 

@@ -3,7 +3,9 @@ import type { Clouds } from "../clouds/clouds.ts";
 import { ifAny } from "../clouds/aws/problems.ts";
 import { configsIn, workloadsIn } from "../milvus/chart.ts";
 import { type Manifest, renderedObjects } from "../milvus/manifest.ts";
+import type { Release } from "../milvus/release.ts";
 import type { Difference } from "../model/change.ts";
+import { holderOf } from "./field-holders.ts";
 
 /** What stands in the release's namespace. */
 type Standing = {
@@ -28,24 +30,34 @@ async function readStanding(kubernetes: Clouds["kubernetes"], namespace: string)
  * What the release made and is no longer as rendered: gone, scaled below what was asked for (above, an autoscaler may
  * have done it), or with another configuration. Kinds that nothing of the proof rests on are not looked at.
  */
-export async function driftOf(kubernetes: Clouds["kubernetes"], release: Manifest): Promise<readonly Difference[]> {
+export async function driftOf(kubernetes: Clouds["kubernetes"], release: Release): Promise<readonly Difference[]> {
   const reading = readStanding(kubernetes, release.namespace);
   const configs = Promise.all(
     Object.entries(configsIn(release)).map(async ([name, files]) => {
       const live = await ifAny(() => kubernetes.readConfigMap(release.namespace, name));
       return Object.entries(files)
         .filter(([file, text]) => live !== undefined && live.data?.[file] !== text)
-        .map(([file]) => ({ path: `configmap/${name}.${file}`, have: "changed", want: "as rendered" }));
+        .map(([file]) => ({
+          path: `configmap/${name}.${file}`,
+          have: "changed",
+          want: "as rendered",
+          outside: holderOf("helm", live?.metadata?.managedFields ?? [], ["data", file]) ?? {},
+        }));
     }),
   );
   const [standing, changed] = await Promise.all([reading, configs]);
-  return [...missingWorkloads(release, standing), ...missingObjects(release, standing), ...changed.flat()];
+  const drift = [...missingWorkloads(release, standing), ...missingObjects(release, standing), ...changed.flat()];
+  return release.status === "deployed" ? drift : drift.map(unexplained);
 }
+
+/** What a run of helm that did not end has not made yet is nobody's doing. */
+const unexplained = ({ path, have, want }: Difference): Difference => ({ path, have, want });
 
 const missing = (kind: string, name: string): Difference => ({
   path: `${kind.toLowerCase()}/${name}`,
   have: "missing",
   want: "as rendered",
+  outside: { was: { value: "as rendered" } },
 });
 
 const missingWorkloads = (release: Manifest, { workloads }: Standing): readonly Difference[] =>
@@ -53,7 +65,10 @@ const missingWorkloads = (release: Manifest, { workloads }: Standing): readonly 
     const live = workloads[kind].find(({ metadata }) => metadata?.name === name);
     if (live === undefined) return [missing(kind, name)];
     const have = live.spec?.replicas ?? 1;
-    return have < replicas ? [{ path: `${kind.toLowerCase()}/${name}.spec.replicas`, have, want: replicas }] : [];
+    if (have >= replicas) return [];
+    const who = holderOf("helm", live.metadata?.managedFields ?? [], ["spec", "replicas"]);
+    const outside = { ...who, was: { value: replicas } };
+    return [{ path: `${kind.toLowerCase()}/${name}.spec.replicas`, have, want: replicas, outside }];
   });
 
 const missingObjects = (release: Manifest, { names }: Standing): readonly Difference[] =>

@@ -3,7 +3,7 @@ import { decideTrust } from "@eyrie/iam-policy/decide";
 import { parsePolicy } from "@eyrie/iam-policy/document";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
 import type { RoleState } from "../clouds/aws/iam.ts";
-import { issuerPath, stsAudience } from "../milvus/trust.ts";
+import { issuerPath, stsAudience, trustedBy, trustPolicy } from "../milvus/trust.ts";
 import type { Json } from "../model/json.ts";
 import type { ResourceId } from "../model/resource.ts";
 
@@ -84,6 +84,12 @@ function alreadyTrusted({ arn, trusted }: Assumable, text: string): boolean {
     return conditions.every(({ key }) => known.has(key.toLowerCase())) && decideTrust(request, trust).allowed;
   });
 }
+
+/** Whether Eyrie can have written it, for whatever spec: no other form does it write. */
+export const isOwnTrust = (text: string): boolean => {
+  const written = trustedBy(text);
+  return sameTrust(nobody, text) || (written !== undefined && sameTrust(trustPolicy(written), text));
+};
 
 /** IAM reorders and folds documents, so a cosmetic difference is none. */
 export const sameTrust = (want: Json, have: string): boolean =>

@@ -22,7 +22,7 @@ import {
   tagDifferences,
   whoseBy,
 } from "./ownership.ts";
-import { type Assumable, roleOrder, type RoleWrite, sameTrust } from "./role-order.ts";
+import { type Assumable, isOwnTrust, roleOrder, type RoleWrite, sameTrust } from "./role-order.ts";
 import type { Target } from "./target.ts";
 import { othersTrusted } from "./trusted.ts";
 
@@ -114,7 +114,15 @@ function roleDifferences(want: RoleWant, have: RoleState, standing: Standing): r
   return [
     ...(sameTrust(want.trust, have.trust)
       ? []
-      : [{ path: "trust", have: JSON.parse(have.trust) as Json, want: want.trust }]),
+      : [
+          {
+            path: "trust",
+            have: JSON.parse(have.trust) as Json,
+            want: want.trust,
+            // One that was taken over may stand as its owner wrote it.
+            ...(standing === "owned" && !isOwnTrust(have.trust) ? { outside: {} } : {}),
+          },
+        ]),
     ...(want.permissionsBoundary === have.permissionsBoundary
       ? []
       : [{ path: "permissionsBoundary", have: have.permissionsBoundary, want: want.permissionsBoundary }]),

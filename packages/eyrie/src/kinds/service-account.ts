@@ -1,12 +1,16 @@
+import type { V1ManagedFieldsEntry } from "@kubernetes/client-node";
 import { ifAny } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
+import { fieldManager } from "../clouds/kubernetes/kubernetes.ts";
 import { eventually } from "../clouds/retry.ts";
+import type { Difference } from "../model/change.ts";
 import type { Kind, Run } from "../model/kind.ts";
 import { Problem } from "../model/problem.ts";
 import type { Standing } from "../model/resource.ts";
 import * as say from "../messages/kinds.ts";
 import { declaredButMissing } from "../messages/ownership.ts";
 import { observing } from "../model/observed.ts";
+import { takenFrom } from "./field-holders.ts";
 import {
   adoptedLabel,
   type Belonging,
@@ -30,7 +34,11 @@ export type ServiceAccountWant = {
   readonly annotations: Strings;
 };
 
-export type ServiceAccountState = { readonly labels: Strings; readonly annotations: Strings };
+export type ServiceAccountState = {
+  readonly labels: Strings;
+  readonly annotations: Strings;
+  readonly managers: readonly V1ManagedFieldsEntry[];
+};
 
 /** What the pod-identity webhook reads. */
 export const roleAnnotation = "eks.amazonaws.com/role-arn";
@@ -73,7 +81,8 @@ export const serviceAccount: Kind<ServiceAccountWant, ServiceAccountState, Cloud
   observe: ({ kubernetes }, { namespace, name }) =>
     observing(async () => {
       const { metadata } = await kubernetes.readServiceAccount(namespace, name);
-      return { labels: metadata?.labels ?? {}, annotations: metadata?.annotations ?? {} };
+      const { labels = {}, annotations = {}, managedFields: managers = [] } = metadata ?? {};
+      return { labels, annotations, managers };
     }),
   lacking: ({ belonging }) => (belonging.relation === "use" ? declaredButMissing(belonging.id) : undefined),
   whose: ({ belonging }, { labels, annotations }) => whoseBy(belonging, marksOfObject(belonging, labels, annotations)),
@@ -86,7 +95,7 @@ export const serviceAccount: Kind<ServiceAccountWant, ServiceAccountState, Cloud
       : [
           ...missingFrom(ownedLabels(want.belonging.owner, standing), have.labels, "labels"),
           ...missingFrom(want.annotations, have.annotations, "annotations"),
-        ];
+        ].map((difference) => seenOutside(difference, have));
   },
   create: async (run, want) => {
     const make = () => apply(run, want, "owned");
@@ -106,6 +115,14 @@ export const serviceAccount: Kind<ServiceAccountWant, ServiceAccountState, Cloud
     },
   },
 };
+
+/** Eyrie applies all its fields at once: one that it does not hold beside others of its own was taken from it. */
+function seenOutside(difference: Difference, { managers }: ServiceAccountState): Difference {
+  const { path } = difference;
+  const dot = path.indexOf(".");
+  const taken = takenFrom(fieldManager, managers, ["metadata", path.slice(0, dot), path.slice(dot + 1)]);
+  return taken === undefined ? difference : { ...difference, outside: taken };
+}
 
 async function apply(
   { clouds: { kubernetes } }: Run<Clouds>,

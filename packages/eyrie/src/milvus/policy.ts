@@ -48,3 +48,9 @@ export const milvusPolicy = (place: Place) => ({
     },
   ],
 });
+
+/** The place that a document of that form is about: bucket and root path of the first objects it names. */
+export function placeIn(text: string): Place | undefined {
+  const [, bucketArn, rootPath] = /"(arn:[\w-]+:s3:::[^"/*]+)\/(?:([^"*]+)\/)?\*"/.exec(text) ?? [];
+  return bucketArn === undefined ? undefined : { bucketArn, rootPath: rootPath ?? "" };
+}

@@ -9,6 +9,8 @@ export type Release = {
   /** Helm's own words: `deployed`, `failed`, `pending-install`, `superseded`, … */
   readonly status: string;
   readonly description: string;
+  /** When it was put in force. */
+  readonly deployedAt: string | undefined;
   readonly chart: { readonly name: string; readonly version: string; readonly appVersion: string };
   /** The values users gave, as Helm merged them. */
   readonly config: Json;
@@ -48,6 +50,7 @@ export function decodeRelease(data: string): Release {
     revision: record.version ?? 0,
     status: record.info?.status ?? "unknown",
     description: record.info?.description ?? "",
+    deployedAt: record.info?.last_deployed,
     chart: {
       name: record.chart?.metadata?.name ?? "",
       version: record.chart?.metadata?.version ?? "",
@@ -69,7 +72,7 @@ type ReleaseRecord = {
   readonly name?: string;
   readonly namespace?: string;
   readonly version?: number;
-  readonly info?: { readonly status?: string; readonly description?: string };
+  readonly info?: { readonly status?: string; readonly description?: string; readonly last_deployed?: string };
   readonly chart?: { readonly metadata?: { name?: string; version?: string; appVersion?: string } };
   readonly config?: Json;
   readonly manifest?: string;

@@ -40,3 +40,22 @@ export const trustPolicy = (trust: {
     },
   ],
 });
+
+type Statement = {
+  readonly Principal?: { readonly Federated?: unknown };
+  readonly Condition?: { readonly StringEquals?: Readonly<Record<string, unknown>> };
+};
+
+/** Whom a trust policy of that meaning lets in; undefined where it has another form. */
+export function trustedBy(text: string): Parameters<typeof trustPolicy>[0] | undefined {
+  const { Statement: statements } = JSON.parse(text) as { readonly Statement?: Statement | readonly Statement[] };
+  const [statement] = [statements ?? []].flat();
+  const providerArn = only(statement?.Principal?.Federated);
+  if (typeof providerArn !== "string") return undefined;
+  const issuer = providerArn.slice(providerArn.indexOf("oidc-provider/") + "oidc-provider/".length);
+  const subject = only(statement?.Condition?.StringEquals?.[`${issuer}:sub`]);
+  return typeof subject === "string" ? { providerArn, issuer, subject } : undefined;
+}
+
+/** One value, be it in a list or not: to IAM it is the same. */
+const only = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value);

@@ -3,8 +3,24 @@ import type { Problem } from "./problem.ts";
 import type { ConflictStanding, KeptStanding, ResourceId, Standing } from "./resource.ts";
 import type { Sentence } from "./sentence.ts";
 
+/** What is known of a change that Eyrie did not make. */
+export type Outside = {
+  /** Who made it, as far as the cloud keeps that: a field manager of Kubernetes, a revision of Helm's. */
+  readonly by?: string;
+  /** Milliseconds since the epoch. */
+  readonly at?: number;
+  /** What Eyrie had made it. Absent: not known; without a value: not there. */
+  readonly was?: { readonly value?: Json };
+};
+
 /** One field that differs. `path` is dotted, in the vendor's own names. `undefined`: not there. */
-export type Difference = { readonly path: string; readonly have: Json | undefined; readonly want: Json | undefined };
+export type Difference = {
+  readonly path: string;
+  readonly have: Json | undefined;
+  readonly want: Json | undefined;
+  /** There where it is certain that somebody else made it what it is since Eyrie wrote it. Absent: not known. */
+  readonly outside?: Outside;
+};
 
 type About = {
   readonly id: ResourceId;

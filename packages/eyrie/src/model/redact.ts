@@ -58,9 +58,17 @@ export const redactText = (text: string): string =>
 export const redactLine = (line: string): string =>
   redactText(line.replaceAll(secretLine, `$1${hidden}`).replaceAll(block, hidden));
 
-export function redactDifference({ path, have, want }: Difference): Difference {
+export function redactDifference({ path, have, want, outside }: Difference): Difference {
   const hide = (side: Json | undefined) => (side === undefined ? undefined : redactValues(side, path));
-  return { path, have: hide(have), want: hide(want) };
+  const was = hide(outside?.was?.value);
+  return {
+    path,
+    have: hide(have),
+    want: hide(want),
+    ...(outside === undefined
+      ? {}
+      : { outside: { ...outside, ...(was === undefined ? {} : { was: { value: was } }) } }),
+  };
 }
 
 const isList = (value: object): value is readonly Json[] => Array.isArray(value);

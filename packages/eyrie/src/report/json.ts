@@ -1,5 +1,5 @@
 import * as say from "../messages/errors.ts";
-import type { Change, Plan } from "../model/change.ts";
+import type { Change, Outside, Plan } from "../model/change.ts";
 import type { Claim } from "../model/claim.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
@@ -76,7 +76,11 @@ function changeJson(language: Language, change: Change): NonNullable<Body["plan"
         ...about,
         action: "update",
         standing: change.standing,
-        differences: shownDifferences(change).map(({ path, have, want }) => ({ path, ...given({ have, want }) })),
+        differences: shownDifferences(change).map(({ path, have, want, outside }) => ({
+          path,
+          ...given({ have, want }),
+          ...(outside === undefined ? {} : { outside: outsideJson(outside) }),
+        })),
       };
     case "delete":
       return {
@@ -99,6 +103,11 @@ function changeJson(language: Language, change: Change): NonNullable<Body["plan"
       return { ...about, action: "unknown", standing: change.standing, problem: problemJson(language, change.cause) };
   }
 }
+
+const outsideJson = ({ by, at, was }: Outside) => ({
+  ...given({ by, at: at === undefined ? undefined : new Date(at).toISOString() }),
+  ...(was === undefined ? {} : { was: given({ value: was.value }) }),
+});
 
 /** The volumes that stay; where they may not be listed, why. */
 export function volumesJson(

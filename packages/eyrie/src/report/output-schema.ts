@@ -63,6 +63,17 @@ const difference = z.strictObject({
   path: z.string(),
   have: json.optional().meta({ description: "Absent: not there." }),
   want: json.optional().meta({ description: "Absent: to be taken away." }),
+  outside: z
+    .strictObject({
+      by: z.string().optional().meta({ description: "Kubernetes' field manager, or Helm's revision." }),
+      at: z.string().optional(),
+      was: z
+        .strictObject({ value: json.optional().meta({ description: "Absent: not there." }) })
+        .optional()
+        .meta({ description: "What Eyrie had made it. Absent: not known." }),
+    })
+    .optional()
+    .meta({ description: "It is certain that somebody else changed it since Eyrie wrote it. Absent: not known." }),
 });
 
 /** Whose a resource is. */

@@ -2,6 +2,7 @@ import * as say from "../messages/plan.ts";
 import type { Action, Change, Plan } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import { type Comparing, differenceLines, valueLines } from "./difference-text.ts";
+import { outsideLines } from "./outside-text.ts";
 import { oneLine } from "./printable.ts";
 import { remedyLines, troubleBelow } from "./problem-text.ts";
 import { countActions, shownDifferences, shownState } from "./shown.ts";
@@ -19,13 +20,14 @@ const marks: Record<Action, string> = {
   unknown: "?",
 };
 
-/** Every change with what it is about, then one line that counts them. */
+/** What was changed outside of Eyrie; then every change with what it is about, and one line that counts them. */
 export function planLines(page: Page, plan: Plan, direction: Direction): readonly string[] {
   const counts = countActions(plan);
   const words = plan.changes.map(({ standing }) => read(page, say.standing[standing]));
   const widest = Math.max(...words.map(({ length }) => length));
   const absent = plan.changes.filter((change) => change.action === "keep" && change.standing === "absent").length;
   return [
+    ...outsideLines(page, plan, comparing),
     ...plan.changes.flatMap((change, index) =>
       changeLines(page, change, (words[index] ?? "").padEnd(widest), direction),
     ),

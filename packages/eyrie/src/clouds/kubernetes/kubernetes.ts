@@ -35,7 +35,8 @@ type Secret = {
 type LogOptions = { readonly previous?: boolean; readonly lines?: number; readonly stamped?: boolean };
 
 /** Field manager of everything Eyrie applies. */
-const fieldManager = "eyrie";
+/** As whom Eyrie writes fields. */
+export const fieldManager = "eyrie";
 
 /** What a merge patch says of keys that are to go. */
 const gone = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, null]));
