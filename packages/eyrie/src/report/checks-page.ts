@@ -11,7 +11,7 @@ const others = { en: { file: checksPages.ja, name: "日本語" }, ja: { file: ch
 const guides = { en: "[Guide](guide.md)", ja: "[ガイド](guide.ja.md)" } as const;
 
 /** Where a code's section begins: its name never changes, whatever its heading says. */
-const anchorOf = (code: string): string => code.toLowerCase();
+export const anchorOf = (code: string): string => code.toLowerCase();
 
 /** A code's section in the repository's documents. */
 export const pageOf = (code: string, language: Language): string => `docs/${checksPages[language]}#${anchorOf(code)}`;
