@@ -165,10 +165,13 @@ export async function readLogs(
                 await kubernetes.readLog(namespace, pod.name, container.name, { previous, lines, stamped: true }),
               ),
             );
-          const [before, now] = await Promise.all([
+          const [earlier, now] = await Promise.all([
             container.restarts > 0 && !container.ready ? one(true) : undefined,
             one(false),
           ]);
+          // It may have been started again since it was listed.
+          const isNew = !container.ready && now.status === "present" && now.value.length === 0;
+          const before = earlier ?? (isNew ? await one(true) : undefined);
           const both =
             before?.status === "present"
               ? { status: "present" as const, value: [...before.value, ...(now.status === "present" ? now.value : [])] }
