@@ -5,7 +5,8 @@ import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
 import { altered } from "./altered-access.ts";
 import { onAccess } from "./breakages-access.ts";
-import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+import { healthyScene, readingsBySpec, rootsOf } from "./doctor.ts";
+import { expectHealthy, expectNamed } from "./named.ts";
 import { expectedOnAccess } from "./expected.ts";
 import { shown } from "./shown-access.ts";
 
@@ -24,17 +25,11 @@ afterAll(() => setting.close());
 describe("what breaks in what the role may do", () => {
   it.each(Object.entries(expectedOnAccess))("%s is %s", async (name, code) => {
     const breakage = onAccess[name as keyof typeof onAccess];
-    const { symptom, diagnosis, withoutSpec } = await whileBroken(setting, scene, breakage);
-    expect(symptom).toMatch(breakage.shows);
-    expect(rootsOf(diagnosis)).toEqual([code]);
+    const { withoutSpec } = await expectNamed(setting, scene, breakage, code);
     expect(rootsOf(withoutSpec)).toEqual([code]);
   });
 
-  it("leaves nothing to say when all is mended", async () => {
-    const diagnosis = await diagnosed(setting);
-    expect(rootsOf(diagnosis)).toEqual([]);
-    expect(diagnosis.verdict).toBe("clean");
-  });
+  it("leaves nothing to say when all is mended", () => expectHealthy(setting));
 });
 
 describe("what was read, altered in one place", () => {

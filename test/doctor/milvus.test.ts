@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
 import { onMilvus } from "./breakages-milvus.ts";
-import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+import { healthyScene, readingsBySpec, rootsOf } from "./doctor.ts";
+import { expectHealthy, expectNamed } from "./named.ts";
 import { expectedOnMilvus } from "./expected.ts";
 
 let setting: Setting;
@@ -22,16 +23,10 @@ afterAll(() => setting.close());
 describe("what breaks in Helm and Milvus", () => {
   it.each(Object.entries(expectedOnMilvus))("%s is %s", async (name, code) => {
     const breakage = onMilvus[name as keyof typeof onMilvus];
-    const { symptom, diagnosis } = await whileBroken(setting, scene, breakage);
-    expect(symptom).toMatch(breakage.shows);
-    expect(rootsOf(diagnosis)).toEqual([code]);
+    await expectNamed(setting, scene, breakage, code);
   });
 
-  it("leaves nothing to say when all is mended", async () => {
-    const diagnosis = await diagnosed(setting);
-    expect(rootsOf(diagnosis)).toEqual([]);
-    expect(diagnosis.verdict).toBe("clean");
-  });
+  it("leaves nothing to say when all is mended", () => expectHealthy(setting));
 });
 
 /** One thing is otherwise in what was read of a healthy set-up. */

@@ -6,7 +6,8 @@ import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
 import { onAccounts } from "./breakages-accounts.ts";
 import { onPods } from "./breakages-pods.ts";
-import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+import { diagnosed, healthyScene, readingsBySpec, rootsOf } from "./doctor.ts";
+import { expectHealthy, expectNamed } from "./named.ts";
 import { expectedOnPods } from "./expected.ts";
 import { mistyped } from "./recorded-annotations.ts";
 import { harmless, recorded } from "./recorded-pods.ts";
@@ -102,9 +103,7 @@ describe("what breaks in service account and pods", () => {
 
   it.each(Object.entries(expectedOnPods))("%s is %s", async (name, code) => {
     const breakage = breakages[name as keyof typeof breakages];
-    const { symptom, diagnosis } = await whileBroken(setting, scene, breakage);
-    expect(symptom).toMatch(breakage.shows);
-    expect(rootsOf(diagnosis)).toEqual([code]);
+    await expectNamed(setting, scene, breakage, code);
   });
 
   it("knows the webhook under another name", async () => {
@@ -118,9 +117,5 @@ describe("what breaks in service account and pods", () => {
     expect(rootsOf(diagnosis)).toEqual([]);
   });
 
-  it("leaves nothing to say when all is mended", async () => {
-    const diagnosis = await diagnosed(setting);
-    expect(rootsOf(diagnosis)).toEqual([]);
-    expect(diagnosis.verdict).toBe("clean");
-  });
+  it("leaves nothing to say when all is mended", () => expectHealthy(setting));
 });

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Scene } from "../scene.ts";
 import { guideSpec, type Setting, startSetting } from "../setting.ts";
 import { onSts } from "./breakages-sts.ts";
-import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+import { diagnosed, healthyScene, readingsBySpec, rootsOf } from "./doctor.ts";
+import { expectHealthy, expectNamed } from "./named.ts";
 import { expectedOnSts } from "./expected.ts";
 import { presentIn, withLateLine } from "./recorded.ts";
 
@@ -44,16 +45,10 @@ afterAll(() => setting.close());
 describe("what breaks at STS", () => {
   it.each(Object.entries(expectedOnSts))("%s is %s", async (name, code) => {
     const breakage = onSts[name as keyof typeof onSts];
-    const { symptom, diagnosis } = await whileBroken(setting, scene, breakage);
-    expect(symptom).toMatch(breakage.shows);
-    expect(rootsOf(diagnosis)).toEqual([code]);
+    await expectNamed(setting, scene, breakage, code);
   });
 
-  it("leaves nothing to say when all is mended", async () => {
-    const diagnosis = await diagnosed(setting);
-    expect(rootsOf(diagnosis)).toEqual([]);
-    expect(diagnosis.verdict).toBe("clean");
-  });
+  it("leaves nothing to say when all is mended", () => expectHealthy(setting));
 });
 
 /** What STS says to who asks for more than an hour, which neither Milvus nor an SDK does unasked. */

@@ -14,7 +14,8 @@ import { withoutRight } from "../without-right.ts";
 import type { Breakage } from "./breakage.ts";
 import { onIssuer, withLag } from "./breakages-issuer.ts";
 import { healthyTrust, onTrust } from "./breakages-trust.ts";
-import { diagnosed, healthyScene, readingsBySpec, rootsOf, whileBroken } from "./doctor.ts";
+import { diagnosed, healthyScene, readingsBySpec, rootsOf } from "./doctor.ts";
+import { expectHealthy, expectNamed } from "./named.ts";
 import { expectedOnTrust } from "./expected.ts";
 import { presentIn, withLateLine } from "./recorded.ts";
 import { assuming } from "./symptoms.ts";
@@ -40,9 +41,7 @@ afterAll(() => setting.close());
 
 describe("what breaks in trust and OIDC", () => {
   it.each(cases.filter((each) => !mendable.includes(each)))("%s is %s", async (name, code) => {
-    const { symptom, diagnosis } = await whileBroken(setting, scene, breakages[name]);
-    expect(symptom).toMatch(breakages[name].shows);
-    expect(rootsOf(diagnosis)).toEqual([code]);
+    await expectNamed(setting, scene, breakages[name], code);
   });
 
   it.each(mendable)("%s is %s, and the command for a role that Eyrie did not make mends it", async (name, code) => {
@@ -70,11 +69,7 @@ describe("what breaks in trust and OIDC", () => {
     expect(left.roots.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
-  it("leaves nothing to say when all is mended", async () => {
-    const diagnosis = await diagnosed(setting);
-    expect(rootsOf(diagnosis)).toEqual([]);
-    expect(diagnosis.verdict).toBe("clean");
-  });
+  it("leaves nothing to say when all is mended", () => expectHealthy(setting));
 });
 
 /** The words of a command as a shell reads them. */

@@ -24,7 +24,7 @@ export type Wanted = {
 
 export type CallerReading = { readonly account: string; readonly partition: string; readonly arn: string };
 
-export type ClusterReading = {
+type ClusterReading = {
   readonly name: string;
   readonly arn: string;
   readonly issuer: string;
@@ -35,7 +35,7 @@ export type ClusterReading = {
 };
 
 /** Who set which annotations of an object. `time`: milliseconds since the epoch, as all times here. */
-export type FieldManager = {
+type FieldManager = {
   readonly name: string;
   readonly operation: string;
   readonly time: number;

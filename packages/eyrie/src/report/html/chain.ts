@@ -6,7 +6,7 @@ import { laidOut } from "../laid-out.ts";
 import { type Html, markup } from "./markup.ts";
 import { mark, type Tone } from "./mark.ts";
 
-export const toneOf = { holds: "good", warned: "unsure", broken: "bad", unknown: "unknown" } as const satisfies Record<
+const toneOf = { holds: "good", warned: "unsure", broken: "bad", unknown: "unknown" } as const satisfies Record<
   Link["state"],
   Tone
 >;
