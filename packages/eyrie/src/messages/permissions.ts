@@ -66,6 +66,14 @@ export const without = {
     en: "policies of VPC endpoints are not checked (EY513).",
     ja: "VPC エンドポイントのポリシーを確認できません (EY513)。",
   },
+  account: {
+    en: "the account's quota for trust policies (EY111) and what tokens its global STS endpoint gives (EY401) are not checked.",
+    ja: "信頼ポリシーのクォータ (EY111) と、STS のグローバルエンドポイントが発行するトークンの種類 (EY401) を確認できません。",
+  },
+  clocks: {
+    en: "the nodes' clocks are not checked (EY403).",
+    ja: "ノードの時計のずれを確認できません (EY403)。",
+  },
 } as const satisfies Record<string, Sentence>;
 
 export const iam: Sentence = {

@@ -11,7 +11,17 @@ const readingPolicy = ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyV
  */
 export const doctorRights = (setUp: SetUp): CommandRights => ({
   required: [...inNamespace(setUp), ...identity(setUp), ...bucket(setUp)],
-  optional: [webhook(setUp), logs(setUp), organization(setUp), elsewhere(setUp), neighbours, keys(setUp), endpoints],
+  optional: [
+    webhook(setUp),
+    logs(setUp),
+    organization(setUp),
+    elsewhere(setUp),
+    neighbours,
+    keys(setUp),
+    endpoints,
+    account,
+    clocks,
+  ],
 });
 
 function inNamespace({ serviceAccount: { namespace } }: SetUp): readonly Right[] {
@@ -91,3 +101,11 @@ const keys = ({ partition, clusterArn }: SetUp): Optional => ({
 });
 
 const endpoints: Optional = { name: "endpoints", rights: allow("*", ["ec2:DescribeVpcEndpoints"]) };
+
+const account: Optional = { name: "account", rights: allow("*", ["iam:GetAccountSummary"]) };
+
+/** Kubelets renew their leases by their own clocks. */
+const clocks: Optional = {
+  name: "clocks",
+  rights: may(["get"], { group: "coordination.k8s.io", resource: "leases", namespace: "kube-node-lease" }),
+};
