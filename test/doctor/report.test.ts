@@ -14,7 +14,7 @@ import { styleOf } from "#eyrie/report/style";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documentOf } from "../command-line.ts";
 import { document } from "../scene.ts";
-import { type Alter, refused, withPolicy } from "./altering.ts";
+import { type Alter, refused, told, withPolicy } from "./altering.ts";
 import { eyrieAlone } from "./eyrie-alone.ts";
 import { withHostile, withHostileAudience } from "./hostile.ts";
 import { recorded, type Recorded } from "./twice-broken.ts";
@@ -69,6 +69,39 @@ describe("what is wrong", () => {
   });
 });
 
+const overlyPermissive: Alter = withPolicy(() => ({
+  document: document({ Effect: "Allow", Action: "s3:*", Resource: "*" }),
+}));
+
+describe("the report for CI", () => {
+  const cases: readonly { readonly what: string; readonly alter: Alter; readonly has: RegExp; readonly not: RegExp }[] =
+    [
+      {
+        what: "skips what only follows, and says from what",
+        alter: withHostileAudience,
+        has: /<testcase name="EY206 [^]*?<skipped message="follows from EY214"\/>/,
+        not: /<failure type="EY206"/,
+      },
+      {
+        what: "lets a warning pass, and tells it",
+        alter: overlyPermissive,
+        has: /<testsuites .*failures="0" errors="0"[^]*<system-out>! EY515/,
+        not: /<(?:failure|error|skipped) /,
+      },
+      {
+        what: "fails for a line of a log that nothing explains",
+        alter: told("s3:PutObject", "with an explicit deny in an identity-based policy"),
+        has: /<failure type="unexplained" message="[^"]*s3:PutObject/,
+        not: /failures="0" errors="0" time="0">/,
+      },
+    ];
+  it.each(cases)("$what", ({ alter, has, not }) => {
+    const text = diagnosisJunit("en", diagnose(alter(readings.healthy)));
+    expect(text).toMatch(has);
+    expect(text).not.toMatch(not);
+  });
+});
+
 /** What every text from elsewhere would be if it were obeyed. */
 const obeyed: Readonly<Record<string, RegExp>> = {
   "a page": /<(?:script|img|textarea|!--)|<[^>]*\son\w+=|<\/style>(?!\n<\/head>)/i,
@@ -100,10 +133,6 @@ describe("what comes from a cloud", () => {
     },
   );
 });
-
-const overlyPermissive: Alter = withPolicy(() => ({
-  document: document({ Effect: "Allow", Action: "s3:*", Resource: "*" }),
-}));
 
 const outcomes: readonly { readonly what: keyof typeof exitCodes; readonly read: () => Recorded["healthy"] }[] = [
   { what: "done", read: () => readings.healthy },

@@ -136,9 +136,11 @@ beforeAll(async () => {
 afterAll(() => setting.close());
 
 it("are in nothing that the doctor says, writes or keeps", async () => {
-  const reports = ["html", "md", "xml", "json"].flatMap((ending) => ["--report", `report.${ending}`]);
+  const reportsOf = (name: string) =>
+    ["html", "md", "xml", "json"].flatMap((ending) => ["--report", `${name}.${ending}`]);
   const ran = [
-    await eyrieIn(setting, ["doctor", "--save", "bundle", "--trace", "doctor.trace", ...reports]),
+    await eyrieIn(setting, ["doctor", "--save", "bundle", "--trace", "doctor.trace", ...reportsOf("report")]),
+    await eyrieIn(setting, ["verify", "--trace", "verify.trace", ...reportsOf("verify")]),
     ...(await Promise.all([
       eyrieIn(setting, ["doctor", "--lang", "ja", "--json", "--report", "report.ja.html"]),
       eyrieIn(setting, ["doctor", "-n", "milvus", "--cluster", "milvus-eks-cluster", "--region", "us-east-2"]),
@@ -150,8 +152,8 @@ it("are in nothing that the doctor says, writes or keeps", async () => {
   const bundle = await readFile(join(setting.directory, "bundle", "readings.json"), "utf8");
   for (const met of ["DB_PASS", "aws-keys", "FailedMount", "X-Amz-Signature", "example.com/api-token", "(hidden)"])
     expect(bundle).toContain(met);
-  const written = (await readdir(setting.directory)).filter((name) => /^(?:report|doctor)\./.test(name));
-  expect(written).toHaveLength(6);
+  const written = (await readdir(setting.directory)).filter((name) => /^(?:report|doctor|verify)\./.test(name));
+  expect(written).toHaveLength(11);
   const texts = await Promise.all(written.map((name) => readFile(join(setting.directory, name), "utf8")));
   expect([
     ...ran.flatMap(({ out, err }, index) => foundIn(`run ${index}`, `${out}\n${err}`)),
