@@ -4,7 +4,7 @@ import type { Claim } from "../model/claim.ts";
 import type { Language, Sentence } from "../model/sentence.ts";
 import { claimSections } from "./claim-groups.ts";
 import { folded, inlineCode, prose, tableRows } from "./markdown.ts";
-import { type Proven, provenPlace } from "./proven.ts";
+import { type Proven, provenPlace, toMend } from "./proven.ts";
 import { claimsVerdict } from "./verdict.ts";
 
 const marks = { holds: "✅", fails: "❌", unproven: "❔" } as const;
@@ -12,14 +12,13 @@ const marks = { holds: "✅", fails: "❌", unproven: "❔" } as const;
 /** What a proof showed, to be a comment on a pull request: what does not hold, all else folded. */
 export function claimsMarkdown(language: Language, at: number, { aimed, claims }: Proven): string {
   const words = (sentence: Sentence) => prose(sentence[language]);
-  const has = (status: Claim["verdict"]["status"]) => claims.some(({ verdict }) => verdict.status === status);
-  const worst = has("fails") ? "fails" : has("unproven") ? "unproven" : "holds";
+  const mend = toMend(claims);
   const lines = [
-    `## ${marks[worst]} ${words(claimsVerdict(claims))}`,
+    `## ${marks[mend[0]?.verdict.status ?? "holds"]} ${words(claimsVerdict(claims))}`,
     "",
     `${words(page.heading.verify)}: ${words(provenPlace(aimed))} · ${words(page.word.provenAt)} ${new Date(at).toISOString()}`,
     "",
-    ...claims.flatMap((claim) => notHeldLines(language, claim)),
+    ...mend.flatMap((claim) => notHeldLines(language, claim)),
     ...claimSections(claims).flatMap((section) =>
       folded(
         words(say.claimGroups[section.group]),
@@ -27,7 +26,7 @@ export function claimsMarkdown(language: Language, at: number, { aimed, claims }
           [words(page.word.result), words(page.word.claim), ""],
           ...section.claims.map(({ verdict, statement, basis }) => [
             `${marks[verdict.status]} ${words(page.claimState[verdict.status])}`,
-            words(statement),
+            verdict.status === "holds" ? words(statement) : `${words(statement)}<br>${words(verdict.why)}`,
             words(say.bases[basis]),
           ]),
         ]),

@@ -9,3 +9,9 @@ export type Proven = { readonly aimed: Aimed; readonly claims: readonly Claim[] 
 /** Where was tried. */
 export const provenPlace = ({ target: { cluster, region, serviceAccount, release } }: Aimed): Sentence =>
   place(serviceAccount.namespace, cluster.name, region, release.name);
+
+/** What is to be mended: what fails; where nothing does, what is unproven. Most of that only follows from a failure. */
+export function toMend(claims: readonly Claim[]): readonly Claim[] {
+  const failing = claims.filter(({ verdict }) => verdict.status === "fails");
+  return failing.length > 0 ? failing : claims.filter(({ verdict }) => verdict.status === "unproven");
+}

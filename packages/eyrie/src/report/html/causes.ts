@@ -14,7 +14,7 @@ import { mark } from "./mark.ts";
 export function causeHtml(language: Language, root: Root, isFirst: boolean): Html {
   const { code, severity, fact, remedy, about, comparisons = [], decidedBy, commands = [] } = root;
   const { symptoms, consequences } = root;
-  return markup`<article class="cause ${severity}"${isFirst ? markup` id="${code}"` : ""}>
+  return markup`<article class="cause ${severity === "error" ? "broken" : "warned"}"${isFirst ? markup` id="${code}"` : ""}>
 <p class="head">${mark(severity === "error" ? "bad" : "unsure")}<span class="word">${page.severity[severity][language]}</span><span class="code">${code}</span>${about === undefined ? "" : markup`<code class="about">${about}</code>`}</p>
 <h3>${fact[language]}</h3>
 ${comparisons.length === 0 ? "" : comparedTable(language, comparisons)}

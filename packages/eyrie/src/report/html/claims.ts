@@ -3,7 +3,7 @@ import * as say from "../../messages/report.ts";
 import type { Claim } from "../../model/claim.ts";
 import type { Language } from "../../model/sentence.ts";
 import { claimSections } from "../claim-groups.ts";
-import { type Proven, provenPlace } from "../proven.ts";
+import { type Proven, provenPlace, toMend } from "../proven.ts";
 import { claimsVerdict } from "../verdict.ts";
 import { valueHtml } from "./chain.ts";
 import { type Html, markup } from "./markup.ts";
@@ -19,9 +19,8 @@ const tones = { holds: "good", fails: "bad", unproven: "unknown" } as const sati
 export function claimsHtml(sheet: Sheet, { aimed, claims }: Proven): string {
   const { language } = sheet;
   const place = provenPlace(aimed);
-  const notHeld = claims.filter(({ verdict }) => verdict.status !== "holds");
-  const worst = notHeld.some(({ verdict }) => verdict.status === "fails") ? "bad" : "unknown";
-  const tone: Tone = notHeld.length === 0 ? "good" : worst;
+  const notHeld = toMend(claims);
+  const tone = tones[notHeld[0]?.verdict.status ?? "holds"];
   const from = claims.find(({ triedFrom }) => triedFrom !== undefined)?.triedFrom;
   return pageHtml(
     sheet,
@@ -44,25 +43,29 @@ ${claimSections(claims).map(
   );
 }
 
-function notHeldHtml(language: Language, { name, statement, verdict, evidence }: Claim): Html {
-  if (verdict.status === "holds") return markup``;
-  const severity = verdict.status === "fails" ? "error" : "warning";
-  return markup`<article class="cause ${severity}">
+const states = { holds: "holds", fails: "broken", unproven: "unknown" } as const;
+
+const notHeldHtml = (language: Language, { name, statement, verdict, evidence }: Claim): Html =>
+  markup`<article class="cause ${states[verdict.status]}">
 <p class="head">${mark(tones[verdict.status])}<span class="word">${page.claimState[verdict.status][language]}</span><span class="code">${name}</span></p>
 <h3>${statement[language]}</h3>
-<p>${verdict.why[language]}</p>
+${whyHtml(language, verdict)}
 ${evidenceHtml(language, evidence)}
-<div class="remedy"><h4>${page.word.toDo[language]}</h4><p>${verdict.remedy[language]}</p></div>
 </article>
 `;
-}
 
 const claimHtml = (language: Language, { statement, verdict, basis, evidence }: Claim): Html =>
-  markup`<details class="link ${{ holds: "holds", fails: "broken", unproven: "unknown" }[verdict.status]}">
+  markup`<details class="link ${states[verdict.status]}">
 <summary>${mark(tones[verdict.status])}<span class="claim">${statement[language]}</span><span class="word">${page.claimState[verdict.status][language]}</span></summary>
-<div class="evidence"><p>${say.bases[basis][language]}</p>${evidenceHtml(language, evidence)}</div>
+<div class="evidence"><p>${say.bases[basis][language]}</p>${evidenceHtml(language, evidence)}${whyHtml(language, verdict)}</div>
 </details>
 `;
+
+const whyHtml = (language: Language, verdict: Claim["verdict"]): Html =>
+  verdict.status === "holds"
+    ? markup``
+    : markup`<p>${verdict.why[language]}</p>
+<div class="remedy"><h4>${page.word.toDo[language]}</h4><p>${verdict.remedy[language]}</p></div>`;
 
 const evidenceHtml = (language: Language, evidence: Claim["evidence"]): Html =>
   evidence.length === 0

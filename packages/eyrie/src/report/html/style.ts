@@ -41,6 +41,8 @@ h4::first-letter, figcaption::first-letter, thead th::first-letter { text-transf
 .mark path { fill: none; stroke: var(--sheet); stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
 .mark.good { --tone: var(--good); } .mark.bad { --tone: var(--bad); } .mark.unsure { --tone: var(--unsure); }
 .mark.unknown, .mark.idle { --tone: var(--unknown); }
+.holds { --tone: var(--good); --tint: var(--good-tint); } .broken { --tone: var(--bad); --tint: var(--bad-tint); }
+.warned { --tone: var(--unsure); --tint: var(--unsure-tint); } .unknown { --tone: var(--unknown); --tint: var(--unknown-tint); }
 .code { font-variant-numeric: tabular-nums; font-weight: 600; white-space: nowrap; }
 
 header .what { letter-spacing: 0.01em; }
@@ -50,12 +52,11 @@ header .where { color: var(--soft); }
 header time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 footer { margin-top: 3rem; padding-top: 0.8rem; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.8125rem; }
 
-.cause { padding: 1.2rem 1.4rem 1.3rem; border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: 6px; background: var(--sheet); }
-.cause.warning { border-left-color: var(--unsure); }
+.cause { padding: 1.2rem 1.4rem 1.3rem; border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 6px; background: var(--sheet); }
 .cause + .cause { margin-top: 1rem; }
 .cause > .head { display: flex; flex-wrap: wrap; align-items: center; gap: 0.2rem 0.5rem; font-size: 0.8125rem; }
-.cause > .head .word { color: var(--bad); font-weight: 650; }
-.cause.warning > .head .word { color: var(--unsure); }
+.cause > .head .word { color: var(--tone); font-weight: 650; }
+.cause > h3 + p { margin-top: 0.3rem; }
 .cause > .head .about { color: var(--soft); }
 .cause h3 { max-width: 56rem; margin: 0.35rem 0 0; font-size: 1.0625rem; line-height: 1.5; font-weight: 600; white-space: pre-line; }
 .cause h4, .statement figcaption { margin: 1.1rem 0 0.35rem; }
@@ -69,10 +70,10 @@ footer { margin-top: 3rem; padding-top: 0.8rem; border-top: 1px solid var(--line
 .compared code { white-space: pre-wrap; }
 .compared .side { display: none; }
 .compared .observed code { color: var(--bad); } .compared .expected code { color: var(--good); }
-.warning .compared .observed code { color: var(--unsure); }
+.warned .compared .observed code { color: var(--unsure); }
 mark { padding: 0.05em 0.1em; border-radius: 2px; background: none; color: inherit; font-weight: 700; text-decoration: underline; text-underline-offset: 0.2em; }
 .observed mark { background: var(--bad-tint); } .expected mark { background: var(--good-tint); }
-.warning .observed mark { background: var(--unsure-tint); }
+.warned .observed mark { background: var(--unsure-tint); }
 .statement figcaption { color: var(--soft); font-size: 0.8125rem; }
 .statement figcaption strong { color: var(--ink); font-weight: 600; }
 .symptoms li, .consequences li { padding: 0.3rem 0 0.3rem 0.8rem; border-left: 2px solid var(--line); }
@@ -96,8 +97,6 @@ mark { padding: 0.05em 0.1em; border-radius: 2px; background: none; color: inher
 .map ol li { position: relative; grid-row: 2; }
 .map a { display: block; height: 100%; padding: 0.55rem 0.65rem 0.6rem; border: 1.5px solid var(--tone); border-radius: 6px; background: var(--tint); color: var(--ink); text-decoration: none; }
 .map a:hover .name { text-decoration: underline; }
-.holds { --tone: var(--good); --tint: var(--good-tint); } .broken { --tone: var(--bad); --tint: var(--bad-tint); }
-.warned { --tone: var(--unsure); --tint: var(--unsure-tint); } .unknown { --tone: var(--unknown); --tint: var(--unknown-tint); }
 .map .unknown a { border-style: dashed; }
 .map .broken a { border-width: 2.5px; }
 .map .head { display: flex; align-items: center; gap: 0.35rem; color: var(--tone); font-size: 0.75rem; font-weight: 600; line-height: 1.3; }
@@ -122,7 +121,7 @@ summary::-webkit-details-marker { display: none; }
 summary::after { content: ""; flex: none; width: 0.45em; height: 0.45em; margin: -0.15em 0.3em 0 auto; border: solid var(--soft); border-width: 0 2px 2px 0; rotate: 45deg; }
 details[open] > summary::after { margin-top: 0.25em; rotate: 225deg; }
 .link .claim { flex: 1 1 20rem; }
-.link .name { min-width: 11.5rem; font-weight: 600; }
+.link .name { min-width: 12.5rem; font-weight: 600; }
 .link .word { min-width: 5rem; color: var(--tone); font-size: 0.8125rem; font-weight: 600; }
 .link .resource { flex: 1 1 14rem; min-width: 0; color: var(--soft); }
 .evidence { padding: 0.1rem 0.2rem 1rem 1.8rem; scroll-margin-top: 4rem; }
@@ -150,6 +149,7 @@ details[open] > summary::after { margin-top: 0.25em; rotate: 225deg; }
 .refused.to-do { color: var(--soft); }
 section > p { max-width: 56rem; }
 section > p + p { margin-top: 0.5rem; }
+.way + p { margin-top: 0.8rem; color: var(--soft); }
 section > .symptoms { padding: 0.8rem 1.4rem; border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: 6px; background: var(--sheet); }
 
 @media screen and (max-width: 60rem) {
