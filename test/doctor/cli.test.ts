@@ -105,6 +105,24 @@ const mistaken: readonly Case[] = [
   [["explain", "EY60"], 64, /There is no code EY60/],
 ];
 
+const nowhere = { KUBECONFIG: "/nowhere" };
+const nobody = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_EC2_METADATA_DISABLED: "true" };
+
+describe("what cannot be reached at all", () => {
+  it.each([
+    ["no kubeconfig", [], nowhere, ["There is no usable kubeconfig"]],
+    ["a context that is not there", ["--context", "other"], {}, ["The kubeconfig has no context other"]],
+    ["no AWS credentials", [], nobody, ["There are no usable AWS credentials"]],
+    ["a profile that is not there", [], { ...nobody, AWS_PROFILE: "nope" }, ["There is no AWS profile nope"]],
+    ["neither", [], { ...nowhere, ...nobody }, ["no usable kubeconfig", "no usable AWS credentials"]],
+  ] as const)("%s calls nothing absent, and is told once", async (_, args, environment, says) => {
+    const ran = await eyrieIn(setting, ["doctor", "--short", ...args], { ...on, ...environment });
+    expect(says.map((words) => ran.out.split(words).length - 1)).toEqual(says.map(() => 1));
+    expect(ran.out).not.toContain("✘");
+    expect(ran.code).toBe(7);
+  });
+});
+
 describe("the commands that name causes, on a healthy set-up", () => {
   it.each([...healthy, ...mistaken])("eyrie %j exits with %d", async (args, code, says) => {
     const ran = await eyrieIn(setting, args, on);

@@ -6,6 +6,7 @@ import { pageOf } from "./checks-page.ts";
 import { columns } from "./columns.ts";
 import { oneLine, printable } from "./printable.ts";
 import { remedyLines, troubleBelow } from "./problem-text.ts";
+import { reasonsOf, type Unread } from "./unread.ts";
 import { causesOf, ownRoot } from "./roots.ts";
 import { indent, marked, type Page, read } from "./style.ts";
 import { symptomLine } from "./symptom.ts";
@@ -16,10 +17,11 @@ const safe = (text: string): string => redactText(printable(text));
 /** Every check under its group with a mark; below each that failed what was seen; then the verdict on one line. */
 export function diagnosisLines(page: Page, diagnosis: Diagnosis): readonly string[] {
   const { place, checks, roots } = diagnosis;
+  const reasons = reasonsOf(checks);
   const sections = checkGroups.flatMap((group) => {
     const inGroup = checks.filter((check) => check.group === group);
     if (inGroup.length === 0) return [];
-    const lines = inGroup.flatMap((check) => checkLines(page, check, roots));
+    const lines = inGroup.flatMap((check) => checkLines(page, check, roots, reasons));
     return ["", page.style.strong(read(page, say.groups[group])), ...indent(lines, 2)];
   });
   return [
@@ -32,10 +34,11 @@ export function diagnosisLines(page: Page, diagnosis: Diagnosis): readonly strin
   ];
 }
 
-/** The roots alone, the first cause first, and the verdict. */
+/** The roots alone, the first cause first, why what could not be read was not, and the verdict. */
 export const shortLines = (page: Page, diagnosis: Diagnosis): readonly string[] => [
   ...diagnosis.roots.flatMap((root) => [...rootBlock(page, root), ""]),
   ...(diagnosis.unexplained.length === 0 ? [] : [...unexplainedLines(page, diagnosis).slice(1), ""]),
+  ...reasonsOf(diagnosis.checks).flatMap((unread) => [...unreadLines(page, unread), ""]),
   verdictLine(page, diagnosis),
 ];
 
@@ -45,7 +48,12 @@ export const rootBlock = (page: Page, root: Root): readonly string[] => [
   ...indent(rootLines(page, root), 2),
 ];
 
-function checkLines(page: Page, check: Check, roots: readonly Root[]): readonly string[] {
+const unreadLines = (page: Page, { problem, codes }: Unread): readonly string[] => [
+  ...marked(page.style.unsure("?"), `${codes.join(", ")}: ${read(page, say.unchecked)}`),
+  ...indent(troubleBelow(page, problem), 2),
+];
+
+function checkLines(page: Page, check: Check, roots: readonly Root[], reasons: readonly Unread[]): readonly string[] {
   const { style } = page;
   const head = `${style.quiet(check.code)} ${read(page, check.title)}`;
   switch (check.state) {
@@ -53,14 +61,18 @@ function checkLines(page: Page, check: Check, roots: readonly Root[]): readonly 
       return [`${style.good("✔")} ${head}`];
     case "not-reached":
       return [style.quiet(`- ${check.code} ${read(page, check.title)} (${read(page, say.notReached)})`)];
-    case "unchecked":
+    case "unchecked": {
+      const own = reasons.filter(({ codes }) => codes.includes(check.code));
+      const told = own.flatMap(({ codes: [first = ""] }) => (first === check.code ? [] : [first]));
+      const as = told.length === 0 ? "" : ` ${read(page, say.as(told))}`;
       return [
-        `${style.unsure("?")} ${head}: ${read(page, say.unchecked)}`,
+        `${style.unsure("?")} ${head}: ${read(page, say.unchecked)}${as}`,
         ...indent(
-          check.refused.flatMap((problem) => troubleBelow(page, problem)),
+          own.flatMap(({ problem, codes: [first] }) => (first === check.code ? troubleBelow(page, problem) : [])),
           2,
         ),
       ];
+    }
     case "found":
       return check.findings.flatMap((finding) => foundLines(page, finding, roots));
   }

@@ -52,7 +52,7 @@ describe("a profile", () => {
       const problem = await problemOf(chosen);
       expect(problem).toBeInstanceOf(Problem);
       expect(problem).toMatchObject({
-        code: "missing",
+        code: "expired",
         fact: {
           en: `There is no AWS profile ${chosen} in ${join(folder, "config")} or ${join(folder, "credentials")}.`,
         },
@@ -80,7 +80,7 @@ const session = { region: "us-east-2", clock: { now: () => 0, sleep: async () =>
 describe("a client", () => {
   test("is not made for a profile that does not exist", async () => {
     written();
-    await expect(sts({ ...session, profile: "nope" }).load()).rejects.toMatchObject({ code: "missing" });
+    await expect(sts({ ...session, profile: "nope" }).load()).rejects.toMatchObject({ code: "expired" });
   });
 
   test("with credentials of its own needs no profile", async () => {

@@ -8,7 +8,7 @@ import { Problem } from "../../model/problem.ts";
  * Returns when the profile that is chosen exists, or none is. The SDK would go on to other credentials, an instance's
  * own among them, and at best say that it found none.
  * @param chosen By option; else `AWS_PROFILE`.
- * @throws Problem `missing`
+ * @throws Problem `expired`: the credentials are missing, and nothing that they would read is
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
  */
 export async function ensureProfile(chosen: string | undefined): Promise<void> {
@@ -30,7 +30,7 @@ export async function ensureProfile(chosen: string | undefined): Promise<void> {
     files: files.map(({ path }) => path),
     known: [...new Set(known)].toSorted(),
   });
-  throw new Problem("missing", fact, remedy);
+  throw new Problem("expired", fact, remedy);
 }
 
 const fileOf = (variable: string, name: string): string => {

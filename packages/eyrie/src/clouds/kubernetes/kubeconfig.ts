@@ -19,7 +19,7 @@ export type KubeconfigChoice = {
 
 /**
  * Opens the user's kubeconfig by the ecosystem's own library, loaded only now.
- * @throws Problem `missing` without a usable file or context.
+ * @throws Problem `expired` without a usable file or context: never `missing`, which would call all of the cluster absent.
  */
 export async function openKubeconfig(choice: KubeconfigChoice): Promise<Access> {
   const { KubeConfig } = await import("./kubeconfig-library.ts");
@@ -31,13 +31,13 @@ export async function openKubeconfig(choice: KubeconfigChoice): Promise<Access> 
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     const { fact, remedy } = say.noKubeconfig(looked, reason, choice.cluster);
-    throw new Problem("missing", fact, remedy, { cause: error });
+    throw new Problem("expired", fact, remedy, { cause: error });
   }
   const known = config.getContexts().map(({ name }) => name);
   if (choice.context !== undefined) {
     if (!known.includes(choice.context)) {
       const { fact, remedy } = say.unknownContext(choice.context, known, choice.cluster);
-      throw new Problem("missing", fact, remedy);
+      throw new Problem("expired", fact, remedy);
     }
     config.setCurrentContext(choice.context);
   }
@@ -45,7 +45,7 @@ export async function openKubeconfig(choice: KubeconfigChoice): Promise<Access> 
   // Without any file the library falls back to localhost:8080, which is nobody's EKS cluster.
   if (cluster === null || cluster.server === "http://localhost:8080") {
     const { fact, remedy } = say.noKubeconfig(looked, undefined, choice.cluster);
-    throw new Problem("missing", fact, remedy);
+    throw new Problem("expired", fact, remedy);
   }
   const exec = config.getCurrentUser()?.exec as ExecConfig | undefined;
   if (choice.profile !== undefined && exec !== undefined)

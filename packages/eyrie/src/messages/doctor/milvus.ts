@@ -251,7 +251,7 @@ export const thereTitle: Sentence = { en: "Milvus is installed here", ja: "Milvu
 export const notThere = (namespace: string, release: string | undefined): FactAndRemedy => ({
   fact: {
     en: `Namespace ${namespace} has ${release === undefined ? "no Milvus release" : `no release ${release}`} and no pod of Milvus.`,
-    ja: `名前空間 ${namespace} に${release === undefined ? "Milvus のリリース" : `リリース ${release}`}も Milvus の Pod もありません。`,
+    ja: `名前空間 ${namespace} には${release === undefined ? "、Milvus のリリース" : `リリース ${release}`}も Milvus の Pod もありません。`,
   },
   remedy: {
     en: "Look for it elsewhere, or install it.",

@@ -32,6 +32,10 @@ export const followsFrom = (codes: readonly string[]): Sentence => ({
 });
 
 export const unchecked: Sentence = { en: "could not be checked", ja: "確認できませんでした" };
+export const as = (codes: readonly string[]): Sentence => ({
+  en: `(as ${codes.join(", ")})`,
+  ja: `(${codes.join("、")} と同じ理由)`,
+});
 export const notReached: Sentence = { en: "nothing to look at yet", ja: "確認する対象がまだありません" };
 
 export const unexplained: Sentence = {
