@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
 import { isMap, parseAllDocuments } from "yaml";
-import type { V1ConfigMap, V1ServiceAccount } from "@kubernetes/client-node";
+import type { V1ConfigMap } from "@kubernetes/client-node";
 import * as say from "../messages/doctor/what-if.ts";
 import { systemError } from "../messages/system-error.ts";
 import type { Json } from "../model/json.ts";
@@ -46,8 +46,7 @@ type Keys = Readonly<Record<string, Json>>;
 function sortOf(file: string, text: string, content: Keys): Supposed {
   if ("Statement" in content) return policyIn(file, text, content["Statement"] ?? []);
   const { kind } = content;
-  if (kind === "ServiceAccount")
-    return { kind: "service-account", account: serviceAccountReading(content as V1ServiceAccount) };
+  if (kind === "ServiceAccount") return { kind: "service-account", account: serviceAccountReading(content) };
   if (kind === "ConfigMap") {
     const { metadata, data } = content as V1ConfigMap;
     return { kind: "config-map", storage: storageReading(metadata?.name ?? "", data ?? {}) };

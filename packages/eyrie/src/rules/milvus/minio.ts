@@ -46,7 +46,7 @@ export const noUnusedMinio = doctorRule({
       .map(([workload]) => ({
         severity: "warning" as const,
         ...say.unusedMinio(workload),
-        about: `${workload.toLowerCase().replace("/", `/${readings.scope.namespace}/`)}`,
+        about: workload.toLowerCase().replace("/", `/${readings.scope.namespace}/`),
         commands: settingValues(readings, { "minio.enabled": "false" }),
       }));
   },
