@@ -107,7 +107,7 @@ const obeyed: Readonly<Record<string, RegExp>> = {
   "a page": /<(?:script|img|textarea|!--)|<[^>]*\son\w+=|<\/style>(?!\n<\/head>)/i,
   Markdown: /@team|#12\b|\*\*bold|\]\(|https:\/\/|www\.|<(?!\/?(?:details|summary|code|br)>)|^# |^- @/m,
   JUnit: /<(?!\?xml|\/?(?:testsuites?|testcase|failure|error|skipped|system-out)\b)|[\ufffe\uffff]|\]\]>/,
-  text: /(?<!\\x1b)\[31m/,
+  text: /(?<!\\x1b|\\u001b)\[31m/,
 };
 
 /** Of a document in Markdown, what is outside of its blocks of code. */

@@ -4,6 +4,7 @@ import * as say from "../messages/doctor/report.ts";
 import { type Check, checkGroups, type Diagnosis, type Link, type Path, type Root } from "../model/diagnosis.ts";
 import type { Symptom } from "../model/finding.ts";
 import type { Language, Sentence } from "../model/sentence.ts";
+import { pageOf } from "./checks-page.ts";
 import { laidOut } from "./laid-out.ts";
 import { codeBlock, folded, inlineCode, prose, tableRows } from "./markdown.ts";
 import { symptomLine } from "./symptom.ts";
@@ -79,6 +80,8 @@ function causeLines(language: Language, root: Root): readonly string[] {
     `**${words(page.word.toDo)}:** ${words(remedy)}`,
     "",
     ...(commands.length === 0 ? [] : [...codeBlock(commands.join("\n"), "sh"), ""]),
+    `${words(say.label.more)}: ${inlineCode(`eyrie explain ${code}`)} · ${inlineCode(pageOf(code, language))}`,
+    "",
   ];
 }
 

@@ -1,10 +1,12 @@
 import { links as linkWords } from "../../messages/doctor/diagnosis.ts";
 import * as say from "../../messages/report-page.ts";
-import type { Link, Path } from "../../model/diagnosis.ts";
+import type { Check, Link, Path } from "../../model/diagnosis.ts";
+import type { Problem } from "../../model/problem.ts";
 import type { Language } from "../../model/sentence.ts";
 import { laidOut } from "../laid-out.ts";
 import { type Html, markup } from "./markup.ts";
 import { mark, type Tone } from "./mark.ts";
+import { refusedHtml } from "./refused.ts";
 
 const toneOf = { holds: "good", warned: "unsure", broken: "bad", unknown: "unknown" } as const satisfies Record<
   Link["state"],
@@ -12,15 +14,21 @@ const toneOf = { holds: "good", warned: "unsure", broken: "bad", unknown: "unkno
 >;
 
 /** The way from one service account to its bucket: the picture, each link of which leads to its evidence below. */
-export function chainHtml(language: Language, { serviceAccount, links }: Path, path: number): Html {
+export function chainHtml(
+  language: Language,
+  { serviceAccount, links }: Path,
+  path: number,
+  checks: readonly Check[],
+): Html {
   const place = ({ name }: Link) => `way-${path}-${name}`;
+  const refused = ({ name }: Link) => checks.filter(({ link }) => link === name).flatMap((check) => check.refused);
   return markup`<section class="way">
 <h3>${say.word.serviceAccount[language]} <code>${serviceAccount}</code></h3>
 <nav class="map" aria-label="${`${say.heading.chain[language]}: ${serviceAccount}`}"><ol>
 ${links.map((link) => nodeHtml(language, link, place(link)))}
 </ol>${legendHtml(language)}</nav>
 <div class="links">
-${links.map((link) => linkHtml(language, link, place(link)))}
+${links.map((link) => linkHtml(language, link, place(link), refused(link)))}
 </div>
 </section>`;
 }
@@ -39,7 +47,12 @@ const legendHtml = (language: Language): Html =>
   )}</ul>`;
 
 /** The place is inside, so that a browser that goes there opens what it is in. */
-const linkHtml = (language: Language, { name, state, resource, evidence, codes }: Link, place: string): Html =>
+const linkHtml = (
+  language: Language,
+  { name, state, resource, evidence, codes }: Link,
+  place: string,
+  refused: readonly Problem[],
+): Html =>
   markup`<details class="link ${state}">
 <summary>${mark(toneOf[state])}<span class="name">${linkWords[name][language]}</span><span class="word">${say.linkState[state][language]}</span><code class="resource">${briefly(language, resource)}</code></summary>
 <div class="evidence" id="${place}">
@@ -48,7 +61,8 @@ ${codes.length === 0 ? "" : markup`<p class="codes">${codes.map((code) => markup
 ${resource === "" ? "" : markup`<dt>${linkWords[name][language]}</dt><dd>${resource.split(", ").map((one) => markup`<code>${one}</code><br>`)}</dd>`}
 ${evidence.map(({ label, value }) => markup`<dt>${label[language]}</dt><dd>${valueHtml(value)}</dd>`)}
 </dl>
-${resource === "" && evidence.length === 0 ? markup`<p>${say.word.nothing[language]}</p>` : ""}
+${refused.map((problem) => refusedHtml(language, problem))}
+${resource === "" && evidence.length === 0 && refused.length === 0 ? markup`<p>${say.word.nothing[language]}</p>` : ""}
 </div>
 </details>
 `;

@@ -2,11 +2,11 @@ import * as page from "../../messages/report-page.ts";
 import * as say from "../../messages/doctor/report.ts";
 import { type Check, checkGroups, type CheckState, type Root } from "../../model/diagnosis.ts";
 import type { Finding } from "../../model/finding.ts";
-import type { Problem } from "../../model/problem.ts";
 import type { Language } from "../../model/sentence.ts";
 import { causesOf, ownRoot } from "../roots.ts";
 import { type Html, markup } from "./markup.ts";
 import { mark, type Tone } from "./mark.ts";
+import { refusedHtml } from "./refused.ts";
 
 const states = ["found", "unchecked", "not-reached", "passed"] as const satisfies readonly CheckState[];
 
@@ -58,6 +58,3 @@ function foundHtml(language: Language, finding: Finding, roots: readonly Root[])
   const [cause = ""] = causes;
   return markup`<li>${fact[language]} <a href="#${cause}">${say.followsFrom(causes)[language]}</a></li>`;
 }
-
-const refusedHtml = (language: Language, { fact, remedy }: Problem): Html =>
-  markup`<p class="refused">${fact[language]}</p><p class="refused to-do">${remedy[language]}</p>`;

@@ -42,7 +42,7 @@ ${sectionHtml(
   language,
   page.heading.chain,
   paths,
-  paths.map((path, index) => chainHtml(language, path, index + 1)),
+  paths.map((path, index) => chainHtml(language, path, index + 1, checks)),
 )}
 ${sectionHtml(language, page.heading.checks, checks, checksHtml(language, checks, roots))}
 ${sectionHtml(

@@ -125,7 +125,7 @@ details[open] > summary::after { margin-top: 0.25em; rotate: 225deg; }
 .link .word { min-width: 5rem; color: var(--tone); font-size: 0.8125rem; font-weight: 600; }
 .link .resource { flex: 1 1 14rem; min-width: 0; color: var(--soft); }
 .evidence { padding: 0.1rem 0.2rem 1rem 1.8rem; scroll-margin-top: 4rem; }
-.evidence:target { outline: 2px solid var(--link); outline-offset: 4px; border-radius: 3px; }
+.evidence:target { outline: 2px solid var(--link); outline-offset: -1px; border-radius: 3px; }
 .evidence dl { display: grid; grid-template-columns: minmax(6rem, auto) minmax(0, 1fr); gap: 0.35rem 1.2rem; }
 .evidence dt { max-width: 16rem; color: var(--soft); font-size: 0.8125rem; }
 .evidence .codes { margin-bottom: 0.4rem; font-weight: 600; }
@@ -144,7 +144,9 @@ details[open] > summary::after { margin-top: 0.25em; rotate: 225deg; }
 .check.found .title, .check.unchecked .title { font-weight: 600; }
 .check.found .word, .check.unchecked .word { color: var(--ink); font-weight: 600; }
 .check.not-reached .title { color: var(--soft); }
-.told, .refused { padding-left: 5.2rem; white-space: pre-line; }
+.told, .check .refused { padding-left: 5.2rem; white-space: pre-line; }
+.evidence .refused { margin-top: 0.4rem; }
+.evidence .refused.to-do { margin-top: 0; }
 .told > li { padding: 0.15rem 0; }
 .refused.to-do { color: var(--soft); }
 section > p { max-width: 56rem; }
@@ -155,8 +157,10 @@ section > .symptoms { padding: 0.8rem 1.4rem; border: 1px solid var(--line); bor
 @media screen and (max-width: 60rem) {
   .map { display: none; }
   .links { margin-top: 0.6rem; }
-  .link { position: relative; }
-  .link + .link::before { content: ""; position: absolute; top: -0.7rem; left: calc(0.2rem + 0.5em - 1px); height: 1.1rem; border-left: 2px solid var(--line); }
+  .link { position: relative; border-top: 0; }
+  .link summary { align-items: baseline; }
+  .link summary .mark { align-self: flex-start; margin-top: 0.3em; }
+  .link:not(:last-child)::before { content: ""; position: absolute; top: 1.75rem; bottom: -0.4rem; left: calc(0.2rem + 0.5em - 1px); border-left: 2px solid var(--line); }
 }
 @media screen and (max-width: 40rem) {
   body { padding: 1.25rem 1rem 2rem; }
@@ -169,12 +173,15 @@ section > .symptoms { padding: 0.8rem 1.4rem; border: 1px solid var(--line); bor
   .compared .side { display: block; }
   .link .name { min-width: 0; } .link .resource { flex-basis: 100%; padding-left: 1.6rem; }
   .link .word { min-width: 0; }
-  .evidence { padding-left: 0.2rem; }
+  .link summary { position: relative; padding-right: 1.8rem; }
+  .link summary::after { position: absolute; top: 0.95rem; right: 0.2rem; }
+  .cause h3 { font-size: 1rem; }
+  .evidence { padding-left: 1.8rem; }
   .evidence dl { display: block; }
   .evidence dd { margin-bottom: 0.5rem; }
   .check > .head { grid-template-columns: 1rem 3.4rem minmax(0, 1fr); }
   .check .word { grid-column: 3; }
-  .told, .refused { padding-left: 1.6rem; }
+  .told, .check .refused { padding-left: 1.6rem; }
 }
 @media print {
   :root {
