@@ -1,9 +1,12 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Difference, Outside, Plan } from "#eyrie/model/change";
 import { ownedTags } from "#eyrie/kinds/ownership";
 import { carryOut } from "#eyrie/pipeline/carry-out";
 import { planUp } from "#eyrie/pipeline/plan";
 import { prepare } from "#eyrie/pipeline/prepare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { documentOf, eyrieIn } from "./command-line.ts";
 import type { Drift } from "./drift.ts";
 import { onBucket, onIam } from "./drifts-aws.ts";
 import { onServiceAccount } from "./drifts-kubernetes.ts";
@@ -16,18 +19,21 @@ const tls = "policy.EyrieTlsOnly";
 const lifecycle = "lifecycle.eyrie-abort-incomplete-multipart-uploads";
 const annotation = "annotations.eks.amazonaws.com/role-arn";
 
-/** Field → who changed it, `?` where nobody can know; of what a plan is certain about. */
+/** Field → who changed it, `?` where nobody can know, and resource → gone; of what a plan is certain about. */
 type Certain = Readonly<Record<string, string>>;
 
 const differencesIn = ({ changes }: Plan): readonly Difference[] =>
   changes.flatMap((change) => (change.action === "update" ? change.differences : []));
 
 const certainIn = (plan: Plan): Certain =>
-  Object.fromEntries(
-    differencesIn(plan).flatMap(({ path, outside }) =>
-      outside === undefined ? [] : [[path.replace(/\(v\d+\)$/, "(version)"), outside.by ?? "?"]],
+  Object.fromEntries([
+    ...differencesIn(plan).flatMap(({ path, outside }) =>
+      outside === undefined ? [] : [[path.replace(/\(v\d+\)$/, "(version)"), outside.by ?? "?"] as const],
     ),
-  );
+    ...plan.changes.flatMap((change) =>
+      change.action === "create" && change.outside !== undefined ? [[change.id, "gone"] as const] : [],
+    ),
+  ]);
 
 /** By what somebody did. Nothing: the same could be an edit of the spec, and so nothing is said. */
 const said: Readonly<Record<string, Certain>> = {
@@ -51,7 +57,7 @@ const said: Readonly<Record<string, Certain>> = {
   "the role's annotation is gone, a foreign one is there": { [annotation]: "?" },
   "the annotation names another role": { [annotation]: "kubectl" },
   "a label of ours was changed, a foreign one is there": { "labels.app.kubernetes.io/managed-by": "kubectl" },
-  "the service account is gone": {},
+  "the service account is gone": { [guideIds.serviceAccount]: "gone" },
 };
 
 let setting: Setting;
@@ -95,6 +101,36 @@ describe("what somebody changed by hand", () => {
   it("is told with what Eyrie had made it, where it writes that alone", async () => {
     await done("the owner of objects is who writes them, as in the guide");
     expect(await outsideOf("objectOwnership")).toEqual({ was: { value: "BucketOwnerEnforced" } });
+    await mend();
+  });
+
+  it("is told of a bucket that is gone, as only a local cloud lets anybody do beside its data", async () => {
+    const { buckets } = scene.cloud.s3;
+    const { name } = scene.target.bucket;
+    const bucket = buckets.get(name);
+    buckets.delete(name);
+    expect(certainIn(await planned())).toEqual({ [guideIds.bucket]: "gone" });
+    if (bucket !== undefined) buckets.set(name, bucket);
+  });
+
+  it.each([
+    ["plan", "en", "Changed outside of Eyrie", "was taken away", "by kubectl, 20"],
+    ["up", "en", "Changed outside of Eyrie", "was taken away", "by kubectl, 20"],
+    ["plan", "ja", "Eyrie 以外による変更", "削除されています", "変更者: kubectl、20"],
+  ])("is what %s begins with, in %s", async (command, language, heading, gone, by) => {
+    await writeFile(join(setting.directory, "eyrie.yaml"), tagged);
+    await done("our statement is weakened, between two foreign ones");
+    await done("the service account is gone");
+    const { out: deleted } = await eyrieIn(setting, ["plan", "--lang", language]);
+    expect(deleted).toContain(`${guideIds.serviceAccount}  ${gone}`);
+    await mend();
+    await done("the annotation names another role");
+    const { out } = await eyrieIn(setting, [command, "--lang", language, ...(command === "up" ? ["--yes"] : [])]);
+    expect(out).toMatch(new RegExp(`\n${heading}\n  ${guideIds.serviceAccount}\n +${annotation}  ${by}[^]*\n[=~+] `));
+    const { plan } = documentOf(await eyrieIn(setting, ["plan", "--json"]));
+    expect(plan?.changes.filter((change) => JSON.stringify(change).includes("outside")).length).toBe(
+      command === "up" ? 0 : 1,
+    );
     await mend();
   });
 

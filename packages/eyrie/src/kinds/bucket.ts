@@ -101,6 +101,8 @@ export const bucket: Kind<BucketWant, BucketSeen, Clouds> = {
     return observed;
   },
 
+  madeBefore: ({ completed }) => completed,
+
   lacking: ({ belonging }) => (belonging.relation === "use" ? declaredButMissing(belonging.id) : undefined),
 
   whose: ({ ref, region, belonging }, have) => {

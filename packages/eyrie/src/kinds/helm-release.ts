@@ -3,7 +3,7 @@ import type { Clouds } from "../clouds/clouds.ts";
 import { releaseStays } from "../messages/account-users.ts";
 import * as say from "../messages/kinds.ts";
 import { pinnedChartVersion } from "../milvus/chart.ts";
-import { decodeRelease, recordAsFailed, type Release, storageOf, storesInS3 } from "../milvus/release.ts";
+import { accountsOf, decodeRelease, recordAsFailed, type Release, storageOf, storesInS3 } from "../milvus/release.ts";
 import { readValuesFile } from "../milvus/values-file.ts";
 import type { Difference } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
@@ -172,10 +172,9 @@ const useOf = ({ namespace, account, name }: HelmReleaseWant): AccountUse => ({ 
 
 /** What of all that may go a release goes on using if it stays, by what it was rendered to and was given. */
 function whatItUses({ namespace, account, doomedBucket }: HelmReleaseWant, latest: Release): readonly string[] {
-  const accounts = [...latest.manifest.matchAll(/^\s*serviceAccountName:\s*["']?([^"'\s]+)/gm)].map(([, name]) => name);
   const stores = doomedBucket !== undefined && latest.manifest.includes(doomedBucket);
   return [
-    ...(accounts.includes(account) ? [`service-account/${namespace}/${account}`] : []),
+    ...(accountsOf(latest).includes(account) ? [`service-account/${namespace}/${account}`] : []),
     ...(stores ? [`bucket/${doomedBucket}`] : []),
   ];
 }

@@ -4,6 +4,7 @@ import type { Clouds } from "../clouds/clouds.ts";
 import { fieldManager } from "../clouds/kubernetes/kubernetes.ts";
 import { eventually } from "../clouds/retry.ts";
 import type { Difference } from "../model/change.ts";
+import { accountsOf } from "../milvus/release.ts";
 import type { Kind, Run } from "../model/kind.ts";
 import { Problem } from "../model/problem.ts";
 import type { Standing } from "../model/resource.ts";
@@ -32,6 +33,8 @@ export type ServiceAccountWant = {
   readonly release: string;
   readonly belonging: Belonging;
   readonly annotations: Strings;
+  /** Whether Eyrie ever installed a release that runs under it: it did so once the account was there. */
+  readonly madeBefore: boolean;
 };
 
 export type ServiceAccountState = {
@@ -72,7 +75,11 @@ export const serviceAccountWant = (target: Target): ServiceAccountWant => ({
   release: target.release.name,
   belonging: serviceAccountBelonging(target),
   annotations: { [roleAnnotation]: target.role.arn, [ownerAnnotation]: target.owner },
+  madeBefore: runsUnder(target.serviceAccount.name, target.release.installed),
 });
+
+const runsUnder = (name: string, installed: Target["release"]["installed"]): boolean =>
+  installed.status === "present" && installed.value.own !== undefined && accountsOf(installed.value.own).includes(name);
 
 /** The service account Milvus' pods run under; server-side apply touches its annotations and labels alone. */
 export const serviceAccount: Kind<ServiceAccountWant, ServiceAccountState, Clouds> = {
@@ -84,6 +91,7 @@ export const serviceAccount: Kind<ServiceAccountWant, ServiceAccountState, Cloud
       const { labels = {}, annotations = {}, managedFields: managers = [] } = metadata ?? {};
       return { labels, annotations, managers };
     }),
+  madeBefore: ({ madeBefore }) => madeBefore,
   lacking: ({ belonging }) => (belonging.relation === "use" ? declaredButMissing(belonging.id) : undefined),
   whose: ({ belonging }, { labels, annotations }) => whoseBy(belonging, marksOfObject(belonging, labels, annotations)),
   compare: (want, have, standing) => {

@@ -5,6 +5,8 @@ export const outside: Sentence = {
   ja: "Eyrie 以外による変更",
 };
 
+export const takenAway: Sentence = { en: "was taken away", ja: "削除されています" };
+
 /** Who changed it and when, as far as either is known. */
 export function byAndAt(by: string | undefined, at: number | undefined): Sentence | undefined {
   const time = at === undefined ? undefined : new Date(at).toISOString().replace(/\.\d+Z$/, "Z");

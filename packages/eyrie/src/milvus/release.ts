@@ -34,6 +34,10 @@ export const storageOf = ({
 export const storesInS3 = ({ config }: Release): boolean =>
   ((config ?? {}) as { readonly externalS3?: { readonly enabled?: unknown } }).externalS3?.enabled === true;
 
+/** The service accounts that a release's pods were rendered to run under. */
+export const accountsOf = ({ manifest }: Pick<Release, "manifest">): readonly string[] =>
+  [...manifest.matchAll(/^\s*serviceAccountName:\s*["']?([^"'\s]+)/gm)].flatMap(([, name]) => name ?? []);
+
 /** Label selector of a release's Secrets. */
 export const releaseSelector = (release: string) => `owner=helm,name=${release}`;
 

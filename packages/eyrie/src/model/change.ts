@@ -30,7 +30,13 @@ type About = {
 
 export type Change =
   /** `standing`: what it will be. */
-  | (About & { readonly action: "create"; readonly standing: Standing; readonly want: Json })
+  | (About & {
+      readonly action: "create";
+      readonly standing: Standing;
+      readonly want: Json;
+      /** There where it is certain that Eyrie had made it, and somebody took it away. */
+      readonly outside?: Outside;
+    })
   | (About & { readonly action: "update"; readonly standing: Standing; readonly differences: readonly Difference[] })
   | (About & {
       readonly action: "delete";

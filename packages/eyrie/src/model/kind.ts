@@ -46,6 +46,8 @@ export type Kind<Want, Have, Clouds> = {
   readonly observe: (clouds: Clouds, want: Want) => Promise<Observed<Have>>;
   /** The same by reads alone, where observing starts more than these; what differs may be told less finely. */
   readonly glance?: (clouds: Clouds, want: Want) => Promise<Observed<Have>>;
+  /** Whether Eyrie is known to have made it, so that somebody else took it away. */
+  readonly madeBefore?: (want: Want) => boolean;
   /** Why it may not be made although it is not there. */
   readonly lacking?: (want: Want) => Obstacle | undefined;
   readonly whose: (want: Want, have: Have) => Whose;
@@ -204,6 +206,7 @@ function sighting<Want, Have, Clouds>(
           action: "create",
           standing: kind.shared ? "used" : "owned",
           want: kind.show(want),
+          ...(kind.madeBefore?.(want) === true ? { outside: {} } : {}),
         };
         return { change, ...granting(kind.grants !== undefined), carryOut: (run) => kind.create(run, want) };
       }

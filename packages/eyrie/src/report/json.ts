@@ -70,7 +70,13 @@ function changeJson(language: Language, change: Change): NonNullable<Body["plan"
   const about = { id: change.id, after: [...change.after] };
   switch (change.action) {
     case "create":
-      return { ...about, action: "create", standing: change.standing, want: shownState(change.id, change.want) };
+      return {
+        ...about,
+        action: "create",
+        standing: change.standing,
+        want: shownState(change.id, change.want),
+        ...(change.outside === undefined ? {} : { outside: outsideJson(change.outside) }),
+      };
     case "update":
       return {
         ...about,

@@ -59,19 +59,21 @@ const about = {
   after: z.array(z.string()).meta({ description: "Ids of what must be there first." }),
 };
 
+/** What is known of a change that Eyrie did not make. */
+const outside = z.strictObject({
+  by: z.string().optional().meta({ description: "Kubernetes' field manager, or Helm's revision." }),
+  at: z.string().optional(),
+  was: z
+    .strictObject({ value: json.optional().meta({ description: "Absent: not there." }) })
+    .optional()
+    .meta({ description: "What Eyrie had made it. Absent: not known." }),
+});
+
 const difference = z.strictObject({
   path: z.string(),
   have: json.optional().meta({ description: "Absent: not there." }),
   want: json.optional().meta({ description: "Absent: to be taken away." }),
-  outside: z
-    .strictObject({
-      by: z.string().optional().meta({ description: "Kubernetes' field manager, or Helm's revision." }),
-      at: z.string().optional(),
-      was: z
-        .strictObject({ value: json.optional().meta({ description: "Absent: not there." }) })
-        .optional()
-        .meta({ description: "What Eyrie had made it. Absent: not known." }),
-    })
+  outside: outside
     .optional()
     .meta({ description: "It is certain that somebody else changed it since Eyrie wrote it. Absent: not known." }),
 });
@@ -86,6 +88,9 @@ const change = z
       action: z.literal("create"),
       standing: z.enum(standings).meta({ description: "What it will be." }),
       want: json,
+      outside: outside
+        .optional()
+        .meta({ description: "It is certain that somebody else took it away. Absent: not known." }),
     }),
     z.strictObject({
       ...about,

@@ -11,6 +11,8 @@ import { indent, type Page, read } from "./style.ts";
  */
 export function outsideLines(page: Page, { changes }: Plan, comparing: (id: string) => Comparing): readonly string[] {
   const lines = changes.flatMap((change) => {
+    if (change.action === "create" && change.outside !== undefined)
+      return [`${oneLine(change.id)}  ${page.style.quiet(read(page, say.takenAway))}`];
     const found = outsideIn(change);
     return found.length === 0
       ? []
