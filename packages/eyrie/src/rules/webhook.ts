@@ -15,7 +15,7 @@ const code = "EY201";
 const ofEks = /^https:\/\/127\.0\.0\.1[:/]/;
 
 /**
- * FACTS 16. EKS runs it in the control plane; without its configuration pods get no role, and nothing says so. Before a
+ * EKS runs it in the control plane; without its configuration pods get no role, and nothing says so. Before a
  * run only that it is there is looked at; the doctor sees where it leads, whom it takes, and what came of it.
  */
 export const podIdentityWebhook = {

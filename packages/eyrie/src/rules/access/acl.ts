@@ -4,7 +4,7 @@ import { beside } from "../evidence.ts";
 import { aws } from "./commands.ts";
 import { linesOf } from "./told.ts";
 
-/** FACTS 46. */
+/** A bucket whose owner is enforced takes no ACL; that somebody sends one, only a log tells. */
 export const noAcls = doctorRule({
   code: "EY512",
   title: say.aclTitle,

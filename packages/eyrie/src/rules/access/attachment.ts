@@ -4,7 +4,7 @@ import { beside } from "../evidence.ts";
 import { aws, mendsPolicy } from "./commands.ts";
 import { actionsIn, refusedFor } from "./show.ts";
 
-/** FACTS 39. The policy is right, and hangs on another role, or on nothing. */
+/** The policy is right, and hangs on another role, or on nothing. */
 export const policyAttached = doctorRule({
   code: "EY504",
   title: say.attachedTitle,

@@ -4,7 +4,7 @@ import { boundaryDenials } from "./denials.ts";
 import { editCommands } from "./commands.ts";
 import { actionsIn, evidenceOf, hangingOn, settled, versionOf } from "./show.ts";
 
-/** FACTS 40. S3 answers `… because no permissions boundary allows the s3:PutObject action`. */
+/** S3 answers `… because no permissions boundary allows the s3:PutObject action`. */
 export const boundary = doctorRule({
   code: "EY505",
   title: say.boundaryTitle,

@@ -6,7 +6,7 @@ import { spoken } from "./requests.ts";
 import { actionsIn, documentBehind, evidenceOf, hangingOn, settled } from "./show.ts";
 import { toldBy } from "./told.ts";
 
-/** FACTS 41. S3 answers `… with an explicit deny in a resource-based policy`. */
+/** S3 answers `… with an explicit deny in a resource-based policy`. */
 export const bucketPolicy = doctorRule({
   code: "EY507",
   title: say.bucketPolicyTitle,

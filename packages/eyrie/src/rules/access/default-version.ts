@@ -5,7 +5,7 @@ import { aws } from "./commands.ts";
 import { boundaryDenials, identityDenials } from "./denials.ts";
 import { actionsIn, evidenceOf } from "./show.ts";
 
-/** FACTS 39. A policy was mended in a new version that nobody made the default one. */
+/** A policy was mended in a new version that nobody made the default one. */
 export const defaultVersion = doctorRule({
   code: "EY503",
   title: say.versionTitle,

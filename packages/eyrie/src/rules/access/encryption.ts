@@ -5,7 +5,7 @@ import { aws, keyPolicyCommands } from "./commands.ts";
 import { keyActions, keyDenials, keyOf } from "./key-denials.ts";
 import { evidenceOf } from "./show.ts";
 
-/** FACTS 43. S3 asks KMS in the role's name, so the role needs the key as well as the bucket. */
+/** S3 asks KMS in the role's name, so the role needs the key as well as the bucket. */
 export const encryption = doctorRule({
   code: "EY509",
   title: say.encryptionTitle,

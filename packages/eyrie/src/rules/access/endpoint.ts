@@ -9,7 +9,7 @@ import { type Asked, type Denied, everything, requestsOf, spoken } from "./reque
 import { evidenceOf } from "./show.ts";
 import { isRefused, toldBy } from "./told.ts";
 
-/** FACTS 47. S3 answers `… because no VPC endpoint policy allows the s3:PutObject action`. */
+/** S3 answers `… because no VPC endpoint policy allows the s3:PutObject action`. */
 export const endpointPolicy = doctorRule({
   code: "EY513",
   title: say.endpointTitle,

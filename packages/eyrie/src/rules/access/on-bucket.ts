@@ -4,7 +4,7 @@ import { beside } from "../evidence.ts";
 import { grantCommand, mendsPolicy } from "./commands.ts";
 import { documentBehind, evidenceOf, refusedFor } from "./show.ts";
 
-/** FACTS 37, 38. Objects can be got and put; HEAD of the bucket and its listing, and of a key that is not there, are 403. */
+/** Objects can be got and put; HEAD of the bucket and its listing, and of a key that is not there, are 403. */
 export const listsBucket = doctorRule({
   code: "EY502",
   title: say.onBucketTitle,

@@ -5,7 +5,7 @@ import { spoken } from "./requests.ts";
 import { isRefused, linesOf, toldIn } from "./told.ts";
 
 /**
- * FACTS 40. The organization's policies nobody in the account may read. IAM's simulator knows of service control
+ * The organization's policies nobody in the account may read. IAM's simulator knows of service control
  * policies, and errs where they have conditions; of resource control policies AWS's refusals alone tell.
  */
 export const organization = doctorRule({

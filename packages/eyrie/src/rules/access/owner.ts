@@ -3,7 +3,7 @@ import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { evidentlyWorks } from "./told.ts";
 
-/** FACTS 45. HEAD says 403 of another account's bucket and of one that may not be seen; only a list tells them apart. */
+/** HEAD says 403 of another account's bucket and of one that may not be seen; only a list tells them apart. */
 export const bucketOwner = doctorRule({
   code: "EY511",
   title: say.ownerTitle,

@@ -6,7 +6,7 @@ import { beside } from "../evidence.ts";
 const regionalHost =
   /^(?:[\w.-]+\.)?s3[.-](?:dualstack\.|fips[.-])*([a-z]{2,}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?$/;
 
-/** FACTS 44. minio-go signs for the region that it is told; without one, for that of the host, or of the bucket. */
+/** minio-go signs for the region that it is told; without one, for that of the host, or of the bucket. */
 export const bucketRegion = doctorRule({
   code: "EY510",
   title: say.regionTitle,

@@ -9,7 +9,7 @@ import { keyDenials, keyOf, keyPolicyOf } from "./key-denials.ts";
 import { deletedIn, otherIdsIn } from "./old-ids.ts";
 import { actionsIn, evidenceOf } from "./show.ts";
 
-/** FACTS 42. AWS keeps a principal by its unique id: a role that is made anew under the same name is another one. */
+/** AWS keeps a principal by its unique id: a role that is made anew under the same name is another one. */
 export const uniqueIds = doctorRule({
   code: "EY508",
   title: say.uniqueIdTitle,

@@ -13,7 +13,7 @@ const section = (values: Json, key: string): Readonly<Record<string, Json>> => {
   return typeof found === "object" && found !== null ? (found as Readonly<Record<string, Json>>) : {};
 };
 
-/** FACTS 54. Since 4.2.4 one mixCoordinator does the work of the four, unless they are switched on beside it. */
+/** Since 4.2.4 one mixCoordinator does the work of the four, unless they are switched on beside it. */
 export const liveKeys = doctorRule({
   code: "EY613",
   title: say.deadKeysTitle,

@@ -12,7 +12,7 @@ export const rightHost = (region: string, partition: string) => `s3.${region}.${
 const holdsBucket = ({ address, bucketName }: StorageReading): boolean =>
   bucketName !== "" && address.toLowerCase().startsWith(`${bucketName.toLowerCase()}.`);
 
-/** FACTS 48. minio-go takes `host` or `host:port`, and nothing else. */
+/** minio-go takes `host` or `host:port`, and nothing else. */
 export const plainHost = doctorRule({
   code: "EY607",
   title: say.hostTitle,
@@ -33,7 +33,7 @@ export const plainHost = doctorRule({
   },
 });
 
-/** FACTS 49. It works, and stores where nobody looks. */
+/** It works, and stores where nobody looks. */
 export const hostWithoutBucket = doctorRule({
   code: "EY608",
   title: say.bucketTitle,

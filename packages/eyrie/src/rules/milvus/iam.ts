@@ -26,7 +26,7 @@ export const usesIam = doctorRule({
   },
 });
 
-/** FACTS 55. Milvus asks by its role all the same. */
+/** Milvus asks by its role all the same. */
 export const noKeysLeft = doctorRule({
   code: "EY615",
   title: say.keysTitle,

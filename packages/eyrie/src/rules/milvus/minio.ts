@@ -3,7 +3,7 @@ import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { restarting, settingValues } from "./set-values.ts";
 
-/** FACTS 53. Kubernetes' variables for Services; one that a pod's own spec sets wins over them. */
+/** Kubernetes' variables for Services; one that a pod's own spec sets wins over them. */
 export const noMinioService = doctorRule({
   code: "EY612",
   title: say.minioServiceTitle,
@@ -31,7 +31,7 @@ export const noMinioService = doctorRule({
   },
 });
 
-/** FACTS 55. */
+/** The chart's own MinIO goes on running, and takes its disks, beside the bucket that Milvus stores in. */
 export const noUnusedMinio = doctorRule({
   code: "EY614",
   title: say.unusedMinioTitle,

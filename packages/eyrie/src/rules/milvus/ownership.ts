@@ -9,7 +9,7 @@ const accountIn = (values: Json): { readonly create?: unknown; readonly name?: u
     .serviceAccount ?? {};
 
 /**
- * FACTS 22. Helm fails before it records anything, so what it was given counts where it is known: the values that the
+ * Helm fails before it records anything, so what it was given counts where it is known: the values that the
  * user means to install, else the deployed ones.
  */
 export const helmOwnsAccount = doctorRule({

@@ -3,10 +3,10 @@ import { compareVersions } from "../../milvus/version.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 
-/** M PR #43916 */
+/** @see https://github.com/milvus-io/milvus/pull/43916 */
 const first = "2.6.2";
 
-/** FACTS 52. */
+/** `if use iam, access key id should not be empty`: an older C++ side finds IRSA's token, and nothing of Pod Identity. */
 export const knowsPodIdentity = doctorRule({
   code: "EY611",
   title: say.podIdentityTitle,

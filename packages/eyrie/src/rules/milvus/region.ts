@@ -15,7 +15,7 @@ const isS3 = ({ address }: StorageReading) => /\.amazonaws\.(?:com|com\.cn|eu)(?
 
 const ignoring = { first: "4.1.36", last: "4.2.1" };
 
-/** FACTS 50. The user set the region, and it reached nobody. */
+/** The user set the region, and it reached nobody. */
 export const regionPassedOn = doctorRule({
   code: "EY609",
   title: say.ignoredRegionTitle,
@@ -42,7 +42,7 @@ export const regionPassedOn = doctorRule({
   },
 });
 
-/** FACTS 1 and 3. An error only where Milvus cannot find out by itself. */
+/** An error only where Milvus cannot find out by itself. */
 export const regionKnown = doctorRule({
   code: "EY621",
   title: say.regionTitle,

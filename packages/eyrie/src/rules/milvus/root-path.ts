@@ -2,7 +2,7 @@ import * as say from "../../messages/doctor/milvus.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 
-/** FACTS 1. An empty one works in old lines, and so it only warns. */
+/** An empty one works in old lines, and so it only warns. */
 export const soundRootPath = doctorRule({
   code: "EY619",
   title: say.rootPathTitle,
@@ -33,7 +33,7 @@ function overlaps(a: string, b: string): boolean {
   return left === "" || right === "" || `${left}/`.startsWith(`${right}/`) || `${right}/`.startsWith(`${left}/`);
 }
 
-/** FACTS 56. */
+/** Two releases on one place overwrite and garbage-collect each other's files. */
 export const ownPlace = doctorRule({
   code: "EY616",
   title: say.sharedTitle,

@@ -7,7 +7,7 @@ import { doctorRule } from "../doctor-rule.ts";
 const denied = /AccessDenied|Access Denied/;
 
 /**
- * FACTS 57. Only where a pod that is ready and has the right role was refused what all documents allow; a refusal in its
+ * Only where a pod that is ready and has the right role was refused what all documents allow; a refusal in its
  * first seconds, before it was ready, is not this one.
  */
 export const storageV2 = doctorRule({

@@ -3,7 +3,7 @@ import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { settingValues } from "./set-values.ts";
 
-/** FACTS 51. The chart's own defaults are an empty port and no TLS. A host that names its port needs no other. */
+/** The chart's own defaults are an empty port and no TLS. A host that names its port needs no other. */
 export const portAndTls = doctorRule({
   code: "EY610",
   title: say.transportTitle,

@@ -11,7 +11,7 @@ import { misplacedIn } from "./mistyped.ts";
 import { rolelessDefault } from "./other-account.ts";
 
 /**
- * FACTS 12. Nothing fails until the pod asks S3, as the node's role. A misspelt annotation is another rule's, and so is
+ * Nothing fails until the pod asks S3, as the node's role. A misspelt annotation is another rule's, and so is
  * an annotated account that no pod uses; pods that are given both variables by their makers, or Pod Identity's, need no
  * annotation.
  */

@@ -7,7 +7,7 @@ import { restarting } from "../restart.ts";
 import { podsUnder, tokenVolume } from "./injection.ts";
 
 /**
- * FACTS 3. The account asks for another audience than everybody, and AWS was not told of it. A provider or a trust policy
+ * The account asks for another audience than everybody, and AWS was not told of it. A provider or a trust policy
  * that does not take even the usual one is another rule's.
  */
 export const audienceAccepted = doctorRule({

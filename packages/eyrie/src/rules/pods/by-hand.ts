@@ -3,7 +3,7 @@ import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { askersOf, credentialVariables, setByHand, tokenAt, variable } from "./injection.ts";
 
-/** FACTS 17. Both set by hand, to the role and to where a token is, do as well as the webhook's. */
+/** Both set by hand, to the role and to where a token is, do as well as the webhook's. */
 export const leftToWebhook = doctorRule({
   code: "EY207",
   title: say.byWebhookTitle,

@@ -34,7 +34,7 @@ function found(chain: Chain, bare: readonly Bare[], time: number | undefined, sa
   ] as const;
 }
 
-/** FACTS 13. The webhook acts when a pod is made and never again. */
+/** The webhook acts when a pod is made and never again. */
 export const youngerThanAnnotation = doctorRule({
   code: "EY204",
   title: say.youngerTitle,
@@ -55,7 +55,7 @@ export const youngerThanAnnotation = doctorRule({
 });
 
 /**
- * FACTS 14. The webhook answers out of its cache, and a pod made within moments of its account is passed over (WH 174).
+ * The webhook answers out of its cache, and a pod made within moments of its account is passed over.
  * Whether it was that or an outage of moments no read tells; both are mended alike.
  */
 export const injectedInTime = doctorRule({

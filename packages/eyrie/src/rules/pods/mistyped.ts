@@ -50,7 +50,7 @@ function faultOf(value: string): say.ValueFault {
 
 type Wrong = Pick<Found, "fact" | "remedy" | "comparisons"> & { readonly key?: string };
 
-/** FACTS 12. Each of these leaves the account without the role that was meant, and nothing says so before S3 is asked. */
+/** Each of these leaves the account without the role that was meant, and nothing says so before S3 is asked. */
 export const annotationSpelled = doctorRule({
   code: "EY203",
   title: say.spelledTitle,

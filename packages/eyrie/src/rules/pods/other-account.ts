@@ -34,7 +34,7 @@ export function rolelessDefault(chain: Chain, look: Look, readings: Readings): s
 }
 
 /**
- * FACTS 21. With `create: true` and no name Woodpecker runs under `default`. An account that does not exist is another
+ * With `create: true` and no name Woodpecker runs under `default`. An account that does not exist is another
  * rule's, and one that has a role of its own is somebody's intention unless a spec says otherwise.
  */
 export const sameAccount = doctorRule({

@@ -6,7 +6,7 @@ import { beside } from "../evidence.ts";
 /** Who writes once, by somebody's hand: beside one that writes again and again it loses, alone it is nobody's rival. */
 const once = /^kubectl-(?:annotate|edit|patch|create|label|replace|run)$/;
 
-/** FACTS 23. The field's own owners; and Helm, which made the account and knows of no annotation. */
+/** The field's own owners; and Helm, which made the account and knows of no annotation. */
 export const oneOwner = doctorRule({
   code: "EY213",
   title: say.ownersTitle,

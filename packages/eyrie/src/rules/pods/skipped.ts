@@ -5,7 +5,7 @@ import { askersOf, isBare, isBound, skippedBy } from "./injection.ts";
 
 const annotation = "eks.amazonaws.com/skip-containers";
 
-/** FACTS 18. Read as CSV whose blanks count: in `a, b` the second is ` b`, and no container is called that. */
+/** Read as CSV whose blanks count: in `a, b` the second is ` b`, and no container is called that. */
 export const notSkipped = doctorRule({
   code: "EY208",
   title: say.notSkippedTitle,

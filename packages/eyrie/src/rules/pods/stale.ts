@@ -4,7 +4,7 @@ import { beside } from "../evidence.ts";
 import { restarting } from "../restart.ts";
 import { askersOf, isBound, namesOf, setByHand, templateOf, tokenVolume, variable } from "./injection.ts";
 
-/** FACTS 15. What the webhook injected stays what it was; what somebody set by hand is another rule's. */
+/** What the webhook injected stays what it was; what somebody set by hand is another rule's. */
 export const currentRole = doctorRule({
   code: "EY206",
   title: say.currentTitle,

@@ -26,7 +26,7 @@ function sourcesOf(container: ContainerReading, look: Look): readonly string[] {
   ];
 }
 
-/** FACTS 20. The C++ SDK's chain looks at environment and profile first; minio-go's never does. */
+/** The C++ SDK's chain looks at environment and profile first; minio-go's never does. */
 export const keyless = doctorRule({
   code: "EY211",
   title: say.keylessTitle,

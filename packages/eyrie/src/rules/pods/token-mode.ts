@@ -35,7 +35,7 @@ function isRefused({ logs }: Readings, pod: PodReading, container: ContainerRead
   return lines.some(({ text }) => text.includes(file) && /permission denied/i.test(text));
 }
 
-/** FACTS 19. */
+/** The token is root's with mode 0600 or the like, and Milvus' container runs as somebody else, without fsGroup. */
 export const tokenReadable = doctorRule({
   code: "EY210",
   title: say.readableTitle,

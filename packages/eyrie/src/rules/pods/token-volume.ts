@@ -4,7 +4,7 @@ import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { askersOf, namesOf, setByHand, templateOf, tokenAt, tokenFile, tokenVolume, variable } from "./injection.ts";
 
-/** FACTS 18. A volume of that name that does hold the token where it is looked for is as good as the webhook's. */
+/** A volume of that name that does hold the token where it is looked for is as good as the webhook's. */
 export const ownTokenVolume = doctorRule({
   code: "EY209",
   title: say.volumeTitle,

@@ -10,7 +10,7 @@ const tolerated = 5 * 60_000;
 const refused = 15 * 60_000;
 
 /**
- * FACTS 35. A pod's clock is its node's. Of that the kubelet's lease tells by whose clock it was renewed, which is held
+ * A pod's clock is its node's. Of that the kubelet's lease tells by whose clock it was renewed, which is held
  * against the API server's, and this against AWS's.
  */
 export const clocks = doctorRule({

@@ -8,7 +8,7 @@ import { podLines } from "../pod-lines.ts";
 const longest = 43_200;
 
 /**
- * FACTS 36. No role allows less than the hour that STS gives unasked, and neither minio-go nor AWS's SDKs ask for more by
+ * No role allows less than the hour that STS gives unasked, and neither minio-go nor AWS's SDKs ask for more by
  * their environment: only something else in a pod does, and only STS's answer tells of it.
  */
 export const sessionDuration = doctorRule({

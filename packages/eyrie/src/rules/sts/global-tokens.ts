@@ -5,7 +5,7 @@ import { doctorRule, type Look } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 
 /**
- * FACTS 33. Milvus' Go side asks `sts.$AWS_REGION.amazonaws.com`, and the global endpoint where there is no AWS_REGION.
+ * Milvus' Go side asks `sts.$AWS_REGION.amazonaws.com`, and the global endpoint where there is no AWS_REGION.
  * Whether that endpoint's tokens are good in younger regions iam:GetAccountSummary tells, which whoever may read IAM may
  * ask. Which regions are such is known by their names.
  */

@@ -6,7 +6,7 @@ import { beside } from "../evidence.ts";
 import { podLines } from "../pod-lines.ts";
 
 /**
- * FACTS 34. No API tells whether STS is active in a region: what it answers pods is all there is, and enough.
+ * No API tells whether STS is active in a region: what it answers pods is all there is, and enough.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
  */
 export const stsActive = doctorRule({

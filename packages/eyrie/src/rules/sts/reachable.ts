@@ -7,7 +7,7 @@ const lost =
   /\b(sts\.(?:[\w-]+\.)?amazonaws\.(?:com\.cn|com|eu))\b.*?(?:timeout|timed out|Timeout exceeded|connection re(?:fused|set)|no route to host|network is unreachable)/i;
 
 /**
- * FACTS 32. What routes a subnet has cannot be told from here at a reasonable price: only a pod that gets no answer
+ * What routes a subnet has cannot be told from here at a reasonable price: only a pod that gets no answer
  * confirms it.
  */
 export const stsReachable = doctorRule({

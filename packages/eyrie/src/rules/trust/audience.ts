@@ -5,7 +5,7 @@ import { pinCommand } from "./mend.ts";
 import { findFault, trustFinding } from "./trust-finding.ts";
 import { trustOf } from "./trust-fault.ts";
 
-/** FACTS 7. A wrong `aud` lets nobody in; an absent one lets in whatever token the provider takes. */
+/** A wrong `aud` lets nobody in; an absent one lets in whatever token the provider takes. */
 export const trustedAudience = doctorRule({
   code: "EY107",
   title: say.title.audience,

@@ -4,7 +4,7 @@ import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { inCallersAccount } from "./callers-account.ts";
 
-/** FACTS 3. Client ids are compared exactly. An audience that the service account is annotated with is another rule's. */
+/** Client ids are compared exactly. An audience that the service account is annotated with is another rule's. */
 export const clientId = doctorRule({
   code: "EY103",
   title: say.title.clientId,

@@ -3,7 +3,7 @@ import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { findFault } from "./trust-finding.ts";
 
-/** FACTS 7. The provider is right, but the keys are another issuer's, or spelt as no token has them. */
+/** The provider is right, but the keys are another issuer's, or spelt as no token has them. */
 export const foreignKey = doctorRule({
   code: "EY108",
   title: say.title.key,

@@ -3,7 +3,7 @@ import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { findFault } from "./trust-finding.ts";
 
-/** FACTS 8. A provider is looked for in the role's own account and partition, whatever its URL. */
+/** A provider is looked for in the role's own account and partition, whatever its URL. */
 export const federatedArn = doctorRule({
   code: "EY109",
   title: say.title.arn,

@@ -12,7 +12,7 @@ import { trustOf } from "./trust-fault.ts";
 const visibleWithin = 120;
 
 /**
- * FACTS 11. Right after a change IAM may refuse what every document allows. Told only where nothing else explains the
+ * Right after a change IAM may refuse what every document allows. Told only where nothing else explains the
  * refusal: the very thing that was refused is allowed, and something it rests on is minutes old.
  */
 export const notVisibleYet = doctorRule({

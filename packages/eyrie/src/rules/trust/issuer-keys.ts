@@ -8,7 +8,7 @@ import { podLines } from "../pod-lines.ts";
 const unverified = /Couldn't retrieve verification key|IDPCommunicationError/;
 
 /**
- * FACTS 9. EKS publishes its issuers' keys to everybody; a cluster of one's own may not. That they cannot be fetched
+ * EKS publishes its issuers' keys to everybody; a cluster of one's own may not. That they cannot be fetched
  * from here says nothing of AWS: only what STS tells pods does, or keys that are not those of the API server.
  */
 export const issuerKeys = doctorRule({

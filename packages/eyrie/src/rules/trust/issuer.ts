@@ -4,7 +4,7 @@ import { beside } from "../evidence.ts";
 import { findFault, registeredIn } from "./trust-finding.ts";
 import { urlOf } from "./trust-fault.ts";
 
-/** FACTS 2. A cluster that was made anew under its old name has another issuer; the trust policy still names the old one. */
+/** A cluster that was made anew under its old name has another issuer; the trust policy still names the old one. */
 export const trustedIssuer = doctorRule({
   code: "EY102",
   title: say.title.issuer,

@@ -6,7 +6,7 @@ import { beside } from "../evidence.ts";
 import { inCallersAccount } from "./callers-account.ts";
 
 /**
- * FACTS 1. STS answers `InvalidIdentityToken: No OpenIDConnect provider found in your account for …`. Where the trust
+ * STS answers `InvalidIdentityToken: No OpenIDConnect provider found in your account for …`. Where the trust
  * policy still names the issuer of the cluster before this one, that is the root.
  */
 export const oidcProvider = doctorRule({

@@ -10,7 +10,7 @@ import { trustOf } from "./trust-fault.ts";
 const leastQuota = 2048;
 
 /**
- * FACTS 10. IAM keeps no policy that is too long, so what can be seen is one that lacks something and has no room for
+ * IAM keeps no policy that is too long, so what can be seen is one that lacks something and has no room for
  * it: whoever tried to add it was refused.
  */
 export const trustPolicySize = doctorRule({

@@ -9,7 +9,7 @@ import { trustFinding } from "./trust-finding.ts";
 import { trustOf } from "./trust-fault.ts";
 
 /**
- * FACTS 6. Nobody notices, because everything works. Decided by asking for service accounts that nobody can have meant:
+ * Nobody notices, because everything works. Decided by asking for service accounts that nobody can have meant:
  * the namespace's own default, others of this namespace, and the same name elsewhere. Whom the policy names is meant.
  */
 export const strangersTrusted = doctorRule({

@@ -3,7 +3,7 @@ import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { findFault } from "./trust-finding.ts";
 
-/** FACTS 4. STS says no more than `Not authorized to perform sts:AssumeRoleWithWebIdentity`. */
+/** STS says no more than `Not authorized to perform sts:AssumeRoleWithWebIdentity`. */
 export const trustedSubject = doctorRule({
   code: "EY104",
   title: say.title.subject,

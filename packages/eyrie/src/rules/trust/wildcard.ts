@@ -3,7 +3,7 @@ import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { findFault } from "./trust-finding.ts";
 
-/** FACTS 5. A pattern that would match, were it read as one; one that would not names somebody else. */
+/** A pattern that would match, were it read as one; one that would not names somebody else. */
 export const unreadWildcard = doctorRule({
   code: "EY105",
   title: say.title.wildcard,
