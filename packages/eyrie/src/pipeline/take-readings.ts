@@ -3,6 +3,7 @@ import { within } from "../clouds/trace.ts";
 import type { Clock } from "../model/clock.ts";
 import { type Observed, observing, seenAs } from "../model/observed.ts";
 import { chainsOf, isRoleArn, issuerOf } from "../readings/chain.ts";
+import { nothingRead } from "../readings/nothing.ts";
 import type { PodReading, Readings, Scope, Wanted } from "../readings/readings.ts";
 import { readClocks } from "../stages/read-clocks.ts";
 import { readBucket, readKey, type SeenBucket } from "../stages/read-bucket.ts";
@@ -50,9 +51,7 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
       ]),
   );
   const first: Readings = {
-    takenAt: clock.now(),
-    region,
-    scope,
+    ...nothingRead({ takenAt: clock.now(), region, scope }),
     ...(wanted === undefined ? {} : { wanted }),
     caller,
     cluster: seenAs(described, ({ arn, issuer, version, vpcId, isPrivate }) => ({
@@ -67,21 +66,6 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
     webhook,
     namespaceLabels,
     apiKeys,
-    issuerKeys: absent,
-    logs: {},
-    providers: absent,
-    roles: {},
-    trusting: absent,
-    policies: {},
-    nearby: absent,
-    buckets: {},
-    ownBuckets: {},
-    keys: {},
-    simulated: {},
-    endpoints: absent,
-    stsEndpoints: absent,
-    clocks: { aws: absent, kubernetes: absent, nodes: absent },
-    account: absent,
   };
   const second = await within("doctor: role and bucket", () => readRolesAndBucket(first));
   return within("doctor: policies", () => readPolicies({ iam, kms }, second));
