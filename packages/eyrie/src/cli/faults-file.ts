@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type FactAndRemedy, noFile } from "../messages/cli.ts";
+import { noFile } from "../messages/cli.ts";
+import type { FactAndRemedy } from "../model/sentence.ts";
 import * as say from "../messages/faults.ts";
 import { systemError } from "../messages/system-error.ts";
 import { Problem } from "../model/problem.ts";

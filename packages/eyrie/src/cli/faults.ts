@@ -1,5 +1,5 @@
 import * as say from "../messages/faults.ts";
-import type { FactAndRemedy } from "../messages/cli.ts";
+import type { FactAndRemedy } from "../model/sentence.ts";
 import { quotable } from "../spec/bounded.ts";
 import { nearest } from "../spec/nearest.ts";
 import type { Mistake, Path } from "../spec/spec-error.ts";

@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import * as say from "../messages/cli.ts";
 import { systemError } from "../messages/system-error.ts";
 import { Problem } from "../model/problem.ts";
+import type { FactAndRemedy } from "../model/sentence.ts";
 import { parseSpec } from "../spec/parse.ts";
 import { unlessStopped } from "./attempt.ts";
 import { openAlready, otherThanFile } from "./file-sort.ts";
@@ -50,5 +51,5 @@ async function fileText(cwd: string, file: string): Promise<string> {
   }
 }
 
-const problem = (code: "missing" | "invalid", { fact, remedy }: say.FactAndRemedy, cause?: unknown): Problem =>
+const problem = (code: "missing" | "invalid", { fact, remedy }: FactAndRemedy, cause?: unknown): Problem =>
   new Problem(code, fact, remedy, { cause });

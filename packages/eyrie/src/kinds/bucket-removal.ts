@@ -5,6 +5,7 @@ import { eventually } from "../clouds/retry.ts";
 import * as say from "../messages/bucket-removal.ts";
 import type { Run } from "../model/kind.ts";
 import { Problem } from "../model/problem.ts";
+import type { FactAndRemedy } from "../model/sentence.ts";
 import { type Place, prefixOf, readOutside } from "./bucket-contents.ts";
 
 /** Batches under way at the same time: S3 takes thousands of deletions a second of one prefix. */
@@ -17,7 +18,7 @@ const firstPause = 500;
 /** S3's codes of a refusal that may pass by itself. */
 const passing = new Set(["SlowDown", "InternalError", "ServiceUnavailable", "OperationAborted"]);
 
-const problem = (code: Problem["code"], { fact, remedy }: say.FactAndRemedy, origin = {}) =>
+const problem = (code: Problem["code"], { fact, remedy }: FactAndRemedy, origin = {}) =>
   new Problem(code, fact, remedy, origin);
 
 /**

@@ -1,7 +1,5 @@
 import type { Obstacle } from "../model/kind.ts";
-import type { Sentence } from "../model/sentence.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
 export const waitingToEnd = (pods: readonly string[]): Sentence => ({
   en: `waiting for pods to end: ${pods.join(", ")}`,

@@ -1,10 +1,8 @@
 import type { ProblemCode, VendorError } from "../model/problem.ts";
 import { isOptIn } from "../model/region.ts";
-import type { Sentence } from "../model/sentence.ts";
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
 type Subject = { readonly action: string; readonly resource: string; readonly region?: string };
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
-
 const said = (vendor: VendorError) =>
   `${vendor.code}: ${vendor.message}${vendor.requestId === undefined ? "" : ` (request ${vendor.requestId})`}`;
 

@@ -1,7 +1,5 @@
 import type { Obstacle, Whose } from "../model/kind.ts";
-import type { Sentence } from "../model/sentence.ts";
-
-export type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
 const number = (count: number): string => count.toLocaleString("en-US");
 

@@ -1,6 +1,4 @@
-import type { Sentence } from "../model/sentence.ts";
-
-export type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
 const list = (words: readonly string[]): Sentence => ({ en: words.join(", "), ja: words.join("、") });
 

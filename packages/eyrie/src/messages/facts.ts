@@ -1,6 +1,4 @@
-import type { Sentence } from "../model/sentence.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy } from "../model/sentence.ts";
 
 export const noIssuer = (cluster: string): FactAndRemedy => ({
   fact: {

@@ -1,7 +1,5 @@
-import type { Sentence } from "../model/sentence.ts";
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 import { allowRights } from "./kubernetes.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 
 /** Remedies for what helm says most often; the text is helm's own. */
 const known: readonly { readonly when: RegExp; readonly remedy: Sentence }[] = [

@@ -1,6 +1,4 @@
-import type { Sentence } from "../model/sentence.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
 export const valuesUnreadable = (path: string): FactAndRemedy => ({
   fact: { en: `The values file ${path} cannot be read.`, ja: `values ファイル ${path} を読み込めません。` },

@@ -1,5 +1,5 @@
 import type { Obstacle } from "../model/kind.ts";
-import type { Sentence } from "../model/sentence.ts";
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
 export const bucketElsewhere = (bucket: string, region: string, wanted: string): Obstacle => ({
   why: {
@@ -44,11 +44,7 @@ export const accountOfRelease = (id: string, release: string): Obstacle => ({
 });
 
 /** The role was to be found by the service account's annotation. */
-export const accountNamesNoRole = (
-  namespace: string,
-  name: string,
-  exists: boolean,
-): { readonly fact: Sentence; readonly remedy: Sentence } => ({
+export const accountNamesNoRole = (namespace: string, name: string, exists: boolean): FactAndRemedy => ({
   fact: exists
     ? {
         en: `The spec leaves role.name to service account ${namespace}/${name}, which names no role: it has no annotation eks.amazonaws.com/role-arn.`,

@@ -1,7 +1,5 @@
 import type { ProblemCode } from "../model/problem.ts";
-import type { Sentence } from "../model/sentence.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
 /** The spec's cluster, as far as it is known where a kubeconfig is opened. */
 export type NamedCluster = { readonly name: string; readonly region: string };

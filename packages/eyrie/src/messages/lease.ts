@@ -1,6 +1,4 @@
-import type { Sentence } from "../model/sentence.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
 /** Another run is at work. `age`: seconds since it last said so. */
 export const waiting = (holder: string, age: number): Sentence => ({

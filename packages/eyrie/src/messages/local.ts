@@ -1,6 +1,4 @@
-import type { Sentence } from "../model/sentence.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
 export const running: Sentence = {
   en: "A local cloud is running. All of it is in this process' memory and on loopback; Ctrl-C ends it.",

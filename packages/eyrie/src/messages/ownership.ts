@@ -1,6 +1,6 @@
 import type { Obstacle } from "../model/kind.ts";
 import type { ResourceId } from "../model/resource.ts";
-import type { Sentence } from "../model/sentence.ts";
+import type { FactAndRemedy } from "../model/sentence.ts";
 
 /** A release cannot be declared `existing: true`. */
 const isRelease = (id: ResourceId): boolean => id.startsWith("helm-release/");
@@ -53,10 +53,7 @@ export const declaredButMissing = (id: ResourceId): Obstacle => ({
 });
 
 /** `--adopt` names something the spec does not have. */
-export const notAdoptable = (
-  id: string,
-  known: readonly string[],
-): { readonly fact: Sentence; readonly remedy: Sentence } => ({
+export const notAdoptable = (id: string, known: readonly string[]): FactAndRemedy => ({
   fact: {
     en: `--adopt names ${id}, which is no resource of this spec.`,
     ja: `--adopt の ${id} は、この spec のリソースではありません。`,

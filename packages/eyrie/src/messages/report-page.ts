@@ -1,6 +1,6 @@
 import type { CheckState, Link } from "../model/diagnosis.ts";
 import type { Severity } from "../model/finding.ts";
-import type { Sentence } from "../model/sentence.ts";
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
 /** The words that frame a report in a file. */
 export const heading = {
@@ -67,8 +67,6 @@ export const madeBy = (version: string): Sentence => ({
   en: `Eyrie ${version}. Nothing in this file is secret: what may be is shown as (hidden).`,
   ja: `Eyrie ${version}。このファイルに秘密情報は含まれません (可能性のあるものは (hidden) と表示します)。`,
 });
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 
 export const unknownFormat = (file: string): FactAndRemedy => ({
   fact: {

@@ -1,6 +1,4 @@
-import type { Sentence } from "../model/sentence.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
 type Shown = { readonly action: string; readonly fields: readonly string[] } | undefined;
 type Moved = { readonly id: string; readonly was: Shown; readonly is: Shown };

@@ -1,6 +1,5 @@
-import type { Sentence } from "../model/sentence.ts";
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 type Cluster = { readonly name: string; readonly region: string };
 
 export const storageTitle: Sentence = { en: "StorageClasses", ja: "StorageClass" };

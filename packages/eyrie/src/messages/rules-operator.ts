@@ -1,6 +1,4 @@
-import type { Sentence } from "../model/sentence.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
 export const awsTitle: Sentence = { en: "your permissions at AWS", ja: "AWS での権限" };
 export const kubernetesTitle: Sentence = { en: "your permissions in the cluster", ja: "クラスターでの権限" };

@@ -1,6 +1,4 @@
-import type { Sentence } from "../model/sentence.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
 /** What a rule is about could not be seen; the cause names the permission that is missing. */
 export const notLookedAt = (title: Sentence, { fact, remedy }: FactAndRemedy): FactAndRemedy => ({

@@ -1,7 +1,5 @@
 import { Problem } from "../model/problem.ts";
-import type { Sentence } from "../model/sentence.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy } from "../model/sentence.ts";
 
 export const interrupted = (): FactAndRemedy => ({
   fact: { en: "Stopped before this was begun.", ja: "開始前に中断されました。" },

@@ -1,6 +1,4 @@
-import type { Sentence } from "../model/sentence.ts";
-
-type Said = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy } from "../model/sentence.ts";
 
 /** Faults of YAML itself. */
 export const syntaxSaid = {
@@ -137,4 +135,4 @@ export const syntaxSaid = {
       ja: "この直前の引用符、括弧、コロン、字下げをご確認ください。",
     },
   },
-} as const satisfies Record<string, Said>;
+} as const satisfies Record<string, FactAndRemedy>;

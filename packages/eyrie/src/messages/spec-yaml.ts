@@ -1,6 +1,4 @@
-import type { Sentence } from "../model/sentence.ts";
-
-type Said = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy } from "../model/sentence.ts";
 
 /** What can be wrong with the file as a whole, and with keys and aliases. */
 export const yamlSaid = {
@@ -11,7 +9,7 @@ export const yamlSaid = {
       ja: "`eyrie init` で作成できます。最も短い例は cluster: { name: milvus-eks-cluster, region: us-east-2 } と milvus: { release: milvus-demo } の二行です。",
     },
   },
-  fileTooLong: (length: number, most: number): Said => ({
+  fileTooLong: (length: number, most: number): FactAndRemedy => ({
     fact: {
       en: `The file has ${length} characters; a spec has at most ${most}.`,
       ja: `ファイルが ${length} 文字あります。上限は ${most} 文字です。`,
@@ -31,7 +29,7 @@ export const yamlSaid = {
       ja: "cluster: { name: milvus-eks-cluster, region: us-east-2 } のように書き始めてください。",
     },
   },
-  duplicateKey: (key: string, first: number): Said => ({
+  duplicateKey: (key: string, first: number): FactAndRemedy => ({
     fact: {
       en: `The key ${key} stands here again; it is already in line ${first}.`,
       ja: `キー ${key} が重複しています。すでに ${first} 行目にあります。`,
@@ -45,11 +43,11 @@ export const yamlSaid = {
     },
     remedy: { en: "Write the name of a key followed by a colon.", ja: "キーの名前とコロンを書いてください。" },
   },
-  reservedKey: (name: string): Said => ({
+  reservedKey: (name: string): FactAndRemedy => ({
     fact: { en: `${name} cannot be used as a key.`, ja: `${name} はキーとして使えません。` },
     remedy: { en: "Use another name.", ja: "別の名前をお使いください。" },
   }),
-  unknownAlias: (name: string): Said => ({
+  unknownAlias: (name: string): FactAndRemedy => ({
     fact: {
       en: `The alias *${name} refers to an anchor &${name} that does not stand before it.`,
       ja: `エイリアス *${name} より前に、アンカー &${name} がありません。`,
@@ -59,14 +57,14 @@ export const yamlSaid = {
       ja: `値を直接書いてください。アスタリスクで始まる文字列なら "*${name}" のように引用符で囲んでください。`,
     },
   }),
-  endlessAlias: (name: string): Said => ({
+  endlessAlias: (name: string): FactAndRemedy => ({
     fact: {
       en: `The alias *${name} stands inside the value it refers to, which therefore has no end.`,
       ja: `エイリアス *${name} が自分の指す値の中にあるため、値が終わりません。`,
     },
     remedy: { en: "Write the value out instead of the alias.", ja: "エイリアスの代わりに値を直接書いてください。" },
   }),
-  aliasExplosion: (most: number): Said => ({
+  aliasExplosion: (most: number): FactAndRemedy => ({
     fact: {
       en: `The aliases of this file unfold to more than ${most} values.`,
       ja: `このファイルのエイリアスを展開すると、値が ${most} 個を超えます。`,

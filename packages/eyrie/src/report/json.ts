@@ -5,7 +5,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Problem, VendorError } from "../model/problem.ts";
-import type { Language, Sentence } from "../model/sentence.ts";
+import type { FactAndRemedy, Language, Sentence } from "../model/sentence.ts";
 import type { CommandGrant, Grant } from "../permissions/grant.ts";
 import type { SpecError } from "../spec/spec-error.ts";
 import type { Connection } from "../stages/connection.ts";
@@ -179,8 +179,6 @@ export const problemErrorJson = (language: Language, problem: Problem): NonNulla
   kind: "problem",
   ...problemJson(language, problem),
 });
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 
 /** What is said of a trouble. Vendors' own words may hold a secret. */
 export const saidJson = (language: Language, { fact, remedy }: FactAndRemedy) => ({

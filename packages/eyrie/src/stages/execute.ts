@@ -4,7 +4,7 @@ import type { Emit } from "../model/event.ts";
 import type { Run, Work } from "../model/kind.ts";
 import { Problem } from "../model/problem.ts";
 import type { ResourceId } from "../model/resource.ts";
-import type { Sentence } from "../model/sentence.ts";
+import type { FactAndRemedy } from "../model/sentence.ts";
 
 /** How one change ended. `blocked`: something it needs did not succeed, so it was not tried. */
 export type Outcome =
@@ -22,7 +22,7 @@ export type Execution<Clouds> = {
   /** Runs work under a node's name, for the trace. */
   readonly within: <T>(node: string, work: () => Promise<T>) => Promise<T>;
   readonly unexpected: (error: unknown) => Problem;
-  readonly interrupted: () => { readonly fact: Sentence; readonly remedy: Sentence };
+  readonly interrupted: () => FactAndRemedy;
   /** How changes that were carried out before these ended. */
   readonly before?: readonly Outcome[];
 };

@@ -1,5 +1,5 @@
 import * as say from "../../messages/doctor/can.ts";
-import type { FactAndRemedy } from "../../messages/cli.ts";
+import type { FactAndRemedy } from "../../model/sentence.ts";
 import { Problem } from "../../model/problem.ts";
 import { can as ask, triable, type Triable, tryIt, type Who } from "../../pipeline/can.ts";
 import type { Asked } from "../../pipeline/take-readings.ts";

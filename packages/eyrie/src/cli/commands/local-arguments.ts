@@ -1,6 +1,6 @@
 import * as say from "../../messages/local.ts";
 import type { Language } from "../../model/sentence.ts";
-import type { FactAndRemedy } from "../../messages/cli.ts";
+import type { FactAndRemedy } from "../../model/sentence.ts";
 import { UsageError } from "../usage-error.ts";
 
 export type LocalFlags = {

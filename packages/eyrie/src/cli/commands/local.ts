@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { FactAndRemedy } from "../../messages/cli.ts";
+import type { FactAndRemedy } from "../../model/sentence.ts";
 import * as say from "../../messages/local.ts";
 import { notBuiltIn } from "../../messages/rehearse.ts";
 import { systemError } from "../../messages/system-error.ts";

@@ -1,6 +1,4 @@
-import type { Sentence } from "../../model/sentence.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy, Sentence } from "../../model/sentence.ts";
 
 export const policyTypes: Readonly<Record<string, Sentence>> = {
   identity: { en: "the role's own policies", ja: "ロールのポリシー" },

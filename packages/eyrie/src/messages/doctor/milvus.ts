@@ -1,6 +1,4 @@
-import type { Sentence } from "../../model/sentence.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy, Sentence } from "../../model/sentence.ts";
 
 /** A value of Milvus' configuration, with the file of the ConfigMap that sets it. */
 export const setting = (key: string, file: string | undefined): Sentence => {

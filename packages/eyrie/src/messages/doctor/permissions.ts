@@ -1,6 +1,4 @@
-import type { Sentence } from "../../model/sentence.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy, Sentence } from "../../model/sentence.ts";
 
 /** Elements of a policy keep their own names. */
 export const element = (name: string): Sentence => ({ en: name, ja: name });

@@ -1,7 +1,5 @@
 import type { CheckGroup, Verdict } from "../../model/diagnosis.ts";
-import type { Sentence } from "../../model/sentence.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
+import type { FactAndRemedy, Sentence } from "../../model/sentence.ts";
 
 export const groups = {
   trust: { en: "Trust and OIDC", ja: "信頼と OIDC" },

@@ -1,7 +1,5 @@
-import type { Sentence } from "../../model/sentence.ts";
+import type { FactAndRemedy, Sentence } from "../../model/sentence.ts";
 import { named } from "./names.ts";
-
-type FactAndRemedy = { readonly fact: Sentence; readonly remedy: Sentence };
 
 export const label = {
   annotation: { en: "annotation", ja: "アノテーション" },

@@ -1,7 +1,7 @@
 import type { Decider } from "@eyrie/iam-policy/decide";
 import * as say from "../../messages/doctor/trust.ts";
 import type { Comparison } from "../../model/finding.ts";
-import type { Sentence } from "../../model/sentence.ts";
+import type { FactAndRemedy } from "../../model/sentence.ts";
 import type { Chain } from "../../readings/chain.ts";
 import { isOwned } from "../../readings/owned.ts";
 import type { Readings } from "../../readings/readings.ts";
@@ -10,9 +10,7 @@ import { shownStatement } from "../evidence.ts";
 import { mendCommand, readCommand, type Registered } from "./mend.ts";
 import { type FaultKind, type Trust, trustOf } from "./trust-fault.ts";
 
-type Said = { readonly fact: Sentence; readonly remedy: Sentence };
-
-type Shown = { readonly said: Said; readonly comparisons: readonly Comparison[] };
+type Shown = { readonly said: FactAndRemedy; readonly comparisons: readonly Comparison[] };
 
 type Fault<Kind extends FaultKind> = Trust["faults"][number] & { readonly kind: Kind };
 
