@@ -178,7 +178,7 @@ describe("the commands that name causes, while something is broken", () => {
     [
       ["doctor"],
       5,
-      /EY104[^]*observed +expected\n +sub +StringLike system:serviceaccount:default:[^]*✘ One cause, first EY104 \(role\/milvus-s3-access-sa\)/,
+      /EY104[^]*observed +expected\n +sub +StringLike system:serviceaccount:default:[^]*✘ One cause: EY104 \(role\/milvus-s3-access-sa\)/,
     ],
     [["doctor", "--suppress", "EY104"], 0, /Nothing is wrong/],
     [["doctor", "--suppress", "EY104=role/milvus-s3-access-sa"], 0, /Nothing is wrong/],

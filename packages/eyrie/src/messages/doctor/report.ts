@@ -77,8 +77,8 @@ export function verdict(of: Verdict, { roots, warnings, passed, unchecked: dark,
             ja: `エラーが発生していますが、読み取った内容からは原因が分かりません (${checks.ja})。`,
           }
         : {
-            en: `${roots === 1 ? "One cause" : `${roots} causes`}, first ${first}: ${checks.en}.`,
-            ja: `原因は ${roots} 件です。最初に直すもの: ${first} (${checks.ja})。`,
+            en: `${roots === 1 ? "One cause:" : `${roots} causes, first`} ${first}; ${checks.en}.`,
+            ja: `${roots === 1 ? "原因:" : `原因は ${roots} 件です。最初に直すもの:`} ${first} (${checks.ja})`,
           };
   }
 }
