@@ -10,5 +10,5 @@ export function diagnose(
   { suppress, only = [] }: { readonly suppress?: Suppress; readonly only?: readonly string[] } = {},
 ): Diagnosis {
   const rules = doctorCatalogue.filter(({ code }) => only.length === 0 || only.includes(code));
-  return diagnosisOf(readings, judge(rules, readings, suppress));
+  return diagnosisOf(readings, judge(rules, readings, { suppress, all: only.length === 0 }));
 }

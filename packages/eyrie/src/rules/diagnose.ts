@@ -12,6 +12,12 @@ export const groupOf = (code: string): CheckGroup => groups[code.slice(2, 3)] ??
 /** What of the findings the user does not want to hear. */
 export type Suppress = (finding: Finding) => boolean;
 
+type Asked = {
+  readonly suppress?: Suppress | undefined;
+  /** Whether these are all the rules: only then can a line be said to have no cause that is known. */
+  readonly all?: boolean;
+};
+
 /** What the rules saw, judged and put in order. */
 export type Judged = {
   readonly checks: readonly Check[];
@@ -25,20 +31,26 @@ export type Judged = {
  * Holds all rules against all that was read. Pure. One broken thing makes one root: a finding that follows from another
  * one is shown as its consequence, and so are the lines that users see of it.
  */
-export function judge(rules: readonly DoctorRule[], readings: Readings, suppress: Suppress = () => false): Judged {
+export function judge(
+  rules: readonly DoctorRule[],
+  readings: Readings,
+  { suppress = () => false, all: complete = true }: Asked = {},
+): Judged {
   const chains = chainsOf(readings);
   const all = rules.map((rule) => checkOf(rule, chains, readings));
   const suppressed = all.flatMap(({ findings }) => findings.filter(suppress));
   const checks = all.map((check) => withoutSuppressed(check, suppress));
   const ranked = rank(rules, checks);
-  const noticed = symptomsIn(readings);
+  // What the user does not want to hear of has its symptoms, too.
+  const unwanted = new Set(suppressed.map(({ code }) => code));
+  const noticed = symptomsIn(readings).filter(({ codes }) => !codes.some((code) => unwanted.has(code)));
   const roots = ranked.map((root) => ({
     ...root,
     symptoms: noticed.filter((notice) => explained(root, notice)).map(({ symptom }) => symptom),
   }));
-  const unexplained = noticed
-    .filter((notice) => !roots.some((root) => explained(root, notice)))
-    .map(({ symptom }) => symptom);
+  const unexplained = complete
+    ? noticed.filter((notice) => !roots.some((root) => explained(root, notice))).map(({ symptom }) => symptom)
+    : [];
   return { checks, roots, unexplained, verdict: verdictOf(checks, unexplained), suppressed };
 }
 
@@ -73,7 +85,8 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
 function withoutSuppressed(check: Check, suppress: Suppress): Check {
   const findings = check.findings.filter((finding) => !suppress(finding));
   if (findings.length === check.findings.length) return check;
-  return { ...check, findings, state: findings.length === 0 ? "passed" : "found" };
+  const without = check.refused.length > 0 ? "unchecked" : "passed";
+  return { ...check, findings, state: findings.length === 0 ? without : "found" };
 }
 
 /** Which findings are roots, and what follows from each. Errors first; then as the catalogue has them. */
@@ -103,6 +116,8 @@ function verdictOf(checks: readonly Check[], unexplained: readonly Symptom[]): V
   const findings = checks.flatMap((check) => check.findings);
   if (findings.some(({ severity }) => severity === "error") || unexplained.length > 0) return "findings";
   if (checks.some(({ refused }) => refused.length > 0)) return "unchecked";
+  // Where nothing was looked at nothing is known to be well.
+  if (checks.every(({ state }) => state === "not-reached")) return "unchecked";
   return findings.length > 0 ? "warnings" : "clean";
 }
 
