@@ -28,6 +28,7 @@ const expectedOfRecords: Readonly<Record<keyof typeof recorded, string>> = {
   "both variables, another role": "EY207",
   "a pod of nobody's with one variable": "EY207",
   "skipped in quotes": "EY208",
+  "skipped beside what a shell would run": "EY208",
   "Secret of the volume's name": "EY209",
   "mount of the token's name": "EY209",
   "token for root alone": "EY210",

@@ -144,6 +144,14 @@ export const recorded = {
     ),
     types: [`{"eks.amazonaws.com/skip-containers":"istio-proxy"}`],
   },
+  "skipped beside what a shell would run": {
+    how: "skip-containers names Milvus' container, and holds what must not run when the command is pasted",
+    otherwise: both(
+      ofContainers(bare),
+      ofPods((pod) => ({ ...pod, annotations: { "eks.amazonaws.com/skip-containers": "datanode,x';touch hit;'" } })),
+    ),
+    types: [String.raw`{"eks.amazonaws.com/skip-containers":"x'\'';touch hit;'\''"}`],
+  },
   "Secret of the volume's name": {
     how: "a Secret's volume is called aws-iam-token",
     otherwise: ofPods((pod) => ({

@@ -1,5 +1,6 @@
 import * as say from "../messages/doctor/webhook.ts";
 import { noWebhook, webhookTitle } from "../messages/rules-cluster.ts";
+import { shellWord } from "../model/shell.ts";
 import type { Chain } from "../readings/chain.ts";
 import type { PodReading, Readings, WebhookReading } from "../readings/readings.ts";
 import { doctorRule, type Found, type Look } from "./doctor-rule.ts";
@@ -94,7 +95,7 @@ function faultOf(webhook: WebhookReading, chain: Chain, look: Look, readings: Re
       comparisons: [beside(say.label.labels, JSON.stringify(first.labels), JSON.stringify(objectSelector))],
       commands: [...new Set(left.flatMap(({ madeBy }) => madeBy ?? []))].map(
         (maker) =>
-          `kubectl patch ${maker} -n ${chain.namespace} --type merge -p '${templateLabels(labelsToSelect(objectSelector, first.labels))}'`,
+          `kubectl patch ${maker} -n ${chain.namespace} --type merge -p ${shellWord(templateLabels(labelsToSelect(objectSelector, first.labels)))}`,
       ),
       rolled: left,
     };

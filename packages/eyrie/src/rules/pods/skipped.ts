@@ -1,4 +1,5 @@
 import * as say from "../../messages/doctor/injection.ts";
+import { shellWord } from "../../model/shell.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { askersOf, isBare, isBound, skippedBy } from "./injection.ts";
@@ -32,7 +33,7 @@ export const notSkipped = doctorRule({
         about: `pod/${namespace}/${first.pod.name}`,
         comparisons: [beside(say.label.skipped, first.pod.annotations[annotation] ?? "", left.join(",") || "-")],
         commands: makers.map(
-          (maker) => `kubectl patch ${maker} -n ${namespace} --type merge -p '${JSON.stringify(patch)}'`,
+          (maker) => `kubectl patch ${maker} -n ${namespace} --type merge -p ${shellWord(JSON.stringify(patch))}`,
         ),
       },
     ];

@@ -1,4 +1,5 @@
 import * as say from "../../messages/doctor/injection.ts";
+import { shellWord } from "../../model/shell.ts";
 import type { TemplateReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
@@ -57,5 +58,5 @@ function removing(maker: string, template: TemplateReading | undefined, namespac
   const operations = [...mounts.toReversed(), ...volumes.toReversed()].map((path) => ({ op: "remove", path }));
   return operations.length === 0
     ? []
-    : [`kubectl patch ${maker} -n ${namespace} --type json -p '${JSON.stringify(operations)}'`];
+    : [`kubectl patch ${maker} -n ${namespace} --type json -p ${shellWord(JSON.stringify(operations))}`];
 }
