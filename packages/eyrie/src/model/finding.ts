@@ -35,4 +35,6 @@ export type Finding = {
   readonly decidedBy?: DecidedBy;
   /** What to type, in this order; whole commands, ready to be pasted. */
   readonly commands?: readonly string[];
+  /** It is broken by itself, also where a cause that its rule follows is found as well. */
+  readonly byItself?: true;
 };

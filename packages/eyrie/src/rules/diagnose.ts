@@ -99,12 +99,13 @@ function rank(rules: readonly DoctorRule[], checks: readonly Check[]): readonly 
     const cause = causeOf(code);
     return cause === undefined ? code : rootOf(cause);
   };
+  const isRoot = ({ code, byItself }: Finding) => byItself === true || causeOf(code) === undefined;
   return found
-    .filter(({ code }) => causeOf(code) === undefined)
+    .filter(isRoot)
     .map((root, at, roots): Root => {
       // Of several findings of one rule the first carries what follows.
       const first = roots.findIndex(({ code }) => code === root.code) === at;
-      const consequences = first ? found.filter(({ code }) => code !== root.code && rootOf(code) === root.code) : [];
+      const consequences = first ? found.filter((one) => !isRoot(one) && rootOf(one.code) === root.code) : [];
       return { ...root, consequences, symptoms: [] };
     })
     .toSorted((a, b) => weight(a) - weight(b));

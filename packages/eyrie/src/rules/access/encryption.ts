@@ -20,7 +20,13 @@ export const encryption = doctorRule({
     const key = look.at(used.key);
     if (key === undefined)
       return [
-        { severity: "error", ...say.noKey(bucket, used.name), about: `bucket/${bucket}`, commands: [plain(bucket)] },
+        {
+          severity: "error",
+          ...say.noKey(bucket, used.name),
+          about: `bucket/${bucket}`,
+          commands: [plain(bucket)],
+          byItself: true,
+        },
       ];
     if (key.awsManaged) return [];
     const about = `kms-key/${key.arn}`;
@@ -35,6 +41,7 @@ export const encryption = doctorRule({
             ...(key.state === "PendingDeletion" ? [aws("kms cancel-key-deletion", "--key-id", key.arn)] : []),
             aws("kms enable-key", "--key-id", key.arn),
           ],
+          byItself: true,
         },
       ];
     const denials = keyDenials(key, chain, readings, look).filter(({ byOldId }) => !byOldId);
@@ -57,6 +64,7 @@ export const encryption = doctorRule({
         about,
         ...evidenceOf(certain),
         commands: byKey ? keyPolicyCommands(key.arn) : [grant(role.name, key.arn)],
+        ...(byKey ? { byItself: true } : {}),
       },
     ];
   },
