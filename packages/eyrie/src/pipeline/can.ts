@@ -107,7 +107,7 @@ export async function tryIt(
     caller = assumed.arn;
     const probe = `${key.replace(/[^/]*$/, "")}eyrie-probe-${Buffer.from(random(6)).toString("hex")}`;
     const used = await trying[action](clouds, assumed, bucket, key, probe);
-    return { allowed: true, said: "", caller, ...(used === undefined ? {} : { key: used }) };
+    return { allowed: true, said: "", caller, ...used };
   } catch (error) {
     if (!(error instanceof Problem) || error.vendor === undefined) throw error;
     const { code, message } = error.vendor;
@@ -124,7 +124,10 @@ type Trying = (
   bucket: Bucket,
   key: string,
   probe: string,
-) => Promise<string | undefined>;
+) => Promise<Used | undefined>;
+
+/** The key that the call was made with; `left`: what was put there could not be taken away. */
+type Used = { readonly key: string; readonly left?: boolean };
 
 const trying: Readonly<Record<Triable, Trying>> = {
   "s3:ListBucket": async (clouds, { credentials }, bucket, key) => {
@@ -133,19 +136,20 @@ const trying: Readonly<Record<Triable, Trying>> = {
   },
   "s3:GetObject": async (clouds, { credentials }, bucket, key) => {
     await clouds.s3As(credentials).getObject(bucket, key);
-    return key;
+    return { key };
   },
   "s3:PutObject": async (clouds, { credentials }, bucket, _, probe) => {
-    try {
-      await clouds.s3As(credentials).putObject(bucket, probe, "eyrie can");
-    } finally {
-      await clouds.s3.deleteObject(bucket, probe).catch(() => undefined);
-    }
-    return probe;
+    await clouds.s3As(credentials).putObject(bucket, probe, "eyrie can");
+    // The role may put and not delete; then the operator takes the probe away, or it is said that it is left.
+    const removed = await clouds
+      .s3As(credentials)
+      .deleteObject(bucket, probe)
+      .catch(() => clouds.s3.deleteObject(bucket, probe).catch(() => undefined));
+    return { key: probe, left: removed === undefined };
   },
   // What is not there may be deleted: S3 decides before it looks.
   "s3:DeleteObject": async (clouds, { credentials }, bucket, _, probe) => {
     await clouds.s3As(credentials).deleteObject(bucket, probe);
-    return probe;
+    return { key: probe };
   },
 };

@@ -7,7 +7,8 @@ import type { Spec } from "../spec/schema.ts";
 import { newReleaseVersion, valuesOf } from "./aim.ts";
 
 /**
- * Readings as files alone make them: the user's values, and Eyrie's own over them where there is a spec. Whose account it
+ * Readings as files alone make them: Eyrie's own values where there is a spec, and over them the user's, so that what is
+ * wrong in these is seen; `up` refuses what contradicts. Whose account it
  * is nobody knows, and no check that needs it is made.
  */
 export function readOffline(clock: Clock, spec: Spec | undefined, supposed: readonly Supposed[]): Readings {
@@ -21,6 +22,7 @@ export function readOffline(clock: Clock, spec: Spec | undefined, supposed: read
   const empty = nothingRead({ takenAt: clock.now(), region: spec?.cluster.region ?? "", scope });
   const planned: Readings = {
     ...empty,
+    ...(spec === undefined ? {} : { cluster: named(spec.cluster.name) }),
     release: {
       status: "present",
       value: {
@@ -35,5 +37,11 @@ export function readOffline(clock: Clock, spec: Spec | undefined, supposed: read
     },
   };
   const ours: readonly Supposed[] = names === undefined ? [] : [{ kind: "values", values: valuesOf(names) }];
-  return whatIf(planned, [...supposed, ...ours]);
+  return whatIf(planned, [...ours, ...supposed]);
 }
+
+/** A cluster of which nothing is known but its name. */
+const named = (name: string): Readings["cluster"] => ({
+  status: "present",
+  value: { name, arn: "", issuer: "", version: "" },
+});

@@ -23,6 +23,7 @@ export function canLines(page: Page, steps: readonly Step[], tried: Tried | unde
     tried.allowed
       ? `  ${style.good("✔")} ${read(page, say.triedAllowed(tried.caller, tried.key))}`
       : `  ${style.bad("✘")} ${read(page, say.triedDenied(tried.said))}`,
+    ...(tried.left === true ? [`  ${style.unsure("!")} ${read(page, say.probeLeft(tried.key ?? ""))}`] : []),
     ...(differs ? [`  ${style.unsure("!")} ${read(page, say.differs)}`] : []),
   ];
 }

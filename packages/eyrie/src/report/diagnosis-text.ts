@@ -30,6 +30,7 @@ export function diagnosisLines(page: Page, diagnosis: Diagnosis): readonly strin
     ...unexplainedLines(page, diagnosis),
     ...beyondLines(page, diagnosis),
     "",
+    ...suppressedLines(page, diagnosis),
     verdictLine(page, diagnosis),
   ];
 }
@@ -39,8 +40,13 @@ export const shortLines = (page: Page, diagnosis: Diagnosis): readonly string[] 
   ...diagnosis.roots.flatMap((root) => [...rootBlock(page, root), ""]),
   ...(diagnosis.unexplained.length === 0 ? [] : [...unexplainedLines(page, diagnosis).slice(1), ""]),
   ...reasonsOf(diagnosis.checks).flatMap((unread) => [...unreadLines(page, unread), ""]),
+  ...suppressedLines(page, diagnosis),
   verdictLine(page, diagnosis),
 ];
+
+/** What was found and is not told. */
+const suppressedLines = (page: Page, { suppressed }: Diagnosis): readonly string[] =>
+  suppressed.length === 0 ? [] : [page.style.quiet(read(page, say.suppressed(suppressed)))];
 
 /** A cause with all that was seen of it. */
 export const rootBlock = (page: Page, root: Root): readonly string[] => [

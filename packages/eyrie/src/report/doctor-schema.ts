@@ -126,7 +126,13 @@ export const can = z
       }),
     ),
     tried: z
-      .strictObject({ allowed: z.boolean(), said: z.string(), caller: z.string(), key: z.string().optional() })
+      .strictObject({
+        allowed: z.boolean(),
+        said: z.string(),
+        caller: z.string(),
+        key: z.string().optional(),
+        left: z.boolean().optional(),
+      })
       .optional()
       .meta({ description: "What AWS answered, with --live." }),
   })

@@ -46,6 +46,8 @@ export type Tried = {
   readonly said: string;
   readonly caller: string;
   readonly key?: string;
+  /** Whether a probe that was put could not be taken away. */
+  readonly left?: boolean;
 };
 
 /** Answers from the documents that were read. `chain.account` is empty where a role is asked about. */

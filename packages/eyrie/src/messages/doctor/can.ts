@@ -47,6 +47,11 @@ export const triedAllowed = (caller: string, key: string | undefined): Sentence 
   ja: `AWS は ${caller} に許可しました${key === undefined ? "" : ` (使用したキー: ${key})`}`,
 });
 
+export const probeLeft = (key: string): Sentence => ({
+  en: `The probe ${key} could not be deleted, neither by the role nor by you: aws s3 rm s3://<bucket>/${key}`,
+  ja: `検査用オブジェクト ${key} をロールでも操作者でも削除できませんでした: aws s3 rm s3://<バケット>/${key}`,
+});
+
 export const triedDenied = (said: string): Sentence => ({
   en: `AWS refused it: ${said}`,
   ja: `AWS が拒否しました: ${said}`,

@@ -2,10 +2,19 @@ import type { LinkName } from "../../model/diagnosis.ts";
 import type { Sentence } from "../../model/sentence.ts";
 
 /** Where was looked. */
-export const place = (namespace: string, cluster: string, region: string, what: string): Sentence => ({
-  en: `${what === "" ? "" : `${what} in `}namespace ${namespace}, cluster ${cluster === "" ? "of the current context" : cluster} (${region})`,
-  ja: `${cluster === "" ? "現在のコンテキストのクラスター" : `クラスター ${cluster}`} (${region}) の名前空間 ${namespace}${what === "" ? "" : ` の ${what}`}`,
-});
+export function place(namespace: string, cluster: string, region: string, what: string): Sentence {
+  const inRegion = region === "" ? "" : ` (${region})`;
+  const of: Sentence =
+    cluster !== ""
+      ? { en: `, cluster ${cluster}${inRegion}`, ja: `クラスター ${cluster}${inRegion} の` }
+      : region === ""
+        ? { en: "", ja: "" }
+        : { en: `, cluster of the current context${inRegion}`, ja: `現在のコンテキストのクラスター${inRegion} の` };
+  return {
+    en: `${what === "" ? "" : `${what} in `}namespace ${namespace}${of.en}`,
+    ja: `${of.ja}名前空間 ${namespace}${what === "" ? "" : ` の ${what}`}`,
+  };
+}
 
 export const links = {
   pods: { en: "pods", ja: "Pod" },

@@ -36,6 +36,11 @@ export const as = (codes: readonly string[]): Sentence => ({
 });
 export const notReached: Sentence = { en: "nothing to look at yet", ja: "確認する対象がまだありません" };
 
+export const suppressed = (findings: readonly string[]): Sentence => ({
+  en: `Suppressed: ${findings.join(", ")}`,
+  ja: `除外した指摘: ${findings.join("、")}`,
+});
+
 export const unexplained: Sentence = {
   en: "Errors in logs and events whose cause the reads do not show",
   ja: "読み取った内容からは原因が分からない、ログやイベントのエラー",

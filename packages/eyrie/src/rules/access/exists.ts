@@ -8,6 +8,7 @@ export const bucketExists = doctorRule({
   title: say.bucketTitle,
   link: "bucket",
   find: ({ bucket, bucketName, storage }, look, readings) => {
+    if (bucketName === undefined) look.need(storage);
     if (bucketName === undefined || look.at(bucket) !== undefined) return [];
     const told = storage.status === "present" ? storage.value.region : "";
     const region = told === "" ? readings.region : told;

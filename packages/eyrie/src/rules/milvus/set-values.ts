@@ -8,7 +8,7 @@ export function settingValues(readings: Readings, values: Readonly<Record<string
   const { scope, release } = readings;
   const found = release.status === "present" ? release.value : undefined;
   const name = found?.name ?? scope.release ?? "<release>";
-  const version = found === undefined ? "" : ` --version ${found.chart.version}`;
+  const version = found === undefined || found.chart.version === "" ? "" : ` --version ${found.chart.version}`;
   const set = Object.entries(values).map(([key, value]) => ` --set ${shellWord(`${key}=${value}`)}`);
   return [`helm upgrade ${name} milvus/milvus -n ${scope.namespace}${version} --reuse-values${set.join("")}`];
 }

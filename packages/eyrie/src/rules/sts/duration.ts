@@ -2,7 +2,7 @@ import * as say from "../../messages/doctor/sts.ts";
 import { shellWords } from "../../model/shell.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { podLines } from "../pod-lines.ts";
+import { readLines } from "../pod-lines.ts";
 
 /** Seconds. The longest that IAM lets a role's sessions be. */
 const longest = 43_200;
@@ -17,7 +17,7 @@ export const sessionDuration = doctorRule({
   link: "role",
   find: (chain, look, readings) => {
     const { name, maxSessionDuration } = look.need(chain.role);
-    const line = podLines(readings).findLast(({ text }) =>
+    const line = readLines(readings, look).findLast(({ text }) =>
       /requested DurationSeconds exceeds the MaxSessionDuration/.test(text),
     );
     if (line === undefined) return [];

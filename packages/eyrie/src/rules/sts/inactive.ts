@@ -3,7 +3,7 @@ import { shellWords } from "../../model/shell.ts";
 import type { PodReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { podLines } from "../pod-lines.ts";
+import { readLines } from "../pod-lines.ts";
 
 /**
  * No API tells whether STS is active in a region: what it answers pods is all there is, and enough.
@@ -14,7 +14,9 @@ export const stsActive = doctorRule({
   title: say.title.active,
   link: "token",
   find: (_chain, look, readings) => {
-    const line = podLines(readings).findLast(({ text }) => /RegionDisabledException|STS is not activated/.test(text));
+    const line = readLines(readings, look).findLast(({ text }) =>
+      /RegionDisabledException|STS is not activated/.test(text),
+    );
     if (line === undefined) return [];
     const region = regionOf(line.pod) ?? readings.region;
     return [

@@ -1,7 +1,7 @@
 import * as say from "../../messages/doctor/sts.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { podLines } from "../pod-lines.ts";
+import { readLines } from "../pod-lines.ts";
 
 const lost =
   /\b(sts\.(?:[\w-]+\.)?amazonaws\.(?:com\.cn|com|eu))\b.*?(?:timeout|timed out|Timeout exceeded|connection re(?:fused|set)|no route to host|network is unreachable)/i;
@@ -14,8 +14,8 @@ export const stsReachable = doctorRule({
   code: "EY405",
   title: say.title.reachable,
   link: "token",
-  find: (_chain, _look, readings) => {
-    const line = podLines(readings).findLast(({ text }) => lost.test(text));
+  find: (_chain, look, readings) => {
+    const line = readLines(readings, look).findLast(({ text }) => lost.test(text));
     const host = lost.exec(line?.text ?? "")?.[1];
     if (line === undefined || host === undefined) return [];
     const { cluster, region, stsEndpoints } = readings;

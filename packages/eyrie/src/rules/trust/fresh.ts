@@ -5,7 +5,7 @@ import type { Readings } from "../../readings/readings.ts";
 import { decideAccess } from "../decisions.ts";
 import { doctorRule, type Look } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { type PodLine, podLines } from "../pod-lines.ts";
+import { type PodLine, readLines } from "../pod-lines.ts";
 import { trustOf } from "./trust-fault.ts";
 
 /** Seconds. As long as the Terraform provider waits for IAM. */
@@ -22,7 +22,7 @@ export const notVisibleYet = doctorRule({
   find: (chain, look, readings) => {
     const { takenAt } = readings;
     const isRecent = (time: number) => takenAt - time < visibleWithin * 1000;
-    const lines = podLines(readings).filter((line) => isRecent(line.at) && isOfChain(line, chain));
+    const lines = readLines(readings, look).filter((line) => isRecent(line.at) && isOfChain(line, chain));
     const found = [
       ...lines.filter(({ text }) => stsRefuses.test(text)).map((line) => ({ line, changed: ofRole(chain, look) })),
       ...lines.map((line) => ({ line, changed: ofPolicies(line, chain, look, readings) })),

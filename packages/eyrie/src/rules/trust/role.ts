@@ -13,7 +13,8 @@ export const roleExists = doctorRule({
   title: say.title.exists,
   link: "role",
   follows: ["EY203"],
-  find: ({ roleArn, role, namespace, account }, look, { wanted }) => {
+  find: ({ roleArn, role, serviceAccount, namespace, account }, look, { wanted }) => {
+    if (roleArn === undefined) look.need(serviceAccount);
     if (roleArn === undefined || !isRoleArn(roleArn) || look.at(role) !== undefined) return [];
     const name = roleArn.slice(roleArn.lastIndexOf("/") + 1);
     return [
