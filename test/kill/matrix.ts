@@ -1,3 +1,4 @@
+import { outside } from "#eyrie/messages/outside";
 import { decodeRelease } from "#eyrie/milvus/release";
 import { expect, onTestFailed } from "vitest";
 import { probesIn } from "../cloud-state.ts";
@@ -91,6 +92,7 @@ export async function through(given: Case) {
       end,
       left,
       third: { code: third.code, writes: third.writes.filter((write) => !ofTheProof(write)) },
+      blamed: [second, third].filter(({ output }) => output.includes(outside.en) || output.includes(outside.ja)),
     };
   } finally {
     await world.close();
@@ -124,4 +126,6 @@ export const allWell = ({ command, next }: Case, { ours, stays }: Essence, first
   end: { ours, stays: command === "up" && next === "down" ? (expect.anything() as unknown) : stays },
   left: { leases: [], probes: [], uploads: [], unfinished: [], temporary: [], processes: [] },
   third: { code: 0, writes: [] },
+  // What a run did not come to is not told as somebody's doing.
+  blamed: [],
 });
