@@ -28,11 +28,18 @@ const refusedByS3 = [
 export const signatures: readonly Signature[] = [
   { says: /No OpenIDConnect provider found/i, means: means.noProvider, codes: ["EY101", "EY102", "EY109"] },
   { says: /Incorrect token audience/i, means: means.audience, codes: ["EY103", "EY214", "EY107"] },
+  { says: /Missing a required claim: aud/i, means: means.audience, codes: ["EY207", "EY209", "EY214"] },
   { says: /Couldn't retrieve verification key/i, means: means.verificationKey, codes: ["EY110"] },
   {
     says: /Not authorized to perform:? sts:AssumeRoleWithWebIdentity/i,
     means: means.trustRefused,
     codes: ["EY104", "EY105", "EY108", "EY107", "EY102", "EY109", "EY113", "EY114", "EY115", "EY206", "EY506", "EY112"],
+  },
+  {
+    // A node's session bears its instance's id.
+    says: /:assumed-role\/[^/\s"]+\/i-[0-9a-f]{8,17}\b/,
+    means: means.otherRole,
+    codes: [...notInjected, "EY206"],
   },
   { says: /ACLSizePerRole/, means: means.trustTooLong, codes: ["EY111"] },
   { says: /ExpiredToken|Token expired|token is expired/i, means: means.expiredToken, codes: ["EY403"] },
@@ -42,19 +49,19 @@ export const signatures: readonly Signature[] = [
     codes: ["EY403"],
   },
   {
-    says: /InvalidToken\b.*(?:malformed|invalid)|provided token is malformed/i,
+    says: /InvalidToken\b.*\b(?:malformed|invalid)\b|provided token is malformed/i,
     means: means.malformedToken,
     codes: ["EY401"],
   },
   { says: /RegionDisabled|STS is not activated in this region/i, means: means.regionDisabled, codes: ["EY402"] },
   { says: /DurationSeconds exceeds|MaxSessionDuration/i, means: means.duration, codes: ["EY404"] },
   {
-    says: /sts\.[\w.-]*amazonaws\.[\w.]+.*(?:i\/o timeout|timed? ?out|no such host|connection refused|deadline exceeded)|(?:i\/o timeout|deadline exceeded).*sts\./i,
+    says: /sts\.[\w.-]*amazonaws\.[\w.]+.*(?:i\/o timeout|timed? ?out|no such host|connection refused|connection reset|deadline exceeded)|(?:i\/o timeout|timed out|broken connection|deadline exceeded).*\bsts\./i,
     means: means.stsUnreachable,
     codes: ["EY405"],
   },
   {
-    says: /no EC2 IMDS role found|NoCredentialProviders|Unable to locate credentials|GetAWSAccessKeyId|access key id should not be empty|169\.254\.169\.254|401 Unauthorized/i,
+    says: /no EC2 IMDS role found|NoCredentialProviders|Unable to locate credentials|GetAWSAccessKeyId|access key id should not be empty|request to retrieve credentials failed|ec2 ?metadata is not available|instance metadata service|credentials from any providers|no valid providers in chain|169\.254\.169\.254|401 Unauthorized/i,
     means: means.noCredentials,
     codes: [...notInjected, "EY611"],
   },
@@ -63,8 +70,13 @@ export const signatures: readonly Signature[] = [
     means: means.roleArnShape,
     codes: ["EY203", "EY207"],
   },
-  { says: /token: permission denied/i, means: means.tokenUnreadable, codes: ["EY210"] },
+  { says: /token['"]?: permission denied/i, means: means.tokenUnreadable, codes: ["EY210"] },
   { says: /serviceaccount\/token: no such file/i, means: means.tokenMissing, codes: ["EY209", "EY207", "EY208"] },
+  {
+    says: /unable to read file at \S*serviceaccount\/token/i,
+    means: means.tokenUnreadable,
+    codes: ["EY210", "EY209", "EY207", "EY208"],
+  },
   { says: /if use iam, token should not be empty/i, means: means.staticKeys, codes: ["EY211"] },
   {
     says: /not authorized to perform: kms:|KMS\.(?:DisabledException|NotFoundException|KMSInvalidStateException)|kms:(?:GenerateDataKey|Decrypt)/i,
@@ -83,7 +95,7 @@ export const signatures: readonly Signature[] = [
     codes: ["EY501", "EY502", "EY504", "EY503", "EY516", ...notInjected, "EY206"],
   },
   {
-    says: /PermanentRedirect|301 Moved Permanently|AuthorizationHeaderMalformed|the region '[\w-]+' is wrong|must be addressed using the specified endpoint/i,
+    says: /PermanentRedirect|301 Moved Permanently|AuthorizationHeaderMalformed|the region (?:'[\w-]*' )?is wrong|must be addressed using the specified endpoint/i,
     means: means.wrongRegion,
     codes: ["EY510", "EY609", "EY621"],
   },
@@ -98,12 +110,21 @@ export const signatures: readonly Signature[] = [
     means: means.hostShape,
     codes: ["EY608", "EY514", "EY607"],
   },
-  { says: /StorageV2.*ACCESS_DENIED/i, means: means.denied, codes: ["EY617", ...refusedByS3] },
+  {
+    says: /StorageV2.*ACCESS_DENIED|AWS Error ACCESS_DENIED during/i,
+    means: means.denied,
+    codes: ["EY617", ...refusedByS3],
+  },
   { says: /AccessControlListNotSupported/, means: means.acl, codes: ["EY512"] },
   {
     says: /too many colons in address|fully qualified paths|does not follow ip address or domain name/i,
     means: means.hostShape,
     codes: ["EY607", "EY612"],
+  },
+  {
+    says: /curlCode: (?:6|7|28|35|56)\b/,
+    means: means.storageUnreachable,
+    codes: ["EY610", "EY607", "EY612"],
   },
   { says: /curlCode: 3\b|bad\/illegal format/i, means: means.badUrl, codes: ["EY610", "EY607"] },
   { says: /tcp:\/\/[\d.]+:\d+/, means: means.minioPort, codes: ["EY612"] },
@@ -119,12 +140,12 @@ export const signatures: readonly Signature[] = [
   },
   { says: /key does not exist|NoSuchKey/i, means: means.keyMissing, codes: ["EY608", "EY619", "EY616"] },
   {
-    says: /access key should not be empty|InvalidAccessKeyId|SignatureDoesNotMatch/i,
+    says: /access key should not be empty|Access Key Id you provided|InvalidAccessKeyId|SignatureDoesNotMatch/i,
     means: means.staticKeys,
     codes: ["EY618", "EY211"],
   },
   {
-    says: /Access[ _]?Denied|\b403\b.*Forbidden|errcode:403|is not authorized to perform/i,
+    says: /Access[ _]?Denied|\b403\b.*Forbidden|Forbidden\b.*\b403\b|errcode:403|is not authorized to perform/i,
     means: means.denied,
     codes: [...refusedByS3, ...notInjected, "EY206", "EY211", "EY618", "EY617", "EY112"],
   },

@@ -1,6 +1,6 @@
 import type { Check, Diagnosis } from "../model/diagnosis.ts";
 import type { Sentence } from "../model/sentence.ts";
-import { signaturesOf } from "./signatures.ts";
+import { type Signature, signatures, signaturesOf } from "./signatures.ts";
 
 /**
  * - `confirmed`: the reads show it.
@@ -32,28 +32,48 @@ export type Why = {
 
 /** No more of a pasted log than this is looked at: the end of it, where the error is. Characters. */
 const longest = 200_000;
-/** A line longer than this is cut: no error says more. Characters. */
+/** A line longer than this is looked at in pieces, so that no pattern runs on. Characters. */
 const longestLine = 4_000;
+/** How much two pieces have in common: an error that is cut in one is whole in the other. Characters. */
+const overlap = 500;
 
 /** What a text says by its own words alone. */
 function recognise(text: string): { readonly recognised: readonly Recognised[]; readonly mentioned: Mentioned } {
-  const lines = text
-    .slice(-longest)
-    .split(/\r?\n/)
-    .map((line) => line.slice(0, longestLine));
-  const seen = new Map<string, Recognised>();
-  for (const line of lines) {
+  const end = plain(text.slice(-longest));
+  const seen = new Map<Signature, string>();
+  for (const line of end.split(/[\r\n]+/).flatMap(piecesOf)) {
     const [first] = signaturesOf(line);
     // Of the same error said again and again the last is told.
-    if (first !== undefined) seen.set(first.means.en, { line: line.trim(), means: first.means, codes: first.codes });
+    if (first !== undefined) seen.set(first, line.trim());
   }
-  return { recognised: [...seen.values()], mentioned: mentionedIn(text.slice(-longest)) };
+  // "Access Denied" in one line says less than whose request it was in another.
+  const recognised = signatures.flatMap((signature) => {
+    const line = seen.get(signature);
+    return line === undefined ? [] : [{ line, means: signature.means, codes: signature.codes }];
+  });
+  return { recognised, mentioned: mentionedIn(end) };
 }
+
+/** Without what terminals are told in between, and with an error that was wrapped before "is not authorized" on one line. */
+const plain = (text: string): string =>
+  text
+    .replaceAll(escapes, "")
+    .replaceAll(/[ \t]*\r?\n[ \t]*(?=(?:is not authorized|because no|with an explicit deny) )/g, " ");
+
+// oxlint-disable-next-line no-control-regex -- colours of a terminal, and NULs
+const escapes = /\u001B\[[0-9;]*[A-Za-z]|\u0000/g;
+
+const piecesOf = (line: string): readonly string[] =>
+  line.length <= longestLine
+    ? [line]
+    : Array.from({ length: Math.ceil(line.length / (longestLine - overlap)) }, (_, at) =>
+        line.slice(at * (longestLine - overlap), at * (longestLine - overlap) + longestLine),
+      );
 
 function mentionedIn(text: string): Mentioned {
   const [, caller] = /User: (arn:[\w-]+:(?:sts|iam)::\d{12}:[^\s"'<]+)/.exec(text) ?? [];
   const [, action] = /to perform: ([\w-]+:\w+)/.exec(text) ?? [];
-  const [, resource] = /on resource: "?(arn:[^\s"'<]+)/.exec(text) ?? [];
+  const [, resource] = /on resource: \\*"?(arn:[^\s"'<\\]+)/.exec(text) ?? [];
   return { caller, action, resource };
 }
 

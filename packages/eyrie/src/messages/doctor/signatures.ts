@@ -39,6 +39,10 @@ export const means = {
     en: "A longer session was asked for than the role allows.",
     ja: "ロールの最大セッション時間を超える有効期間が要求されました。",
   },
+  storageUnreachable: {
+    en: "Nothing answers at the address that Milvus has for its storage.",
+    ja: "Milvus に設定されたストレージのアドレスから応答がありません。",
+  },
   stsUnreachable: { en: "STS does not answer from there.", ja: "その場所から STS に到達できません。" },
   otherRole: {
     en: "The request was made as another role than the pod was to have, most often the node's.",
