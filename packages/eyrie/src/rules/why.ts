@@ -31,7 +31,7 @@ export type Why = {
 };
 
 /** No more of a pasted log than this is looked at: the end of it, where the error is. Characters. */
-const longest = 200_000;
+export const longest = 200_000;
 /** A line longer than this is looked at in pieces, so that no pattern runs on. Characters. */
 const longestLine = 4_000;
 /** How much two pieces have in common: an error that is cut in one is whole in the other. Characters. */
@@ -44,7 +44,7 @@ function recognise(text: string): { readonly recognised: readonly Recognised[]; 
   for (const line of end.split(/[\r\n]+/).flatMap(piecesOf)) {
     const [first] = signaturesOf(line);
     // Of the same error said again and again the last is told.
-    if (first !== undefined) seen.set(first, line.trim());
+    if (first !== undefined) seen.set(first, around(line, first).trim());
   }
   // "Access Denied" in one line says less than whose request it was in another.
   const recognised = signatures.flatMap((signature) => {
@@ -62,6 +62,9 @@ const plain = (text: string): string =>
 
 // oxlint-disable-next-line no-control-regex -- colours of a terminal, and NULs
 const escapes = /\u001B\[[0-9;]*[A-Za-z]|\u0000/g;
+
+/** The part of a long line that says it. */
+const around = (line: string, { says }: Signature): string => line.slice(Math.max(0, line.search(says) - 100));
 
 const piecesOf = (line: string): readonly string[] =>
   line.length <= longestLine

@@ -19,7 +19,7 @@ const hostile = {
   "an error at the end of one line of 10 MB": "x ".repeat(5_000_000) + refusal,
   "an error across two pieces of a line": `${"y".repeat(3_980)}${refusal}${"y".repeat(9_000)}`,
   "colours within": "\u001B[31mNot authorized\u001B[0m to perform sts:\u001B[1mAssumeRoleWithWebIdentity",
-  "NULs within": [...refusal].join("\u0000"),
+  "NULs within": refusal.replaceAll(" ", "\u0000 \u0000"),
   "carriage returns": `progress 1%\rprogress 2%\r${refusal}\r`,
   "almost an error, again and again": `${"sts.amazonaws.com ".repeat(10_000)}\n${"InvalidToken ".repeat(10_000)}\n${refusal}`,
 };

@@ -1,4 +1,3 @@
-import { text as streamText } from "node:stream/consumers";
 import * as say from "../../messages/doctor/why.ts";
 import { Problem } from "../../model/problem.ts";
 import { diagnose } from "../../pipeline/diagnose.ts";
@@ -7,7 +6,7 @@ import type { Readings } from "../../readings/readings.ts";
 import { whyJson } from "../../report/why-json.ts";
 import { whyLines } from "../../report/why-text.ts";
 import { titles } from "../../rules/explanations.ts";
-import { rankCauses } from "../../rules/why.ts";
+import { longest, rankCauses } from "../../rules/why.ts";
 import { reporting, unlessStopped } from "../attempt.ts";
 import { openBundle } from "../bundle-folder.ts";
 import { askedOf, type ScopeFlags } from "../doctor-scope.ts";
@@ -38,8 +37,19 @@ export const why = (invocation: Invocation, flags: WhyFlags, words: readonly str
 /** @throws UsageError when there is none */
 async function textOf({ host: { stdin } }: Invocation, words: readonly string[]): Promise<string> {
   const piped = words.length === 0 || (words.length === 1 && words[0] === "-");
-  const text = piped ? (stdin.isTTY === true ? "" : await streamText(stdin)) : words.join(" ");
+  const text = piped ? (stdin.isTTY === true ? "" : await endOf(stdin)) : words.join(" ");
   if (text.trim() === "") throw new UsageError(say.noText.fact, say.noText.remedy);
+  return text;
+}
+
+/** The end of what is piped, as much as is looked at: a log may be larger than memory. */
+async function endOf(stdin: Invocation["host"]["stdin"]): Promise<string> {
+  let text = "";
+  stdin.setEncoding("utf8");
+  for await (const chunk of stdin) {
+    text += String(chunk);
+    if (text.length > 8 * longest) text = text.slice(-longest);
+  }
   return text;
 }
 
