@@ -58,7 +58,7 @@ const but = (left: readonly Right[]) => {
 /** What is not checked of a healthy set-up without an optional right. */
 const lost = {
   webhook: ["EY201", "EY205"],
-  logs: ["EY506", "EY512"],
+  logs: ["EY112", "EY402", "EY404", "EY405", "EY506", "EY512"],
   organization: ["EY506"],
   elsewhere: ["EY504"],
   neighbours: ["EY616"],

@@ -43,8 +43,8 @@ export const without = {
     ja: "新しい Pod にロールが注入されるかどうかを確認できません (EY201、EY205)。",
   },
   logs: {
-    en: "what logs and events tell is not shown as symptoms, and what only they tell is not checked (EY506, EY512).",
-    ja: "ログとイベントの内容が症状として表示されず、それらにしか現れない原因を確認できません (EY506、EY512)。",
+    en: "what logs and events tell is not shown as symptoms, and what only they tell is not checked (EY112, EY402, EY404, EY405, EY506, EY512).",
+    ja: "ログとイベントの内容が症状として表示されず、それらにしか現れない原因を確認できません (EY112、EY402、EY404、EY405、EY506、EY512)。",
   },
   organization: {
     en: "what the organization's policies deny is not checked (EY506).",
