@@ -171,7 +171,7 @@ const inStatus = ({ resources, release, pods }: Status): Troubles =>
   ].flatMap((cause) => (cause === undefined ? [] : [told(cause)]));
 
 /** What the doctor sees; it is asked in one way by the spec alone. */
-export const diagnosed = async (session: Session) => diagnose(await takeReadings(await askedBySpec(session)));
+export const diagnosed = async (session: Session) => diagnose(await takeReadings(askedBySpec(session)));
 
 /** What it could not check. That it finds something is no trouble: it was able to. */
 const unchecked = async (session: Session): Promise<Troubles> =>

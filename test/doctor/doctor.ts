@@ -23,7 +23,7 @@ export async function healthyScene(setting: Setting): Promise<Scene> {
 
 /** What the doctor reads, by the spec. */
 export const readingsBySpec = async (setting: Setting): Promise<Readings> =>
-  takeReadings(await askedBySpec(setting.session()));
+  takeReadings(askedBySpec(setting.session()));
 
 /** What the doctor says, by the spec. */
 export const diagnosed = async (setting: Setting): Promise<Diagnosis> => diagnose(await readingsBySpec(setting));

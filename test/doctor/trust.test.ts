@@ -237,7 +237,7 @@ describe("what may not be read", () => {
     ["iam:GetOpenIDConnectProvider", ["EY101", "EY103"]],
   ])("%s is named by every check that needs it", async (right, codes) => {
     const operator = await withoutRight(setting, right);
-    const readings = await takeReadings(await askedBySpec(setting.session(undefined, undefined, operator)));
+    const readings = await takeReadings(askedBySpec(setting.session(undefined, undefined, operator)));
     const { verdict, checks } = diagnose(readings, { only: trustCodes });
     const unchecked = checks.filter(({ state }) => state === "unchecked");
     expect(verdict).toBe("unchecked");
@@ -247,7 +247,7 @@ describe("what may not be read", () => {
 
   it("is not asked for where nothing depends on it", async () => {
     const operator = await withoutRight(setting, "iam:GetAccountSummary");
-    const readings = await takeReadings(await askedBySpec(setting.session(undefined, undefined, operator)));
+    const readings = await takeReadings(askedBySpec(setting.session(undefined, undefined, operator)));
     expect(readings.account.status).toBe("unreadable");
     expect(diagnose(readings, { only: trustCodes }).verdict).toBe("clean");
   });
@@ -258,7 +258,7 @@ describe("what may not be read", () => {
     const annotate = (value: string) =>
       scene.kubectl("PATCH", path, { metadata: { annotations: { [roleAnnotation]: value } } });
     const elsewhere = scene.target.role.arn.replace(scene.target.account, "444455556666");
-    const { wanted: _, ...asked } = await askedBySpec(setting.session());
+    const { wanted: _, ...asked } = askedBySpec(setting.session());
     await annotate(elsewhere);
     const readings = await takeReadings(asked);
     await annotate(scene.target.role.arn);

@@ -87,7 +87,7 @@ async function withMore({ cloud, iam, s3, target }: Scene): Promise<void> {
 }
 
 const diagnosedBy = async (operator: Operator): Promise<Diagnosis> =>
-  diagnose(await takeReadings(await askedBySpec(setting.session(guideSpec, undefined, operator))));
+  diagnose(await takeReadings(askedBySpec(setting.session(guideSpec, undefined, operator))));
 
 const uncheckedIn = ({ checks }: Diagnosis) => checks.filter(({ state }) => state === "unchecked");
 

@@ -27,7 +27,8 @@ export type Asked = {
   /** The EKS cluster's name, where it is known. */
   readonly cluster?: string;
   readonly scope: Scope;
-  readonly wanted?: Wanted;
+  /** What a spec wants there to be; it is found out beside the first reads. */
+  readonly wanted?: () => Promise<Wanted | undefined>;
 };
 
 const absent = { status: "absent" } as const;
@@ -36,11 +37,17 @@ const absent = { status: "absent" } as const;
  * Reads all that rules look at, in as few waves as what is found allows; writes nothing and tries nothing. What may not
  * be read says so in its place.
  */
-export async function takeReadings({ clouds, clock, region, cluster, scope, wanted }: Asked): Promise<Readings> {
+export async function takeReadings({
+  clouds,
+  clock,
+  region,
+  cluster,
+  scope,
+  wanted: asWanted,
+}: Asked): Promise<Readings> {
   const { kubernetes, sts, eks, iam, s3, ec2, kms } = clouds;
-  const [caller, described, inNamespace, apiKeys, webhook, namespaceLabels] = await within(
-    "doctor: who and where",
-    () =>
+  const [caller, described, inNamespace, apiKeys, webhook, namespaceLabels, wanted, providerArns, account] =
+    await within("doctor: who and where", () =>
       Promise.all([
         observing(() => sts.identity()),
         cluster === undefined ? absent : observing(() => eks.describeCluster(cluster)),
@@ -48,8 +55,11 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
         observing(() => kubernetes.readKeys()),
         readWebhook(kubernetes),
         readNamespaceLabels(kubernetes, scope.namespace),
+        asWanted?.(),
+        observing(() => iam.account.oidcProviders()),
+        readAccount(iam),
       ]),
-  );
+    );
   const first: Readings = {
     ...nothingRead({ takenAt: clock.now(), region, scope }),
     ...(wanted === undefined ? {} : { wanted }),
@@ -66,9 +76,9 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
     webhook,
     namespaceLabels,
     apiKeys,
+    account,
   };
-  const second = await within("doctor: role and bucket", () => readRolesAndBucket(first));
-  return within("doctor: policies", () => readPolicies({ iam, kms }, second));
+  return within("doctor: role and bucket", () => readRolesAndBucket(first));
 
   async function readRolesAndBucket(readings: Readings): Promise<Readings> {
     const chains = chainsOf(readings);
@@ -76,33 +86,48 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
     const unbound = chains.find(({ annotation }) => annotation === undefined || !isRoleArn(annotation));
     const pods = readings.pods.status === "present" ? readings.pods.value : [];
     const buckets = [...new Set(chains.flatMap(({ bucketName }) => bucketName ?? []))];
-    const [roles, trusting, providers, issuerKeys, account, clocks, bucketReadings, endpoints, stsEndpoints, logs] =
+    const [ofRoles, trusting, providers, issuerKeys, clocks, ofBuckets, endpoints, stsEndpoints, logs] =
       await Promise.all([
-        byKey(roleArnsIn(readings), (arn) => readRole(iam, arn, caller)),
+        readRoles(readings),
         unbound === undefined ? absent : readTrusting(iam, unbound.subject),
-        readProviders(iam, issuer.status === "present" ? issuer.value : undefined),
+        readProviders(iam, providerArns, issuer.status === "present" ? issuer.value : undefined),
         issuer.status === "present" ? observing(() => clouds.issuer.readKeys(issuer.value)) : issuer,
-        readAccount(iam),
         readClocks(clouds, clock, pods),
-        byKey(buckets, readBucketNamed),
+        readBuckets(buckets),
         ofVpc((vpcId) => ec2.s3Endpoints(vpcId)),
         ofVpc((vpcId) => ec2.stsEndpoints(vpcId)),
         readLogs(kubernetes, scope.namespace, pods),
       ]);
     return {
       ...readings,
-      roles,
+      ...ofRoles,
+      ...ofBuckets,
       trusting,
       providers,
       issuerKeys,
-      account,
       clocks,
-      buckets: mapped(bucketReadings, ({ bucket }) => bucket),
-      ownBuckets: mapped(bucketReadings, ({ own }) => own),
       endpoints,
       stsEndpoints,
       logs,
     };
+  }
+
+  /** The roles, and what hangs on them as soon as they are read. */
+  async function readRoles(readings: Readings): Promise<Partial<Readings>> {
+    const roles = await byKey(roleArnsIn(readings), (arn) => readRole(iam, arn, caller));
+    return { roles, ...(await within("doctor: policies", () => readPolicies(iam, { ...readings, roles }))) };
+  }
+
+  async function readBuckets(names: readonly string[]): Promise<Partial<Readings>> {
+    const read = await byKey(names, readBucketNamed);
+    const buckets = mapped(read, ({ bucket }) => bucket);
+    const encryptedBy = Object.values(buckets).flatMap((bucket) =>
+      bucket.status === "present" && bucket.value.encryption.status === "present"
+        ? (bucket.value.encryption.value.keyArn ?? [])
+        : [],
+    );
+    const keys = await byKey([...new Set(encryptedBy)], (key) => readKey(kms, key));
+    return { buckets, ownBuckets: mapped(read, ({ own }) => own), keys };
   }
 
   async function readBucketNamed(name: string): Promise<SeenBucket> {
@@ -118,7 +143,11 @@ export async function takeReadings({ clouds, clock, region, cluster, scope, want
   }
 }
 
-async function readPolicies({ iam, kms }: Pick<Clouds, "iam" | "kms">, readings: Readings): Promise<Readings> {
+/** What the roles bear, what looks as if one of them should, and what IAM's simulator says of them. */
+async function readPolicies(
+  iam: Clouds["iam"],
+  readings: Readings,
+): Promise<Pick<Readings, "policies" | "nearby" | "simulated">> {
   const roles = Object.values(readings.roles).flatMap((role) => (role.status === "present" ? [role.value] : []));
   const known = [
     ...new Set(
@@ -140,23 +169,15 @@ async function readPolicies({ iam, kms }: Pick<Clouds, "iam" | "kms">, readings:
         ]
       : [],
   );
-  const encryptedBy = Object.values(readings.buckets).flatMap((bucket) =>
-    bucket.status === "present" && bucket.value.encryption.status === "present"
-      ? (bucket.value.encryption.value.keyArn ?? [])
-      : [],
-  );
-  const [policies, { nearby, policies: unattached }, simulated, keys] = await Promise.all([
+  const [policies, { nearby, policies: unattached }, simulated] = await Promise.all([
     byKey(known, (arn) => readPolicy(iam, arn)),
     readNearby(iam, known, readings.wanted?.policyArn),
     Promise.all(places.map(async (place) => [place.roleArn, await simulateRole(iam, place.roleArn, place)] as const)),
-    byKey([...new Set(encryptedBy)], (key) => readKey(kms, key)),
   ]);
   return {
-    ...readings,
     policies: { ...unattached, ...policies },
     nearby,
     simulated: Object.fromEntries(simulated),
-    keys,
   };
 }
 

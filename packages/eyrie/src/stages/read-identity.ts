@@ -64,20 +64,25 @@ export const readTrusting = (iam: Iam, subject: string): Promise<Observed<readon
     );
   });
 
-/** The account's OIDC providers; of those of one issuer, and of its own kind, also what they accept. */
-export const readProviders = (iam: Iam, issuer: string | undefined): Promise<Observed<readonly ProviderReading[]>> =>
-  observing(async () => {
-    const url = issuer?.replace(/^https:\/\//, "");
-    const arns = await iam.account.oidcProviders();
-    return Promise.all(
-      arns.map(async (arn) => {
+/** Of the account's OIDC providers those of one issuer, and of its own kind, also with what they accept. */
+export async function readProviders(
+  iam: Iam,
+  listed: Observed<readonly string[]>,
+  issuer: string | undefined,
+): Promise<Observed<readonly ProviderReading[]>> {
+  if (listed.status !== "present") return listed;
+  const url = issuer?.replace(/^https:\/\//, "");
+  return observing(() =>
+    Promise.all(
+      listed.value.map(async (arn) => {
         const known = { arn, url: arn.slice(arn.indexOf("oidc-provider/") + "oidc-provider/".length) };
         if (known.url !== url) return { ...known, clientIds: [], createdAt: 0 };
         const { audiences, createdAt } = await iam.readOidcProvider(arn);
         return { ...known, clientIds: audiences, createdAt };
       }),
-    );
-  });
+    ),
+  );
+}
 
 const isAwsManaged = (arn: string) => arn.split(":")[4] === "aws";
 
