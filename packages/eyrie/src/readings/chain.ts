@@ -64,7 +64,7 @@ function accountsOf({ scope, wanted, pods, workloads, serviceAccounts, release }
   if (scope.serviceAccount !== undefined) return [scope.serviceAccount];
   if (scope.pod !== undefined) {
     const pod = listed.find(({ name }) => name === scope.pod);
-    return pod === undefined ? [] : [pod.serviceAccount];
+    return [pod?.serviceAccount ?? nobody];
   }
   if (wanted !== undefined) return [wanted.serviceAccount];
   const byValues = release.status === "present" ? serviceAccountIn(release.value.values) : undefined;

@@ -54,6 +54,7 @@ const scopeFlags = (flags: CanFlags, who: string): ScopeFlags => {
 function refuseMisspelt(action: string): void {
   const wrong = /^[\w-]+:[A-Za-z*?]+$/.test(action) ? misspelt(action) : { near: undefined };
   if (wrong !== undefined) throw usage(say.notAction(action, wrong.near));
+  if (/[*?]/.test(action)) throw usage(say.many(action));
 }
 
 const isName = (text: string) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(text);
@@ -74,7 +75,9 @@ function whoIs(who: string, asked: Asked, partition: string, account: string): W
 
 /** @throws UsageError */
 function arnOf(on: string, partition: string): string {
-  if (on === "*" || on.startsWith("arn:")) return on;
+  if (on === "*") return on;
+  if (/[*?]/.test(on)) throw usage(say.many(on));
+  if (on.startsWith("arn:")) return on;
   const [, place] = /^s3:\/\/(.+)$/.exec(on) ?? [];
   if (place === undefined) throw usage(say.notResource(on));
   return `arn:${partition}:s3:::${place}`;
@@ -85,7 +88,8 @@ async function answered(asked: Asked, question: Parameters<typeof ask>[1], who: 
     return await ask(asked, question);
   } catch (error) {
     if (!(error instanceof NotReached)) throw error;
-    const { fact, remedy } = say.noRole(who, undefined);
+    const { fact, remedy } =
+      question.who.kind === "role" ? say.noSuchRole(question.who.arn) : say.noRole(who, undefined);
     throw new Problem("missing", fact, remedy);
   }
 }

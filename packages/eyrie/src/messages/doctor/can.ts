@@ -28,6 +28,25 @@ export const denied = (
   ja: `${caller} は ${resource} に対して ${action} を実行できません (${explicit ? `${by.ja}が拒否しています` : `${by.ja}に許可がありません`})`,
 });
 
+export const many = (what: string): FactAndRemedy => ({
+  fact: {
+    en: `${what} names many: a request has one action and one resource.`,
+    ja: `${what} は複数を指しています。1 つのリクエストのアクションとリソースは 1 つずつです。`,
+  },
+  remedy: {
+    en: "Name one of each, such as s3:GetObject s3://bucket/path/x",
+    ja: "s3:GetObject s3://bucket/path/x のように、1 つずつ指定してください。",
+  },
+});
+
+export const noSuchRole = (arn: string): FactAndRemedy => ({
+  fact: { en: `Role ${arn} does not exist.`, ja: `ロール ${arn} は存在しません。` },
+  remedy: {
+    en: "See which there are: aws iam list-roles --query 'Roles[].Arn'",
+    ja: "既存のロールを確認してください: aws iam list-roles --query 'Roles[].Arn'",
+  },
+});
+
 export const label = {
   by: { en: "decided by", ja: "判定したステートメント" },
   nearest: { en: "nearest", ja: "最も近いステートメント" },

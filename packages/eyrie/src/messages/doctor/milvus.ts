@@ -257,6 +257,17 @@ export const notThere = (namespace: string, release: string | undefined): FactAn
   },
 });
 
+export const noPod = (namespace: string, pod: string): FactAndRemedy => ({
+  fact: {
+    en: `There is no pod ${pod} in namespace ${namespace}.`,
+    ja: `名前空間 ${namespace} に Pod ${pod} はありません。`,
+  },
+  remedy: {
+    en: "A pod that was made anew has another name: list them.",
+    ja: "作り直された Pod は名前が変わります。一覧で確認してください。",
+  },
+});
+
 export const ownershipTitle: Sentence = {
   en: "Helm may install the service account",
   ja: "Helm とサービスアカウントの管理が衝突していない",

@@ -141,6 +141,7 @@ export const otherAccount = (
   workloads: readonly string[],
   others: readonly string[],
   account: string,
+  rolled: boolean,
 ): FactAndRemedy => {
   const [what, other] = [named(workloads), named(others)];
   return {
@@ -148,10 +149,15 @@ export const otherAccount = (
       en: `Under service account ${other.en}, which has no role, and not under ${account}: ${what.en}. What runs so asks S3 as the node.`,
       ja: `${what.ja} は、${account} ではなく、ロールのないサービスアカウント ${other.ja} で動作しており、ノードのロールで S3 にアクセスします。`,
     },
-    remedy: {
-      en: "Set serviceAccount.name in the chart's values: with create: true and no name, Deployments and Woodpecker go apart. Until the next upgrade, these do:",
-      ja: "チャートの values で serviceAccount.name を必ず指定してください (create: true で name が空だと、Deployment と Woodpecker で別々になります)。次の upgrade までは、次のコマンドで揃えられます:",
-    },
+    remedy: !rolled
+      ? {
+          en: `Set serviceAccountName: ${account} and make it anew: a pod's account cannot be changed.`,
+          ja: `serviceAccountName: ${account} を設定して作り直してください (Pod のサービスアカウントは作成後に変更できません)。`,
+        }
+      : {
+          en: "Set serviceAccount.name in the chart's values: with create: true and no name, Deployments and Woodpecker go apart. Until the next upgrade, these do:",
+          ja: "チャートの values で serviceAccount.name を必ず指定してください (create: true で name が空だと、Deployment と Woodpecker で別々になります)。次の upgrade までは、次のコマンドで揃えられます:",
+        },
   };
 };
 

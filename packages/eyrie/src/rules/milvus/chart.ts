@@ -82,7 +82,18 @@ export const installed = doctorRule({
   link: "pods",
   find: (_, look, readings) => {
     const { scope, release, pods } = readings;
-    if (scope.serviceAccount !== undefined || scope.pod !== undefined) return [];
+    if (scope.pod !== undefined)
+      return (look.at(pods) ?? []).some(({ name }) => name === scope.pod)
+        ? []
+        : [
+            {
+              severity: "error",
+              ...say.noPod(scope.namespace, scope.pod),
+              about: `pod/${scope.namespace}/${scope.pod}`,
+              commands: [`kubectl get pods -n ${scope.namespace}`],
+            },
+          ];
+    if (scope.serviceAccount !== undefined) return [];
     if (look.at(release) !== undefined || (look.at(pods) ?? []).length > 0) return [];
     return [
       {

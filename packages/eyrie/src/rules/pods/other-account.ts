@@ -61,7 +61,7 @@ export const sameAccount = doctorRule({
     return [
       {
         severity: "error",
-        ...say.otherAccount(whats, others, meant),
+        ...say.otherAccount(whats, others, meant, makers.length > 0),
         about: `service-account/${namespace}/${others[0] ?? ""}`,
         comparisons: [beside(say.label.account, others.join(", "), meant)],
         commands: makers.map((maker) => `kubectl set serviceaccount ${maker} ${meant} -n ${namespace}`),
