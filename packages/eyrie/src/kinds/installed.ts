@@ -1,6 +1,6 @@
 import type { Clouds } from "../clouds/clouds.ts";
 import { decodeRelease, type Release, releaseSelector } from "../milvus/release.ts";
-import { type Observed, observing } from "../model/observed.ts";
+import { absent, type Observed, observing } from "../model/observed.ts";
 
 /** The latest revision of a Helm release, and the Secret that records it. */
 export type Installed = {
@@ -26,7 +26,7 @@ export async function readInstalled(
   if (listed.status !== "present") return listed;
   const records = listed.value.toSorted((a, b) => revisionOf(b) - revisionOf(a));
   const [newest] = records;
-  if (newest === undefined) return { status: "absent" };
+  if (newest === undefined) return absent;
   const latest = releaseIn(newest);
   const made = madeFrom(latest, (revision) => {
     const record = listed.value.find((secret) => revisionOf(secret) === revision);

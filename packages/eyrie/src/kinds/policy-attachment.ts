@@ -4,7 +4,7 @@ import type { Clouds } from "../clouds/clouds.ts";
 import { eventually } from "../clouds/retry.ts";
 import * as say from "../messages/kinds.ts";
 import type { Kind, Run } from "../model/kind.ts";
-import { observing } from "../model/observed.ts";
+import { absent, observing } from "../model/observed.ts";
 import { type Belonging, marksOfTags, policyBelonging, roleBelonging, whoseBy } from "./ownership.ts";
 import type { NamedPolicy, Target } from "./target.ts";
 
@@ -56,7 +56,7 @@ export const policyAttachment: Kind<PolicyAttachmentWant, PolicyAttachmentState,
     // A role that is there but not Eyrie's own gets no policy without more ado: its standing decides.
     const standing = standingBy(belonging, roleTags);
     const decides = standing !== "foreign" && standing !== "owned" && bearer.value !== undefined;
-    if (!attached && !decides) return { status: "absent" };
+    if (!attached && !decides) return absent;
     const hanging = attached && standing === "adopted";
     const tagged = hanging ? await observing(() => iam.readPolicyTags(policy.arn)) : undefined;
     if (tagged?.status === "unreadable") return tagged;

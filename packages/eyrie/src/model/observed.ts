@@ -6,11 +6,13 @@ export type Observed<T> =
   | { readonly status: "absent" }
   | { readonly status: "unreadable"; readonly cause: Problem };
 
+export const absent = { status: "absent" } as const;
+
 /** What was seen, in another form; `undefined` is an absence. */
 export function seenAs<T, U>(observed: Observed<T>, form: (value: T) => U | undefined): Observed<U> {
   if (observed.status !== "present") return observed;
   const value = form(observed.value);
-  return value === undefined ? { status: "absent" } : { status: "present", value };
+  return value === undefined ? absent : { status: "present", value };
 }
 
 /** Reads something that may not be there: `missing` is an absence, every other problem is `unreadable`. */
@@ -19,6 +21,6 @@ export async function observing<T>(read: () => Promise<T>): Promise<Observed<T>>
     return { status: "present", value: await read() };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return error.code === "missing" ? { status: "absent" } : { status: "unreadable", cause: error };
+    return error.code === "missing" ? absent : { status: "unreadable", cause: error };
   }
 }

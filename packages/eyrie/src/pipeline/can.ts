@@ -2,7 +2,7 @@ import type { AssumedRole } from "../clouds/aws/sts.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { within } from "../clouds/trace.ts";
 import type { Random } from "../model/clock.ts";
-import { observing } from "../model/observed.ts";
+import { absent, observing } from "../model/observed.ts";
 import { Problem } from "../model/problem.ts";
 import { type Chain, chainsOf } from "../readings/chain.ts";
 import { nothingRead } from "../readings/nothing.ts";
@@ -62,8 +62,6 @@ async function readRoleAlone({ iam, sts }: Clouds, readings: Readings, arn: stri
   );
   return { ...readings, roles: { [arn]: role }, policies: Object.fromEntries(policies) };
 }
-
-const absent = { status: "absent" } as const;
 
 function chainOfRole(readings: Readings, arn: string): Chain {
   return {

@@ -2,6 +2,7 @@ import { within } from "../clouds/trace.ts";
 import { resources } from "../kinds/resources.ts";
 import { readVolumes } from "../kinds/volumes.ts";
 import type { Direction } from "../model/kind.ts";
+import { absent } from "../model/observed.ts";
 import { abandonedLease } from "../stages/lease.ts";
 import { observe } from "../stages/observe.ts";
 import { planAway, planTowards } from "../stages/plan.ts";
@@ -23,7 +24,7 @@ export async function volumesLeft({ plan, target }: Planned, { clouds }: Session
   const { namespace } = target.serviceAccount;
   const release = plan.changes.find(({ id }) => id === `helm-release/${namespace}/${target.release.name}`);
   const stays = release?.action === "update" || (release?.action === "keep" && release.standing !== "absent");
-  if (stays) return { status: "absent" };
+  if (stays) return absent;
   return within("volumes", () => readVolumes(clouds.kubernetes, namespace, target.release.name));
 }
 

@@ -1,7 +1,7 @@
 import type { Clouds } from "../clouds/clouds.ts";
 import { within } from "../clouds/trace.ts";
 import type { Clock } from "../model/clock.ts";
-import { type Observed, observing, seenAs } from "../model/observed.ts";
+import { absent, type Observed, observing, seenAs } from "../model/observed.ts";
 import { chainsOf, isRoleArn, issuerOf } from "../readings/chain.ts";
 import { nothingRead } from "../readings/nothing.ts";
 import type { PodReading, Readings, Scope, Wanted } from "../readings/readings.ts";
@@ -30,8 +30,6 @@ export type Asked = {
   /** What a spec wants there to be; it is found out beside the first reads. */
   readonly wanted?: () => Promise<Wanted | undefined>;
 };
-
-const absent = { status: "absent" } as const;
 
 /**
  * Reads all that rules look at, in as few waves as what is found allows; writes nothing and tries nothing. What may not

@@ -1,4 +1,4 @@
-import type { Observed } from "../model/observed.ts";
+import { absent, type Observed } from "../model/observed.ts";
 import type {
   BucketReading,
   PodReading,
@@ -47,8 +47,6 @@ export type Chain = {
   readonly bucketName: string | undefined;
   readonly rootPath: string;
 };
-
-const absent = { status: "absent" } as const;
 
 /** Each service account that the scope is about; the first is the one that a finding about no account in particular names. */
 export function chainsOf(readings: Readings): readonly Chain[] {

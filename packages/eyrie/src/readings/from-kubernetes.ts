@@ -11,6 +11,7 @@ import type {
   V1Volume,
 } from "@kubernetes/client-node";
 import type { Json } from "../model/json.ts";
+import { absent } from "../model/observed.ts";
 import { hiddenNamed, hiddenStrings, hiddenText } from "./hide.ts";
 import type {
   ContainerReading,
@@ -124,7 +125,7 @@ function containerReading(container: V1Container, init: boolean, status: Status 
     envFrom: (container.envFrom ?? []).map(({ secretRef, configMapRef, prefix = "" }) => ({
       from: secretRef === undefined ? `configmap/${configMapRef?.name ?? ""}` : `secret/${secretRef.name ?? ""}`,
       prefix,
-      names: { status: "absent" },
+      names: absent,
     })),
     mounts: (container.volumeMounts ?? []).map(({ name, mountPath }) => ({ name, path: mountPath })),
     ...given("runAsUser", container.securityContext?.runAsUser),

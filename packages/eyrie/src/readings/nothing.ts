@@ -1,6 +1,5 @@
+import { absent } from "../model/observed.ts";
 import type { Readings } from "./readings.ts";
-
-const absent = { status: "absent" } as const;
 
 /** Where nothing was read yet, nothing is there. */
 export const nothingRead = ({ takenAt, region, scope }: Pick<Readings, "takenAt" | "region" | "scope">): Readings => ({

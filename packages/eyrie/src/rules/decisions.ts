@@ -51,7 +51,7 @@ export function identityOf(chain: Chain, readings: Readings, look: Look): readon
 }
 
 function managed(arn: string, { policies }: Readings, look: Look): readonly Borne[] {
-  const policy = look.at(policies[arn] ?? { status: "absent" });
+  const policy = look.at(policies[arn]);
   const document = policy && documentOf(policy.document, arn);
   return policy === undefined || document === undefined ? [] : [{ document, policy }];
 }

@@ -11,8 +11,8 @@ export type Found = Omit<Finding, "code">;
 
 /** How a rule looks at what was read. What could not be read ends its look: it is never taken for an absence. */
 export type Look = {
-  /** The value, or `undefined` where there is nothing. */
-  readonly at: <T>(seen: Observed<T>) => T | undefined;
+  /** The value, or `undefined` where there is nothing or nothing was asked. */
+  readonly at: <T>(seen: Observed<T> | undefined) => T | undefined;
   /** The value of what there must be for the rule to have anything to look at; else the rule is not reached. */
   readonly need: <T>(seen: Observed<T>) => T;
 };
@@ -53,8 +53,8 @@ export type Looked =
 
 const look: Look = {
   at: (seen) => {
-    if (seen.status === "unreadable") throw new Unreadable(seen.cause);
-    return seen.status === "present" ? seen.value : undefined;
+    if (seen?.status === "unreadable") throw new Unreadable(seen.cause);
+    return seen?.status === "present" ? seen.value : undefined;
   },
   need: (seen) => {
     if (seen.status === "unreadable") throw new Unreadable(seen.cause);

@@ -13,7 +13,7 @@ export const policyAttached = doctorRule({
     const role = look.need(chain.role);
     const denials = refusedFor(["elsewhere"], chain, readings, look);
     for (const arn of look.at(readings.nearby) ?? []) {
-      const attachedTo = look.at(readings.policies[arn] ?? { status: "absent" })?.attachedTo;
+      const attachedTo = look.at(readings.policies[arn])?.attachedTo;
       if (attachedTo !== undefined) look.at(attachedTo);
     }
     const policies = new Map(

@@ -1,6 +1,6 @@
 import { decide, type Policies, type Request } from "@eyrie/iam-policy/decide";
 import type { PolicyDocument } from "@eyrie/iam-policy/document";
-import type { Observed } from "../../model/observed.ts";
+import { absent, type Observed } from "../../model/observed.ts";
 import type { Chain } from "../../readings/chain.ts";
 import type { KeyReading, Readings, RoleReading } from "../../readings/readings.ts";
 import { asRole, boundaryOf, documentOf, identityOf } from "../decisions.ts";
@@ -21,7 +21,7 @@ export function keyOf(chain: Chain, { keys }: Readings, look: Look): BucketKey |
   const encryption = bucket && look.at(bucket.encryption);
   // Without a name it is AWS's own for S3, which whoever may use S3 may use.
   if (encryption?.keyArn === undefined || !encryption.algorithm.startsWith("aws:kms")) return undefined;
-  return { name: encryption.keyArn, key: keys[encryption.keyArn] ?? { status: "absent" } };
+  return { name: encryption.keyArn, key: keys[encryption.keyArn] ?? absent };
 }
 
 export type KeyDenial = {

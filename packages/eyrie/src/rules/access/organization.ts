@@ -15,7 +15,7 @@ export const organization = doctorRule({
   find: (chain, look, readings) => {
     const role = look.need(chain.role);
     const about = `role/${role.name}`;
-    const simulated = look.at(readings.simulated[role.arn] ?? { status: "absent" }) ?? [];
+    const simulated = look.at(readings.simulated[role.arn]) ?? [];
     const told = toldIn(linesOf(chain, readings, look), role).filter(({ action }) => action.startsWith("s3:"));
     const refused = simulated.filter(({ organization: allows }) => allows === false);
     const types = (["service control policy", "resource control policy"] as const).filter(

@@ -27,7 +27,7 @@ type Line = { readonly where: string; readonly text: string };
 /** What the chain's pods logged as they are now; what they got over before they became ready does not count. */
 export function linesOf(chain: Chain, { logs }: Readings, look: Look): readonly Line[] {
   return (look.at(chain.pods) ?? []).flatMap((pod) =>
-    keysOf(pod).flatMap((key) => lines(pod, key, look.at(logs[key] ?? { status: "absent" }))),
+    keysOf(pod).flatMap((key) => lines(pod, key, look.at(logs[key]))),
   );
 }
 

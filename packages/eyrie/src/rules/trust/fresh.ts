@@ -83,7 +83,7 @@ function ofPolicies({ text }: PodLine, chain: Chain, look: Look, readings: Readi
   if (bearer === undefined || role !== bearer.name) return [];
   if (!decideAccess(chain, readings, look, { action, resource }).allowed) return [];
   return (look.at(bearer.attached) ?? []).flatMap((arn) => {
-    const policy = look.at(readings.policies[arn] ?? { status: "absent" });
+    const policy = look.at(readings.policies[arn]);
     const version = policy?.versions.find(({ isDefault }) => isDefault);
     return version === undefined
       ? []
