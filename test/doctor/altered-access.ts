@@ -7,7 +7,6 @@ import {
   and,
   bucketIn,
   policyIn,
-  present,
   refused,
   roleIn,
   told,
@@ -17,6 +16,7 @@ import {
   withPolicy,
   withRole,
 } from "./altering.ts";
+import { present } from "./recorded.ts";
 
 export type Altered = {
   readonly how: string;

@@ -5,7 +5,6 @@ import {
   type Alter,
   and,
   bucketIn,
-  present,
   refused,
   roleIn,
   told,
@@ -16,6 +15,7 @@ import {
   withRole,
   withStorage,
 } from "./altering.ts";
+import { present } from "./recorded.ts";
 
 const arnOf = (readings: Readings) => `arn:aws:s3:::${bucketIn(readings).name}`;
 const everywhere = (readings: Readings) => [arnOf(readings), `${arnOf(readings)}/*`];

@@ -3,16 +3,10 @@ import type { Observed } from "#eyrie/model/observed";
 import { Problem } from "#eyrie/model/problem";
 import type { BucketReading, PolicyReading, Readings, RoleReading, StorageReading } from "#eyrie/readings/readings";
 import { document } from "../scene.ts";
+import { present, there } from "./recorded.ts";
 
 /** What was read of a healthy set-up, altered in one place. */
 export type Alter = (readings: Readings) => Readings;
-
-export const present = <T>(value: T): Observed<T> => ({ status: "present", value });
-
-export function presentIn<T>(seen: Observed<T> | undefined): T {
-  if (seen?.status !== "present") throw new Error(`nothing was read: ${seen?.status}`);
-  return seen.value;
-}
 
 /** A refusal of the operator, as a client of ours reports it. */
 export const refused = (action: string): Observed<never> => ({
@@ -26,9 +20,9 @@ export const and =
     alters.reduce((altered, alter) => alter(altered), readings);
 
 /** The one role, policy and bucket of a set-up that Eyrie made. */
-export const roleIn = ({ roles }: Readings): RoleReading => presentIn(roles[Object.keys(roles)[0] ?? ""]);
-export const policyIn = ({ policies, wanted }: Readings): PolicyReading => presentIn(policies[wanted?.policyArn ?? ""]);
-export const bucketIn = ({ buckets }: Readings): BucketReading => presentIn(buckets[Object.keys(buckets)[0] ?? ""]);
+export const roleIn = ({ roles }: Readings): RoleReading => there(roles[Object.keys(roles)[0] ?? ""]);
+export const policyIn = ({ policies, wanted }: Readings): PolicyReading => there(policies[wanted?.policyArn ?? ""]);
+export const bucketIn = ({ buckets }: Readings): BucketReading => there(buckets[Object.keys(buckets)[0] ?? ""]);
 
 export const withRole =
   (change: (role: RoleReading) => Partial<RoleReading>): Alter =>
@@ -55,7 +49,7 @@ export const withAnother = (arn: string, text: string, attachedTo?: readonly str
       ...readings.policies,
       [arn]: present({ ...read, ...(attachedTo === undefined ? {} : { attachedTo: present(attachedTo) }) }),
     },
-    nearby: present([...presentIn(readings.nearby), ...(attachedTo === undefined ? [] : [arn])]),
+    nearby: present([...there(readings.nearby), ...(attachedTo === undefined ? [] : [arn])]),
   });
 };
 
@@ -68,7 +62,7 @@ export const withBucket =
 
 export const withStorage =
   (change: Partial<StorageReading>): Alter =>
-  (readings) => ({ ...readings, storage: present({ ...presentIn(readings.storage), ...change }) });
+  (readings) => ({ ...readings, storage: present({ ...there(readings.storage), ...change }) });
 
 /** The bucket's policy becomes these statements and no others. */
 export const withBucketPolicy = (...statements: readonly Json[]): Alter =>
@@ -78,7 +72,7 @@ export const withBucketPolicy = (...statements: readonly Json[]): Alter =>
 export const withLine =
   (text: string | ((readings: Readings) => string)): Alter =>
   (readings) => {
-    const pod = presentIn(readings.pods).find(({ name }) => name.includes("querynode"));
+    const pod = there(readings.pods).find(({ name }) => name.includes("querynode"));
     const key = `${pod?.name ?? ""}/${pod?.containers[0]?.name ?? ""}`;
     const late = { at: (pod?.readySince ?? 0) + 60_000, text: typeof text === "string" ? text : text(readings) };
     return { ...readings, logs: { ...readings.logs, [key]: present([late]) } };

@@ -4,8 +4,6 @@ import {
   type Alter,
   and,
   bucketIn,
-  present,
-  presentIn,
   withAnother,
   withBucket,
   withBucketPolicy,
@@ -13,7 +11,7 @@ import {
   withRole,
   withStorage,
 } from "./altering.ts";
-import { env, madeAfter, ofAccount, ofContainers, uninjected } from "./recorded.ts";
+import { env, madeAfter, ofAccount, ofContainers, uninjected, present, there } from "./recorded.ts";
 
 const arnOf = (readings: Parameters<Alter>[0]) => `arn:aws:s3:::${bucketIn(readings).name}`;
 const boundary = "arn:aws:iam::111122223333:policy/guardrail";
@@ -31,7 +29,7 @@ export const brokenReadings = {
   "no provider": (readings) => ({ ...readings, providers: present([]) }),
   "no client id": (readings) => ({
     ...readings,
-    providers: present(presentIn(readings.providers).map((one) => ({ ...one, clientIds: ["kubernetes"] }))),
+    providers: present(there(readings.providers).map((one) => ({ ...one, clientIds: ["kubernetes"] }))),
   }),
   "another's subject": inTrust(/serviceaccount:milvus:/, "serviceaccount:default:"),
   "another issuer's keys": inTrust(/:sub"/, 'x:sub"'),

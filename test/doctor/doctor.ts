@@ -11,6 +11,9 @@ import type { Setting } from "../setting.ts";
 import type { Breakage } from "./breakage.ts";
 import { allReady } from "./symptoms.ts";
 
+/** Milvus tries its bucket once, and what breaks it shows at once. */
+export const once = { attempts: 1, delay: 0, maximumDelay: 0 };
+
 /** A set-up that Eyrie made, healthy and with all its pods ready. */
 export async function healthyScene(setting: Setting): Promise<Scene> {
   const session = setting.session();

@@ -1,6 +1,7 @@
 import { Problem } from "#eyrie/model/problem";
 import { document } from "../scene.ts";
-import { type Alter, and, bucketIn, present, presentIn, withBucketPolicy, withRole, withStorage } from "./altering.ts";
+import { type Alter, and, bucketIn, withBucketPolicy, withRole, withStorage } from "./altering.ts";
+import { present, there } from "./recorded.ts";
 
 /** What would do something, if anybody obeyed it: a browser, an XML parser, a forge, a terminal. */
 export const hostile = [
@@ -38,7 +39,7 @@ const hostileBucketPolicy: Alter = (readings) =>
 
 /** A pod of that name, which logs, and an event about it; one line that the catalogue knows and one that it does not. */
 const hostilePods: Alter = (readings) => {
-  const [pod, ...others] = presentIn(readings.pods);
+  const [pod, ...others] = there(readings.pods);
   if (pod === undefined) throw new Error("no pods");
   const named = { ...pod, name: hostile, ready: false };
   const at = readings.takenAt;
@@ -56,7 +57,7 @@ const hostilePods: Alter = (readings) => {
 export const withHostileAudience: Alter = (readings) => ({
   ...readings,
   serviceAccounts: present(
-    presentIn(readings.serviceAccounts).map((account) => ({
+    there(readings.serviceAccounts).map((account) => ({
       ...account,
       annotations: { ...account.annotations, "eks.amazonaws.com/audience": hostile },
     })),
@@ -66,7 +67,7 @@ export const withHostileAudience: Alter = (readings) => ({
 const hostileNames: Alter = (readings) => ({
   ...readings,
   scope: { ...readings.scope, release: hostile },
-  cluster: present({ ...presentIn(readings.cluster), name: hostile }),
+  cluster: present({ ...there(readings.cluster), name: hostile }),
   endpoints: { status: "unreadable", cause: refused },
 });
 

@@ -4,16 +4,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
 import { onMilvus } from "./breakages-milvus.ts";
-import { healthyScene, readingsBySpec, rootsOf } from "./doctor.ts";
+import { healthyScene, once, readingsBySpec, rootsOf } from "./doctor.ts";
 import { expectHealthy, expectNamed } from "./named.ts";
 import { expectedOnMilvus } from "./expected.ts";
+import { there, withLateLine } from "./recorded.ts";
 
 let setting: Setting;
 let scene: Scene;
 let healthy: Readings;
 
 beforeAll(async () => {
-  setting = await startSetting();
+  setting = await startSetting({ podRetry: once });
   scene = await healthyScene(setting);
   healthy = await readingsBySpec(setting);
 });
@@ -33,30 +34,17 @@ describe("what breaks in Helm and Milvus", () => {
 type Otherwise = readonly [how: string, alter: (readings: Readings) => Readings, code: string];
 
 const withRelease = (readings: Readings, change: (release: Released) => Partial<Released>): Readings => {
-  const release = presentIn(readings.release);
+  const release = there(readings.release);
   return { ...readings, release: { status: "present", value: { ...release, ...change(release) } } };
 };
 const withStorage = (readings: Readings, change: Partial<Stored>): Readings => ({
   ...readings,
-  storage: { status: "present", value: { ...presentIn(readings.storage), ...change } },
+  storage: { status: "present", value: { ...there(readings.storage), ...change } },
 });
 type Released = Extract<Readings["release"], { status: "present" }>["value"];
 type Stored = Extract<Readings["storage"], { status: "present" }>["value"];
 
-function presentIn<T>(seen: { readonly status: string; readonly value?: T }): T {
-  if (seen.value === undefined) throw new Error(`nothing was read: ${seen.status}`);
-  return seen.value;
-}
-
 const global = { address: "s3.amazonaws.com", region: "" };
-
-/** A line of a pod that was ready for a minute when it wrote it. */
-const withLateLine = (readings: Readings, text: string): Readings => {
-  const pod = presentIn(readings.pods).find(({ name }) => name.includes("querynode"));
-  const key = `${pod?.name ?? ""}/${pod?.containers[0]?.name ?? ""}`;
-  const late = { at: (pod?.readySince ?? 0) + 60_000, text };
-  return { ...readings, logs: { ...readings.logs, [key]: { status: "present", value: [late] } } };
-};
 
 const otherwise: readonly Otherwise[] = [
   [
@@ -93,8 +81,8 @@ const otherwise: readonly Otherwise[] = [
           {
             namespace: "staging",
             release: "milvus-demo",
-            bucket: presentIn(readings.storage).bucketName,
-            rootPath: presentIn(readings.storage).rootPath,
+            bucket: there(readings.storage).bucketName,
+            rootPath: there(readings.storage).rootPath,
           },
         ],
       },
@@ -107,7 +95,7 @@ const otherwise: readonly Otherwise[] = [
       ...readings,
       neighbours: {
         status: "present",
-        value: [{ namespace: "milvus", release: "b", bucket: presentIn(readings.storage).bucketName, rootPath: "" }],
+        value: [{ namespace: "milvus", release: "b", bucket: there(readings.storage).bucketName, rootPath: "" }],
       },
     }),
     "EY616",
@@ -123,7 +111,7 @@ const otherwise: readonly Otherwise[] = [
       ...withRelease(readings, ({ chart }) => ({ chart: { ...chart, version: "4.2.40", appVersion: "2.5.10" } })),
       pods: {
         status: "present",
-        value: presentIn(readings.pods).map((pod) => ({
+        value: there(readings.pods).map((pod) => ({
           ...pod,
           containers: pod.containers.map((container) => ({
             ...container,

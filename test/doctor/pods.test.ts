@@ -6,7 +6,7 @@ import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
 import { onAccounts } from "./breakages-accounts.ts";
 import { onPods } from "./breakages-pods.ts";
-import { diagnosed, healthyScene, readingsBySpec, rootsOf } from "./doctor.ts";
+import { diagnosed, healthyScene, once, readingsBySpec, rootsOf } from "./doctor.ts";
 import { expectHealthy, expectNamed } from "./named.ts";
 import { expectedOnPods } from "./expected.ts";
 import { mistyped } from "./recorded-annotations.ts";
@@ -61,7 +61,7 @@ let scene: Scene;
 let healthy: Readings;
 
 beforeAll(async () => {
-  setting = await startSetting();
+  setting = await startSetting({ podRetry: once });
   scene = await healthyScene(setting);
   healthy = await readingsBySpec(setting);
 });

@@ -45,7 +45,7 @@ export const mistyped: Readonly<Record<string, Recorded>> = {
     otherwise: both(valued("milvus-s3-access-sa"), uninjected, withoutSpec, (readings) => ({
       ...readings,
       roles: {},
-      trusting: present([{ arn, trust: there(Object.values(readings.roles)[0] ?? { status: "absent" }).trust }]),
+      trusting: present([{ arn, trust: there(Object.values(readings.roles)[0]).trust }]),
     })),
     types: [
       `kubectl annotate serviceaccount milvus-s3-access-sa -n milvus --overwrite eks.amazonaws.com/role-arn=${arn}`,

@@ -4,7 +4,6 @@ import {
   type Alter,
   and,
   policyIn,
-  present,
   told,
   withBucket,
   withBucketPolicy,
@@ -12,6 +11,7 @@ import {
   withRole,
   withStorage,
 } from "./altering.ts";
+import { present } from "./recorded.ts";
 
 export type Shown = {
   readonly how: string;

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Scene } from "../scene.ts";
 import { guideSpec, type Setting, startSetting } from "../setting.ts";
 import { onSts } from "./breakages-sts.ts";
-import { diagnosed, healthyScene, readingsBySpec, rootsOf } from "./doctor.ts";
+import { diagnosed, healthyScene, once, readingsBySpec, rootsOf } from "./doctor.ts";
 import { expectHealthy, expectNamed } from "./named.ts";
 import { expectedOnSts } from "./expected.ts";
-import { presentIn, withLateLine } from "./recorded.ts";
+import { there, withLateLine } from "./recorded.ts";
 
 /** Milliseconds that somebody's clock is ahead, as the Date of their answers has it. */
 const datesAhead = { aws: 0, kubernetes: 0 };
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const started = await startSetting({
     region,
     intercept: withDates,
-    podRetry: { attempts: 2, delay: 50, maximumDelay: 50 },
+    podRetry: once,
   });
   const spec = guideSpec.replace("us-east-2", region);
   setting = { ...started, session: (text = spec, ...rest) => started.session(text, ...rest) };
@@ -83,7 +83,7 @@ describe("what a pod's log tells", () => {
     "WebIdentityErr: failed to retrieve credentials caused by: dial tcp: sts.cn-north-1.amazonaws.com.cn: connect: connection refused",
     "curlCode: 28, Connection timed out after 1000 ms to https://sts.eu-west-1.amazonaws.com:443 timed out",
   ])("of STS that gives no answer: %s", (line) => {
-    const cluster = { ...presentIn(healthy.cluster), isPrivate: true };
+    const cluster = { ...there(healthy.cluster), isPrivate: true };
     const diagnosis = diagnose(withLateLine({ ...healthy, cluster: { status: "present", value: cluster } }, line));
     expect(rootsOf(diagnosis)).toEqual(["EY405"]);
     expect(diagnosis.roots[0]?.fact.en).toContain("The cluster is private");

@@ -14,10 +14,10 @@ import { withoutRight } from "../without-right.ts";
 import type { Breakage } from "./breakage.ts";
 import { onIssuer, withLag } from "./breakages-issuer.ts";
 import { healthyTrust, onTrust } from "./breakages-trust.ts";
-import { diagnosed, healthyScene, readingsBySpec, rootsOf } from "./doctor.ts";
+import { diagnosed, healthyScene, once, readingsBySpec, rootsOf } from "./doctor.ts";
 import { expectHealthy, expectNamed } from "./named.ts";
 import { expectedOnTrust } from "./expected.ts";
-import { presentIn, withLateLine } from "./recorded.ts";
+import { there, withLateLine } from "./recorded.ts";
 import { assuming } from "./symptoms.ts";
 
 const breakages: Readonly<Record<keyof typeof expectedOnTrust, Breakage>> = { ...onIssuer, ...onTrust };
@@ -32,7 +32,7 @@ let scene: Scene;
 let healthy: Readings;
 
 beforeAll(async () => {
-  setting = await startSetting({ intercept: withLag, podRetry: { attempts: 2, delay: 50, maximumDelay: 50 } });
+  setting = await startSetting({ intercept: withLag, podRetry: once });
   scene = await healthyScene(setting);
   healthy = await readingsBySpec(setting);
 });
@@ -180,7 +180,7 @@ const nothing = { en: "", ja: "" };
 /** A trust policy of 60 other service accounts. */
 const crowded = (readings: Readings): string => {
   const others = Array.from({ length: 60 }, (_, at) => `system:serviceaccount:team-${at}:etl`);
-  const { trust } = presentIn(readings.roles[roleArnIn(readings)]);
+  const { trust } = there(readings.roles[roleArnIn(readings)]);
   return trust.replace('"system:serviceaccount:milvus:milvus-s3-access-sa"', JSON.stringify(others));
 };
 
@@ -195,7 +195,7 @@ function inChina(readings: Readings): Readings {
 }
 
 const inTrust = (readings: Readings, from: RegExp, to: string): Readings =>
-  withTrustRead(readings, roleArnIn(readings), presentIn(readings.roles[roleArnIn(readings)]).trust.replace(from, to));
+  withTrustRead(readings, roleArnIn(readings), there(readings.roles[roleArnIn(readings)]).trust.replace(from, to));
 
 describe("what reads alone tell", () => {
   it.each(otherwise)("%s", (_, alter, said) => {
