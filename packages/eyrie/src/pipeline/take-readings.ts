@@ -130,8 +130,8 @@ export async function takeReadings({
 
   async function readBucketNamed(name: string): Promise<SeenBucket> {
     if (caller.status !== "present") return { bucket: caller };
-    const { partition, account } = caller.value;
-    return readBucket(s3, { name, arn: `arn:${partition}:s3:::${name}`, owner: account });
+    const { partition, account: owner } = caller.value;
+    return readBucket(s3, { name, arn: `arn:${partition}:s3:::${name}`, owner });
   }
 
   async function ofVpc<T>(read: (vpcId: string) => Promise<T>): Promise<Observed<T>> {
