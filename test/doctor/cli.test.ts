@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Undo } from "../claim-breakage.ts";
@@ -15,7 +15,15 @@ beforeAll(async () => {
   setting = await startSetting();
   scene = await healthyScene(setting);
   const { target } = scene;
+  const bundles = {
+    damaged: JSON.stringify({ format: "eyrie-readings/1", readings: { takenAt: 0, scope: { namespace: "milvus" } } }),
+    deep: "[".repeat(200_000),
+  };
   await Promise.all([
+    ...Object.entries(bundles).map(async ([name, text]) => {
+      await mkdir(join(setting.directory, name));
+      await writeFile(join(setting.directory, name, "readings.json"), text);
+    }),
     writeFile(join(setting.directory, "eyrie.yaml"), guideSpec),
     writeFile(join(setting.directory, "trust.json"), trustLike(target, "system:serviceaccount:default:another")),
     writeFile(
@@ -100,6 +108,8 @@ const mistaken: readonly Case[] = [
   [["doctor", "--check", "EY999"], 64, /There is no check EY999/],
   [["doctor", "--suppress", "EY1O1"], 64, /Did you mean EY101\?/],
   [["doctor", "--bundle", "nowhere"], 1, /nowhere cannot be read as a bundle/],
+  [["doctor", "--bundle", "damaged"], 1, /damaged cannot be read as a bundle/],
+  [["doctor", "--bundle", "deep"], 1, /deep cannot be read as a bundle/],
   [["doctor", "--what-if", "broken.yaml"], 1, /broken\.yaml:\d+:\d+/],
   [["doctor", "--what-if", "list.yaml"], 1, /list\.yaml is nothing that can be supposed/],
   [["doctor", "--what-if", "missing.yaml"], 1, /missing\.yaml cannot be read/],

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import * as say from "../messages/doctor/report.ts";
 import { systemError } from "../messages/system-error.ts";
 import { Problem } from "../model/problem.ts";
+import { diagnose } from "../pipeline/diagnose.ts";
 import { bundleText, readBundle } from "../readings/bundle.ts";
 import type { Readings } from "../readings/readings.ts";
 
@@ -33,6 +34,16 @@ export async function openBundle(cwd: string, folder: string): Promise<Readings>
     throw unreadable(gone ? say.noBundle : systemError(error), error);
   }
   const readings = readBundle(text);
-  if (readings === undefined) throw unreadable(say.otherBundle);
+  if (readings === undefined || !isWhole(readings)) throw unreadable(say.otherBundle);
   return readings;
+}
+
+/** Rules trust what was read; a file that somebody edited may hold anything. */
+function isWhole(readings: Readings): boolean {
+  try {
+    diagnose(readings);
+    return true;
+  } catch {
+    return false;
+  }
 }

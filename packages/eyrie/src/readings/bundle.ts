@@ -23,7 +23,8 @@ export function readBundle(text: string): Readings | undefined {
     const read = JSON.parse(text, revivedProblem) as Partial<Written> | null;
     return read?.format === format && isReadings(read.readings) ? read.readings : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    // Nested beyond what anybody wrote, it is as little a bundle as what is no JSON.
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }
 }
