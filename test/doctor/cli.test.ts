@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Undo } from "../claim-breakage.ts";
 import { documentOf, eyrieIn } from "../command-line.ts";
+import { helmByHand } from "../helm-by-hand.ts";
 import { document, type Scene, trustLike } from "../scene.ts";
 import { guideSpec, type Setting, startSetting } from "../setting.ts";
 import { onTrust } from "./breakages-trust.ts";
@@ -110,6 +111,7 @@ const mistaken: readonly Case[] = [
   [["doctor", "--bundle", "nowhere"], 1, /nowhere cannot be read as a bundle/],
   [["doctor", "--bundle", "damaged"], 1, /damaged cannot be read as a bundle/],
   [["doctor", "--bundle", "deep"], 1, /deep cannot be read as a bundle/],
+  [["doctor", "--bundle", "nowhere", "-n", "milvus"], 64, /A bundle holds one set-up/],
   [["doctor", "--what-if", "broken.yaml"], 1, /broken\.yaml:\d+:\d+/],
   [["doctor", "--what-if", "list.yaml"], 1, /list\.yaml is nothing that can be supposed/],
   [["doctor", "--what-if", "missing.yaml"], 1, /missing\.yaml cannot be read/],
@@ -222,3 +224,27 @@ describe("the commands that name causes, while something is broken", () => {
     expect(ran.code).toBe(code);
   });
 });
+
+describe("a namespace of two releases", () => {
+  beforeAll(async () => {
+    const { clouds, target } = scene;
+    const second = { ...target, release: { ...target.release, name: "second" } };
+    await helmByHand(
+      { clouds, target: second },
+      { values: { externalS3: { ...external(target), rootPath: "second" } } },
+    );
+  });
+
+  const cases: readonly Case[] = [
+    [["doctor", "-n", "milvus"], 1, /has several releases of Milvus: milvus-demo, second\.[^]*--release milvus-demo/],
+    [["doctor", "-n", "milvus", "--release", "milvus-demo"], 0, /Nothing is wrong/],
+  ];
+
+  it.each(cases)("eyrie %j exits with %d", async (args, code, says) => {
+    const ran = await eyrieIn(setting, args, on);
+    expect(`${ran.out}${ran.err}`).toMatch(says);
+    expect(ran.code).toBe(code);
+  });
+});
+
+const external = ({ release }: Scene["target"]) => (release.ours as { readonly externalS3: object }).externalS3;

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import * as sayReport from "../messages/doctor/report.ts";
 import * as say from "../messages/doctor/what-if.ts";
 import type { Emit } from "../model/event.ts";
 import { Problem } from "../model/problem.ts";
@@ -34,6 +35,7 @@ export async function lookOf(invocation: Invocation, flags: DoctorFlags, emit: E
   if (flags.offline === true) return lookOffline(invocation, flags);
   const about = files.length === 0 ? [] : [say.supposed(files)];
   if (flags.bundle !== undefined) {
+    refuseBeside(flags);
     const readings = whatIf(await openBundle(invocation.host.cwd, flags.bundle), supposed);
     return { look: () => Promise.resolve(readings), about };
   }
@@ -61,4 +63,13 @@ async function specIfAny(invocation: Invocation, { file, namespace }: DoctorFlag
     if (file === "eyrie.yaml" && error instanceof Problem && error.code === "missing") return undefined;
     throw error;
   }
+}
+
+/** @throws UsageError where an option names what a bundle has settled */
+function refuseBeside({ namespace, release, serviceAccount, pod }: DoctorFlags): void {
+  const given = { "--namespace": namespace, "--release": release, "--service-account": serviceAccount, "--pod": pod };
+  const [loose] = Object.entries(given).flatMap(([option, value]) => (value === undefined ? [] : [option]));
+  if (loose === undefined) return;
+  const { fact, remedy } = sayReport.bundleAlone(loose);
+  throw new UsageError(fact, remedy);
 }

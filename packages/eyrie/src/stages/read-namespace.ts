@@ -1,8 +1,10 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import type { Kubernetes } from "../clouds/kubernetes/kubernetes.ts";
+import * as say from "../messages/doctor/report.ts";
 import { configKey } from "../milvus/chart.ts";
 import { decodeRelease, type Release } from "../milvus/release.ts";
 import { type Observed, observing, seenAs } from "../model/observed.ts";
+import { Problem } from "../model/problem.ts";
 import {
   eventReading,
   logLines,
@@ -69,11 +71,19 @@ export async function readNamespace(kubernetes: Kubernetes, scope: Scope): Promi
   };
 }
 
-/** The newest revision of the release asked about; else of the one whose chart is called milvus. */
-function latest(releases: readonly Release[], { release }: Scope): Release | undefined {
+/**
+ * The newest revision of the release asked about; else of the one whose chart is called milvus.
+ * @throws Problem `invalid` when there are several and nothing says which is meant
+ */
+function latest(releases: readonly Release[], { namespace, release, serviceAccount, pod }: Scope): Release | undefined {
   const ofIt = releases.filter(({ name, chart }) =>
     release === undefined ? chart.name === "milvus" : name === release,
   );
+  const names = [...new Set(ofIt.flatMap(({ name, status }) => (status === "uninstalled" ? [] : [name])))];
+  if (names.length > 1 && serviceAccount === undefined && pod === undefined) {
+    const { fact, remedy } = say.severalReleases(namespace, names);
+    throw new Problem("invalid", fact, remedy);
+  }
   return ofIt.toSorted((a, b) => b.revision - a.revision)[0];
 }
 

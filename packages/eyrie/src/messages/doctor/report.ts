@@ -117,6 +117,25 @@ export const needsNamespace = (option: string): FactAndRemedy => ({
   remedy: { en: "Add: --namespace NAME", ja: "--namespace NAME を追加してください" },
 });
 
+export const bundleAlone = (option: string): FactAndRemedy => ({
+  fact: {
+    en: `A bundle holds one set-up, and ${option} would name another.`,
+    ja: `保存済みデータの対象は 1 つに決まっているため、${option} は指定できません。`,
+  },
+  remedy: { en: `Leave out ${option}.`, ja: `${option} を外してください。` },
+});
+
+export const severalReleases = (namespace: string, releases: readonly string[]): FactAndRemedy => ({
+  fact: {
+    en: `Namespace ${namespace} has several releases of Milvus: ${releases.join(", ")}.`,
+    ja: `名前空間 ${namespace} に Milvus のリリースが複数あります: ${releases.join("、")}。`,
+  },
+  remedy: {
+    en: `Name one: --release ${releases[0] ?? "NAME"}`,
+    ja: `1 つを指定してください: --release ${releases[0] ?? "NAME"}`,
+  },
+});
+
 export const needsRegion: FactAndRemedy = {
   fact: {
     en: "The region is not known: neither --region nor the kubeconfig nor AWS_REGION tells it.",
