@@ -8,7 +8,7 @@ const inNamespace = ({ target }: Scene, plural: string) =>
   `/api/v1/namespaces/${target.serviceAccount.namespace}/${plural}`;
 
 /** Milvus' configuration, edited by hand in the release's ConfigMap; new pods read it. */
-const configured =
+export const configured =
   (edit: (text: string, scene: Scene) => string): Breakage["make"] =>
   async (scene) => {
     const { items } = await scene.kubectl<{ items: V1ConfigMap[] }>("GET", inNamespace(scene, "configmaps"));
@@ -30,13 +30,13 @@ const setting = (key: string, value: string | ((scene: Scene) => string)) =>
     text.replace(new RegExp(`^  ${key}: .*$`, "m"), `  ${key}: ${typeof value === "string" ? value : value(scene)}`),
   );
 
-const logs =
+export const logs =
   (says: RegExp): Breakage["symptom"] =>
   (scene) =>
     logOf(scene, "querynode", says);
 
 /** Values that a user gives helm by hand, on top of all that stands. */
-const upgraded =
+export const upgraded =
   (values: Parameters<typeof helmByHand>[1]["values"]): Breakage["make"] =>
   async (scene) => {
     await helmByHand(scene, values === undefined ? {} : { values });
@@ -46,7 +46,7 @@ const upgraded =
     };
   };
 
-const noSymptom: Breakage["symptom"] = () => Promise.resolve("nothing: it works");
+export const noSymptom: Breakage["symptom"] = () => Promise.resolve("nothing: it works");
 
 export const onMilvus = {
   "scheme in the host": {

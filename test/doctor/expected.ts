@@ -4,6 +4,7 @@ import type { onBucket } from "./breakages-bucket.ts";
 import type { onIssuer } from "./breakages-issuer.ts";
 import type { onMilvus } from "./breakages-milvus.ts";
 import type { onPods } from "./breakages-pods.ts";
+import type { onRelease } from "./breakages-release.ts";
 import type { onSts } from "./breakages-sts.ts";
 import type { onTrust } from "./breakages-trust.ts";
 
@@ -138,3 +139,11 @@ export const expectedOnMilvus = {
   "MinIO still on": "EY614",
   "dead coordinator keys": "EY613",
 } as const satisfies Readonly<Record<keyof typeof onMilvus, string>>;
+
+export const expectedOnRelease = {
+  "another release in the same place": "EY616",
+  "another vendor's image": "EY620",
+  "no region told": "EY621",
+  "another region in the pods": "EY621",
+  "region that the chart ignores": "EY609",
+} as const satisfies Readonly<Record<keyof typeof onRelease, string>>;

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { diagnose } from "#eyrie/pipeline/diagnose";
@@ -16,7 +16,8 @@ import {
   type MadeByOthers,
 } from "../made-by-others.ts";
 import { type Scene, sceneOf } from "../scene.ts";
-import { type Setting, standInChart, startSetting } from "../setting.ts";
+import { type Setting, startSetting } from "../setting.ts";
+import { chartOf } from "./chart-line.ts";
 import { diagnosed, healthyScene, rootsOf } from "./doctor.ts";
 import { allReady } from "./symptoms.ts";
 
@@ -24,19 +25,6 @@ import { allReady } from "./symptoms.ts";
 async function diagnosedIn({ session }: Setting, scope: Scope) {
   const { clouds, clock } = session();
   return diagnose(await takeReadings({ clouds, clock, region: "us-east-2", cluster: "milvus-eks-cluster", scope }));
-}
-
-/** The stand-in chart under another line's version. */
-async function chartOf(directory: string, version: string, appVersion: string): Promise<string> {
-  const chart = join(directory, `milvus-${version}`);
-  await cp(standInChart, chart, { recursive: true });
-  const file = join(chart, "Chart.yaml");
-  const text = await readFile(file, "utf8");
-  await writeFile(
-    file,
-    text.replace(/^version: .*$/m, `version: ${version}`).replace(/^appVersion: .*$/m, `appVersion: "${appVersion}"`),
-  );
-  return chart;
 }
 
 type Line = readonly [version: string, appVersion: string];

@@ -7,6 +7,7 @@ import { onBucket } from "./breakages-bucket.ts";
 import { onIssuer } from "./breakages-issuer.ts";
 import { onMilvus } from "./breakages-milvus.ts";
 import { onPods } from "./breakages-pods.ts";
+import { onRelease } from "./breakages-release.ts";
 import { onSts } from "./breakages-sts.ts";
 import { onTrust } from "./breakages-trust.ts";
 import * as expected from "./expected.ts";
@@ -25,7 +26,7 @@ const rows: readonly Row[] = [
   ...rowsOf(onSts, expected.expectedOnSts),
   ...rowsOf(onAccess, expected.expectedOnAccess),
   ...rowsOf(onBucket, expected.expectedOnBucket),
-  ...rowsOf(onMilvus, expected.expectedOnMilvus),
+  ...rowsOf({ ...onMilvus, ...onRelease }, { ...expected.expectedOnMilvus, ...expected.expectedOnRelease }),
 ].toSorted((a, b) => a.code.localeCompare(b.code));
 
 /** docs/doctor-matrix.md. `recorded`: codes that no breakage gets, and that tests show by recorded reads. */

@@ -1,12 +1,16 @@
 import { diagnose } from "#eyrie/pipeline/diagnose";
+import { takeReadings } from "#eyrie/pipeline/take-readings";
 import type { Readings } from "#eyrie/readings/readings";
+import { whatIf } from "#eyrie/readings/what-if";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { helmByHand } from "../helm-by-hand.ts";
 import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
 import { onMilvus } from "./breakages-milvus.ts";
+import { onRelease } from "./breakages-release.ts";
 import { healthyScene, once, readingsBySpec, rootsOf } from "./doctor.ts";
 import { expectHealthy, expectNamed } from "./named.ts";
-import { expectedOnMilvus } from "./expected.ts";
+import { expectedOnMilvus, expectedOnRelease } from "./expected.ts";
 import { there, withLateLine } from "./recorded.ts";
 
 let setting: Setting;
@@ -21,10 +25,25 @@ beforeAll(async () => {
 
 afterAll(() => setting.close());
 
+const breakages = { ...onMilvus, ...onRelease };
+
 describe("what breaks in Helm and Milvus", () => {
-  it.each(Object.entries(expectedOnMilvus))("%s is %s", async (name, code) => {
-    const breakage = onMilvus[name as keyof typeof onMilvus];
-    await expectNamed(setting, scene, breakage, code);
+  it.each(Object.entries({ ...expectedOnMilvus, ...expectedOnRelease }))("%s is %s", async (name, code) => {
+    await expectNamed(setting, scene, breakages[name as keyof typeof breakages], code);
+  });
+
+  it("values that create the account that is there stop helm, and are EY606 where files are laid over what is there", async () => {
+    const values = { serviceAccount: { create: true, name: scene.target.serviceAccount.name } };
+    await expect(helmByHand(scene, { values })).rejects.toThrow(/ServiceAccount milvus-s3-access-sa exists/);
+    const readings = whatIf(await readingsBySpec(setting), [{ kind: "values", values }]);
+    expect(rootsOf(diagnose(readings))).toEqual(["EY606"]);
+  });
+
+  it("a namespace with nothing in it is EY622", async () => {
+    const { clouds, clock } = setting.session();
+    const asked = { clouds, clock, region: "us-east-2", cluster: "milvus-eks-cluster" };
+    const readings = await takeReadings({ ...asked, scope: { namespace: "kube-public" } });
+    expect(rootsOf(diagnose(readings))).toEqual(["EY622"]);
   });
 
   it("leaves nothing to say when all is mended", () => expectHealthy(setting));

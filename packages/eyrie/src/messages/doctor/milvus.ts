@@ -53,10 +53,22 @@ export const ignoredRegionTitle: Sentence = {
   ja: "チャートがリージョンを Milvus に渡している",
 };
 
-export const regionIgnored = (chart: string, region: string): FactAndRemedy => ({
+/** What comes of it where nothing tells Milvus the region. `fails`: a pod's environment names another one. */
+const untold = (region: string, fails: boolean): Sentence =>
+  fails
+    ? {
+        en: `Milvus' C++ side takes the one in its pods' environment, which is another than the bucket's (${region}), and S3 refuses it (PermanentRedirect or AuthorizationHeaderMalformed).`,
+        ja: `Milvus の C++ 側は Pod の環境変数のリージョンを使いますが、バケットのリージョン (${region}) と異なるため、S3 が拒否します (PermanentRedirect または AuthorizationHeaderMalformed)。`,
+      }
+    : {
+        en: `It works as long as the pods' environment names the bucket's (${region}).`,
+        ja: `Pod の環境変数のリージョンがバケットのもの (${region}) と一致している間だけ動作します。`,
+      };
+
+export const regionIgnored = (chart: string, region: string, fails: boolean): FactAndRemedy => ({
   fact: {
-    en: `Chart ${chart} ignores externalS3.region, and the host names no region: Milvus signs for us-east-1, and S3 in ${region} refuses it with AuthorizationHeaderMalformed.`,
-    ja: `チャート ${chart} は externalS3.region を無視し、ホスト名にもリージョンがありません。Milvus は us-east-1 として署名するため、${region} の S3 は AuthorizationHeaderMalformed で拒否します。`,
+    en: `Chart ${chart} ignores externalS3.region, and the host names no region. ${untold(region, fails).en}`,
+    ja: `チャート ${chart} は externalS3.region を無視し、ホスト名にもリージョンがありません。${untold(region, fails).ja}`,
   },
   remedy: {
     en: "Name the region in the host, or use chart 4.2.2 or newer.",
@@ -69,10 +81,10 @@ export const regionTitle: Sentence = {
   ja: "Milvus がバケットのリージョンを把握している",
 };
 
-export const regionMissing = (region: string): FactAndRemedy => ({
+export const regionMissing = (region: string, fails: boolean): FactAndRemedy => ({
   fact: {
-    en: `Neither minio.region nor the host names the bucket's region ${region}: Milvus asks S3 for it, and takes us-east-1 where that is refused.`,
-    ja: `minio.region にもホスト名にもバケットのリージョン ${region} がありません。Milvus は S3 に問い合わせ、拒否されると us-east-1 とみなします。`,
+    en: `Neither minio.region nor the host names a region. ${untold(region, fails).en}`,
+    ja: `minio.region にもホスト名にもリージョンの指定がありません。${untold(region, fails).ja}`,
   },
   remedy: change,
 });

@@ -57,12 +57,12 @@ export const milvus = {
   EY609: {
     title: { en: "The chart ignores the region", ja: "チャートがリージョンを無視する" },
     cause: {
-      en: "Charts 4.1.36 to 4.2.1 do not render externalS3.region. Where the host names no region either, Milvus signs for us-east-1, and S3 answers AuthorizationHeaderMalformed: “the region 'us-east-1' is wrong”.",
-      ja: "チャート 4.1.36〜4.2.1 は externalS3.region を出力しません。ホスト名にもリージョンがない場合、Milvus は us-east-1 として署名し、S3 は AuthorizationHeaderMalformed (“the region 'us-east-1' is wrong”) を返します。",
+      en: "Charts 4.1.36 to 4.2.1 do not render externalS3.region. Where the host names no region either, Milvus' C++ side takes the one in its pods' environment. Where that is another than the bucket's, S3 answers AuthorizationHeaderMalformed: “the region 'us-east-1' is wrong”.",
+      ja: "チャート 4.1.36〜4.2.1 は externalS3.region を出力しません。ホスト名にもリージョンがない場合、Milvus の C++ 側は Pod の環境変数のリージョンを使います。バケットのリージョンと異なると、S3 は AuthorizationHeaderMalformed (“the region 'us-east-1' is wrong”) を返します。",
     },
     found: {
-      en: "By the release's chart version, minio.region and minio.address, and the bucket's region.",
-      ja: "リリースのチャートバージョン、minio.region、minio.address と、バケットのリージョンから判断します。",
+      en: "By the release's chart version, minio.region and minio.address, the bucket's region, and AWS_DEFAULT_REGION and AWS_REGION of the pods. A warning as long as these are right.",
+      ja: "リリースのチャートバージョン、minio.region、minio.address、バケットのリージョンと、Pod の AWS_DEFAULT_REGION・AWS_REGION から判断します。環境変数が正しい間は警告です。",
     },
     remedy: {
       en: "Name the region in the host, or use chart 4.2.2 or newer.",
@@ -247,14 +247,14 @@ export const milvus = {
     references: ["https://github.com/bitnami/charts/issues/22519"],
   },
   EY621: {
-    title: { en: "Milvus has to ask for the bucket's region", ja: "バケットのリージョンが設定されていない" },
+    title: { en: "Milvus is not told the bucket's region", ja: "バケットのリージョンが Milvus に設定されていない" },
     cause: {
-      en: "Without a region, and with a host that names none, Milvus asks S3 where the bucket is. When that is refused it takes us-east-1, and S3 refuses its signatures.",
-      ja: "リージョンの設定がなくホスト名にもない場合、Milvus は S3 にバケットの場所を問い合わせます。拒否されると us-east-1 とみなし、S3 が署名を拒否します。",
+      en: "Without a region, and with a host that names none, Milvus' Go side learns it from S3, and its C++ side takes the one in its pods' environment. Where that is another than the bucket's, S3 refuses its signatures.",
+      ja: "リージョンの設定がなくホスト名にもない場合、Milvus の Go 側は S3 から知り、C++ 側は Pod の環境変数のリージョンを使います。バケットのリージョンと異なると、S3 が署名を拒否します。",
     },
     found: {
-      en: "By minio.region, minio.address, the bucket's region and whether the role may s3:GetBucketLocation.",
-      ja: "minio.region、minio.address、バケットのリージョン、ロールの s3:GetBucketLocation の可否から判断します。",
+      en: "By minio.region and minio.address, the bucket's region, and AWS_DEFAULT_REGION and AWS_REGION of the pods. A warning as long as these are right.",
+      ja: "minio.region、minio.address、バケットのリージョンと、Pod の AWS_DEFAULT_REGION・AWS_REGION から判断します。環境変数が正しい間は警告です。",
     },
     remedy: { en: "Set externalS3.region.", ja: "externalS3.region を設定します。" },
     references: [milvusChart],

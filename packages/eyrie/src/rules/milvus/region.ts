@@ -1,7 +1,6 @@
 import * as say from "../../messages/doctor/milvus.ts";
 import { isWithin } from "../../milvus/version.ts";
-import type { StorageReading } from "../../readings/readings.ts";
-import { decideAccess } from "../decisions.ts";
+import type { PodReading, StorageReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { rightHost } from "./host.ts";
@@ -15,23 +14,36 @@ const isS3 = ({ address }: StorageReading) => /\.amazonaws\.(?:com|com\.cn|eu)(?
 
 const ignoring = { first: "4.1.36", last: "4.2.1" };
 
+/**
+ * Whether some pod would sign for another region: the C++ side takes AWS_DEFAULT_REGION, then AWS_REGION, then the
+ * node's own. The Go side learns it from S3's refusal.
+ */
+const misled = (pods: readonly PodReading[], region: string, ofNodes: string): boolean =>
+  pods.some(({ containers }) =>
+    containers.some(({ init, env }) => {
+      const value = (name: string) => env.find((one) => one.name === name)?.value;
+      return !init && (value("AWS_DEFAULT_REGION") ?? value("AWS_REGION") ?? ofNodes) !== region;
+    }),
+  );
+
 /** The user set the region, and it reached nobody. */
 export const regionPassedOn = doctorRule({
   code: "EY609",
   title: say.ignoredRegionTitle,
   link: "configuration",
   fromValues: true,
-  find: ({ storage, bucket }, look, readings) => {
+  find: ({ storage, bucket, pods }, look, readings) => {
     const found = look.need(storage);
     const { chart } = look.need(readings.release);
     if (!isWithin(chart.version, ignoring.first, ignoring.last) || namesRegion(found) || !isS3(found)) return [];
     const region = look.at(bucket)?.region ?? readings.region;
     if (region === "us-east-1") return [];
     const host = rightHost(region, look.at(readings.caller)?.partition ?? "aws");
+    const fails = misled(look.at(pods) ?? [], region, readings.region);
     return [
       {
-        severity: "error",
-        ...say.regionIgnored(chart.version, region),
+        severity: fails ? "error" : "warning",
+        ...say.regionIgnored(chart.version, region, fails),
         comparisons: [
           beside(say.setting("region", found.setBy["region"]), found.region || '""', region),
           beside(say.setting("address", found.setBy["address"]), found.address, host),
@@ -42,26 +54,25 @@ export const regionPassedOn = doctorRule({
   },
 });
 
-/** An error only where Milvus cannot find out by itself. */
+/** An error only where some pod is told of another region. */
 export const regionKnown = doctorRule({
   code: "EY621",
   title: say.regionTitle,
   link: "configuration",
-  find: (chain, look, readings) => {
-    const found = look.need(chain.storage);
+  find: ({ storage, bucket, pods }, look, readings) => {
+    const found = look.need(storage);
     if (namesRegion(found) || !isS3(found)) return [];
     const release = look.at(readings.release);
     if (release !== undefined && isWithin(release.chart.version, ignoring.first, ignoring.last)) return [];
-    const bucket = look.need(chain.bucket);
-    if (bucket.region === "us-east-1") return [];
-    const resource = `arn:${look.need(readings.caller).partition}:s3:::${bucket.name}`;
-    const mayAsk = decideAccess(chain, readings, look, { action: "s3:GetBucketLocation", resource }).allowed;
+    const { region } = look.need(bucket);
+    if (region === "us-east-1") return [];
+    const fails = misled(look.at(pods) ?? [], region, readings.region);
     return [
       {
-        severity: mayAsk ? "warning" : "error",
-        ...say.regionMissing(bucket.region),
-        comparisons: [beside(say.setting("region", found.setBy["region"]), '""', bucket.region)],
-        commands: settingValues(readings, { "externalS3.region": bucket.region }),
+        severity: fails ? "error" : "warning",
+        ...say.regionMissing(region, fails),
+        comparisons: [beside(say.setting("region", found.setBy["region"]), '""', region)],
+        commands: settingValues(readings, { "externalS3.region": region }),
       },
     ];
   },
