@@ -35,7 +35,7 @@ const placeholders: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`(pod-template-hash[=:] ?|kube-api-access-)${hash}+`, "g"), "$1<hash>"],
   [/\b10\.0\.\d+\.\d+\b/g, "<address>"],
   [/resourceVersion: "\d+"/g, 'resourceVersion: "<version>"'],
-  [/(assumed-role\/milvus-s3-access-sa\/)\d{13}/g, "$1<session>"],
+  [/(assumed-role\/milvus-s3-access-sa\/)\d{13,19}/g, "$1<session>"],
   [/requestId=[0-9A-F]{16}/g, "requestId=<id>"],
   [/(?<=[ (]|^)\d+[smh](?:\d+[smh])?(?=[ )]|$)/gm, "<age>"],
   [/ to \/\S+\/eks-kubeconfig/g, " to <directory>/eks-kubeconfig"],
