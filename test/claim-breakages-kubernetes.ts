@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { V1ConfigMapList, V1DeploymentList, V1Pod } from "@kubernetes/client-node";
 import { isReady, whyNotReady } from "#eyrie/claims/pods";
-import { roleAnnotation } from "#eyrie/kinds/service-account";
+import { roleAnnotation } from "#eyrie/milvus/trust";
 import { configKey, milvusSelector, userConfigKey } from "#eyrie/milvus/chart";
 import { releaseSelector } from "#eyrie/milvus/release";
 import { Problem } from "#eyrie/model/problem";

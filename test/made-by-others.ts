@@ -7,7 +7,7 @@ import {
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3";
-import { roleAnnotation } from "#eyrie/kinds/service-account";
+import { roleAnnotation } from "#eyrie/milvus/trust";
 import { document, roleOf, type Scene, trustLike } from "./scene.ts";
 import { guideSpec, standInChart } from "./setting.ts";
 

@@ -3,7 +3,7 @@ import type { Bucket } from "@eyrie/localcloud/s3/store";
 import type { ManagedPolicy, Role } from "@eyrie/localcloud/iam/store";
 import { tlsOnlyStatement } from "#eyrie/kinds/bucket-policy";
 import { adoptedLabel, adoptedTag, ownerAnnotation, ownerLabel, ownerTag } from "#eyrie/kinds/ownership";
-import { roleAnnotation } from "#eyrie/kinds/service-account";
+import { roleAnnotation } from "#eyrie/milvus/trust";
 import { milvusPolicy } from "#eyrie/milvus/policy";
 import type { Scene } from "./scene.ts";
 

@@ -1,5 +1,5 @@
 import { ownerAnnotation, ownerLabel } from "#eyrie/kinds/ownership";
-import { roleAnnotation } from "#eyrie/kinds/service-account";
+import { roleAnnotation } from "#eyrie/milvus/trust";
 import type { Neighbour } from "./neighbour.ts";
 import type { Scene } from "./scene.ts";
 

@@ -4,8 +4,6 @@ import type { Scene } from "../scene.ts";
 /** One thing that somebody breaks in a healthy set-up, and what its user then sees. Names no code: a test does. */
 export type Breakage = {
   readonly how: string;
-  /** The entry of the list of what breaks, where it is one. */
-  readonly entry?: number;
   readonly make: (scene: Scene) => Promise<Undo>;
   /** Where a user meets it: a pod's log, AWS's answer. */
   readonly symptom: (scene: Scene) => Promise<string>;

@@ -107,7 +107,6 @@ export const onAccess = {
   },
   "list on objects": {
     how: "one statement for all four actions, on bucket/* alone",
-    entry: 37,
     ...byVersion(({ target: { bucket } }) =>
       document({ Effect: "Allow", Action: ["s3:ListBucket", ...objects], Resource: `${bucket.arn}/*` }),
     ),
@@ -115,7 +114,6 @@ export const onAccess = {
   },
   "list on objects, by wildcard": {
     how: "s3:List* on the root path, the objects in a second statement",
-    entry: 38,
     ...byVersion(({ target: { bucket, rootPath } }) =>
       document(
         { Effect: "Allow", Action: "s3:List*", Resource: [`${bucket.arn}/${rootPath}/*`] },
@@ -126,7 +124,6 @@ export const onAccess = {
   },
   "mended version not default": {
     how: "the policy was broken, then mended in a version that is not the default",
-    entry: 39,
     make: async (scene) => {
       const undo = await withPermissions((hands) => right(hands).replace('"s3:PutObject",', ""))(scene);
       const PolicyArn = scene.target.policy.arn;
@@ -143,14 +140,12 @@ export const onAccess = {
   },
   "policy detached": {
     how: "the spec's own policy is detached",
-    entry: 39,
     make: detached,
     symptom: storing,
     shows: /no identity-based policy allows the s3:PutObject action/,
   },
   "policy on another role": {
     how: "a policy that names the bucket hangs on another role, the role's own allows nothing",
-    entry: 39,
     make: (scene) => {
       const { clouds, target } = scene;
       const other = { name: "milvus-elsewhere", arn: `${target.role.arn}-elsewhere` };
@@ -173,14 +168,12 @@ export const onAccess = {
   },
   "boundary for reading": {
     how: "a permissions boundary allows reading alone",
-    entry: 40,
     make: bounded(() => document({ Effect: "Allow", Action: ["s3:Get*", "s3:List*"], Resource: "*" })),
     symptom: storing,
     shows: /no permissions boundary allows the s3:PutObject action/,
   },
   "boundary that denies": {
     how: "a permissions boundary allows everything and denies all but reading the bucket",
-    entry: 40,
     make: bounded(({ target: { bucket } }) =>
       document(
         { Effect: "Allow", Action: "*", Resource: "*" },

@@ -1,5 +1,5 @@
 import type { CoreV1EventList } from "@kubernetes/client-node";
-import { roleAnnotation } from "#eyrie/kinds/service-account";
+import { roleAnnotation } from "#eyrie/milvus/trust";
 import type { Undo } from "../claim-breakage.ts";
 import type { Scene } from "../scene.ts";
 import { until } from "../until.ts";
@@ -80,14 +80,12 @@ const eventsOf = (scene: Scene, says: string): Promise<string> =>
 export const onAccounts = {
   "webhook deleted": {
     how: "the pod-identity webhook's configuration is deleted",
-    entry: 16,
     make: withoutWebhook,
     symptom: nodeLog,
     shows: asNode,
   },
   "webhook behind a Service without pods": {
     how: "the webhook's configuration leads to a Service in the cluster whose pods are gone",
-    entry: 16,
     make: withWebhook(({ webhooks = [] }) => {
       for (const webhook of webhooks)
         webhook.clientConfig = { service: { namespace: "kube-system", name: "pod-identity-webhook" } };
@@ -97,7 +95,6 @@ export const onAccounts = {
   },
   "namespace left out": {
     how: "the webhook takes only namespaces of a label",
-    entry: 16,
     make: withWebhook(({ webhooks = [] }) => {
       for (const webhook of webhooks) webhook.namespaceSelector = { matchLabels: { irsa: "enabled" } };
     }),
@@ -106,14 +103,12 @@ export const onAccounts = {
   },
   "annotation taken off": {
     how: "the role's annotation is taken off the service account",
-    entry: 12,
     make: withAnnotations((scene) => ({ to: { [roleAnnotation]: null }, from: { [roleAnnotation]: role(scene) } })),
     symptom: nodeLog,
     shows: asNode,
   },
   "account made anew by hand": {
     how: "the service account is deleted and made by kubectl, without its annotation",
-    entry: 12,
     make: async (scene) => {
       const undo = await accountTaken(scene);
       const { name } = scene.target.serviceAccount;
@@ -128,7 +123,6 @@ export const onAccounts = {
   },
   "key without its hyphen": {
     how: "the role's annotation is written eks.amazonaws.com/rolearn",
-    entry: 12,
     make: withAnnotations((scene) => ({
       to: { [roleAnnotation]: null, "eks.amazonaws.com/rolearn": role(scene) },
       from: { [roleAnnotation]: role(scene), "eks.amazonaws.com/rolearn": null },
@@ -138,7 +132,6 @@ export const onAccounts = {
   },
   "policy's ARN": {
     how: "the annotation holds the policy's ARN in place of the role's",
-    entry: 12,
     make: withAnnotations((scene) => ({
       to: { [roleAnnotation]: scene.target.policy.arn },
       from: { [roleAnnotation]: role(scene) },
@@ -148,7 +141,6 @@ export const onAccounts = {
   },
   "Helm and another hold the annotation": {
     how: "Helm's values and something else both write the role's annotation",
-    entry: 23,
     make: madeByHelm(async (scene) => {
       const { namespace, name } = scene.target.serviceAccount;
       await scene.clouds.kubernetes.applyServiceAccount(namespace, name, {}, { [roleAnnotation]: role(scene) });
@@ -159,7 +151,6 @@ export const onAccounts = {
   },
   "annotated beside Helm": {
     how: "the chart makes the service account, and somebody annotates it with kubectl",
-    entry: 23,
     make: madeByHelm(async (scene) => {
       const path = `${accountPath(scene)}?fieldManager=kubectl-annotate`;
       await scene.kubectl("PATCH", path, { metadata: { annotations: { [roleAnnotation]: role(scene) } } });
@@ -170,7 +161,6 @@ export const onAccounts = {
   },
   "audience of its own": {
     how: "the service account is annotated with an audience that AWS was never told of",
-    entry: 3,
     make: withAnnotations(() => ({
       to: { "eks.amazonaws.com/audience": "milvus.example.com" },
       from: { "eks.amazonaws.com/audience": null },

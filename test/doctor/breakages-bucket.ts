@@ -92,14 +92,12 @@ const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Actio
 export const onBucket = {
   "denial of one action": {
     how: "the bucket's policy denies the role s3:PutObject",
-    entry: 41,
     make: denying("s3:PutObject"),
     symptom: storing,
     shows: /s3:PutObject .* explicit deny in a resource-based policy/,
   },
   "denial of everybody else": {
     how: "the bucket's policy denies all that is not another role",
-    entry: 41,
     make: withBucketPolicy((scene) => ({
       Sid: "OnlyThePipeline",
       Effect: "Deny",
@@ -120,7 +118,6 @@ export const onBucket = {
   },
   "denial by the way": {
     how: "the bucket's policy denies whatever does not come through a VPC endpoint",
-    entry: 41,
     make: withBucketPolicy((scene) => ({
       Effect: "Deny",
       Principal: { AWS: scene.target.role.arn },
@@ -133,7 +130,6 @@ export const onBucket = {
   },
   "denial by what is asked": {
     how: "the bucket's policy denies listings that only a pod makes",
-    entry: 41,
     make: afterRestart(
       withBucketPolicy((scene) => ({
         Effect: "Deny",
@@ -148,7 +144,6 @@ export const onBucket = {
   },
   "role made anew": {
     how: "the bucket's policy lets in the role by its unique id, and the role is made anew",
-    entry: 42,
     make: async (scene) => {
       const { id } = await scene.clouds.iam.readRole(scene.target.role.name, scene.target.role.arn);
       const undo = await withBucketPolicy((within) => ({
@@ -166,14 +161,12 @@ export const onBucket = {
   },
   "key for somebody else": {
     how: "the bucket encrypts with a key that the role's policies do not name",
-    entry: 43,
     make: encrypted(),
     symptom: storing,
     shows: /kms:GenerateDataKey .* no identity-based policy allows/,
   },
   "key of one administrator": {
     how: "the bucket encrypts with a key whose policy lets in the administrator alone",
-    entry: 43,
     make: encrypted(({ target }) =>
       document({
         Effect: "Allow",
@@ -187,14 +180,12 @@ export const onBucket = {
   },
   "key switched off": {
     how: "the bucket's key is disabled",
-    entry: 43,
     make: encrypted(undefined, (kms, key) => kms.send(new DisableKeyCommand({ KeyId: key }))),
     symptom: storing,
     shows: /KMS\.DisabledException/,
   },
   "key on its way out": {
     how: "the bucket's key is scheduled for deletion",
-    entry: 43,
     make: encrypted(undefined, (kms, key) =>
       kms.send(new ScheduleKeyDeletionCommand({ KeyId: key, PendingWindowInDays: 7 })),
     ),
@@ -203,7 +194,6 @@ export const onBucket = {
   },
   "key for the role before": {
     how: "the key's policy lets in the role, which is then made anew",
-    entry: 42,
     make: async (scene) => {
       const undo = await encrypted((within) =>
         document(
@@ -224,14 +214,12 @@ export const onBucket = {
   },
   "another region": {
     how: "the bucket is in another region than configured",
-    entry: 44,
     make: afterRestart((scene) => inPlaceOf(scene, { region: "eu-central-1" })),
     symptom: logs(/AuthorizationHeaderMalformed|PermanentRedirect|status=301|is wrong/),
     shows: /AuthorizationHeaderMalformed|PermanentRedirect|301/,
   },
   "another account": {
     how: "the bucket is another account's",
-    entry: 45,
     make: afterRestart((scene) => inPlaceOf(scene, { owner: "999988887777" })),
     symptom: logs(/Access Denied/),
     shows: /Access Denied/,
@@ -244,7 +232,6 @@ export const onBucket = {
   },
   "organization denies": {
     how: "a service control policy denies putting, whoever asks",
-    entry: 40,
     make: ({ cloud: { organization } }) => {
       const deny = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "s3:PutObject", Resource: "*" }] };
       organization.attach({ serviceControl: [[everything], [everything, deny]] });
@@ -255,7 +242,6 @@ export const onBucket = {
   },
   "organization does not allow": {
     how: "the account's only service control policy allows all but S3",
-    entry: 40,
     make: afterRestart(({ cloud: { organization } }) => {
       const but = { Version: "2012-10-17", Statement: { Effect: "Allow", NotAction: "s3:*", Resource: "*" } };
       const admin = {
@@ -275,7 +261,6 @@ export const onBucket = {
   },
   "resources guarded": {
     how: "a resource control policy denies listings of the account's buckets",
-    entry: 40,
     make: afterRestart(({ cloud: { organization } }) => {
       const deny = {
         Version: "2012-10-17",
@@ -289,7 +274,6 @@ export const onBucket = {
   },
   "endpoint for other buckets": {
     how: "the VPC endpoint's policy allows another bucket alone",
-    entry: 47,
     make: afterRestart(({ cloud: { network }, target }) => {
       network.addEndpoint(target.region, {
         Version: "2012-10-17",
@@ -309,7 +293,6 @@ export const onBucket = {
   },
   "endpoint that denies": {
     how: "the VPC endpoint's policy denies all but objects, by NotAction",
-    entry: 47,
     make: afterRestart(({ cloud: { network }, target }) => {
       network.addEndpoint(target.region, {
         Version: "2012-10-17",

@@ -129,7 +129,6 @@ const component = "querynode";
 export const onIssuer = {
   "role just made": {
     how: "the role was made anew a moment ago, and STS does not see it yet",
-    entry: 11,
     make: async (scene) => {
       const makeAgain = await withoutRole(scene);
       await makeAgain();
@@ -145,7 +144,6 @@ export const onIssuer = {
   },
   "issuer out of reach": {
     how: "nobody can fetch the issuer's keys, as of a cluster of one's own in a private network",
-    entry: 9,
     make: async (scene) => {
       const { unreachableIssuers } = scene.cloud;
       unreachableIssuers.add(scene.target.issuer);
@@ -160,14 +158,12 @@ export const onIssuer = {
   },
   "provider deleted": {
     how: "the cluster's OIDC provider is deleted",
-    entry: 1,
     make: unregister,
     symptom: assuming,
     shows: /No OpenIDConnect provider found in your account/,
   },
   "provider of another spelling": {
     how: "the issuer is registered in lower case, and other clusters' beside it",
-    entry: 1,
     make: async (scene) => {
       const undos = [
         await unregister(scene),
@@ -183,7 +179,6 @@ export const onIssuer = {
   },
   "cluster made anew": {
     how: "provider and trust policy are those of the cluster that had this name before",
-    entry: 2,
     make: async (scene) => {
       const former = urlOf(scene).replace(/.{8}$/, "0BADC0DE");
       const undos = [
@@ -200,28 +195,24 @@ export const onIssuer = {
   },
   "client id of another use": {
     how: "the provider's client id is that of an application, not STS's",
-    entry: 3,
     make: withClientIds("sigstore"),
     symptom: assuming,
     shows: /Incorrect token audience/,
   },
   "client id misspelt": {
     how: "the provider's client ids are STS's of China, and STS's with a scheme",
-    entry: 3,
     make: withClientIds("sts.amazonaws.com.cn", "https://sts.amazonaws.com"),
     symptom: assuming,
     shows: /Incorrect token audience/,
   },
   "trust policy full": {
     how: "the trust policy names so many other service accounts that there is no room for this one",
-    entry: 10,
     make: withTrust((hands) => crowdedTrust(hands, 2048)),
     symptom: updatingTrust((scene) => crowdedTrust(scene, 2048, subjectOf(scene))),
     shows: /LimitExceeded\w*: Cannot exceed quota for ACLSizePerRole/,
   },
   "trust policy full of clusters": {
     how: "the trust policy has statements of four other clusters, and no room for a fifth",
-    entry: 10,
     make: async (scene) => {
       const others = ["1", "2", "3", "4"].map((at) => another(scene, at));
       const undos = await Promise.all(others.map((url) => register(scene, url)));
@@ -240,7 +231,6 @@ export const onIssuer = {
   },
   "trust policy full for a raised quota": {
     how: "the account's quota is twice as high, and used up, too",
-    entry: 10,
     make: async (scene) => {
       const { quotas } = scene.cloud.account.iam;
       quotas.set("AssumeRolePolicySizeQuota", 4096);

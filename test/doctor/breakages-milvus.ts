@@ -2,7 +2,7 @@ import type { V1ConfigMap } from "@kubernetes/client-node";
 import { helmByHand } from "../helm-by-hand.ts";
 import type { Scene } from "../scene.ts";
 import type { Breakage } from "./breakage.ts";
-import { allReady, logOf, restarted } from "./symptoms.ts";
+import { allReady, logOf, restarted, storing } from "./symptoms.ts";
 
 const inNamespace = ({ target }: Scene, plural: string) =>
   `/api/v1/namespaces/${target.serviceAccount.namespace}/${plural}`;
@@ -46,26 +46,25 @@ export const upgraded =
     };
   };
 
-export const noSymptom: Breakage["symptom"] = () => Promise.resolve("nothing: it works");
+/** What is wrong breaks nothing yet: the role may still store, and says so. */
+export const noSymptom: Breakage["symptom"] = async (scene) =>
+  (await storing(scene)) === "" ? "nothing: it works" : "it fails";
 
 export const onMilvus = {
   "scheme in the host": {
     how: "the host begins with https://",
-    entry: 48,
     make: setting("address", "https://s3.us-east-2.amazonaws.com"),
     symptom: logs(/fully qualified paths/),
     shows: /Endpoint url cannot have fully qualified paths/,
   },
   "scheme and port in the host": {
     how: "the host is a URL with a port",
-    entry: 48,
     make: setting("address", "https://s3.us-east-2.amazonaws.com:443"),
     symptom: logs(/colons|qualified paths/),
     shows: /too many colons in address|fully qualified paths/,
   },
   "bucket in the host": {
     how: "the host begins with the bucket",
-    entry: 49,
     make: setting("address", ({ target }) => `${target.bucket.name}.s3.us-east-2.amazonaws.com`),
     symptom: logs(/object storage is reachable|failed/),
     shows: /storage/,
@@ -73,14 +72,12 @@ export const onMilvus = {
   },
   "no port": {
     how: "the port is empty, as the chart has it",
-    entry: 51,
     make: setting("port", '""'),
     symptom: logs(/curlCode: 3/),
     shows: /curlCode: 3, URL using bad\/illegal format/,
   },
   "no TLS": {
     how: "useSSL is false, as the chart has it",
-    entry: 51,
     make: setting("useSSL", "false"),
     symptom: logs(/curlCode: 3/),
     shows: /curlCode: 3, URL using bad\/illegal format/,
@@ -105,7 +102,6 @@ export const onMilvus = {
   },
   "service called minio": {
     how: "somebody's Service called minio is made in the namespace, and pods after it",
-    entry: 53,
     make: async (scene) => {
       const services = inNamespace(scene, "services");
       await scene.kubectl("POST", services, {
@@ -126,7 +122,6 @@ export const onMilvus = {
   },
   "keys in the ConfigMap": {
     how: "static keys stand in the configuration",
-    entry: 55,
     make: configured((text) =>
       text
         .replace(/^ {2}accessKeyID: .*$/m, "  accessKeyID: AKIAIOSFODNN7EXAMPLE")
@@ -137,14 +132,12 @@ export const onMilvus = {
   },
   "MinIO still on": {
     how: "the chart's MinIO is deployed beside S3",
-    entry: 55,
     make: upgraded({ minio: { enabled: true } }),
     symptom: noSymptom,
     shows: /works/,
   },
   "dead coordinator keys": {
     how: "the values set the four coordinators of old charts",
-    entry: 54,
     make: upgraded({ rootCoordinator: { replicas: 2 }, dataCoordinator: { replicas: 2 } }),
     symptom: noSymptom,
     shows: /works/,

@@ -1,4 +1,4 @@
-import { roleAnnotation } from "#eyrie/kinds/service-account";
+import { roleAnnotation } from "#eyrie/milvus/trust";
 import { until } from "../until.ts";
 import type { Breakage } from "./breakage.ts";
 import {
@@ -19,7 +19,6 @@ import { restarted } from "./symptoms.ts";
 export const onPods = {
   "annotated after the pods": {
     how: "the pods are made before the service account is annotated",
-    entry: 13,
     make: async (scene) => {
       await annotated(scene, { [roleAnnotation]: null });
       const made = await restarted(scene, go);
@@ -36,7 +35,6 @@ export const onPods = {
   },
   "webhook out for a moment": {
     how: "the webhook does not answer at the moment when a pod is made",
-    entry: 14,
     make: async (scene) => {
       const undo = await webhookChanged(scene, ({ webhooks = [] }) => {
         for (const { clientConfig } of webhooks) clientConfig.url = "https://127.0.0.1:1/mutate";
@@ -50,7 +48,6 @@ export const onPods = {
   },
   "old role in the pods": {
     how: "the pods were made while the account was annotated with an older role",
-    entry: 15,
     make: async (scene) => {
       await annotated(scene, { [roleAnnotation]: `${role(scene)}-2024` });
       await restarted(scene, go);
@@ -62,7 +59,6 @@ export const onPods = {
   },
   "role's variable in extraEnv": {
     how: "the chart's extraEnv sets AWS_ROLE_ARN, and so the webhook adds no token file",
-    entry: 17,
     make: withTemplate((template, scene) => {
       containerOf(template).env = [{ name: "AWS_ROLE_ARN", value: role(scene) }];
     }),
@@ -71,7 +67,6 @@ export const onPods = {
   },
   "token's variable in extraEnv": {
     how: "the chart's extraEnv sets AWS_WEB_IDENTITY_TOKEN_FILE, and so the webhook adds no role",
-    entry: 17,
     make: withTemplate((template) => {
       const value = "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
       containerOf(template).env = [{ name: "AWS_WEB_IDENTITY_TOKEN_FILE", value }];
@@ -82,7 +77,6 @@ export const onPods = {
   },
   "container skipped": {
     how: "the pods' annotation has the webhook skip Milvus' container",
-    entry: 18,
     make: withTemplate((template) => {
       const { annotations = {} } = template.metadata ?? {};
       annotations["eks.amazonaws.com/skip-containers"] = `fluent-bit,${go}`;
@@ -92,7 +86,6 @@ export const onPods = {
   },
   "volume of the token's name": {
     how: "the pods have an empty volume that is called aws-iam-token already",
-    entry: 18,
     make: withTemplate(({ spec }) => {
       if (spec !== undefined) spec.volumes = [...(spec.volumes ?? []), { name: "aws-iam-token", emptyDir: {} }];
     }),
@@ -101,7 +94,6 @@ export const onPods = {
   },
   "token for root alone": {
     how: "a volume of mode 0400 that an init container of root's shares with Milvus, who is another user",
-    entry: 19,
     make: withTemplate((template) => {
       const token = { path: "token", audience: "sts.amazonaws.com" };
       const projected = { defaultMode: 0o400, sources: [{ serviceAccountToken: token }] };
@@ -116,7 +108,6 @@ export const onPods = {
   },
   "keys out of a Secret": {
     how: "a query node takes all of a Secret with static keys into its environment",
-    entry: 20,
     make: async (scene) => {
       const secrets = `/api/v1/namespaces/${scene.target.serviceAccount.namespace}/secrets`;
       const stringData = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "not-a-secret" };
@@ -134,7 +125,6 @@ export const onPods = {
   },
   "component under default": {
     how: "one component runs under the namespace's default service account",
-    entry: 21,
     make: withTemplate(({ spec }) => {
       if (spec !== undefined) Object.assign(spec, { serviceAccountName: "default", serviceAccount: "default" });
     }),

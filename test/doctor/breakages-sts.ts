@@ -76,21 +76,18 @@ const skewed = (minutes: number) =>
 export const onSts = {
   "default region set by hand": {
     how: "AWS_DEFAULT_REGION is set by hand, so that the webhook sets no AWS_REGION",
-    entry: 33,
     make: withVariable("AWS_DEFAULT_REGION", "ap-east-1"),
     symptom: anyLog(/400 Bad Request/),
     shows: /failed to check blob bucket exist.*400 Bad Request/,
   },
   "empty region": {
     how: "AWS_REGION is set by hand, to nothing",
-    entry: 33,
     make: withVariable("AWS_REGION", ""),
     symptom: anyLog(/400 Bad Request/),
     shows: /failed to check blob bucket exist.*400 Bad Request/,
   },
   "STS switched off": {
     how: "STS is switched off in the cluster's region",
-    entry: 34,
     make: meanwhile(({ cloud: { account }, target }) => {
       account.regions.withoutSts.add(target.region);
       return () => account.regions.withoutSts.delete(target.region);
@@ -100,28 +97,24 @@ export const onSts = {
   },
   "region that is not enabled": {
     how: "AWS_REGION is set by hand to a region that the account has not enabled",
-    entry: 34,
     make: withVariable("AWS_REGION", "me-south-1"),
     symptom: anyLog(/STS is not activated/),
     shows: /STS is not activated in this region/,
   },
   "node ahead": {
     how: "the node's clock is 20 minutes ahead",
-    entry: 35,
     make: skewed(20),
     symptom: logs(/Access Denied/),
     shows: /failed to check blob bucket exist.*Access Denied/,
   },
   "node behind": {
     how: "the node's clock is an hour and a half behind",
-    entry: 35,
     make: skewed(-90),
     symptom: logs(/Access Denied/),
     shows: /failed to check blob bucket exist.*Access Denied/,
   },
   "no way to STS": {
     how: "the nodes' subnets have no route to STS",
-    entry: 32,
     make: meanwhile(({ cluster: { circumstances } }) => {
       circumstances.unreachable = ["sts"];
       return () => {

@@ -36,13 +36,11 @@ const works = { symptom: assuming, shows: /^$/ };
 export const onTrust = {
   "subject of another namespace": {
     how: "the trust policy names the same service account of another namespace",
-    entry: 4,
     make: withTrust(({ target }) => trustLike(target, `system:serviceaccount:default:${target.serviceAccount.name}`)),
     ...refused,
   },
   "other subjects among other statements": {
     how: "a list of other service accounts, beside a statement for EC2",
-    entry: 4,
     make: withTrust((hands) =>
       document(
         ec2,
@@ -58,7 +56,6 @@ export const onTrust = {
   },
   "issuer of the cluster before": {
     how: "the cluster was made anew, and the trust policy names the issuer of the one before",
-    entry: 2,
     make: withTrust((hands) =>
       trustLike(hands.target, subjectOf(hands)).replaceAll(issuerOf(hands), formerIssuer(hands)),
     ),
@@ -66,7 +63,6 @@ export const onTrust = {
   },
   "issuers of other clusters": {
     how: "two statements for clusters of other regions, one of them for several service accounts",
-    entry: 2,
     make: withTrust((hands) =>
       document(
         statement(
@@ -87,7 +83,6 @@ export const onTrust = {
   },
   "pattern under StringEquals": {
     how: "the trust policy has a pattern for sub under StringEquals",
-    entry: 5,
     make: withTrust((hands) =>
       document(
         statement(hands, {
@@ -102,7 +97,6 @@ export const onTrust = {
   },
   "patterns under StringEqualsIfExists": {
     how: "patterns for sub and aud, in lists, under StringEqualsIfExists",
-    entry: 5,
     make: withTrust((hands) =>
       document(
         statement(hands, {
@@ -117,7 +111,6 @@ export const onTrust = {
   },
   "no subject": {
     how: "the trust policy looks at aud alone",
-    entry: 6,
     make: withTrust((hands) =>
       document(statement(hands, { StringEquals: { [`${issuerOf(hands)}:aud`]: "sts.amazonaws.com" } })),
     ),
@@ -127,7 +120,6 @@ export const onTrust = {
   },
   "any subject of the namespace": {
     how: "the trust policy has any service account of the namespace, beside a statement that names the right one",
-    entry: 6,
     make: withTrust((hands) => {
       const both = (sub: string) => ({
         StringEquals: { [`${issuerOf(hands)}:aud`]: "sts.amazonaws.com" },
@@ -144,7 +136,6 @@ export const onTrust = {
   },
   "another audience": {
     how: "the trust policy asks for the audience of another partition",
-    entry: 7,
     make: withTrust((hands) =>
       document(
         statement(hands, {
@@ -159,7 +150,6 @@ export const onTrust = {
   },
   "audiences without the right one": {
     how: "a list of audiences, with the Kubernetes API server's instead of STS's",
-    entry: 7,
     make: withTrust((hands) =>
       document(
         statement(hands, {
@@ -172,7 +162,6 @@ export const onTrust = {
   },
   "no audience": {
     how: "the trust policy looks at sub alone",
-    entry: 7,
     make: withTrust((hands) =>
       document(statement(hands, { StringEquals: { [`${issuerOf(hands)}:sub`]: subjectOf(hands) } })),
     ),
@@ -180,7 +169,6 @@ export const onTrust = {
   },
   "keys of another issuer": {
     how: "the provider is right, the condition keys are those of the cluster before",
-    entry: 7,
     make: withTrust((hands) =>
       document(
         statement(hands, {
@@ -195,7 +183,6 @@ export const onTrust = {
   },
   "key with a scheme": {
     how: "one condition key begins with https://",
-    entry: 7,
     make: withTrust((hands) =>
       document(
         statement(hands, {
@@ -208,7 +195,6 @@ export const onTrust = {
   },
   "provider of another account": {
     how: "the right issuer in the ARN of another account",
-    entry: 8,
     make: withTrust((hands) =>
       trustLike(hands.target, subjectOf(hands)).replace(`iam::${hands.target.account}:`, "iam::444455556666:"),
     ),
@@ -216,7 +202,6 @@ export const onTrust = {
   },
   "provider of another partition": {
     how: "the right issuer in the ARN of China's partition, in a list",
-    entry: 8,
     make: withTrust((hands) =>
       document(
         statement(
@@ -235,7 +220,6 @@ export const onTrust = {
   },
   "URL as the provider": {
     how: "the provider's ARN holds the issuer's URL with its scheme",
-    entry: 8,
     make: withTrust((hands) =>
       document(
         statement(

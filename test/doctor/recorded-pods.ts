@@ -1,4 +1,4 @@
-import { roleAnnotation } from "#eyrie/kinds/service-account";
+import { roleAnnotation } from "#eyrie/milvus/trust";
 import {
   both,
   bare,

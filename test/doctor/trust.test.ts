@@ -4,7 +4,7 @@ import { Problem } from "#eyrie/model/problem";
 import { diagnose } from "#eyrie/pipeline/diagnose";
 import { askedBySpec } from "#eyrie/pipeline/ask-doctor";
 import { takeReadings } from "#eyrie/pipeline/take-readings";
-import { roleAnnotation } from "#eyrie/readings/chain";
+import { roleAnnotation } from "#eyrie/milvus/trust";
 import { doctorCodes } from "#eyrie/rules/doctor-catalogue";
 import type { Readings } from "#eyrie/readings/readings";
 import { withTrust } from "../claim-breakage.ts";

@@ -12,11 +12,20 @@ const fileName = "readings.json";
 /** Writes what was read into a folder, made if it is not there; the file is the user's alone. @throws Problem */
 export async function saveBundle(cwd: string, folder: string, readings: Readings): Promise<void> {
   try {
-    await mkdir(resolve(cwd, folder), { recursive: true });
+    await makeFolder(resolve(cwd, folder));
     await writeFile(join(resolve(cwd, folder), fileName), bundleText(readings), { mode: 0o600 });
   } catch (error) {
     const { fact, remedy } = say.folderUnwritable(folder, systemError(error));
     throw new Problem("invalid", fact, remedy, { cause: error });
+  }
+}
+
+/** One folder, and not those above it: for a misspelt path none is made, and Node's recursive mkdir never ends in /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 

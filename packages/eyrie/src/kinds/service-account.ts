@@ -1,3 +1,4 @@
+import { roleAnnotation } from "../milvus/trust.ts";
 import type { V1ManagedFieldsEntry } from "@kubernetes/client-node";
 import { ifAny } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
@@ -42,9 +43,6 @@ export type ServiceAccountState = {
   readonly annotations: Strings;
   readonly managers: readonly V1ManagedFieldsEntry[];
 };
-
-/** What the pod-identity webhook reads. */
-export const roleAnnotation = "eks.amazonaws.com/role-arn";
 
 /**
  * The role that a service account is bound to, by its annotation.

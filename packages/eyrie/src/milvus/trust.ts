@@ -3,6 +3,9 @@ import { dnsSuffix } from "./values.ts";
 /** The audience of a token that STS takes. */
 export const stsAudience = "sts.amazonaws.com";
 
+/** Of a service account: the role that the webhook gives its pods. */
+export const roleAnnotation = "eks.amazonaws.com/role-arn";
+
 /** A pattern that the issuer of every EKS cluster of a region matches. */
 export const anyIssuer = (partition: string, region: string) =>
   `https://oidc.eks.${region}.${dnsSuffix(partition)}/id/*`;

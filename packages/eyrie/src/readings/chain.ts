@@ -1,3 +1,6 @@
+import { keysBelow } from "../milvus/merged-values.ts";
+import { issuerPath, roleAnnotation, stsAudience, subjectOf } from "../milvus/trust.ts";
+import type { Json } from "../model/json.ts";
 import { absent, type Observed } from "../model/observed.ts";
 import type {
   BucketReading,
@@ -9,15 +12,10 @@ import type {
   StorageReading,
 } from "./readings.ts";
 
-const domain = "eks.amazonaws.com";
-export const roleAnnotation = `${domain}/role-arn`;
-export const audienceAnnotation = `${domain}/audience`;
+export const audienceAnnotation = "eks.amazonaws.com/audience";
 
 /** Whether a text is the ARN of a role, of any partition: as the webhook has it, which warns of others and injects them. */
 export const isRoleArn = (text: string): boolean => /^arn:aws[a-z0-9-]*:iam::\d{12}:role\/[\w/.@+=,-]+$/.test(text);
-
-/** The audience that the webhook asks for where nothing else is said. */
-export const defaultAudience = "sts.amazonaws.com";
 
 /** One service account that Milvus' pods are to run under, and all it leads to. What was not found is `absent`. */
 export type Chain = {
@@ -82,9 +80,9 @@ function accountsOf({ scope, wanted, pods, workloads, serviceAccounts, release }
 const isAnnotated = (annotations: Readonly<Record<string, string>>) =>
   Object.keys(annotations).some((key) => /role[-_]?arn/i.test(key));
 
-function serviceAccountIn(values: unknown): string | undefined {
-  const { serviceAccount } = (values ?? {}) as { readonly serviceAccount?: { readonly name?: unknown } };
-  return typeof serviceAccount?.name === "string" && serviceAccount.name !== "" ? serviceAccount.name : undefined;
+function serviceAccountIn(values: Json): string | undefined {
+  const { name } = keysBelow(values, "serviceAccount");
+  return typeof name === "string" && name !== "" ? name : undefined;
 }
 
 function chainOf(readings: Readings, account: string): Chain {
@@ -107,8 +105,8 @@ function chainOf(readings: Readings, account: string): Chain {
     serviceAccount,
     pods,
     annotation,
-    audience: annotations[audienceAnnotation] ?? defaultAudience,
-    subject: `system:serviceaccount:${scope.namespace}:${account}`,
+    audience: annotations[audienceAnnotation] ?? stsAudience,
+    subject: subjectOf({ namespace: scope.namespace, name: account }),
     roleArn,
     role:
       serviceAccount.status === "unreadable" && wanted === undefined
@@ -117,7 +115,7 @@ function chainOf(readings: Readings, account: string): Chain {
     issuer,
     provider:
       issuer.status === "present"
-        ? within(providers, (all) => all.find(({ url }) => url === issuer.value.replace(/^https:\/\//, "")))
+        ? within(providers, (all) => all.find(({ url }) => url === issuerPath(issuer.value)))
         : issuer,
     storage,
     bucket: readings.buckets[bucketName ?? ""] ?? (storage.status === "unreadable" ? storage : absent),

@@ -1,3 +1,4 @@
+import { issuerPath } from "../milvus/trust.ts";
 import { decide, decideTrust, type Decision, type Policies } from "@eyrie/iam-policy/decide";
 import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
@@ -18,7 +19,7 @@ export function documentOf(text: string, name: string): PolicyDocument | undefin
 
 /** What STS is asked with a token of the chain's service account. */
 export const assumption = (chain: Chain, role: RoleReading, issuer: string) => {
-  const url = issuer.replace(/^https:\/\//, "");
+  const url = issuerPath(issuer);
   const [, partition = "aws", , , account = ""] = role.arn.split(":");
   return {
     action: "sts:AssumeRoleWithWebIdentity",

@@ -1,3 +1,4 @@
+import { issuerPath } from "../milvus/trust.ts";
 import type { Iam, PolicyState, RoleState } from "../clouds/aws/iam.ts";
 import { milvusRequirements } from "../milvus/policy.ts";
 import * as say from "../messages/doctor/role.ts";
@@ -71,7 +72,7 @@ export async function readProviders(
   issuer: string | undefined,
 ): Promise<Observed<readonly ProviderReading[]>> {
   if (listed.status !== "present") return listed;
-  const url = issuer?.replace(/^https:\/\//, "");
+  const url = issuer && issuerPath(issuer);
   return observing(() =>
     Promise.all(
       listed.value.map(async (arn) => {

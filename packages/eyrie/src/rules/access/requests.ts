@@ -1,3 +1,4 @@
+import { issuerPath } from "../../milvus/trust.ts";
 import type { Context, Decision, Policies, Request } from "@eyrie/iam-policy/decide";
 import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
 import { milvusRequirements, type Requirement, under } from "../../milvus/policy.ts";
@@ -38,7 +39,7 @@ export function contextOf(
   readings: Readings,
   role: RoleReading,
 ) {
-  const url = issuer.status === "present" ? issuer.value.replace(/^https:\/\//, "") : undefined;
+  const url = issuer.status === "present" ? issuerPath(issuer.value) : undefined;
   return {
     "aws:RequestedRegion": bucket.status === "present" ? bucket.value.region : readings.region,
     "s3:ResourceAccount": accountOf(role),

@@ -1,17 +1,11 @@
 import * as say from "../../messages/doctor/milvus.ts";
+import { keysBelow } from "../../milvus/merged-values.ts";
 import { compareVersions } from "../../milvus/version.ts";
-import type { Json } from "../../model/json.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { settingValues } from "./set-values.ts";
 
 const oldCoordinators = ["rootCoordinator", "queryCoordinator", "indexCoordinator", "dataCoordinator"] as const;
-
-const section = (values: Json, key: string): Readonly<Record<string, Json>> => {
-  const found =
-    typeof values === "object" && values !== null ? (values as Readonly<Record<string, Json>>)[key] : undefined;
-  return typeof found === "object" && found !== null ? (found as Readonly<Record<string, Json>>) : {};
-};
 
 /** Since 4.2.4 one mixCoordinator does the work of the four, unless they are switched on beside it. */
 export const liveKeys = doctorRule({
@@ -23,11 +17,11 @@ export const liveKeys = doctorRule({
     const { chart, values } = look.need(readings.release);
     if (compareVersions(chart.version, "4.2.4") < 0) return [];
     const dead = oldCoordinators.filter((coordinator) => {
-      const said = section(values, coordinator);
+      const said = keysBelow(values, coordinator);
       return said["enabled"] !== true && ["replicas", "resources", "activeStandby"].some((key) => key in said);
     });
     if (dead.length === 0) return [];
-    const replicas = section(values, "mixCoordinator")["replicas"];
+    const replicas = keysBelow(values, "mixCoordinator")["replicas"];
     return [
       {
         severity: "warning",

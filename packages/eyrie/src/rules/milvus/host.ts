@@ -1,12 +1,9 @@
 import * as say from "../../messages/doctor/milvus.ts";
-import { dnsSuffix } from "../../milvus/values.ts";
+import { s3Host } from "../../milvus/values.ts";
 import type { StorageReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { settingValues } from "./set-values.ts";
-
-/** S3's host as it should be: of the bucket's region where that is known. */
-export const rightHost = (region: string, partition: string) => `s3.${region}.${dnsSuffix(partition)}`;
 
 /** Where the host begins with the bucket, S3 takes the bucket from there, and the path for part of the key. */
 const holdsBucket = ({ address, bucketName }: StorageReading): boolean =>
@@ -21,7 +18,7 @@ export const plainHost = doctorRule({
   find: ({ storage }, look, readings) => {
     const { address, setBy } = look.need(storage);
     if (!address.includes("/")) return [];
-    const host = rightHost(readings.region, look.at(readings.caller)?.partition ?? "aws");
+    const host = s3Host(look.at(readings.caller)?.partition ?? "aws", readings.region);
     return [
       {
         severity: "error",
@@ -43,7 +40,7 @@ export const hostWithoutBucket = doctorRule({
     const found = look.need(storage);
     const { address, bucketName, setBy } = found;
     if (address.includes("/") || !holdsBucket(found)) return [];
-    const host = rightHost(readings.region, look.at(readings.caller)?.partition ?? "aws");
+    const host = s3Host(look.at(readings.caller)?.partition ?? "aws", readings.region);
     return [
       {
         severity: "error",

@@ -1,12 +1,8 @@
 import * as say from "../../messages/doctor/milvus.ts";
-import type { Json } from "../../model/json.ts";
+import { keysBelow } from "../../milvus/merged-values.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { settingValues } from "./set-values.ts";
-
-const accountIn = (values: Json): { readonly create?: unknown; readonly name?: unknown } =>
-  ((values ?? {}) as { readonly serviceAccount?: { readonly create?: unknown; readonly name?: unknown } })
-    .serviceAccount ?? {};
 
 /**
  * Helm fails before it records anything, so what it was given counts where it is known: the values that the
@@ -18,7 +14,7 @@ export const helmOwnsAccount = doctorRule({
   link: "service-account",
   find: (_, look, readings) => {
     const values = readings.intended ?? look.need(readings.release).values;
-    const { create, name } = accountIn(values);
+    const { create, name } = keysBelow(values, "serviceAccount");
     if (create !== true || typeof name !== "string" || name === "") return [];
     const there = (look.at(readings.serviceAccounts) ?? []).find((account) => account.name === name);
     if (there === undefined || there.labels["app.kubernetes.io/managed-by"] === "Helm") return [];

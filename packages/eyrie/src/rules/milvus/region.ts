@@ -1,9 +1,9 @@
 import * as say from "../../messages/doctor/milvus.ts";
+import { s3Host } from "../../milvus/values.ts";
 import { isWithin } from "../../milvus/version.ts";
 import type { PodReading, StorageReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { rightHost } from "./host.ts";
 import { settingValues } from "./set-values.ts";
 
 /** minio-go takes the region from S3's regional hosts where none is set. */
@@ -38,7 +38,7 @@ export const regionPassedOn = doctorRule({
     if (!isWithin(chart.version, ignoring.first, ignoring.last) || namesRegion(found) || !isS3(found)) return [];
     const region = look.at(bucket)?.region ?? readings.region;
     if (region === "us-east-1") return [];
-    const host = rightHost(region, look.at(readings.caller)?.partition ?? "aws");
+    const host = s3Host(look.at(readings.caller)?.partition ?? "aws", region);
     const fails = misled(look.at(pods) ?? [], region, readings.region);
     return [
       {

@@ -1,5 +1,5 @@
 import * as say from "../../messages/doctor/service-account.ts";
-import { roleAnnotation } from "../../readings/chain.ts";
+import { roleAnnotation } from "../../milvus/trust.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 

@@ -1,6 +1,6 @@
 import * as say from "../../messages/doctor/service-account.ts";
 import { byEyrie } from "../../messages/doctor/trust.ts";
-import { roleAnnotation } from "../../readings/chain.ts";
+import { roleAnnotation } from "../../milvus/trust.ts";
 import { isOwned } from "../../readings/owned.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";

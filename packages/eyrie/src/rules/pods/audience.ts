@@ -1,5 +1,6 @@
 import * as say from "../../messages/doctor/service-account.ts";
-import { audienceAnnotation, defaultAudience } from "../../readings/chain.ts";
+import { stsAudience } from "../../milvus/trust.ts";
+import { audienceAnnotation } from "../../readings/chain.ts";
 import { decideAssumption } from "../decisions.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside, decidedBy } from "../evidence.ts";
@@ -17,7 +18,7 @@ export const audienceAccepted = doctorRule({
   find: (chain, look) => {
     const { namespace, account, audience } = chain;
     look.need(chain.serviceAccount);
-    if (audience === defaultAudience) return [];
+    if (audience === stsAudience) return [];
     const provider = look.at(chain.provider);
     const role = look.at(chain.role);
     const unlisted = provider !== undefined && !provider.clientIds.includes(audience);
@@ -26,7 +27,7 @@ export const audienceAccepted = doctorRule({
       role === undefined || issuer === undefined
         ? undefined
         : decideAssumption({ ...chain, audience: asked }, role, issuer);
-    const [decision, usual] = [decided(audience), decided(defaultAudience)];
+    const [decision, usual] = [decided(audience), decided(stsAudience)];
     const distrusted = decision?.allowed === false && usual?.allowed === true;
     if (!unlisted && !distrusted) return [];
     const asking = podsUnder(chain, look).filter(({ volumes }) =>
@@ -39,7 +40,7 @@ export const audienceAccepted = doctorRule({
         severity: "error",
         ...say.otherAudience(`${namespace}/${account}`, audience, unlisted ? "provider" : "trust"),
         about: `service-account/${namespace}/${account}`,
-        comparisons: [beside(say.label.audience, audience, unlisted ? provider.clientIds.join(", ") : defaultAudience)],
+        comparisons: [beside(say.label.audience, audience, unlisted ? provider.clientIds.join(", ") : stsAudience)],
         ...(by === undefined ? {} : { decidedBy: by }),
         commands: [
           `kubectl annotate serviceaccount ${account} -n ${namespace} ${audienceAnnotation}-`,

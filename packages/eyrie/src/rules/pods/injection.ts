@@ -1,4 +1,5 @@
-import { type Chain, isRoleArn, roleAnnotation } from "../../readings/chain.ts";
+import { roleAnnotation } from "../../milvus/trust.ts";
+import { type Chain, isRoleArn } from "../../readings/chain.ts";
 import type {
   ContainerReading,
   EnvReading,

@@ -1,6 +1,7 @@
 import * as say from "../../messages/doctor/service-account.ts";
 import { byEyrie } from "../../messages/doctor/trust.ts";
-import { type Chain, roleAnnotation } from "../../readings/chain.ts";
+import { roleAnnotation } from "../../milvus/trust.ts";
+import type { Chain } from "../../readings/chain.ts";
 import { isOwned } from "../../readings/owned.ts";
 import type { Readings } from "../../readings/readings.ts";
 import { doctorRule, type Found, type Look } from "../doctor-rule.ts";

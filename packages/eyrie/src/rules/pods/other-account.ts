@@ -1,5 +1,6 @@
 import * as say from "../../messages/doctor/service-account.ts";
-import { type Chain, roleAnnotation } from "../../readings/chain.ts";
+import { roleAnnotation } from "../../milvus/trust.ts";
+import type { Chain } from "../../readings/chain.ts";
 import type { Readings } from "../../readings/readings.ts";
 import { doctorRule, type Look } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
