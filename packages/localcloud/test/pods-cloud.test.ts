@@ -158,6 +158,7 @@ const runOnce = async ({
     {
       log: (line) => lines.push(line),
       ready: () => settled.emit("outcome", "ready"),
+      listening: () => undefined,
       exited: (code) => settled.emit("outcome", code),
     },
   );

@@ -85,6 +85,7 @@ const start = async (run: RunPod, pod: PodToRun): Promise<Started> => {
   const running = await run(pod, {
     log: (line) => lines.push(line),
     ready: () => settled.emit("outcome", "ready"),
+    listening: () => undefined,
     exited: (code) => settled.emit("outcome", code),
   });
   closers.push(running.stop);

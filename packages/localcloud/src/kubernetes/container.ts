@@ -3,7 +3,7 @@
  * A container without a program that stands in for its image runs and is ready at once.
  */
 
-import type { PodReport, RunningPod } from "../pods/run-pod.ts";
+import type { ListeningPorts, PodReport, RunningPod } from "../pods/run-pod.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { timestamp } from "./json.ts";
 import type { Container, ContainerState, ContainerStatus, PodSpec } from "./kinds.ts";
@@ -42,6 +42,8 @@ export type ContainerParts = {
 export type ManagedContainer = {
   readonly status: () => ContainerStatus;
   readonly log: ContainerLog;
+  /** Where its ports are answered on this machine while it runs. */
+  readonly ports: () => ListeningPorts;
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
   /** Says that it is being stopped, as its pod is. */
@@ -67,6 +69,7 @@ export function createContainer(parts: ContainerParts): ManagedContainer {
   let state: ContainerState = { waiting: { reason: "ContainerCreating" } };
   let lastState: ContainerState = {};
   let ready = false;
+  let ports: ListeningPorts = {};
   let restartCount = 0;
   /** Restarts since a run that was long enough. */
   let failures = 0;
@@ -118,6 +121,9 @@ export function createContainer(parts: ContainerParts): ManagedContainer {
           ready = isReady;
           changed();
         },
+        listening: (answered) => {
+          if (current()) ports = answered;
+        },
         exited: (code) => {
           if (current()) onExit(code);
         },
@@ -153,6 +159,7 @@ export function createContainer(parts: ContainerParts): ManagedContainer {
     const startedAt = state.running?.startedAt ?? timestamp(now());
     const reason = code === 0 ? "Completed" : code === 128 ? "StartError" : "Error";
     ready = false;
+    ports = {};
     running = undefined;
     enter({ terminated: { exitCode: code, reason, startedAt, finishedAt: timestamp(now()) } });
     for (const follower of followers) follower(undefined);
@@ -211,6 +218,7 @@ export function createContainer(parts: ContainerParts): ManagedContainer {
         return () => followers.delete(listener);
       },
     },
+    ports: () => ports,
     start,
     kill: () => {
       if (state.running === undefined) return;
@@ -220,6 +228,7 @@ export function createContainer(parts: ContainerParts): ManagedContainer {
       stopping.abort();
       const handle = running;
       running = undefined;
+      ports = {};
       await handle?.stop();
       for (const follower of followers) follower(undefined);
     },

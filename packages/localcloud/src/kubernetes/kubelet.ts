@@ -30,6 +30,8 @@ export type Kubelet = {
   /** Called before nodes' leases are read, in place of every ten seconds. */
   readonly renewLease: () => void;
   readonly log: (podUid: string, container: string) => ContainerLog | undefined;
+  /** Where a pod's port is answered on this machine; undefined where nothing in the pod listens on it. */
+  readonly portOf: (podUid: string, port: number) => number | undefined;
   /** Resolves when no container is in the middle of starting or stopping. */
   readonly idle: () => Promise<void>;
   /** Stops every container. */
@@ -275,6 +277,12 @@ export function createKubelet(parts: KubeletParts): Kubelet {
       }
     },
     log: (podUid, container) => [...workers.values()].find(({ uid }) => uid === podUid)?.containers.get(container)?.log,
+    portOf: (podUid, port) =>
+      [...workers.values()]
+        .filter(({ uid }) => uid === podUid)
+        .flatMap(({ containers }) => [...containers.values()])
+        .map((container) => container.ports()[port])
+        .find((answered) => answered !== undefined),
     idle: async () => {
       while (pending.size > 0) await Promise.all(pending);
     },

@@ -31,10 +31,14 @@ export type PodToRun = {
   readonly metadata?: InstanceMetadata;
 };
 
+export type ListeningPorts = Readonly<Record<number, number>>;
+
 /** What a running pod tells the kubelet. Log lines carry no secret. */
 export type PodReport = {
   readonly log: (line: string) => void;
   readonly ready: (ready: boolean) => void;
+  /** Where the container's ports are answered on this machine: port in the pod → port on loopback. */
+  readonly listening: (ports: ListeningPorts) => void;
   /** The container ended; the kubelet restarts it with back-off. */
   readonly exited: (code: number) => void;
 };

@@ -1,0 +1,32 @@
+import { compareVersions } from "./version.ts";
+
+/** Minor versions of Milvus that a line of the chart carries; each has its own ways with S3. */
+export type MilvusLine = "2.2" | "2.3" | "2.4" | "2.5" | "2.6";
+
+/** A run of chart versions that take the same keys. Source: the tags of zilliztech/milvus-helm. */
+export type ChartLine = {
+  /** The first version of the line; it ends where the next one begins. */
+  readonly first: string;
+  readonly milvus: MilvusLine;
+  /** Four Deployments, each for one task, or one that does the work of all. */
+  readonly coordinators: "four" | "mixed";
+  /** Whether `externalS3.region` reaches Milvus. */
+  readonly passesRegionOn: boolean;
+};
+
+const chartLines: readonly ChartLine[] = [
+  { first: "0.0.0", milvus: "2.2", coordinators: "four", passesRegionOn: false },
+  { first: "4.1.0", milvus: "2.3", coordinators: "four", passesRegionOn: false },
+  { first: "4.1.29", milvus: "2.4", coordinators: "four", passesRegionOn: false },
+  { first: "4.2.2", milvus: "2.4", coordinators: "four", passesRegionOn: true },
+  { first: "4.2.4", milvus: "2.4", coordinators: "mixed", passesRegionOn: true },
+  { first: "4.2.26", milvus: "2.5", coordinators: "mixed", passesRegionOn: true },
+  { first: "5.0.0", milvus: "2.6", coordinators: "mixed", passesRegionOn: true },
+];
+
+/** The last version whose templates Eyrie was made for; a newer one is taken to be like it. */
+export const newestKnownChart = "5.0.19";
+
+/** The line of a chart version. One that is newer than all known is taken to be like the newest. */
+export const chartLineOf = (version: string): ChartLine =>
+  chartLines.findLast(({ first }) => compareVersions(version, first) >= 0) ?? (chartLines[0] as ChartLine);
