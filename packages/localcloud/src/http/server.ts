@@ -3,13 +3,13 @@ import {
   createServer as createHttpServer,
   type IncomingMessage,
   type Server,
-  type ServerResponse,
+  ServerResponse,
   STATUS_CODES,
 } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { ConnectionCut, type Handler, type HttpRequest, type HttpResponse } from "./message.ts";
+import { ConnectionCut, type Handler, type HttpRequest, type HttpResponse, type Upgraded } from "./message.ts";
 
 /** Why a request does not get its handler's answer. */
 export type Refusal = "malformed" | "head-too-long" | "body-too-long" | "too-slow" | "fault";
@@ -28,6 +28,8 @@ export type ServeOptions = {
   readonly patience?: { readonly head: number; readonly whole: number };
   /** Plain text and HTTP's own status codes by default. */
   readonly refuse?: Refuse;
+  /** Whether handlers may take connections over; otherwise requests to upgrade one are answered as any other. */
+  readonly upgrades?: boolean;
   /** Told of a handler that threw; the client only sees a 500. */
   readonly onFault?: (fault: unknown) => void;
 };
@@ -62,17 +64,19 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
   const { maxBody = defaultMaxBody, patience = defaultPatience, refuse = plainly } = options;
   // By socket, what is being answered on it: an error of the next bytes must not be written into that.
   const answering = new WeakMap<Duplex, ServerResponse>();
-  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+  const attend = (incoming: IncomingMessage, outgoing: ServerResponse, answered: Promise<void>): void => {
     answering.set(incoming.socket, outgoing);
     // A client that leaves in mid-answer is no fault of ours.
     outgoing.on("error", () => undefined);
-    answer(handler, incoming, outgoing, { maxBody, refuse }).catch((fault: unknown) => {
+    answered.catch((fault: unknown) => {
       const cut = fault instanceof ConnectionCut;
       if (!cut) options.onFault?.(fault);
       if (cut || outgoing.headersSent) outgoing.destroy();
       else sendRefusal(outgoing, refuse("fault", headOf(incoming)));
     });
   };
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void =>
+    attend(incoming, outgoing, answer(handler, incoming, outgoing, { maxBody, refuse }));
   const timing = {
     headersTimeout: patience.head,
     requestTimeout: patience.whole,
@@ -92,6 +96,12 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
     if (Number(incoming.headers["content-length"] ?? 0) <= maxBody) outgoing.writeContinue();
     listener(incoming, outgoing);
   });
+  if (options.upgrades === true) {
+    server.on("upgrade", (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const outgoing = lastAnswer(incoming, socket);
+      attend(incoming, outgoing, answerUpgrade(handler, { incoming, socket, head }, outgoing));
+    });
+  }
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
     const refusal = refusals[error.code ?? ""] ?? (error.code?.startsWith("HPE_") === true ? "malformed" : undefined);
     if (refusal === undefined || !socket.writable || answering.get(socket)?.headersSent === true) socket.destroy();
@@ -146,6 +156,28 @@ async function answer(
   if (body === "gone") return;
   if (body === "too-long") sendRefusal(outgoing, refuse("body-too-long", head));
   else await send(await handler({ ...head, body }), outgoing, head.method);
+}
+
+/** A request to upgrade has no body: what is behind its head belongs to the other protocol. */
+async function answerUpgrade(handler: Handler, connection: Upgraded, outgoing: ServerResponse): Promise<void> {
+  const { incoming, socket } = connection;
+  const response = await handler(headOf(incoming));
+  if (socket.destroyed) return;
+  if (response.upgrade === undefined) await send(response, outgoing, incoming.method ?? "GET");
+  else {
+    if (socket instanceof Socket) outgoing.detachSocket(socket);
+    response.upgrade(connection);
+  }
+}
+
+/** For a connection that Node has let go of; there is no further request on it. */
+function lastAnswer(incoming: IncomingMessage, socket: Duplex): ServerResponse {
+  const outgoing = new ServerResponse(incoming);
+  outgoing.shouldKeepAlive = false;
+  if (socket instanceof Socket) outgoing.assignSocket(socket);
+  outgoing.on("finish", () => socket.end());
+  socket.on("error", () => socket.destroy());
+  return outgoing;
 }
 
 function headOf({ method = "GET", url = "/", rawHeaders }: IncomingMessage): HttpRequest {

@@ -3,10 +3,11 @@
  *
  * Covers: discovery (legacy and aggregated), OpenAPI v3 as far as kubectl and helm read it (without descriptions), the
  * kinds of registry.ts with get, list, watch, create, update, delete, deletecollection, all four patch types, field
- * validation, dry run, tables and metadata-only answers; the subresources status, scale, log and token; what a caller may
- * ask about itself; bearer tokens, RBAC, impersonation.
+ * validation, dry run, tables and metadata-only answers; the subresources status, scale, log, token and portforward; what
+ * a caller may ask about itself; bearer tokens, RBAC, impersonation.
  * Differs from the real one: every request but a health check needs a token; one version a kind; no webhooks but the
- * built-in pod identity one; no exec, attach, port-forward or eviction (501); protobuf is read and never written;
+ * built-in pod identity one; no exec, attach or eviction (501); protobuf is read and never written; a port-forward over
+ * WebSocket needs `create` beside `get` already, as from 1.35 on;
  * objects are nested 200 levels at most, and YAML that is not JSON has 128 KiB; of impersonation no uid and no extras.
  */
 
@@ -18,6 +19,7 @@ import type { Kubelet } from "./kubelet.ts";
 import { list, watch } from "./list-watch.ts";
 import { openApiDocument, openApiIndex, openApiV2 } from "./openapi.ts";
 import { podLog } from "./pod-log.ts";
+import { portForward } from "./port-forward/port-forward.ts";
 import { type Attributes, isAllowed, refusal, type User } from "./rbac.ts";
 import { requestNotes } from "./record.ts";
 import { resources } from "./registry.ts";
@@ -38,7 +40,7 @@ export type ApiServerParts = {
   readonly writer: ResourceWriter;
   readonly authentication: Authentication;
   readonly tokens: TokenSigner;
-  readonly kubelet: Pick<Kubelet, "log" | "renewLease">;
+  readonly kubelet: Pick<Kubelet, "endOf" | "log" | "portOf" | "renewLease">;
   readonly surroundings: Surroundings;
   /** Kubernetes' minor version, `1.34`. */
   readonly version: string;
@@ -155,6 +157,10 @@ async function answerResource(
   if (subresource === "log") {
     if (info.verb !== "get") throw methodNotAllowed();
     return podLog(parts.kubelet, store, info, { now: parts.surroundings.now(), closed: parts.closed });
+  }
+  if (subresource === "portforward") {
+    authorize(store, user, info, "create");
+    return portForward(parts.kubelet, store, info, request);
   }
   const form = formOf(request.headers["accept"] ?? "");
   const representation = represent(form, resource, {

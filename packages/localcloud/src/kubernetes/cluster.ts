@@ -151,7 +151,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const told = watched(apiServer, { ...options, cluster: name });
   const handler = withLatency(options.intercept?.(told) ?? told, options.latency ?? 0, surroundings);
   const { cert, key } = certificate;
-  const server = await serve(handler, { tls: { cert, key }, maxBody, refuse, onFault });
+  const server = await serve(handler, { tls: { cert, key }, maxBody, refuse, onFault, upgrades: true });
   endpoint = server.url;
 
   const settled = async (): Promise<void> => {

@@ -91,6 +91,7 @@ type Subresource = { kind?: string; group?: string; version?: string; verbs: rea
 const subresourceKinds: Readonly<Record<string, Subresource>> = {
   status: { verbs: ["get", "patch", "update"] },
   log: { verbs: ["get"] },
+  portforward: { kind: "PodPortForwardOptions", verbs: ["create", "get"] },
   scale: { kind: "Scale", group: "autoscaling", version: "v1", verbs: ["get", "patch", "update"] },
   token: { kind: "TokenRequest", group: "authentication.k8s.io", version: "v1", verbs: ["create"] },
 };

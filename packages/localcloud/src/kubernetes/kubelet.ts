@@ -30,6 +30,8 @@ export type Kubelet = {
   /** Called before nodes' leases are read, in place of every ten seconds. */
   readonly renewLease: () => void;
   readonly log: (podUid: string, container: string) => ContainerLog | undefined;
+  /** Aborts when the pod ends; undefined where it does not run. */
+  readonly endOf: (podUid: string) => AbortSignal | undefined;
   /** Where a pod's port is answered on this machine; undefined where nothing in the pod listens on it. */
   readonly portOf: (podUid: string, port: number) => number | undefined;
   /** Resolves when no container is in the middle of starting or stopping. */
@@ -73,6 +75,8 @@ export function createKubelet(parts: KubeletParts): Kubelet {
   const workers = new Map<string, Worker>();
   const pending = new Set<Promise<void>>();
   let addresses = 0;
+
+  const workerOf = (podUid: string): Worker | undefined => [...workers.values()].find(({ uid }) => uid === podUid);
 
   const track = (work: Promise<void>): void => {
     const tracked = work.catch(onFault).finally(() => pending.delete(tracked));
@@ -276,11 +280,10 @@ export function createKubelet(parts: KubeletParts): Kubelet {
         });
       }
     },
-    log: (podUid, container) => [...workers.values()].find(({ uid }) => uid === podUid)?.containers.get(container)?.log,
+    log: (podUid, container) => workerOf(podUid)?.containers.get(container)?.log,
+    endOf: (podUid) => workerOf(podUid)?.ended.signal,
     portOf: (podUid, port) =>
-      [...workers.values()]
-        .filter(({ uid }) => uid === podUid)
-        .flatMap(({ containers }) => [...containers.values()])
+      [...(workerOf(podUid)?.containers.values() ?? [])]
         .map((container) => container.ports()[port])
         .find((answered) => answered !== undefined),
     idle: async () => {

@@ -79,7 +79,7 @@ export const resources = {
   pods: declare("v1", "Pod", "pods", {
     shortNames: ["po"],
     categories: ["all"],
-    subresources: ["status", "log"],
+    subresources: ["status", "log", "portforward"],
     fieldLabels: same(
       "spec.nodeName",
       "spec.restartPolicy",

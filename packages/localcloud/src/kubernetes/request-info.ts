@@ -32,7 +32,6 @@ const unimplemented = new Set([
   "eviction",
   "exec",
   "finalize",
-  "portforward",
   "proxy",
   "resize",
 ]);
