@@ -18,6 +18,7 @@ import type { Trace } from "../trace.ts";
 import { cluster } from "./cluster.ts";
 import { type KubeconfigChoice, openKubeconfig } from "./kubeconfig.ts";
 import { leases } from "./leases.ts";
+import { portForward } from "./port-forward.ts";
 import { type Access, type KubernetesRequest, transport } from "./transport.ts";
 
 export type Kubernetes = ReturnType<typeof kubernetes>;
@@ -75,6 +76,9 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
   return {
     leases: leases(send),
     cluster: cluster(send),
+
+    /** A port of a pod on this machine. */
+    portForward: portForward(access, clock, trace),
 
     /** Opens the kubeconfig, so that the first call need not. */
     load: access,

@@ -49,28 +49,48 @@ const bound = 30_000;
 export function transport(access: () => Promise<Access>, clock: Clock, trace: Trace): Transport {
   return async <T>(request: KubernetesRequest): Promise<T> => {
     const to = await access();
-    for (let attempt = 1, pause = firstPause; ; attempt += 1, pause *= 2) {
-      const line = {
-        service: "kubernetes",
-        operation: request.operation,
-        node: currentNode(),
-        start: clock.now(),
-        attempt,
-      };
-      try {
-        const answer = await once<T>(to, request);
-        trace({ ...line, end: clock.now(), outcome: "ok" });
-        return answer;
-      } catch (error) {
-        const problem = error instanceof Problem ? error : unreachableProblem(to, request, error);
-        trace({ ...line, end: clock.now(), outcome: problem.vendor?.code ?? problem.code });
-        const harmless = request.method !== "POST" || request.repeatable === true || problem.vendor?.status === 429;
-        const repeatable = passing[problem.code] && harmless;
-        if (!repeatable || attempt === attempts) throw problem;
-        await clock.sleep(pause);
-      }
-    }
+    const harmless = ({ vendor }: Problem): boolean =>
+      request.method !== "POST" || request.repeatable === true || vendor?.status === 429;
+    return attempted(to, { ...request, harmless }, { clock, trace }, () => once<T>(to, request));
   };
+}
+
+type Attempted = {
+  readonly operation: string;
+  readonly path: string;
+  /** Whether what failed so may be tried again. */
+  readonly harmless: (problem: Problem) => boolean;
+};
+
+type Around = { readonly clock: Clock; readonly trace: Trace; readonly signal?: AbortSignal };
+
+/** Makes a call, again where its failure may pass, and traces each attempt. @throws Problem, or the signal's reason */
+export async function attempted<T>(
+  to: Access,
+  request: Attempted,
+  { clock, trace, signal }: Around,
+  call: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1, pause = firstPause; ; attempt += 1, pause *= 2) {
+    const line = {
+      service: "kubernetes",
+      operation: request.operation,
+      node: currentNode(),
+      start: clock.now(),
+      attempt,
+    };
+    try {
+      const answer = await call();
+      trace({ ...line, end: clock.now(), outcome: "ok" });
+      return answer;
+    } catch (error) {
+      const problem = error instanceof Problem ? error : unreachableProblem(to, request, error);
+      trace({ ...line, end: clock.now(), outcome: problem.vendor?.code ?? problem.code });
+      signal?.throwIfAborted();
+      if (!passing[problem.code] || !request.harmless(problem) || attempt === attempts) throw problem;
+      await clock.sleep(pause, signal);
+    }
+  }
 }
 
 async function once<T>(access: Access, request: KubernetesRequest): Promise<T> {
@@ -113,7 +133,8 @@ async function once<T>(access: Access, request: KubernetesRequest): Promise<T> {
   });
 }
 
-async function authorise(access: Access, options: RequestOptions): Promise<void> {
+/** @throws Problem `expired` when the kubeconfig yields no credentials */
+export async function authorise(access: Access, options: RequestOptions): Promise<void> {
   try {
     await access.authorise(options);
   } catch (error) {
