@@ -202,7 +202,12 @@ step exec
 refused kubectl exec deployment/milvus-demo-proxy -n milvus -- ls /milvus/configs
 
 step port-forward
-refused kubectl port-forward service/milvus-demo 19530:19530 -n milvus
+# The guide's reader would take 19530 for both; here it may be taken.
+kubectl port-forward service/milvus-demo :19530 -n milvus --address 127.0.0.1 > forwarded.txt 2>&1 &
+until grep -q . forwarded.txt; do sleep 0.2; done
+kill $!
+wait $! 2> /dev/null || true
+sed 's/127.0.0.1:[0-9]*/127.0.0.1:<port>/' forwarded.txt
 
 step helm-list
 helm list -n milvus

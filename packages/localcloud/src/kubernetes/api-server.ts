@@ -159,6 +159,7 @@ async function answerResource(
     return podLog(parts.kubelet, store, info, { now: parts.surroundings.now(), closed: parts.closed });
   }
   if (subresource === "portforward") {
+    if (info.verb !== "get" && info.verb !== "create") throw methodNotAllowed();
     authorize(store, user, info, "create");
     return portForward(parts.kubelet, store, info, request);
   }

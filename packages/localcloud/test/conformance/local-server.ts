@@ -38,7 +38,7 @@ export async function startLocalServer(): Promise<Server> {
     writer,
     authentication,
     tokens,
-    kubelet: { log: () => undefined, renewLease: () => undefined },
+    kubelet: { endOf: () => undefined, log: () => undefined, portOf: () => undefined, renewLease: () => undefined },
     surroundings,
     version: "1.34",
     endpoint: () => endpoint,

@@ -268,6 +268,7 @@ export const kubectlCases: Readonly<Record<string, readonly KubectlCase[]>> = {
       ["auth can-i create pods", /^yes/],
       ["auth can-i --list -n shop --as=system:serviceaccount:shop:app", "pods [] [] [get list]", "selfsubjectreviews"],
       ["auth can-i get nodes --as=bob", /yes/],
+      ["auth can-i create pods --subresource=portforward -n shop", /^yes/],
       [
         "explain deployment.spec.strategy",
         "FIELD: strategy <DeploymentStrategy>",
@@ -285,6 +286,7 @@ export const kubectlCases: Readonly<Record<string, readonly KubectlCase[]>> = {
     ]),
     ...fails([
       ["auth can-i delete pods --as=bob", /^no/],
+      ["auth can-i create pods --subresource=portforward -n shop --as=bob", /^no/],
       ["explain pod.spec.nothing", 'field "nothing" does not exist'],
     ]),
   ],
@@ -292,7 +294,6 @@ export const kubectlCases: Readonly<Record<string, readonly KubectlCase[]>> = {
     ["exec db-0 -n shop -- ls", `pods/exec is not implemented ${by}`],
     ["cp shop/db-0:/x x", `pods/exec is not implemented ${by}`],
     ["attach db-0 -n shop", `pods/attach is not implemented ${by}`],
-    ["port-forward db-0 :80 -n shop", `pods/portforward is not implemented ${by}`],
     ["debug db-0 -n shop --image=busybox", `pods/ephemeralcontainers is not implemented ${by}`],
     ["get --raw /api/v1/namespaces/shop/pods/db-0/proxy/", `pods/proxy is not implemented ${by}`],
     ["top pods -n shop", "Metrics API not available"],

@@ -17,14 +17,19 @@ export function forwardStreams(socket: Duplex, target: Target): void {
     if (pair[type] !== undefined) return undefined;
     pair[type] = stream;
     pairs.set(id, pair);
+    stream.once("close", () => pairs.delete(id));
     return () => {
       const { data, error } = pair;
       if (data === undefined || error === undefined || pairs.get(id) !== pair) return;
       pairs.delete(id);
-      void forward(target, port, data).then((failure) => {
-        error.on("error", () => undefined);
-        error.end(failure);
-      });
+      void forwardPair(data, error, port, target);
     };
   });
+}
+
+async function forwardPair(data: SpdyStream, error: SpdyStream, port: number, target: Target): Promise<void> {
+  error.on("error", () => undefined);
+  error.resume();
+  // Its end says that nothing went wrong.
+  error.end(await forward(target, port, data));
 }

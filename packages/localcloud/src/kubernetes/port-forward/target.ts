@@ -60,6 +60,7 @@ export async function forward(target: Target, port: number, stream: Duplex): Pro
 }
 
 async function carry(stream: Duplex, socket: Socket, end: AbortSignal): Promise<void> {
+  const reading = `read tcp4 127.0.0.1:${socket.localPort}->127.0.0.1:${socket.remotePort}`;
   const cut = (): void => void socket.destroy();
   end.addEventListener("abort", cut, { once: true });
   stream.once("close", () => socket.destroySoon());
@@ -68,7 +69,12 @@ async function carry(stream: Duplex, socket: Socket, end: AbortSignal): Promise<
   socket.pipe(stream);
   try {
     await finished(socket);
+  } catch (error) {
+    // Anything else is an end that came from here.
+    if (isReset(error)) throw new Error(`${reading}: read: connection reset by peer`, { cause: error });
   } finally {
     end.removeEventListener("abort", cut);
   }
 }
+
+const isReset = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ECONNRESET";
