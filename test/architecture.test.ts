@@ -51,6 +51,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "eyrie/cli",
     "eyrie/messages",
     "eyrie/clouds",
+    "eyrie/milvus",
     "eyrie/stages types only",
     "eyrie/model types only",
     "localcloud",

@@ -9,6 +9,7 @@ import type { Credentials } from "#eyrie/clouds/aws/session";
 import { connect } from "#eyrie/clouds/clouds";
 import { findHelm } from "#eyrie/clouds/helm-binary";
 import type { TraceLine } from "#eyrie/clouds/trace";
+import { standInAccess } from "#eyrie/milvus/access";
 import type { RunEvent } from "#eyrie/model/event";
 import { carryOut } from "#eyrie/pipeline/carry-out";
 import { planDown, planUp } from "#eyrie/pipeline/plan";
@@ -101,6 +102,7 @@ export async function startSetting(options: Partial<LocalCloudOptions> = {}): Pr
     clusters: ["milvus-eks-cluster"],
     surroundings,
     signingKey,
+    milvusAccess: standInAccess(),
     ...options,
   });
   const kubeconfig = join(directory, "kubeconfig");

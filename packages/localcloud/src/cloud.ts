@@ -20,6 +20,7 @@ import { kubeconfig } from "./kubernetes/kubeconfig.ts";
 import { awsLine, kubernetesLine, type LogLine } from "./log/line.ts";
 import type { Retry } from "./pods/go-client.ts";
 import { makeInstanceMetadata } from "./pods/instance-metadata.ts";
+import type { MilvusAccess } from "./pods/milvus-component.ts";
 import { runMilvusPod } from "./pods/milvus-runner.ts";
 import { makeS3Store, type S3Store } from "./s3/store.ts";
 import { branch } from "./seeded-random.ts";
@@ -48,6 +49,8 @@ export type LocalCloudOptions = {
   readonly organization?: OrganizationPolicies;
   /** Signs the first cluster's service-account tokens; RSA. Clusters without one make their own. */
   readonly signingKey?: KeyObject | Promise<KeyObject>;
+  /** What Milvus' components do to S3; without it its stand-in knows no component, and none of its pods starts. */
+  readonly milvusAccess?: MilvusAccess;
   /** The Milvus stand-in's thread entry, where it does not lie beside its module. */
   readonly podProgram?: URL;
   /** How often a Milvus stand-in tries its bucket before it gives up. */
@@ -129,6 +132,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const runPod = runMilvusPod({
     aws: { host: "127.0.0.1", port: awsOfPods.port },
     now: surroundings.now,
+    access: options.milvusAccess ?? {},
     ...(options.podProgram === undefined ? {} : { program: options.podProgram }),
     ...(options.podRetry === undefined ? {} : { retry: options.podRetry }),
   });

@@ -9,6 +9,7 @@ import {
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { standInAccess } from "../../eyrie/src/milvus/access.ts";
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../src/cloud.ts";
 import type { Cluster } from "../src/kubernetes/cluster.ts";
 import { isObject, type JsonObject } from "../src/kubernetes/json.ts";
@@ -67,6 +68,7 @@ export async function startMilvusSetting(options: Partial<LocalCloudOptions> = {
       random: (length) => randomBytes(length),
       sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
     },
+    milvusAccess: standInAccess(),
     podProgram: new URL("../build/pods/milvus-pod.js", import.meta.url),
     ...options,
   });

@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { standInAccess } from "../../eyrie/src/milvus/access.ts";
 import { makeAccount } from "../src/aws/account.ts";
 import { makeGateway } from "../src/aws/gateway.ts";
 import type { ClusterIdentity } from "../src/cluster.ts";
@@ -114,6 +115,7 @@ const runOnce = async ({
   const run = runMilvusPod({
     aws: { host: "127.0.0.1", port: server.port },
     now: Date.now,
+    access: standInAccess(),
     program,
     retry: { attempts: 1, delay: 0, maximumDelay: 0 },
   });

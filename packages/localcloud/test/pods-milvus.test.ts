@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { standInAccess } from "../../eyrie/src/milvus/access.ts";
 import { type FakeAws, goodToken, sessionSecret, startFakeAws } from "./pods-fake-aws.ts";
 import { runMilvusPod } from "../src/pods/milvus-runner.ts";
 import { processDirectory } from "../src/process-directory.ts";
@@ -43,7 +44,13 @@ const cloud = async (options: Parameters<typeof startFakeAws>[0] = {}): Promise<
 };
 
 const runner = (aws: FakeAws): RunPod =>
-  runMilvusPod({ aws: aws.endpoint, now: Date.now, program, retry: { attempts: 2, delay: 1, maximumDelay: 1 } });
+  runMilvusPod({
+    aws: aws.endpoint,
+    now: Date.now,
+    access: standInAccess(),
+    program,
+    retry: { attempts: 2, delay: 1, maximumDelay: 1 },
+  });
 
 type Wish = {
   readonly run?: string;
@@ -52,6 +59,7 @@ type Wish = {
   readonly environment?: Readonly<Record<string, string>>;
   readonly token?: string;
   readonly uid?: string;
+  readonly tag?: string;
 };
 
 const podOf = ({
@@ -61,13 +69,14 @@ const podOf = ({
   environment = injected,
   token = goodToken,
   uid = "uid-1",
+  tag = "v2.6.15",
 }: Wish): PodToRun => ({
   namespace: "milvus",
   name: `milvus-demo-${uid}`,
   uid,
   serviceAccount: "milvus-s3-access-sa",
   labels: { "app.kubernetes.io/instance": "milvus-demo" },
-  container: { name: run, image: "milvusdb/milvus:v2.6.15", command: [], args: ["milvus", "run", run] },
+  container: { name: run, image: `milvusdb/milvus:${tag}`, command: [], args: ["milvus", "run", run] },
   environment,
   files: {
     [tokenPath]: token,
@@ -116,17 +125,22 @@ describe("a stand-in that may reach its bucket", () => {
   it.each([
     { run: "mixture", queue: "pulsar", calls: [sts, head] },
     { run: "datanode", queue: "pulsar", calls: [sts, head] },
-    { run: "querynode", queue: "pulsar", calls: [sts, head, sts, list] },
-    { run: "streamingnode", queue: "pulsar", calls: [sts, head, sts, list] },
-    { run: "streamingnode", queue: "woodpecker", calls: [sts, head, sts, list, sts, head, ...woodpecker] },
-    { run: "standalone", queue: "woodpecker", calls: [sts, head, sts, list, sts, head, ...woodpecker] },
-  ])("$run on $queue is ready after the calls of its component", async ({ run, queue, calls }) => {
+    { run: "querynode", queue: "pulsar", calls: [sts, head, sts, list, sts] },
+    { run: "querynode", tag: "v2.5.16", queue: "pulsar", calls: [sts, head, sts, list] },
+    { run: "querynode", tag: "v2.2.16", queue: "pulsar", calls: [sts, head, sts] },
+    { run: "indexnode", tag: "v2.4.17", queue: "pulsar", calls: [] },
+    { run: "streamingnode", queue: "pulsar", calls: [sts, head, sts, list, sts] },
+    { run: "streamingnode", queue: "woodpecker", calls: [sts, head, sts, list, sts, sts, head, ...woodpecker] },
+    { run: "standalone", queue: "woodpecker", calls: [sts, head, sts, list, sts, sts, head, ...woodpecker] },
+  ])("$run $tag on $queue is ready after the calls of its component", async ({ run, queue, calls, ...wish }) => {
     const aws = await cloud();
-    const { outcome, lines } = await start(runner(aws), podOf({ run, queue }));
+    const { outcome, lines } = await start(runner(aws), podOf({ run, queue, ...wish }));
     expect(await outcome).toBe("ready");
     expect(aws.seen).toEqual(calls);
     expect(lines[0]).toContain("this is Eyrie's stand-in, not Milvus");
-    expect(lines.join("\n")).toContain("assumed-role/milvus-s3-access-sa");
+    expect(lines.filter((line) => line.includes("assumed-role/milvus-s3-access-sa"))).toHaveLength(
+      calls.filter((call) => call === sts).length,
+    );
   });
 
   it("asks for the bucket's region only when neither configuration nor host names one", async () => {
@@ -298,12 +312,17 @@ describe("a stand-in's seclusion", () => {
     const aws = await cloud();
     const { outcome } = await start(runner(aws), podOf({ run: "querynode" }));
     expect(await outcome).toBe("ready");
-    expect(aws.seen.filter(({ host }) => host.startsWith("sts."))).toHaveLength(2);
+    expect(aws.seen.filter(({ host }) => host.startsWith("sts."))).toHaveLength(3);
 
     const directory = mkdtempSync(path.join(processDirectory(), "test-"));
     const printer = path.join(directory, "print-environment.mjs");
     writeFileSync(printer, "console.log(JSON.stringify(process.env)); console.log(process.execArgv.length)");
-    const run = runMilvusPod({ aws: aws.endpoint, now: Date.now, program: pathToFileURL(printer) });
+    const run = runMilvusPod({
+      aws: aws.endpoint,
+      now: Date.now,
+      access: standInAccess(),
+      program: pathToFileURL(printer),
+    });
     const printed = await start(run, podOf({ environment: { ONLY: "this" } }));
     expect(await printed.outcome).toBe(0);
     expect(printed.lines).toEqual(['{"ONLY":"this"}', "0"]);
@@ -311,7 +330,9 @@ describe("a stand-in's seclusion", () => {
 
   it("reaches nothing off loopback", () => {
     const elsewhere = { host: "203.0.113.7", port: 80 };
-    expect(() => runMilvusPod({ aws: elsewhere, now: Date.now, program })).toThrow(/only reach loopback/);
+    expect(() => runMilvusPod({ aws: elsewhere, now: Date.now, access: standInAccess(), program })).toThrow(
+      /only reach loopback/,
+    );
   });
 
   it("says nothing more after stop", async () => {

@@ -68,7 +68,7 @@ describe("a pod without web identity", () => {
 
   it("works silently as the node's role where that may do everything", async () => {
     const { ready, log } = await withRights(all, uninjected);
-    expect(log.match(/instance metadata, role demo-node/g)).toHaveLength(3);
+    expect(log.match(/instance metadata, role demo-node/g)).toHaveLength(4);
     expect(ready).toBe(true);
   });
 
@@ -95,6 +95,6 @@ describe("a pod without web identity", () => {
 
 it("is injected, and works as its own role", async () => {
   const { ready, log } = await setting.run({});
-  expect(log.match(new RegExp(`arn:aws:sts::${account}:assumed-role/milvus-s3-access-sa/`, "g"))).toHaveLength(3);
+  expect(log.match(new RegExp(`arn:aws:sts::${account}:assumed-role/milvus-s3-access-sa/`, "g"))).toHaveLength(4);
   expect(ready).toBe(true);
 });

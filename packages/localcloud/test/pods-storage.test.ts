@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { standInAccess } from "../../eyrie/src/milvus/access.ts";
 import { hostPath } from "../src/pods/container-files.ts";
 import { endpointHost } from "../src/pods/go-client.ts";
-import { clientsOf, componentOf } from "../src/pods/milvus-component.ts";
+import { componentOf, isCoordinator, lineOf, openedAtStart } from "../src/pods/milvus-component.ts";
 import { keyUnder, readMilvusConfig } from "../src/pods/milvus-config.ts";
 import { formatLine } from "../src/pods/milvus-log.ts";
 import { NetworkError } from "../src/pods/loopback-http.ts";
@@ -37,19 +38,45 @@ describe("the local cloud's names", () => {
 });
 
 describe("components", () => {
+  const access = standInAccess();
+  const mixture = ["milvus", "run", "mixture", "-rootcoord", "-datacoord"];
+  const run = (role: string) => ["milvus", "run", role];
+
   it.each([
-    [["milvus", "run", "proxy"], "proxy", []],
-    [["milvus", "run", "mixture", "-rootcoord", "-datacoord"], "mixcoord", ["go"]],
-    [["/milvus/tools/heaptrack", "milvus", "run", "querynode"], "querynode", ["go", "segcore"]],
-    [["milvus", "run", "streamingnode"], "streamingnode", ["go", "segcore"]],
-  ] as const)("%j is %s", (words, component, clients) => {
-    expect(componentOf(words)).toBe(component);
-    expect(clientsOf(component, "pulsar")).toEqual(clients);
+    ["v2.6.15", run("proxy"), "proxy", []],
+    ["v2.6.15", mixture, "mixcoord", ["go"]],
+    ["v2.6.15", ["/milvus/tools/heaptrack", ...run("querynode")], "querynode", ["go", "segcore", "storage-v2"]],
+    ["v2.5.16", run("querynode"), "querynode", ["go", "segcore"]],
+    ["v2.6.15", run("streamingnode"), "streamingnode", ["go", "segcore", "storage-v2"]],
+    ["v2.4.17", run("indexnode"), "indexnode", []],
+  ] as const)("Milvus %s runs %j as %s", (tag, words, name, clients) => {
+    const component = componentOf(`milvusdb/milvus:${tag}`, words, access);
+    expect(component?.name).toBe(name);
+    expect(component && openedAtStart(component, "pulsar").map(({ client }) => client)).toEqual(clients);
   });
 
-  it.each([[[]], [["milvus", "run", "toString"]], [["milvus", "run"]], [["sleep", "1"]]])("%j is none", (words) =>
-    expect(componentOf(words)).toBeUndefined(),
+  it.each([
+    ["mixcoord", true],
+    ["datacoord", true],
+    ["querycoord", false],
+    ["datanode", false],
+  ])("a proxy waits for %s: %s", (role, waits) => {
+    const component = componentOf("milvusdb/milvus:v2.4.17", run(role), access);
+    expect(component && isCoordinator(component)).toBe(waits);
+  });
+
+  it.each([[[]], [run("toString")], [["milvus", "run"]], [["sleep", "1"]]])("%j is none", (words) =>
+    expect(componentOf("milvusdb/milvus:v2.6.15", words, access)).toBeUndefined(),
   );
+
+  it.each([
+    ["milvusdb/milvus:v2.5.16", "2.5"],
+    ["registry.example.com:5000/milvus:2.4.5-gpu", "2.4"],
+    ["milvusdb/milvus:v2.7.0", "2.6"],
+    ["registry.example.com:2.4/milvus", "2.6"],
+    ["milvusdb/milvus:latest", "2.6"],
+    ["milvusdb/milvus@sha256:0123", "2.6"],
+  ])("%s is of the line %s", (image, line) => expect(lineOf(image, access)).toBe(line));
 });
 
 describe("the configuration", () => {

@@ -8,6 +8,7 @@ import { vocabulary } from "@eyrie/localcloud/faults/vocabulary";
 import { processDirectory } from "@eyrie/localcloud/process-directory";
 import { seededRandom } from "@eyrie/localcloud/seeded-random";
 import type { LocalCloudHost } from "../cli/host.ts";
+import { standInAccess } from "../milvus/access.ts";
 
 /** The stand-in chart as it is shipped beside the bundle. */
 const shippedChart = new URL("../chart/milvus", import.meta.url);
@@ -25,6 +26,7 @@ export const makeLocalCloud = (signingKey: Promise<KeyObject>): LocalCloudHost =
     const cloud = await startLocalCloud({
       ...request,
       signingKey,
+      milvusAccess: standInAccess(),
       podProgram,
       surroundings: {
         now: () => Date.now(),

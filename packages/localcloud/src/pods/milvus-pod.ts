@@ -16,16 +16,16 @@ import { MessageChannel, parentPort, workerData } from "node:worker_threads";
 import { hostPath } from "./container-files.ts";
 import { openGoClient, type Opening } from "./go-client.ts";
 import { type AskMetadata, type Incoming, sendOverLoopback } from "./loopback-http.ts";
-import { clientsOf, componentOf, type StorageClient } from "./milvus-component.ts";
+import { type ClientUse, openedAtStart, type StorageClient } from "./milvus-component.ts";
 import { readMilvusConfig } from "./milvus-config.ts";
 import { errorFields, formatLine, type Log } from "./milvus-log.ts";
 import { CredentialsError } from "./pod-credentials.ts";
 import type { PodMessage, PodProgram } from "./pod-program.ts";
 import type { Identity } from "./s3-call.ts";
-import { openSegcoreClient } from "./segcore-client.ts";
+import { openSegcoreClient, openStorageV2 } from "./segcore-client.ts";
 import { openWoodpeckerClient } from "./woodpecker-client.ts";
 
-const { root, unreadable, words, uid, aws, lost, hasMetadata, startedAt, retry } = workerData as PodProgram;
+const { root, unreadable, words, component, uid, aws, lost, hasMetadata, startedAt, retry } = workerData as PodProgram;
 
 const loadedAt = performance.now();
 const now = (): number => Math.round(startedAt + performance.now() - loadedAt);
@@ -49,9 +49,10 @@ const askMetadata: AskMetadata = async (metadata) => {
   return answer;
 };
 
-const open: Record<StorageClient, (opening: Opening) => Promise<Identity>> = {
+const open: Record<StorageClient, (opening: Opening, calls: readonly string[]) => Promise<Identity>> = {
   go: async (opening) => (await openGoClient(opening)).credentials,
   segcore: openSegcoreClient,
+  "storage-v2": openStorageV2,
   woodpecker: async (opening) => (await openWoodpeckerClient(opening, uid)).credentials,
 };
 /** Woodpecker checks its conditional writes once; later it is the Go side's client. */
@@ -61,17 +62,17 @@ const reopen: typeof open = { ...open, woodpecker: open.go };
 const expiryWindow = 10_000;
 const longestTimer = 2 ** 31 - 1;
 
-const openAll = async (clients: readonly StorageClient[], how: typeof open, opening: Opening): Promise<number> => {
+const openAll = async (clients: readonly ClientUse[], how: typeof open, opening: Opening): Promise<number> => {
   let earliest = Number.POSITIVE_INFINITY;
-  for (const client of clients) {
-    const identity = await how[client](opening);
+  for (const { client, start } of clients) {
+    const identity = await how[client](opening, start);
     log("INFO", "object storage is reachable", { client, identity: identity?.source ?? "anonymous" });
     earliest = Math.min(earliest, identity?.expiresAt ?? Number.POSITIVE_INFINITY);
   }
   return earliest;
 };
 
-const keepRenewing = async (clients: readonly StorageClient[], opening: Opening, first: number): Promise<never> => {
+const keepRenewing = async (clients: readonly ClientUse[], opening: Opening, first: number): Promise<never> => {
   for (let expiresAt = first; ;) {
     await sleep(Math.min(Math.max(expiresAt - expiryWindow - now(), 1000), longestTimer));
     if (expiresAt === Number.POSITIVE_INFINITY) continue;
@@ -86,7 +87,6 @@ const keepRenewing = async (clients: readonly StorageClient[], opening: Opening,
 
 const run = async (): Promise<void> => {
   log("WARN", "this is Eyrie's stand-in, not Milvus: it only does what Milvus does to object storage at start");
-  const component = componentOf(words);
   if (component === undefined) throw new Error(`Unknown server type = ${words.join(" ")}`);
   const files = await Promise.all(
     ["default.yaml", "user.yaml"].map((file) => readContainerFile(`/milvus/configs/${file}`)),
@@ -96,13 +96,21 @@ const run = async (): Promise<void> => {
     process.env,
   );
   const { address, port, bucketName, rootPath, useIAM, region } = config.storage;
-  log("INFO", "start component", { component, address, port, bucketName, rootPath, useIAM: String(useIAM), region });
+  log("INFO", "start component", {
+    component: component.name,
+    address,
+    port,
+    bucketName,
+    rootPath,
+    useIAM: String(useIAM),
+    region,
+  });
   const { send } = sendOverLoopback(aws, { lost, ...(hasMetadata ? { askMetadata } : {}) });
   const container = { environment: process.env, readFile: readContainerFile, send, now };
   const opening: Opening = { config: config.storage, container, log, retry, sleep };
-  const clients = clientsOf(component, config.messageQueue);
+  const clients = openedAtStart(component, config.messageQueue);
   const expiresAt = await openAll(clients, open, opening);
-  log("INFO", "component is healthy", { component });
+  log("INFO", "component is healthy", { component: component.name });
   parentPort?.postMessage("healthy" satisfies PodMessage);
   await keepRenewing(clients, opening, expiresAt);
 };

@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { makeContainerFiles } from "./container-files.ts";
 import { makeCoordinatorWatch } from "./coordinator-watch.ts";
 import type { Retry } from "./go-client.ts";
-import { componentOf, isCoordinator } from "./milvus-component.ts";
+import { componentOf, isCoordinator, type MilvusAccess } from "./milvus-component.ts";
 import { type Endpoint, requireLoopback } from "./name-resolution.ts";
 import type { PodMessage, PodProgram } from "./pod-program.ts";
 import type { PodReport, PodToRun, RunPod } from "./run-pod.ts";
@@ -13,6 +13,7 @@ export type MilvusPodOptions = {
   /** Where the local cloud answers for S3 and STS. On loopback. */
   readonly aws: Endpoint;
   readonly now: () => number;
+  readonly access: MilvusAccess;
   /** The thread's entry; the default lies beside this module. A bundle names its own. */
   readonly program?: URL;
   /** Milvus itself tries 20 times. Milliseconds. */
@@ -35,6 +36,7 @@ const captureLines = (stream: NodeJS.ReadableStream, log: PodReport["log"]): Pro
 export const runMilvusPod = ({
   aws,
   now,
+  access,
   program = new URL("./milvus-pod.js", import.meta.url),
   retry = defaultRetry,
 }: MilvusPodOptions): RunPod => {
@@ -43,7 +45,7 @@ export const runMilvusPod = ({
 
   return async (pod: PodToRun, report: PodReport) => {
     const words = [...pod.container.command, ...pod.container.args];
-    const component = componentOf(words);
+    const component = componentOf(pod.container.image, words, access);
     const release = `${pod.namespace}/${pod.labels["app.kubernetes.io/instance"] ?? ""}`;
     const files = await makeContainerFiles(pod.files);
     const { metadata } = pod;
@@ -51,6 +53,7 @@ export const runMilvusPod = ({
       root: files.root,
       unreadable: pod.unreadable ?? [],
       words,
+      component,
       uid: pod.uid,
       aws,
       hasMetadata: metadata !== undefined,
@@ -84,7 +87,7 @@ export const runMilvusPod = ({
         message.answer.postMessage(metadata?.(message.metadata));
         return;
       }
-      if (component === "proxy") {
+      if (component?.name === "proxy") {
         stopWaiting = coordinators.whenUp(release, beReady);
         return;
       }

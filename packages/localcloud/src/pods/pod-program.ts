@@ -2,6 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { CalledService } from "../cluster.ts";
 import type { Retry } from "./go-client.ts";
 import type { Outgoing } from "./loopback-http.ts";
+import type { MilvusComponent } from "./milvus-component.ts";
 import type { Endpoint } from "./name-resolution.ts";
 
 /** What a stand-in's thread is given; its environment travels apart, as the thread's own. Must survive cloning. */
@@ -13,6 +14,8 @@ export type PodProgram = {
   readonly unreadable: readonly string[];
   /** `milvus run …` */
   readonly words: readonly string[];
+  /** What those words start in the container's image; `undefined` where its Milvus knows no such role. */
+  readonly component: MilvusComponent | undefined;
   readonly uid: string;
   readonly aws: Endpoint;
   /** Whether the node has an instance metadata service. */

@@ -40,13 +40,14 @@ const told = (config: StorageConfig, exception: string, message: string, code: n
 };
 
 /**
- * What Milvus' C++ side does when its storage client is made: credentials by its own chain, then one listing,
- * path-style at the configured host. It does not try again.
+ * What Milvus' C++ side does when its storage client is made: credentials by its own chain, then one listing, in the
+ * lines that begin with it, path-style at the configured host. It does not try again.
  * @throws ConfigError, CredentialsError or SegcoreError
  */
-export const openSegcoreClient = async (opening: Opening): Promise<Credentials> => {
+export const openSegcoreClient = async (opening: Opening, calls: readonly string[]): Promise<Credentials> => {
   const { config, container } = opening;
   const credentials = await credentialsOf(opening);
+  if (!calls.includes("ListObjects")) return credentials;
   if (config.port === "" || !config.useSSL) {
     throw new SegcoreError(told(config, "", "curlCode: 3, URL using bad/illegal format or missing URL", notAnswered));
   }
@@ -62,3 +63,9 @@ export const openSegcoreClient = async (opening: Opening): Promise<Credentials> 
     throw new SegcoreError(told(config, exception, message, status), { cause: error });
   }
 };
+
+/**
+ * What StorageV2, also of the C++ side, does when it is made: it takes credentials by the same chain, anew.
+ * @throws ConfigError, CredentialsError or AwsRefusal
+ */
+export const openStorageV2 = (opening: Opening): Promise<Credentials> => credentialsOf(opening);
