@@ -9,7 +9,8 @@ const subject = ({ serviceAccount }: Hands["target"], { namespace, name }: { nam
   `system:serviceaccount:${namespace ?? serviceAccount.namespace}:${name ?? serviceAccount.name}`;
 
 const placeOf = ({ target }: Hands) => ({ bucketArn: target.bucket.arn, rootPath: target.rootPath });
-const withoutPut = (scene: Hands) => JSON.stringify(milvusPolicy(placeOf(scene))).replace('"s3:PutObject",', "");
+const withoutPut = (scene: Hands) =>
+  JSON.stringify(milvusPolicy(placeOf(scene), ["2.6"])).replace('"s3:PutObject",', "");
 
 export const onTrust: readonly Breakage<Hands>[] = [
   {
@@ -89,7 +90,7 @@ export const onPermissions: readonly Breakage<Hands>[] = [
     make: async (hands) => {
       const undo = await withPermissions(withoutPut)(hands);
       const inline = { RoleName: hands.target.role.name, PolicyName: "by-hand" };
-      const text = JSON.stringify(milvusPolicy(placeOf(hands)));
+      const text = JSON.stringify(milvusPolicy(placeOf(hands), ["2.6"]));
       await hands.iam.send(new PutRolePolicyCommand({ ...inline, PolicyDocument: text }));
       return async () => {
         await undo();

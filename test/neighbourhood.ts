@@ -55,7 +55,7 @@ const ofOurRole = ({ inline, attached, tags, description, maxSessionDuration }: 
 
 /** What others hung on our policy, and the versions that they wrote. */
 function ofOurPolicy({ versions, tags }: ManagedPolicy, target: Scene["target"]) {
-  const own = JSON.stringify(milvusPolicy({ bucketArn: target.bucket.arn, rootPath: target.rootPath }));
+  const own = JSON.stringify(milvusPolicy({ bucketArn: target.bucket.arn, rootPath: target.rootPath }, ["2.6"]));
   return {
     versions: versions.filter((version) => version.text !== own),
     tags: [...tags].filter(([key]) => !ourTags.has(key)),

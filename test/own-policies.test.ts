@@ -15,9 +15,9 @@ const { bucketArn, providerArn, serviceAccount } = guideSetUp;
 const managed = { kind: "managed-policy" } as const;
 
 test.each([
-  ["Milvus' policy", "identity", managed, milvusPolicy({ bucketArn, rootPath: "milvus-demo" })],
-  ["without a root path", "identity", managed, milvusPolicy({ bucketArn, rootPath: "" })],
-  ["in China", "identity", managed, milvusPolicy({ bucketArn: "arn:aws-cn:s3:::milvus", rootPath: "a/b" })],
+  ["Milvus' policy", "identity", managed, milvusPolicy({ bucketArn, rootPath: "milvus-demo" }, ["2.6"])],
+  ["without a root path", "identity", managed, milvusPolicy({ bucketArn, rootPath: "" }, ["2.6"])],
+  ["in China", "identity", managed, milvusPolicy({ bucketArn: "arn:aws-cn:s3:::milvus", rootPath: "a/b" }, ["2.6"])],
   [
     "the trust policy",
     "trust",

@@ -28,7 +28,7 @@ export type Altered = {
 const bucketArn = (readings: Readings) => `arn:aws:s3:::${bucketIn(readings).name}`;
 const rootPath = "milvus-demo";
 const objects = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
-const right = (readings: Readings) => milvusPolicy({ bucketArn: bucketArn(readings), rootPath });
+const right = (readings: Readings) => milvusPolicy({ bucketArn: bucketArn(readings), rootPath }, ["2.6"]);
 const nothing = document({ Effect: "Allow", Action: "sts:GetCallerIdentity", Resource: "*" });
 
 /** The default version of the role's policy says this. */

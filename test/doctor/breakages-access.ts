@@ -12,7 +12,7 @@ import type { Breakage } from "./breakage.ts";
 import { allReady, logOf, restarted, storing } from "./symptoms.ts";
 
 const placeOf = ({ target }: Hands) => ({ bucketArn: target.bucket.arn, rootPath: target.rootPath });
-const right = (hands: Hands) => JSON.stringify(milvusPolicy(placeOf(hands)));
+const right = (hands: Hands) => JSON.stringify(milvusPolicy(placeOf(hands), ["2.6"]));
 const objects = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
 
 /** Makes a new default version, and sees what becomes of objects. */
@@ -102,7 +102,7 @@ export const onAccess = {
   },
   "another root path": {
     how: "the objects' Resource has another root path",
-    ...byVersion((hands) => JSON.stringify(milvusPolicy({ ...placeOf(hands), rootPath: "files" }))),
+    ...byVersion((hands) => JSON.stringify(milvusPolicy({ ...placeOf(hands), rootPath: "files" }, ["2.6"]))),
     shows: /no identity-based policy allows the s3:GetObject action/,
   },
   "list on objects": {

@@ -1,6 +1,7 @@
 import { parsePolicy } from "@eyrie/iam-policy/document";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
 import { marksOfTags, policyBelonging } from "../kinds/ownership.ts";
+import { linesAtHand } from "../kinds/release-lines.ts";
 import type { Target } from "../kinds/target.ts";
 import * as say from "../messages/claims.ts";
 import { milvusRequirements } from "../milvus/policy.ts";
@@ -57,12 +58,13 @@ export async function provePermissions({ target }: Proof, reads: Reads): Promise
     const read = await reads.policy;
     const identity =
       read === undefined ? (await reads.documents).identity : [parsePolicy(read.document, { name: policy?.arn ?? "" })];
-    const decided = milvusRequirements({ bucketArn: target.bucket.arn, rootPath: target.rootPath }).map(
-      (requirement) => ({
-        requirement,
-        decision: decideForRole(target, { identity, boundary: undefined, bucketPolicy: undefined }, requirement),
-      }),
-    );
+    const decided = milvusRequirements(
+      { bucketArn: target.bucket.arn, rootPath: target.rootPath },
+      linesAtHand(target),
+    ).map((requirement) => ({
+      requirement,
+      decision: decideForRole(target, { identity, boundary: undefined, bucketPolicy: undefined }, requirement),
+    }));
     const missing = decided.flatMap(({ requirement, decision }) => (decision.allowed ? [] : [described(requirement)]));
     const by = identity.flatMap(({ name = "" }) => {
       const allowed = decided.filter(({ decision }) => decision.allowed && decision.by.document === name);

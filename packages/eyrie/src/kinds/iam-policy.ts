@@ -12,7 +12,8 @@ import type { Kind } from "../model/kind.ts";
 import type { ResourceId, Standing } from "../model/resource.ts";
 import * as say from "../messages/kinds.ts";
 import { declaredButMissing } from "../messages/ownership.ts";
-import { milvusPolicy, milvusRequirements, placeIn, type Requirement } from "../milvus/policy.ts";
+import { milvusLines } from "../milvus/access-model.ts";
+import { milvusActions, milvusPolicy, milvusRequirements, placeIn, type Requirement } from "../milvus/policy.ts";
 import { observing } from "../model/observed.ts";
 import {
   adoptedTag,
@@ -27,6 +28,7 @@ import {
   whoseBy,
 } from "./ownership.ts";
 import { fits } from "./policy-fits.ts";
+import { linesAtHand } from "./release-lines.ts";
 import type { NamedPolicy, Target } from "./target.ts";
 
 export type IamPolicyWant = {
@@ -35,6 +37,7 @@ export type IamPolicyWant = {
   readonly document: Json;
   /** A document that allows these and nothing beyond is kept, whatever its form: the guide's own is one. */
   readonly requirements: readonly Requirement[];
+  readonly actions: readonly string[];
   readonly bucketArn: string;
   readonly role: {
     readonly name: string;
@@ -49,10 +52,12 @@ export type IamPolicyWant = {
 
 export function iamPolicyWant(target: Target, policy: NamedPolicy): IamPolicyWant {
   const place = { bucketArn: target.bucket.arn, rootPath: target.rootPath };
+  const lines = linesAtHand(target);
   return {
     ...policy,
-    document: milvusPolicy(place),
-    requirements: milvusRequirements(place),
+    document: milvusPolicy(place, lines),
+    requirements: milvusRequirements(place, lines),
+    actions: milvusActions(lines),
     bucketArn: place.bucketArn,
     role: {
       name: target.role.name,
@@ -158,12 +163,15 @@ function policyDifferences(want: IamPolicyWant, have: PolicyState, standing: Sta
   ];
 }
 
-/** Whether Eyrie can have written it, for whatever bucket and root path: no other form does it write. */
+/** Whether Eyrie can have written it, for whatever bucket, root path and lines: no other form does it write. */
 function isOwnDocument(text: string): boolean {
   const place = placeIn(text);
   if (place === undefined) return false;
   try {
-    return sameMeaning(parsePolicy(milvusPolicy(place)), parsePolicy(text));
+    const document = parsePolicy(text);
+    return milvusLines.some((from) =>
+      milvusLines.some((to) => sameMeaning(parsePolicy(milvusPolicy(place, [from, to])), document)),
+    );
   } catch (error) {
     if (error instanceof PolicyError) return false;
     throw error;

@@ -1,12 +1,14 @@
 import { decide } from "@eyrie/iam-policy/decide";
 import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
-import { milvusActions, type Requirement } from "../milvus/policy.ts";
+import type { Requirement } from "../milvus/policy.ts";
 
 type Fitting = {
   readonly arn: string;
   readonly bucketArn: string;
   readonly requirements: readonly Requirement[];
+  /** All that it may allow. */
+  readonly actions: readonly string[];
   readonly role: { readonly arn: string; readonly account: string };
 };
 
@@ -14,7 +16,7 @@ type Fitting = {
 export function fits(want: Fitting, text: string): boolean {
   try {
     const document = parsePolicy(text, { name: want.arn });
-    return isConfined(document, want.bucketArn) && suffices(document, want);
+    return isConfined(document, want) && suffices(document, want);
   } catch (error) {
     if (error instanceof PolicyError) return false;
     throw error;
@@ -28,15 +30,15 @@ function suffices(document: PolicyDocument, { role, requirements }: Fitting): bo
   );
 }
 
-const known = new Set(milvusActions.map((action) => action.toLowerCase()));
-
 /** Told by what its statements name: no list of questions would show that nothing else is allowed. */
-const isConfined = ({ statements }: PolicyDocument, bucketArn: string): boolean =>
-  statements.every(
+function isConfined({ statements }: PolicyDocument, { actions: known, bucketArn }: Fitting): boolean {
+  const mayAllow = new Set(known.map((action) => action.toLowerCase()));
+  return statements.every(
     ({ effect, actions, resources }) =>
       effect === "Deny" ||
       (!actions.negated &&
-        actions.values.every((action) => known.has(action.toLowerCase())) &&
+        actions.values.every((action) => mayAllow.has(action.toLowerCase())) &&
         resources?.negated === false &&
         resources.values.every((resource) => resource === bucketArn || resource.startsWith(`${bucketArn}/`))),
   );
+}

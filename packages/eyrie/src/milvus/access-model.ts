@@ -41,8 +41,8 @@ export const callActions = {
   CreateMultipartUpload: { action: "s3:PutObject", on: "objects" },
   UploadPart: { action: "s3:PutObject", on: "objects" },
   CompleteMultipartUpload: { action: "s3:PutObject", on: "objects" },
-  AbortMultipartUpload: { action: "s3:AbortMultipartUpload", on: "objects" },
   DeleteObject: { action: "s3:DeleteObject", on: "objects" },
+  AbortMultipartUpload: { action: "s3:AbortMultipartUpload", on: "objects" },
 } as const satisfies Record<string, { readonly action: `s3:${string}`; readonly on: "bucket" | "objects" }>;
 export type S3Call = keyof typeof callActions;
 

@@ -1,53 +1,84 @@
+import { callActions, type Occasion } from "./access-model.ts";
+import { type Access, accessOf } from "./access.ts";
+import type { MilvusLine } from "./chart-lines.ts";
+
 /** What one call of Milvus needs: an IAM action on a resource. */
 export type Requirement = { readonly action: string; readonly resource: string };
 
 type Place = { readonly bucketArn: string; readonly rootPath: string };
+
+/** Lines of Milvus that a policy has to serve: one, or two while a release goes from one to the other. */
+export type Lines = readonly MilvusLine[];
 
 /** Keys under a root path; without one Milvus writes at the top of the bucket. */
 export const under = (rootPath: string, key: string) => (rootPath === "" ? key : `${rootPath}/${key}`);
 
 const objectsOf = ({ bucketArn, rootPath }: Place) => `${bucketArn}/${under(rootPath, "*")}`;
 
-/**
- * What Milvus cannot work without: HeadBucket and listing need s3:ListBucket on the bucket, the data path the three
- * object actions under the root path. s3:AbortMultipartUpload is worth granting but its absence breaks nothing that the
- * guide's own policy does not break, so that policy counts as sufficient.
- */
-export const milvusRequirements = (place: Place): readonly Requirement[] => [
-  { action: "s3:ListBucket", resource: place.bucketArn },
-  ...["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) => ({
-    action,
-    // A key as Milvus writes it; a document that allows it allows every key under the root path.
-    resource: `${place.bucketArn}/${under(place.rootPath, "insert_log/1/2/3/4/5")}`,
-  })),
-];
+/** A key as Milvus writes it; a document that allows it allows every key under the root path. */
+const keyOf = ({ bucketArn, rootPath }: Place) => `${bucketArn}/${under(rootPath, "insert_log/1/2/3/4/5")}`;
 
-/** All that any Milvus does to S3; it asks for the bucket's location where no region is configured. */
-export const milvusActions: readonly string[] = [
-  "s3:ListBucket",
-  "s3:GetBucketLocation",
-  "s3:GetObject",
-  "s3:PutObject",
-  "s3:DeleteObject",
-  "s3:AbortMultipartUpload",
-];
+/** What Milvus cannot work without. The bucket is there and the region is told: Eyrie sees to both. */
+const always: readonly Occasion[] = ["start", "data", "gc", "import"];
+/** What fails quietly, and seldom: worth granting, though the guide's own policy does without. */
+const sometimes: readonly Occasion[] = ["failed upload"];
+/** What a set-up by hand may make Milvus ask for besides. */
+const elsewhere: readonly Occasion[] = ["region unset"];
+
+const callsOn = (occasions: readonly Occasion[], lines: Lines): readonly Access[] =>
+  [...new Set(lines)].flatMap(accessOf).filter(({ when }) => occasions.includes(when));
+
+/** Actions in the model's own order, each once. */
+const actionsIn = (calls: readonly Access[]) => {
+  const made = new Set(calls.map(({ action }) => action));
+  const known = new Map(Object.values(callActions).map(({ action, on }) => [action as string, on] as const));
+  return [...known].filter(([action]) => made.has(action)).map(([action, on]) => ({ action, on }));
+};
+
+/**
+ * What a line of Milvus cannot work without: HeadBucket and listing need s3:ListBucket on the bucket, the data path the
+ * three object actions under the root path.
+ */
+export const milvusRequirements = (place: Place, lines: Lines): readonly Requirement[] =>
+  actionsIn(callsOn(always, lines)).map(({ action, on }) => ({
+    action,
+    resource: on === "bucket" ? place.bucketArn : keyOf(place),
+  }));
+
+/** What Milvus asks for when something else has failed already, with the calls that do: its absence shows late. */
+export function milvusAfterFailures(
+  place: Place,
+  lines: Lines,
+): readonly { readonly requirement: Requirement; readonly calls: readonly Access[] }[] {
+  const calls = callsOn(sometimes, lines);
+  return actionsIn(calls).map(({ action }) => ({
+    requirement: { action, resource: keyOf(place) },
+    calls: calls.filter((call) => call.action === action),
+  }));
+}
+
+/** All that those lines do to S3, also where no region is configured; in a policy that is not ours it is not too much. */
+export const milvusActions = (lines: Lines): readonly string[] =>
+  actionsIn(callsOn([...always, ...sometimes, ...elsewhere], lines)).map(({ action }) => action);
+
+/** The statements that are Eyrie's own: what a document has beside them is somebody else's, or the spec's. */
+export const ownSids = { bucket: "MilvusListsItsBucket", objects: "MilvusKeepsItsObjects" } as const;
 
 /**
  * Least privilege for Milvus. No `s3:prefix` condition on s3:ListBucket: HeadBucket carries no prefix, so it would turn
  * into a 403. Tenants are kept apart by the object ARNs.
  */
-export const milvusPolicy = (place: Place) => ({
-  Version: "2012-10-17",
-  Statement: [
-    { Sid: "MilvusListsItsBucket", Effect: "Allow", Action: ["s3:ListBucket"], Resource: [place.bucketArn] },
-    {
-      Sid: "MilvusKeepsItsObjects",
-      Effect: "Allow",
-      Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
-      Resource: [objectsOf(place)],
-    },
-  ],
-});
+export function milvusPolicy(place: Place, lines: Lines) {
+  const actions = actionsIn(callsOn([...always, ...sometimes], lines));
+  const on = (what: "bucket" | "objects") => actions.filter((one) => one.on === what).map(({ action }) => action);
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      { Sid: ownSids.bucket, Effect: "Allow", Action: on("bucket"), Resource: [place.bucketArn] },
+      { Sid: ownSids.objects, Effect: "Allow", Action: on("objects"), Resource: [objectsOf(place)] },
+    ],
+  };
+}
 
 /** The place that a document of that form is about: bucket and root path of the first objects it names. */
 export function placeIn(text: string): Place | undefined {

@@ -3,6 +3,7 @@ import { within } from "../clouds/trace.ts";
 import type { Clock } from "../model/clock.ts";
 import { absent, type Observed, observing, seenAs } from "../model/observed.ts";
 import { chainsOf, isRoleArn, issuerOf } from "../readings/chain.ts";
+import { linesIn } from "../readings/milvus-lines.ts";
 import { nothingRead } from "../readings/nothing.ts";
 import type { PodReading, Readings, Scope, Wanted } from "../readings/readings.ts";
 import { readClocks } from "../stages/read-clocks.ts";
@@ -167,10 +168,13 @@ async function readPolicies(
         ]
       : [],
   );
+  const lines = linesIn(readings);
   const [policies, { nearby, policies: unattached }, simulated] = await Promise.all([
     byKey(known, (arn) => readPolicy(iam, arn)),
     readNearby(iam, known, readings.wanted?.policyArn),
-    Promise.all(places.map(async (place) => [place.roleArn, await simulateRole(iam, place.roleArn, place)] as const)),
+    Promise.all(
+      places.map(async (place) => [place.roleArn, await simulateRole(iam, place.roleArn, place, lines)] as const),
+    ),
   ]);
   return {
     policies: { ...unattached, ...policies },

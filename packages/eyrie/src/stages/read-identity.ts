@@ -1,6 +1,6 @@
 import { issuerPath } from "../milvus/trust.ts";
 import type { Iam, PolicyState, RoleState } from "../clouds/aws/iam.ts";
-import { milvusRequirements } from "../milvus/policy.ts";
+import { type Lines, milvusRequirements } from "../milvus/policy.ts";
 import * as say from "../messages/doctor/role.ts";
 import { type Observed, observing, seenAs } from "../model/observed.ts";
 import { Problem } from "../model/problem.ts";
@@ -161,10 +161,11 @@ export const simulateRole = (
   iam: Iam,
   roleArn: string,
   place: { readonly bucketArn: string; readonly rootPath: string; readonly region: string },
+  lines: Lines,
 ): Promise<Observed<readonly SimulatedReading[]>> =>
   observing(async () => {
     const answers = await Promise.all(
-      milvusRequirements(place).map(async ({ action, resource }) => {
+      milvusRequirements(place, lines).map(async ({ action, resource }) => {
         // Without the region whatever is locked to regions counts as refused.
         const context = { "aws:SecureTransport": "true", "aws:RequestedRegion": place.region };
         const simulated = await iam.account.simulate(roleArn, { actions: [action], resource, context });

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { iamPolicy, type IamPolicyState, type IamPolicyWant } from "../../src/kinds/iam-policy.ts";
-import { milvusPolicy, milvusRequirements } from "../../src/milvus/policy.ts";
+import { milvusActions, milvusPolicy, milvusRequirements } from "../../src/milvus/policy.ts";
 
 const place = { bucketArn: "arn:aws:s3:::milvus-bucket", rootPath: "milvus-demo" };
 const tags = { "eyrie:owner": "cluster/milvus/milvus-demo" };
 const want: IamPolicyWant = {
   name: "MilvusS3ReadWrite",
   arn: "arn:aws:iam::111122223333:policy/MilvusS3ReadWrite",
-  document: milvusPolicy(place),
-  requirements: milvusRequirements(place),
+  document: milvusPolicy(place, ["2.6"]),
+  requirements: milvusRequirements(place, ["2.6"]),
+  actions: milvusActions(["2.6"]),
   bucketArn: place.bucketArn,
   role: {
     name: "milvus",
@@ -41,7 +42,7 @@ const guides = ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObjec
 
 describe("an owned policy's document", () => {
   it.each([
-    ["ours", JSON.stringify(milvusPolicy(place)), []],
+    ["ours", JSON.stringify(milvusPolicy(place, ["2.6"])), []],
     ["the guide's", allowing(guides, bucketAndKeys), []],
     ["one that only reads", allowing(["s3:GetObject"], [`${place.bucketArn}/*`]), ["document (v2)"]],
     ["one for another root path", allowing(guides, [place.bucketArn, `${place.bucketArn}/other/*`]), ["document (v2)"]],

@@ -34,7 +34,7 @@ export const actionsAllowed = doctorRule({
         about,
         ...evidence,
         ...(comparisons.length === 0 ? {} : { comparisons }),
-        commands: owned ? ["eyrie up"] : grantCommand(chain, role),
+        commands: owned ? ["eyrie up"] : grantCommand(chain, readings, role),
       },
     ];
   },

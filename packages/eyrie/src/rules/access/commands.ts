@@ -2,6 +2,7 @@ import type { DecidedBy } from "../../model/finding.ts";
 import { shellWords } from "../../model/shell.ts";
 import { milvusPolicy } from "../../milvus/policy.ts";
 import type { Chain } from "../../readings/chain.ts";
+import { linesIn } from "../../readings/milvus-lines.ts";
 import { isOwned } from "../../readings/owned.ts";
 import type { Readings, RoleReading } from "../../readings/readings.ts";
 import { placeOf } from "./requests.ts";
@@ -17,10 +18,10 @@ const fromFile = `file://${file}`;
 const edited = (fetch: string, put: string): readonly string[] => [`${fetch} > ${file}`, put];
 
 /** Gives a role what Milvus needs, beside all that it has. */
-export function grantCommand(chain: Chain, role: RoleReading): readonly string[] {
+export function grantCommand(chain: Chain, readings: Readings, role: RoleReading): readonly string[] {
   const place = placeOf(chain, role);
   if (place === undefined) return [];
-  const document = JSON.stringify(milvusPolicy(place));
+  const document = JSON.stringify(milvusPolicy(place, linesIn(readings)));
   const named = ["--role-name", role.name, "--policy-name", "milvus-s3"];
   return [aws("iam put-role-policy", ...named, "--policy-document", document)];
 }

@@ -25,7 +25,7 @@ export const listsBucket = doctorRule({
         about: `role/${role.name}`,
         ...evidence,
         comparisons: evidence.comparisons ?? [beside(say.element("Resource"), `${bucketArn}/*`, bucketArn)],
-        commands: owned ? ["eyrie up"] : grantCommand(chain, role),
+        commands: owned ? ["eyrie up"] : grantCommand(chain, readings, role),
       },
     ];
   },

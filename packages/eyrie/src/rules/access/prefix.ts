@@ -34,7 +34,7 @@ export const noPrefix = doctorRule({
           : own.length === 0
             ? bucketPolicyCommands(chain.bucketName ?? "")
             : additive
-              ? grantCommand(chain, role)
+              ? grantCommand(chain, readings, role)
               : edit,
       },
     ];

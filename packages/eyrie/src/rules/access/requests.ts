@@ -3,6 +3,7 @@ import type { Context, Decision, Policies, Request } from "@eyrie/iam-policy/dec
 import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
 import { milvusRequirements, type Requirement, under } from "../../milvus/policy.ts";
 import type { Chain } from "../../readings/chain.ts";
+import { linesIn } from "../../readings/milvus-lines.ts";
 import type { Readings, RoleReading } from "../../readings/readings.ts";
 import { asRole } from "../decisions.ts";
 import type { Look } from "../doctor-rule.ts";
@@ -27,10 +28,13 @@ export function requestsOf(chain: Chain, readings: Readings, look: Look): readon
   const place = placeOf(chain, role);
   if (place === undefined) return [];
   const context = contextOf(chain, readings, role);
-  return milvusRequirements(place).map((requirement) => {
-    const request = asRole(role, requirement);
-    return { requirement, request: { ...request, context: { ...request.context, ...context } } };
-  });
+  return milvusRequirements(place, linesIn(readings)).map((requirement) => asked(role, requirement, context));
+}
+
+/** A call with all that is known of its request. */
+export function asked(role: RoleReading, requirement: Requirement, context: Context): Asked {
+  const request = asRole(role, requirement);
+  return { requirement, request: { ...request, context: { ...request.context, ...context } } };
 }
 
 /** What is known of every request of the role, whatever it asks for. */

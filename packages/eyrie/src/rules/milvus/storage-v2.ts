@@ -1,6 +1,7 @@
 import * as say from "../../messages/doctor/milvus.ts";
 import { milvusRequirements } from "../../milvus/policy.ts";
 import { isWithin } from "../../milvus/version.ts";
+import { linesIn } from "../../readings/milvus-lines.ts";
 import { decideAccess } from "../decisions.ts";
 import { doctorRule } from "../doctor-rule.ts";
 
@@ -31,7 +32,7 @@ export const storageV2 = doctorRule({
     if (refusedLater.length === 0) return [];
     const { name } = look.need(chain.bucket);
     const place = { bucketArn: `arn:${role.arn.split(":")[1] ?? "aws"}:s3:::${name}`, rootPath: chain.rootPath };
-    const allAllowed = milvusRequirements(place).every(
+    const allAllowed = milvusRequirements(place, linesIn(readings)).every(
       (requirement) => decideAccess(chain, readings, look, requirement).allowed,
     );
     if (!allAllowed) return [];
