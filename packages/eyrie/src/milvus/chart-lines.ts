@@ -1,4 +1,4 @@
-import { compareVersions } from "./version.ts";
+import { compareVersions, isVersion } from "./version.ts";
 
 /** Minor versions of Milvus that a line of the chart carries; each has its own ways with S3. */
 export type MilvusLine = "2.2" | "2.3" | "2.4" | "2.5" | "2.6";
@@ -14,19 +14,33 @@ export type ChartLine = {
   readonly passesRegionOn: boolean;
 };
 
-const chartLines: readonly ChartLine[] = [
-  { first: "0.0.0", milvus: "2.2", coordinators: "four", passesRegionOn: false },
+/** Oldest first. Charts before 3.3.0 carry Milvus 2.1 and older, and take what the oldest line takes. */
+export const chartLines: readonly [ChartLine, ...ChartLine[]] = [
+  { first: "3.3.0", milvus: "2.2", coordinators: "four", passesRegionOn: false },
   { first: "4.1.0", milvus: "2.3", coordinators: "four", passesRegionOn: false },
-  { first: "4.1.29", milvus: "2.4", coordinators: "four", passesRegionOn: false },
+  { first: "4.1.5", milvus: "2.3", coordinators: "four", passesRegionOn: true },
+  { first: "4.1.29", milvus: "2.4", coordinators: "four", passesRegionOn: true },
+  // 4.1.36 rewrote the template and lost region and iamEndpoint on the way.
+  { first: "4.1.36", milvus: "2.4", coordinators: "four", passesRegionOn: false },
   { first: "4.2.2", milvus: "2.4", coordinators: "four", passesRegionOn: true },
   { first: "4.2.4", milvus: "2.4", coordinators: "mixed", passesRegionOn: true },
+  // Up to 4.2.32 its beta.
   { first: "4.2.26", milvus: "2.5", coordinators: "mixed", passesRegionOn: true },
   { first: "5.0.0", milvus: "2.6", coordinators: "mixed", passesRegionOn: true },
 ];
 
-/** The last version whose templates Eyrie was made for; a newer one is taken to be like it. */
+/** The last version whose templates Eyrie was made for. */
 export const newestKnownChart = "5.0.19";
 
-/** The line of a chart version. One that is newer than all known is taken to be like the newest. */
-export const chartLineOf = (version: string): ChartLine =>
-  chartLines.findLast(({ first }) => compareVersions(version, first) >= 0) ?? (chartLines[0] as ChartLine);
+export const isNewerThanKnown = (version: string): boolean => compareVersions(version, newestKnownChart) > 0;
+
+/**
+ * The line of a chart version. One that is newer than all known, or says nothing that could be compared, is taken to be
+ * like the newest.
+ */
+export function chartLineOf(version: string): ChartLine {
+  const line = isVersion(version)
+    ? chartLines.findLast(({ first }) => compareVersions(version, first) >= 0)
+    : chartLines.at(-1);
+  return line ?? chartLines[0];
+}

@@ -2,6 +2,9 @@
 const numbersOf = (version: string): readonly number[] =>
   (/^v?(\d+(?:\.\d+)*)/.exec(version)?.[1] ?? "").split(".").map(Number);
 
+/** Whether it begins with a number, so that it can be compared. */
+export const isVersion = (text: string): boolean => /^v?\d/.test(text);
+
 /** Negative where the first is the older one. What follows the numbers is not looked at. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [numbersOf(a), numbersOf(b)];

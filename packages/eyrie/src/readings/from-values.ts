@@ -1,5 +1,5 @@
+import { chartLineOf } from "../milvus/chart-lines.ts";
 import { keysBelow } from "../milvus/merged-values.ts";
-import { isWithin } from "../milvus/version.ts";
 import type { Json } from "../model/json.ts";
 import type { StorageReading } from "./readings.ts";
 
@@ -18,7 +18,7 @@ export function storageFromValues(values: Json, chart: string): StorageReading {
   const external = keysBelow(values, "externalS3");
   const used = external["enabled"] === true;
   const said = (key: string, otherwise = "") => (used ? scalar(external[key]) || otherwise : otherwise);
-  const ignoresRegion = isWithin(chart, "4.1.36", "4.2.1");
+  const { passesRegionOn } = chartLineOf(chart);
   const set = (key: string) => (said(key) === "" ? "" : "set");
   const settings = {
     address: said("host", "minio"),
@@ -28,8 +28,9 @@ export function storageFromValues(values: Json, chart: string): StorageReading {
     rootPath: used ? said("rootPath") : "file",
     useIAM: said("useIAM", "false"),
     cloudProvider: said("cloudProvider", "aws"),
-    region: ignoresRegion ? "" : said("region"),
-    iamEndpoint: ignoresRegion ? "" : said("iamEndpoint"),
+    region: passesRegionOn ? said("region") : "",
+    // No line knows one without the other but those before 4.1.5; on AWS it has no effect.
+    iamEndpoint: passesRegionOn ? said("iamEndpoint") : "",
   };
   return {
     configMap: "",

@@ -57,8 +57,8 @@ export const milvus = {
   EY609: {
     title: { en: "The chart ignores the region", ja: "チャートがリージョンを無視する" },
     cause: {
-      en: "Charts 4.1.36 to 4.2.1 do not render externalS3.region. Where the host names no region either, Milvus' C++ side takes the one in its pods' environment. Where that is another than the bucket's, S3 answers AuthorizationHeaderMalformed: “the region 'us-east-1' is wrong”.",
-      ja: "チャート 4.1.36〜4.2.1 は externalS3.region を出力しません。ホスト名にもリージョンがない場合、Milvus の C++ 側は Pod の環境変数のリージョンを使います。バケットのリージョンと異なると、S3 は AuthorizationHeaderMalformed (“the region 'us-east-1' is wrong”) を返します。",
+      en: "Charts 4.1.36 to 4.2.1, and those before 4.1.5, do not render externalS3.region. Where the host names no region either, Milvus' C++ side takes the one in its pods' environment. Where that is another than the bucket's, S3 answers AuthorizationHeaderMalformed: “the region 'us-east-1' is wrong”.",
+      ja: "チャート 4.1.36〜4.2.1 と 4.1.5 より前は externalS3.region を出力しません。ホスト名にもリージョンがない場合、Milvus の C++ 側は Pod の環境変数のリージョンを使います。バケットのリージョンと異なると、S3 は AuthorizationHeaderMalformed (“the region 'us-east-1' is wrong”) を返します。",
     },
     found: {
       en: "By the release's chart version, minio.region and minio.address, the bucket's region, and AWS_DEFAULT_REGION and AWS_REGION of the pods. A warning as long as these are right.",

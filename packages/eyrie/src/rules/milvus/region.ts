@@ -1,6 +1,6 @@
 import * as say from "../../messages/doctor/milvus.ts";
+import { chartLineOf } from "../../milvus/chart-lines.ts";
 import { s3Host } from "../../milvus/values.ts";
-import { isWithin } from "../../milvus/version.ts";
 import type { PodReading, StorageReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
@@ -11,8 +11,6 @@ const namesRegion = ({ address, region }: StorageReading): boolean =>
   region !== "" || /^(?:.+\.)?s3[.-](?:dualstack\.)?[a-z]{2}(?:-[a-z]+)+-\d+\./.test(address);
 
 const isS3 = ({ address }: StorageReading) => /\.amazonaws\.(?:com|com\.cn|eu)(?::\d+)?$/.test(address);
-
-const ignoring = { first: "4.1.36", last: "4.2.1" };
 
 /**
  * Whether some pod would sign for another region: the C++ side takes AWS_DEFAULT_REGION, then AWS_REGION, then the
@@ -35,7 +33,7 @@ export const regionPassedOn = doctorRule({
   find: ({ storage, bucket, pods }, look, readings) => {
     const found = look.need(storage);
     const { chart } = look.need(readings.release);
-    if (!isWithin(chart.version, ignoring.first, ignoring.last) || namesRegion(found) || !isS3(found)) return [];
+    if (chartLineOf(chart.version).passesRegionOn || namesRegion(found) || !isS3(found)) return [];
     const region = look.at(bucket)?.region ?? readings.region;
     if (region === "us-east-1") return [];
     const host = s3Host(look.at(readings.caller)?.partition ?? "aws", region);
@@ -63,7 +61,7 @@ export const regionKnown = doctorRule({
     const found = look.need(storage);
     if (namesRegion(found) || !isS3(found)) return [];
     const release = look.at(readings.release);
-    if (release !== undefined && isWithin(release.chart.version, ignoring.first, ignoring.last)) return [];
+    if (release !== undefined && !chartLineOf(release.chart.version).passesRegionOn) return [];
     const { region } = look.need(bucket);
     if (region === "us-east-1") return [];
     const fails = misled(look.at(pods) ?? [], region, readings.region);
