@@ -1,8 +1,9 @@
 import { accessRules } from "./access/catalogue.ts";
 import type { DoctorRule } from "./doctor-rule.ts";
-import { installed, liveKeys, ownChart } from "./milvus/chart.ts";
+import { installed, ownChart } from "./milvus/chart.ts";
 import { hostWithoutBucket, plainHost } from "./milvus/host.ts";
 import { noKeysLeft, usesIam } from "./milvus/iam.ts";
+import { liveKeys } from "./milvus/live-keys.ts";
 import { noMinioService, noUnusedMinio } from "./milvus/minio.ts";
 import { helmOwnsAccount } from "./milvus/ownership.ts";
 import { knowsPodIdentity } from "./milvus/pod-identity.ts";

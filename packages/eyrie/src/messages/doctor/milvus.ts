@@ -134,22 +134,6 @@ export const minioService = (namespace: string, injected: boolean): FactAndRemed
   },
 });
 
-export const deadKeysTitle: Sentence = {
-  en: "the release's coordinator values take effect",
-  ja: "コーディネーターの values が有効になっている",
-};
-
-export const deadKeys = (chart: string, keys: readonly string[]): FactAndRemedy => ({
-  fact: {
-    en: `Chart ${chart} has one mixCoordinator; what is set for ${keys.join(", ")} does nothing: one coordinator runs, without the replicas and limits that were asked for.`,
-    ja: `チャート ${chart} のコーディネーターは mixCoordinator の 1 つだけです。${keys.join("、")} の設定は効かず、レプリカ数や上限の指定なしに 1 つだけ動作しています。`,
-  },
-  remedy: {
-    en: "Set mixCoordinator instead: two replicas with active-standby for high availability.",
-    ja: "代わりに mixCoordinator を設定してください。高可用性には 2 レプリカと activeStandby が必要です。",
-  },
-});
-
 export const unusedMinioTitle: Sentence = { en: "no MinIO runs beside S3", ja: "S3 と併用する MinIO が動いていない" };
 
 export const unusedMinio = (workload: string): FactAndRemedy => ({

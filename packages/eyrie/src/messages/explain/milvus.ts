@@ -125,18 +125,21 @@ export const milvus = {
     references: ["https://github.com/zilliztech/milvus-helm/issues/99"],
   },
   EY613: {
-    title: { en: "Values of the old coordinators do nothing", ja: "旧コーディネーターの values が効いていない" },
+    title: {
+      en: "Values of components that the chart does not have do nothing",
+      ja: "チャートにないコンポーネントの values は効かない",
+    },
     cause: {
-      en: "Since chart 4.2.4 one mixCoordinator does the work of root, query, index and data coordinator. Their replicas and limits are accepted without a word and have no effect; activeStandby only flips a flag.",
-      ja: "チャート 4.2.4 以降、root・query・index・data コーディネーターの役割は mixCoordinator が担います。旧コーディネーターのレプリカ数や上限は警告なしに受け付けられますが効果がなく、activeStandby もフラグが変わるだけです。",
+      en: "Since chart 4.2.4 one mixCoordinator does the work of root, query, index and data coordinator, and since 5.0.0 dataNode that of indexNode. What is set for the old ones is accepted without a word and has no effect; activeStandby only flips a flag. In older charts the same is true of mixCoordinator and streamingNode. A component whose values say enabled: true is there, one with enabled: false was switched off knowingly: of neither anything is said.",
+      ja: "チャート 4.2.4 以降、root・query・index・data コーディネーターの役割は mixCoordinator が、5.0.0 以降の indexNode の役割は dataNode が担います。旧コンポーネントの設定は警告なしに受け付けられますが効果がなく、activeStandby もフラグが変わるだけです。古いチャートでは mixCoordinator や streamingNode が同様に効きません。values に enabled: true があれば存在し、enabled: false なら意図的な無効化とみなすため、どちらも対象外です。",
     },
     found: {
-      en: "By the release's chart version and the values it was installed with.",
-      ja: "リリースのチャートバージョンと、インストール時の values から判断します。",
+      en: "By the chart's version and the values, and by a table that was measured: official charts rendered with and without each key (docs/chart-keys.md).",
+      ja: "チャートのバージョンと values、および公式チャートを各キーの有無でレンダリングして作成した表 (docs/chart-keys.ja.md) から判断します。",
     },
     remedy: {
-      en: "Set mixCoordinator.replicas: 2 and mixCoordinator.activeStandby.enabled: true for high availability; take the old keys out.",
-      ja: "高可用性には mixCoordinator.replicas: 2 と mixCoordinator.activeStandby.enabled: true を設定し、古いキーを削除します。",
+      en: "Set mixCoordinator.replicas: 2 and mixCoordinator.activeStandby.enabled: true for high availability; take the old keys out. `eyrie values --modernize FILE` prints your file so rewritten.",
+      ja: "高可用性には mixCoordinator.replicas: 2 と mixCoordinator.activeStandby.enabled: true を設定し、古いキーを削除します。`eyrie values --modernize ファイル` で書き換えた内容を出力できます。",
     },
     references: [milvusChart],
   },

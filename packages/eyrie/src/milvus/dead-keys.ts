@@ -1,0 +1,113 @@
+import { type Document, isAlias, isMap, isScalar, isSeq } from "yaml";
+import type { Json } from "../model/json.ts";
+import { chartLineOf } from "./chart-lines.ts";
+import { guideKeys } from "./guide-keys.ts";
+import { keysBelow } from "./merged-values.ts";
+import { leaves } from "./values.ts";
+import { nodeAt, offsetOf, type Position, readValuesFile } from "./values-file.ts";
+
+/** A key that somebody set and that does nothing in the chart at hand. */
+export type DeadKey = {
+  /** Dotted, down to the leaf: `rootCoordinator.resources.limits.cpu`. */
+  readonly path: string;
+  /** Keys that do its work in this chart; none where nothing does. */
+  readonly replacedBy: readonly string[];
+};
+
+export const coordinators = ["rootCoordinator", "indexCoordinator", "queryCoordinator", "dataCoordinator"] as const;
+
+/** Which components do the work of one that a line does not have, and what switches that one on all the same. */
+const components: Readonly<
+  Record<string, { readonly successors: readonly string[]; readonly switchedBy?: readonly string[] }>
+> = {
+  ...Object.fromEntries(coordinators.map((name) => [name, { successors: ["mixCoordinator"] }])),
+  mixCoordinator: { successors: coordinators },
+  indexNode: { successors: ["dataNode"] },
+  streamingNode: { successors: [], switchedBy: ["streaming", "enabled"] },
+};
+
+/** Components for which a chart makes no workload unless the values switch them on: all that was measured of them is dead. */
+export function idleComponents(chart: string): readonly string[] {
+  const line = chartLineOf(chart);
+  // Lines older than all that were measured have the components of the oldest of these.
+  const column = Math.max(
+    guideKeys.charts.findIndex((measured) => chartLineOf(measured) === line),
+    0,
+  );
+  const rows = Object.entries({ ...guideKeys.guide, ...guideKeys.beside });
+  return Object.keys(components).filter((name) =>
+    rows.every(([path, verdicts]) => !path.startsWith(`${name}.`) || /^(?:dead|flag)$/.test(verdicts[column] ?? "")),
+  );
+}
+
+/** What does the work of a key whose component a chart does not have. */
+export const replacementsOf = (path: string): readonly string[] =>
+  (components[path.split(".")[0] ?? ""]?.successors ?? []).map((name) => path.replace(/^[^.]+/, name));
+
+/** What says whether a component is there. */
+export const switchOf = (component: string): readonly string[] =>
+  components[component]?.switchedBy ?? [component, "enabled"];
+
+/** Whoever says of a component whether it is on knows about it; nothing, empty lists and texts ask for nothing. */
+const asksFor = (path: string, value: unknown) =>
+  !path.endsWith(".enabled") || path.split(".").length > 2
+    ? value !== null && value !== "" && !(Array.isArray(value) && value.length === 0)
+    : false;
+
+/** The dead keys among values as Helm merged them. */
+export function deadIn(chart: string, values: Json): readonly DeadKey[] {
+  return idleComponents(chart).flatMap((component) => {
+    const [top = "", key = ""] = switchOf(component);
+    if (typeof keysBelow(values, top)[key] === "boolean") return [];
+    return leaves(keysBelow(values, component), component).flatMap(({ path, value }) =>
+      asksFor(path, value) ? [{ path, replacedBy: replacementsOf(path) }] : [],
+    );
+  });
+}
+
+/** The dead keys of values files, each where it stands. A component that any of the files switches on or off is left out. */
+export function deadKeys(
+  chart: string,
+  files: readonly { readonly path: string; readonly text: string }[],
+): readonly (DeadKey & Position & { readonly file: string })[] {
+  const read = files.map(({ path, text }) => ({ file: path, ...readValuesFile(text) }));
+  const switched = (component: string) =>
+    read.some(({ documents }) =>
+      documents.some((document) => {
+        const said = nodeAt(document, switchOf(component));
+        return isScalar(said) && typeof said.value === "boolean";
+      }),
+    );
+  const idle = idleComponents(chart).filter((component) => !switched(component));
+  return read.flatMap(({ file, documents, position }) =>
+    documents.flatMap((document) =>
+      idle.flatMap((component) =>
+        leafKeys(document, nodeAt(document, [component]), component).map(({ path, offset }) => ({
+          file,
+          ...position(offset),
+          path,
+          replacedBy: replacementsOf(path),
+        })),
+      ),
+    ),
+  );
+}
+
+/** Leaves below a node, each with where its key stands; below an alias that is where the aliased text stands. */
+function leafKeys(
+  document: Document,
+  node: unknown,
+  path: string,
+  offset = offsetOf(node),
+): readonly { readonly path: string; readonly offset: number }[] {
+  const found = isAlias(node) ? node.resolve(document) : node;
+  if (isMap(found))
+    return found.items.flatMap(({ key, value }) => {
+      const name = isScalar(key) ? String(key.value) : "";
+      if (name !== "<<") return leafKeys(document, value, `${path}.${name}`, offsetOf(key));
+      const merged = isAlias(value) ? value.resolve(document) : value;
+      return (isSeq(merged) ? merged.items : [merged]).flatMap((source) => leafKeys(document, source, path));
+    });
+  const value = isScalar(found) ? found.value : isSeq(found) ? found.items : null;
+  return asksFor(path, value) ? [{ path, offset }] : [];
+}

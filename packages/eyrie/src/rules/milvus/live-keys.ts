@@ -1,0 +1,61 @@
+import * as say from "../../messages/doctor/dead-keys.ts";
+import { label } from "../../messages/doctor/milvus.ts";
+import { type DeadKey, deadIn } from "../../milvus/dead-keys.ts";
+import { keysBelow } from "../../milvus/merged-values.ts";
+import type { Readings } from "../../readings/readings.ts";
+import { doctorRule } from "../doctor-rule.ts";
+import { beside } from "../evidence.ts";
+import { settingValues } from "./set-values.ts";
+
+/** Keys of components that the chart's line has no workload for: since 4.2.4 the four coordinators' above all. */
+export const liveKeys = doctorRule({
+  code: "EY613",
+  title: say.deadKeysTitle,
+  link: "configuration",
+  fromValues: true,
+  find: (_, look, readings) => {
+    const { chart, values, name } = look.need(readings.release);
+    // Where nobody knows which chart it will be, nothing is known to be dead.
+    if (chart.version === "") return [];
+    return bySuccessors(deadIn(chart.version, values)).map((keys) => {
+      const becomesMixed = keys.some(({ replacedBy }) => replacedBy[0]?.startsWith("mixCoordinator.") === true);
+      const replicas = keysBelow(values, "mixCoordinator")["replicas"];
+      return {
+        severity: "warning",
+        ...(becomesMixed ? say.deadCoordinators(chart.version, keys) : say.deadComponents(chart.version, keys)),
+        about: `release/${readings.scope.namespace}/${name}`,
+        ...(becomesMixed
+          ? {
+              comparisons: [
+                beside(
+                  label.value("mixCoordinator.replicas"),
+                  typeof replicas === "number" ? String(replicas) : "1",
+                  "2",
+                ),
+              ],
+              commands: settingValues(withoutSpec(readings), {
+                "mixCoordinator.replicas": "2",
+                "mixCoordinator.activeStandby.enabled": "true",
+              }),
+            }
+          : {}),
+      };
+    });
+  },
+});
+
+/** One group for all keys whose work the same components do. */
+function bySuccessors(keys: readonly DeadKey[]): readonly (readonly DeadKey[])[] {
+  const component = (path: string) => path.split(".")[0];
+  const groups = new Map<string, DeadKey[]>();
+  for (const key of keys) {
+    const successors = key.replacedBy.map(component).join() || `none but ${component(key.path)}`;
+    groups.set(successors, [...(groups.get(successors) ?? []), key]);
+  }
+  return [...groups.values()];
+}
+
+/** These values are the user's own: no run of Eyrie's changes them. */
+function withoutSpec({ wanted: _wanted, ...readings }: Readings): Readings {
+  return readings;
+}
