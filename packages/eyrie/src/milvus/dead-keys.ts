@@ -4,7 +4,7 @@ import { chartLineOf } from "./chart-lines.ts";
 import { guideKeys } from "./guide-keys.ts";
 import { keysBelow } from "./merged-values.ts";
 import { leaves } from "./values.ts";
-import { nodeAt, offsetOf, type Position, readValuesFile } from "./values-file.ts";
+import { isMerge, mergedBy, nodeAt, offsetOf, type Position, readValuesFile } from "./values-file.ts";
 
 /** A key that somebody set and that does nothing in the chart at hand. */
 export type DeadKey = {
@@ -102,11 +102,11 @@ function leafKeys(
 ): readonly { readonly path: string; readonly offset: number }[] {
   const found = isAlias(node) ? node.resolve(document) : node;
   if (isMap(found))
-    return found.items.flatMap(({ key, value }) => {
-      const name = isScalar(key) ? String(key.value) : "";
-      if (name !== "<<") return leafKeys(document, value, `${path}.${name}`, offsetOf(key));
-      const merged = isAlias(value) ? value.resolve(document) : value;
-      return (isSeq(merged) ? merged.items : [merged]).flatMap((source) => leafKeys(document, source, path));
+    return found.items.flatMap((pair) => {
+      const { key, value } = pair;
+      if (!isScalar(key)) return [];
+      if (isMerge(key)) return mergedBy(document, pair).flatMap((source) => leafKeys(document, source, path));
+      return leafKeys(document, value, `${path}.${String(key.value)}`, offsetOf(key));
     });
   const value = isScalar(found) ? found.value : isSeq(found) ? found.items : null;
   return asksFor(path, value) ? [{ path, offset }] : [];

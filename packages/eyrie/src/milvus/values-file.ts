@@ -116,10 +116,11 @@ function childOf(document: Document, node: Node | undefined, key: string): Node 
   return undefined;
 }
 
-const isMerge = (key: Scalar) => key.type === "PLAIN" && key.source === "<<";
+/** Whether a key is the merge key, `<<`. */
+export const isMerge = (key: Scalar) => key.type === "PLAIN" && key.source === "<<";
 
 /** What a merge key brings in, the strongest first. */
-function mergedBy(document: Document, { value }: Pair): readonly (Node | undefined)[] {
+export function mergedBy(document: Document, { value }: Pair): readonly (Node | undefined)[] {
   const merged = followed(document, value);
   return isSeq(merged) ? merged.items.map((item) => followed(document, item)) : [merged];
 }
