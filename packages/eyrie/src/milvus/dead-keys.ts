@@ -40,12 +40,15 @@ export function idleComponents(chart: string): readonly string[] {
   );
 }
 
+/** Which components do the work of one in charts that do not have it. */
+export const successorsOf = (component: string): readonly string[] => components[component]?.successors ?? [];
+
 /** What does the work of a key whose component a chart does not have. */
 export const replacementsOf = (path: string): readonly string[] =>
-  (components[path.split(".")[0] ?? ""]?.successors ?? []).map((name) => path.replace(/^[^.]+/, name));
+  successorsOf(path.split(".")[0] ?? "").map((name) => path.replace(/^[^.]+/, name));
 
 /** What says whether a component is there. */
-export const switchOf = (component: string): readonly string[] =>
+const switchOf = (component: string): readonly string[] =>
   components[component]?.switchedBy ?? [component, "enabled"];
 
 /** Whoever says of a component whether it is on knows about it; nothing, empty lists and texts ask for nothing. */

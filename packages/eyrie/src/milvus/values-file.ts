@@ -81,7 +81,7 @@ function helmFaults(document: Document): readonly Fault[] {
   return faults;
 }
 
-const isNothing = (node: unknown) => isScalar(node) && node.value === null;
+export const isNothing = (node: unknown) => isScalar(node) && node.value === null;
 
 export const offsetOf = (node: unknown): number =>
   (isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range?.[0] : undefined) ?? 0;

@@ -1,0 +1,142 @@
+import { isMap, type Pair, stringify } from "yaml";
+import type { Json } from "../model/json.ts";
+import { type Mixed, mixedOf, type Remark } from "./mix-coordinator.ts";
+import { type Changes, Refused, type Section, type Work } from "./modernizing.ts";
+import { isNothing, nodeAt, offsetOf } from "./values-file.ts";
+import { commentsIn, endOfLine, lineEnd, lineStart, type Splice } from "./values-text.ts";
+
+/**
+ * The four coordinators' sections as one mixCoordinator: in the place of the first, or in the one that is there already,
+ * which gets what it does not say itself. Comments of sections that go stand above it.
+ */
+export function fold(work: Work, folded: readonly Section[], sections: readonly Section[]): Changes {
+  const { document, position } = work;
+  const names = [...new Set(folded.map(({ name }) => name))];
+  const values = Object.fromEntries(
+    names.map((name) => [name, (nodeAt(document, [name])?.toJS(document) ?? null) as Json]),
+  );
+  const mixed = mixedOf(values);
+  const there = sections.findLast(({ name }) => name === "mixCoordinator");
+  const { splices, remarks } =
+    there === undefined ? replacing(work, folded, names, mixed) : completing(work, folded, names, mixed, there);
+  const [first] = folded;
+  const where = position(first?.at ?? 0);
+  return {
+    splices,
+    notes: [
+      ...folded.map(({ name: path, at }) => ({ kind: "folded" as const, path, ...position(at) })),
+      ...remarks.map((remark) => ({ kind: "remark" as const, path: "mixCoordinator", remark, ...where })),
+    ],
+  };
+}
+
+type Folding = { readonly splices: readonly Splice[]; readonly remarks: readonly Remark[] };
+
+function replacing(work: Work, folded: readonly Section[], names: readonly string[], mixed: Mixed): Folding {
+  const { text } = work;
+  const [first, ...rest] = folded;
+  if (first === undefined) return { splices: [], remarks: [] };
+  const { start, end } = first.block;
+  const prefix = text.slice(start, first.at);
+  const step = stepOf(work, first);
+  const lines = [
+    ...folded.flatMap((section) => commentsOf(work, section, section !== first)),
+    ...written(work, names, mixed.remarks),
+    ...(Object.keys(mixed.values).length === 0 ? [] : yamlLines({ mixCoordinator: mixed.values }, step)),
+  ];
+  const eol = endOfLine(text);
+  const instead = lines.map((line) => prefix + line).join(eol) + (text.slice(start, end).endsWith("\n") ? eol : "");
+  return {
+    splices: [{ start, end, text: instead }, ...rest.map((section) => removal(text, section))],
+    remarks: mixed.remarks,
+  };
+}
+
+function completing(
+  work: Work,
+  folded: readonly Section[],
+  names: readonly string[],
+  mixed: Mixed,
+  there: Section,
+): Folding {
+  const { text, document } = work;
+  const missing = (key: string) => nodeAt(document, ["mixCoordinator", key]) === undefined;
+  const values = Object.fromEntries(Object.entries(mixed.values).filter(([key]) => missing(key)));
+  const remarks = mixed.remarks.filter((remark) => missing(topOf(remark)));
+  const comments = [
+    ...folded.flatMap((section) => commentsOf(work, section, true)),
+    ...(Object.keys(values).length === 0 && remarks.length === 0 ? [] : written(work, names, remarks)),
+  ];
+  const prefix = text.slice(there.block.start, there.at);
+  const eol = endOfLine(text);
+  const above = comments.map((line) => `${prefix}${line}${eol}`).join("");
+  return {
+    splices: [
+      ...folded.map((section) => removal(text, section)),
+      { start: there.block.start, end: there.block.start, text: above },
+      ...insertion(work, there, values),
+    ],
+    remarks,
+  };
+}
+
+/** Keys put first into a section that is there. */
+function insertion(work: Work, section: Section, values: Mixed["values"]): readonly Splice[] {
+  const { text, position } = work;
+  if (Object.keys(values).length === 0) return [];
+  const { value } = section.pair;
+  const eol = endOfLine(text);
+  const step = stepOf(work, section);
+  const prefix = text.slice(section.block.start, section.at);
+  if (isMap(value) && value.flow === true) {
+    const at = offsetOf(value) + 1;
+    const said = Object.entries(values).map(([key, one]) => `${key}: ${JSON.stringify(one)}`);
+    return [{ start: at, end: at, text: ` ${said.join(", ")}${value.items.length === 0 ? " " : ","}` }];
+  }
+  if (isMap(value) && value.items[0] !== undefined) {
+    const at = lineStart(text, offsetOf(value.items[0].key));
+    const indent = text.slice(at, offsetOf(value.items[0].key));
+    if (indent.trim() !== "") throw new Refused({ kind: "odd", path: section.name, ...position(section.at) });
+    const lines = yamlLines(values, step).map((line) => indent + line + eol);
+    return [{ start: at, end: at, text: lines.join("") }];
+  }
+  if (value !== null && !isNothing(value)) throw new Refused({ kind: "odd", path: section.name, ...position(section.at) });
+  const at = lineEnd(text, section.at);
+  const lines = yamlLines(values, step).map((line) => prefix + " ".repeat(step) + line);
+  return [{ start: at, end: at, text: text.endsWith("\n", at) ? lines.join(eol) + eol : eol + lines.join(eol) }];
+}
+
+/** Helm reads YAML 1.1, where an unquoted `on` is true. */
+const yamlLines = (values: Json, indent: number): readonly string[] =>
+  stringify(values, { indent, version: "1.1", lineWidth: 0 }).trimEnd().split("\n");
+
+/** How deep the file indents; 2 where a section does not show it. */
+function stepOf({ text }: Work, { pair, at, block }: Section): number {
+  const first = isMap(pair.value) && pair.value.flow !== true ? pair.value.items[0] : undefined;
+  if (first === undefined) return 2;
+  const key = offsetOf((first as Pair).key);
+  return Math.max(key - lineStart(text, key) - (at - block.start), 1);
+}
+
+const written = ({ say }: Work, from: readonly string[], remarks: readonly Remark[]): readonly string[] => [
+  `# ${say({ kind: "folded", from })}`,
+  ...remarks.map((remark) => `# ${say({ kind: "remark", remark })}`),
+];
+
+const topOf = (remark: Remark): string =>
+  ({ "no-limit": "resources", standby: "activeStandby", "left-out": "key" in remark ? remark.key : "" })[
+    remark.kind
+  ].replace(/\..*$/s, "");
+
+/** What a file begins with is about the file. */
+const ownHead = ({ block }: Section): number => (block.head === 0 ? block.start : block.head);
+
+const commentsOf = ({ text }: Work, section: Section, withHead: boolean): readonly string[] =>
+  commentsIn(text.slice(withHead ? ownHead(section) : section.block.start, section.block.end));
+
+/** Takes a section away; of blank lines before and behind it those before stay. */
+function removal(text: string, section: Section): Splice {
+  const start = ownHead(section);
+  const apart = start === 0 || text.slice(lineStart(text, start - 1), start).trim() === "";
+  return { start, end: apart ? section.block.behind : section.block.end, text: "" };
+}

@@ -1,0 +1,59 @@
+import { Lexer } from "yaml";
+
+/** A place in a text, and what is to stand there instead. */
+export type Splice = { readonly start: number; readonly end: number; readonly text: string };
+
+/** Applies splices that do not overlap. */
+export const spliced = (text: string, splices: readonly Splice[]): string =>
+  splices
+    .toSorted((a, b) => b.start - a.start || b.end - a.end)
+    .reduce((so, { start, end, text: instead }) => so.slice(0, start) + instead + so.slice(end), text);
+
+/** Which end of line a text has. */
+export const endOfLine = (text: string): string => (/\r?\n/.exec(text)?.[0] === "\r\n" ? "\r\n" : "\n");
+
+export const lineStart = (text: string, offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
+
+/** The end of an offset's line, its end-of-line included. */
+export function lineEnd(text: string, offset: number): number {
+  const at = text.indexOf("\n", offset);
+  return at === -1 ? text.length : at + 1;
+}
+
+/** The whole lines that a top-level key and all below it take up. */
+export type Block = {
+  /** Where the comment directly above begins; `start` where there is none. */
+  readonly head: number;
+  readonly start: number;
+  readonly end: number;
+  /** Where the blank lines behind it end. */
+  readonly behind: number;
+};
+
+/**
+ * The block of a key, whose lines end at the latest where `next` begins. Comments behind it that stand no deeper than
+ * the key are not its own.
+ */
+export function blockAt(text: string, key: number, next: number): Block {
+  const start = lineStart(text, key);
+  const column = key - start;
+  const outside = (line: string) => line.trim() === "" || (/^\s*#/.test(line) && line.search(/\S/) <= column);
+  const marker = /^(?:---|\.\.\.)(?=\s|$)/m.exec(text.slice(lineEnd(text, key), next));
+  let end = marker === null ? next : lineEnd(text, key) + marker.index;
+  while (end > lineEnd(text, key) && outside(text.slice(lineStart(text, end - 1), end))) end = lineStart(text, end - 1);
+  let head = start;
+  for (let above = lineStart(text, head - 1); head > 0; above = lineStart(text, head - 1)) {
+    if (!/^\s*#/.test(text.slice(above, head))) break;
+    head = above;
+  }
+  let behind = end;
+  while (behind < text.length && text.slice(behind, lineEnd(text, behind)).trim() === "") behind = lineEnd(text, behind);
+  return { head, start, end, behind };
+}
+
+/** The comments in a piece of YAML, in their order. */
+export function commentsIn(text: string): readonly string[] {
+  const tokens = [...new Lexer().lex(text)];
+  // What follows this mark is a scalar, whatever it begins with.
+  return tokens.filter((token, at) => token.startsWith("#") && tokens[at - 1] !== "\u001F");
+}
