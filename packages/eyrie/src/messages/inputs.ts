@@ -113,6 +113,8 @@ type Contradiction = At & {
   /** Undefined for a secret. */
   readonly theirs: string | undefined;
   readonly ours: string;
+  /** The key of the spec that makes it so. */
+  readonly specKey: string | undefined;
 };
 
 /** Why a value must stay as the chart has it, where the spec says nothing of it. */
@@ -125,32 +127,48 @@ const because: Readonly<Record<string, Sentence>> = {
     en: "the chart would then leave out its own ConfigMap, and with it all that the spec says of S3",
     ja: "チャートが自身の ConfigMap を作らなくなり、spec の S3 設定が反映されません",
   },
+  "cluster.enabled": {
+    en: "the one pod of a standalone Milvus has no standby, and the spec says milvus.highAvailability",
+    ja: "スタンドアロンの Milvus は Pod が 1 つだけで待機系を持てませんが、spec では milvus.highAvailability が指定されています",
+  },
+  "service.annotations.service.beta.kubernetes.io/aws-load-balancer-security-groups": {
+    en: "with security groups of your own the load balancer does not look at milvus.sourceRanges",
+    ja: "独自のセキュリティグループを指定すると、ロードバランサーに milvus.sourceRanges が反映されません",
+  },
 };
 
-function contradictionLine({ file, line, column, path, theirs, ours }: Contradiction): Sentence {
+function contradictionLine({ file, line, column, path, theirs, ours, specKey }: Contradiction): Sentence {
   const at = `  ${file}:${line}:${column}: `;
   const why = because[path];
   if (why !== undefined)
     return { en: `${at}${path} is ${theirs}; ${why.en}`, ja: `${at}${path} が ${theirs} です。${why.ja}` };
   const [shown, wanted] = [theirs ?? "(hidden)", ours === "" ? '""' : ours];
+  const by = specKey === undefined ? "" : ` (${specKey})`;
   return {
-    en: `${at}${path} is ${shown}, the spec makes it ${wanted}`,
-    ja: `${at}${path} は ${theirs ?? "(非表示)"} ですが、spec では ${wanted} になります`,
+    en: `${at}${path} is ${shown}, the spec makes it ${wanted}${by}`,
+    ja: `${at}${path} は ${theirs ?? "(非表示)"} ですが、spec では ${wanted} になります${by}`,
   };
 }
 
 /** One line for each value that cannot stand beside ours. */
 export function valuesContradict(found: readonly Contradiction[]): FactAndRemedy {
   const lines = found.map(contradictionLine);
+  const keys = [...new Set(found.flatMap(({ specKey = "" }) => (specKey === "" ? [] : [specKey])))];
   return {
     fact: {
       en: ["Your values contradict the spec:", ...lines.map(({ en }) => en)].join("\n"),
       ja: ["values が spec と矛盾しています:", ...lines.map(({ ja }) => ja)].join("\n"),
     },
-    remedy: {
-      en: "Remove these lines from the values file (Eyrie adds what it needs itself; see eyrie values), or correct the spec.",
-      ja: "values ファイルから該当行を削除するか (必要な値は Eyrie が自動で加えます。eyrie values で確認できます)、spec を修正してください。",
-    },
+    remedy:
+      keys.length === 0
+        ? {
+            en: "Remove these lines from the values file: Eyrie adds what it needs itself (see eyrie values).",
+            ja: "values ファイルから該当行を削除してください。必要な値は Eyrie が自動で加えます (eyrie values で確認できます)。",
+          }
+        : {
+            en: `Remove these lines from the values file (Eyrie adds what it needs itself; see eyrie values), or change the spec: ${keys.join(", ")}.`,
+            ja: `values ファイルから該当行を削除するか (必要な値は Eyrie が自動で加えます。eyrie values で確認できます)、spec を変更してください: ${keys.join("、")}`,
+          },
   };
 }
 

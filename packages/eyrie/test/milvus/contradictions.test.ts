@@ -1,17 +1,27 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { findContradictions } from "../../src/milvus/contradictions.ts";
 import { milvusValues } from "../../src/milvus/values.ts";
+import type { Json } from "../../src/model/json.ts";
 
-const ours = milvusValues({
+const storing = {
   partition: "aws",
   region: "us-east-2",
   bucket: "milvus-bucket-1",
   rootPath: "milvus-demo",
   serviceAccount: "milvus-s3-access-sa",
+};
+const ours = milvusValues(storing);
+const asked = milvusValues({
+  ...storing,
+  standby: "mixed",
+  exposure: "internet",
+  sourceRanges: ["203.0.113.0/24", "10.0.0.0/8"],
 });
+const prefix = "service.beta.kubernetes.io/aws-load-balancer";
 
-const at = (text: string) =>
-  findContradictions([{ file: "milvus.yaml", text }], ours).contradictions.map(
+const at = (text: string, values: Json = ours) =>
+  findContradictions([{ file: "milvus.yaml", text }], values).contradictions.map(
     ({ line, column, path, theirs }) => `${line}:${column} ${path}=${theirs}`,
   );
 
@@ -114,6 +124,68 @@ describe("the user's values beside ours", () => {
     { what: "a merge key", text: "base: &b { enabled: true }\nminio:\n  <<: *b\n", found: ["1:21 minio.enabled=true"] },
   ])("$what", ({ text, found }) => {
     expect(at(text)).toEqual(found);
+  });
+
+  it.each([
+    {
+      what: "an annotation, whose name has dots",
+      text: `service:\n  type: LoadBalancer\n  annotations:\n    ${prefix}-type: external\n    ${prefix}-scheme: internal\n`,
+      found: [`5:58 service.annotations.${prefix}-scheme=internal milvus.exposure`],
+    },
+    {
+      what: "keys in the place of that name, which the chart does not read",
+      text: "service: { annotations: { service: { beta: { kubernetes: { io/aws-load-balancer-scheme: internal } } } } }\n",
+      found: [],
+    },
+    {
+      what: "other ranges, and security groups that make ranges idle",
+      text: `service:\n  loadBalancerSourceRanges:\n    - 0.0.0.0/0\n  annotations: { ${prefix}-security-groups: sg-1 }\n`,
+      found: [
+        "3:5 service.loadBalancerSourceRanges=[0.0.0.0/0] milvus.sourceRanges",
+        `4:80 service.annotations.${prefix}-security-groups=sg-1 milvus.sourceRanges`,
+      ],
+    },
+    {
+      what: "the same ranges, and none",
+      text: "service: { loadBalancerSourceRanges: [203.0.113.0/24, 10.0.0.0/8] }\n---\nservice: { loadBalancerSourceRanges: [] }\n",
+      found: [],
+    },
+    {
+      what: "a standalone Milvus, and coordinators without a standby",
+      text: "cluster: { enabled: false }\nmixCoordinator:\n  replicas: 1\n  activeStandby: { enabled: off }\n",
+      found: [
+        "1:21 cluster.enabled=false milvus.highAvailability",
+        "3:13 mixCoordinator.replicas=1 milvus.highAvailability",
+        "4:29 mixCoordinator.activeStandby.enabled=false milvus.highAvailability",
+      ],
+    },
+    { what: "coordinators that this chart does not have", text: "rootCoordinator: { replicas: 1 }\n", found: [] },
+    {
+      what: "what another key of the spec decides, and what none does",
+      text: "externalS3:\n  bucketName: other\n  useIAM: false\nextraConfigFiles: { user.yaml: 'minio: { region: us-west-2 }' }\n",
+      found: [
+        "2:15 externalS3.bucketName=other bucket.name",
+        "3:11 externalS3.useIAM=false undefined",
+        "4:32 extraConfigFiles.user.yaml: minio.region=us-west-2 cluster.region",
+      ],
+    },
+  ])("names the key of the spec that decides: $what", ({ text, found }) => {
+    const { contradictions } = findContradictions([{ file: "milvus.yaml", text }], asked);
+    expect(
+      contradictions.map(
+        ({ line, column, path, theirs, specKey }) => `${line}:${column} ${path}=${theirs} ${specKey ?? "undefined"}`,
+      ),
+    ).toEqual(found);
+  });
+
+  it.each(["four", "mixed"] as const)("takes the guide's file beside all that it means: %s coordinators", (standby) => {
+    const text = readFileSync(new URL("../../../../examples/guide.milvus.yaml", import.meta.url), "utf8");
+    const bucket = "milvus-bucket-039dd013c0712f085d60e21f";
+    expect(at(text, milvusValues({ ...storing, bucket }))).toEqual([]);
+    expect(at(text, milvusValues({ ...storing, bucket, standby, exposure: "internet" }))).toEqual([]);
+    expect(at(text, milvusValues({ ...storing, bucket, standby, exposure: "none" }))).toEqual([
+      "5:9 service.type=LoadBalancer",
+    ]);
   });
 
   it("finds what one file says even where a later one takes it back", () => {
