@@ -65,7 +65,7 @@ export const guideSetUp: SetUp = {
   serviceAccount: { namespace: "milvus", name: "milvus-s3-access-sa" },
   release: "milvus-demo",
   relations: { bucket: "own", policy: "own", role: "own", serviceAccount: "own", release: "own" },
-  placeTold: false,
+  valuesTold: false,
   objects: standInObjects,
 };
 

@@ -7,6 +7,8 @@ import { guideSpec, type Setting, standInChart } from "./setting.ts";
 export type Case = {
   readonly name: string;
   readonly values?: string;
+  /** Keys of the spec's `milvus`. */
+  readonly asked?: string;
   /** One more template of the chart. */
   readonly template?: string;
   readonly otherwise?: (cluster: Cluster) => void;
@@ -218,6 +220,31 @@ export const cases: readonly Case[] = [
     says: ["milvus.yaml:2:9  service.type: LoadBalancer", "milvus.yaml:5:58  service.annotations."],
   },
   {
+    name: "the spec's load balancer on the internet, with its controller",
+    asked: "exposure: internet",
+    otherwise: installController,
+    found: ["EY605 warning"],
+    says: ['milvus: { exposure: internet, sourceRanges: ["203.0.113.0/24"] }', "milvus: { exposure: internal }"],
+  },
+  {
+    name: "the spec's load balancer, for some",
+    asked: "exposure: internet, sourceRanges: [203.0.113.0/24]",
+    otherwise: installController,
+    found: [],
+  },
+  {
+    name: "the spec's load balancer, for everybody in as many words",
+    asked: "exposure: internet, sourceRanges: [0.0.0.0/0]",
+    otherwise: installController,
+    found: [],
+  },
+  {
+    name: "the spec's load balancer inside the VPC, and no controller for it",
+    asked: "exposure: internal",
+    found: ["EY604 warning"],
+  },
+  { name: "no load balancer of the spec's", asked: "exposure: none", found: [] },
+  {
     name: "the controller's load balancer, which is internal unless told otherwise",
     values: balanced(external),
     otherwise: installController,
@@ -229,10 +256,13 @@ export const cases: readonly Case[] = [
 const noDisks = "etcd: { persistence: { enabled: false } }\n";
 
 /** Writes what a case says of values and chart, and returns the spec that leads there. */
-export async function specOf({ directory }: Setting, { values, template }: Case): Promise<string> {
+export async function specOf({ directory }: Setting, { values, asked, template }: Case): Promise<string> {
   const chart = await mkdtemp(join(directory, "chart-"));
   await cp(standInChart, chart, { recursive: true });
   if (template !== undefined) await writeFile(join(chart, "templates", "extra.yaml"), template);
   await writeFile(join(directory, "milvus.yaml"), `${values ?? ""}${noDisks}`);
-  return guideSpec.replace(standInChart, `${chart}, values: milvus.yaml`);
+  return guideSpec.replace(
+    standInChart,
+    [chart, "values: milvus.yaml", ...(asked === undefined ? [] : [asked])].join(", "),
+  );
 }

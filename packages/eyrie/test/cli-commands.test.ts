@@ -89,7 +89,7 @@ function given({ changes = [fixtures.create], outcomes = done, claims = fixtures
   pipeline.carryOut.mockResolvedValue(outcomes);
   pipeline.proveTarget.mockResolvedValue(claims);
   pipeline.whereToConnect.mockResolvedValue({ kind: "address", host: "lb.example", port: 19530 });
-  pipeline.helmValues.mockResolvedValue(values);
+  pipeline.helmValues.mockImplementation(async ({ spec }) => ({ values, version: spec.milvus.version }));
   pipeline.surveyed.mockResolvedValue({ setUp: fixtures.setUp, assumed: [] });
 }
 

@@ -193,6 +193,6 @@ export const setUp: SetUp = {
   serviceAccount: { namespace: "milvus", name: "m-s3" },
   release: "m",
   relations: { bucket: "own", policy: "own", role: "own", serviceAccount: "own", release: "own" },
-  placeTold: true,
+  valuesTold: true,
   objects: usualObjects,
 };

@@ -145,6 +145,64 @@ const brokenValues: readonly WrongFile[] = [
     ["2:41 text-empty milvus.values[1] → milvus.yaml", "2:45 wrong-type milvus.values[2] → 3"],
   ],
   [
+    "a choice that there is not",
+    `${cluster}milvus: { release: m1, exposure: internet-facing }\n`,
+    ["2:34 unknown-choice milvus.exposure → internet"],
+  ],
+  ["no choice at all", `${cluster}milvus: { release: m1, exposure: x }\n`, ["2:34 unknown-choice milvus.exposure"]],
+  [
+    "a truth value for a choice",
+    `${cluster}milvus: { release: m1, exposure: false }\n`,
+    ["2:34 unknown-choice milvus.exposure → none"],
+  ],
+  [
+    "keys for a choice",
+    `${cluster}milvus: { release: m1, exposure: { internal: true } }\n`,
+    ["2:34 unknown-choice milvus.exposure"],
+  ],
+  ["a choice without a value", `${cluster}milvus:\n  release: m1\n  exposure:\n`, ["4:3 no-value milvus.exposure"]],
+  [
+    "a text for yes or no",
+    `${cluster}milvus: { release: m1, highAvailability: "true" }\n`,
+    ["2:42 wrong-type milvus.highAvailability → true"],
+  ],
+  [
+    "a text for a list",
+    `${cluster}milvus: { release: m1, exposure: internal, sourceRanges: 10.0.0.0/8 }\n`,
+    ["2:58 wrong-type milvus.sourceRanges"],
+  ],
+  [
+    "a list of nothing",
+    `${cluster}milvus: { release: m1, exposure: internal, sourceRanges: [] }\n`,
+    ["2:58 empty-list milvus.sourceRanges"],
+  ],
+  [
+    "what is no range",
+    `${cluster}milvus: { release: m1, exposure: internal, sourceRanges: [10.0.0.0/8, 10.0.0.1, 10.0.0.1/8] }\n`,
+    [
+      "2:71 source-range-prefix milvus.sourceRanges[1] → 10.0.0.1/32",
+      "2:81 source-range-host-bits milvus.sourceRanges[2] → 10.0.0.0/8",
+    ],
+  ],
+  [
+    "ranges where values decide",
+    `${cluster}milvus: { release: m1, sourceRanges: [10.0.0.0/8] }\n`,
+    ["2:24 source-ranges-unused milvus.sourceRanges"],
+  ],
+  [
+    "ranges where there is no load balancer",
+    `${cluster}milvus: { exposure: none, release: m1, sourceRanges: [10.0.0.0/8] }\n`,
+    ["2:40 source-ranges-unused milvus.sourceRanges"],
+  ],
+  [
+    "the chart's word for ranges, and another one for availability",
+    `${cluster}milvus: { release: m1, loadBalancerSourceRanges: [10.0.0.0/8], ha: true }\n`,
+    [
+      "2:24 unknown-key milvus.loadBalancerSourceRanges → milvus.sourceRanges",
+      "2:64 unknown-key milvus.ha → milvus.highAvailability",
+    ],
+  ],
+  [
     "a value behind an alias, where it is written",
     `cluster: { name: &n "a b", region: us-east-2 }\nmilvus: { release: *n }\n`,
     ["1:21 cluster-name-characters cluster.name → a-b", "1:21 release-characters milvus.release → a-b"],
@@ -255,6 +313,14 @@ describe("a good file", () => {
       backup: "yes",
       on: "on",
     });
+  });
+
+  test.each([
+    ["internal, for some", "exposure: internal, sourceRanges: [10.0.0.0/8, '2001:db8::/32']"],
+    ["everybody, in as many words", "exposure: internet, sourceRanges: [0.0.0.0/0, ::/0]"],
+    ["nobody outside", "exposure: none, highAvailability: true"],
+  ])("says who reaches Milvus: %s", (_what, keys) => {
+    expect(parseSpec(`${cluster}milvus: { release: m1, ${keys} }\n`, "f")).toMatchObject({ ok: true });
   });
 
   const examples = new URL("../../../examples/", import.meta.url);

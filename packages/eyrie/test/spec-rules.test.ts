@@ -4,6 +4,7 @@ import { parse, stringify } from "yaml";
 import { parseSpec } from "../src/spec/parse.ts";
 import { bucketName, rootPath } from "../src/spec/rules/bucket.ts";
 import { chart, chartReference, chartVersion, valuesPath } from "../src/spec/rules/chart.ts";
+import { sourceRange } from "../src/spec/rules/cidr.ts";
 import { clusterName, region } from "../src/spec/rules/cluster.ts";
 import { policyArn, policyName, roleName, rolePath } from "../src/spec/rules/iam.ts";
 import { context, namespace, release, serviceAccount } from "../src/spec/rules/kubernetes.ts";
@@ -198,9 +199,14 @@ describe("a wrong value", () => {
     expect(breach?.remedy.ja).toContain("my-data");
   });
 
-  test("every check of every rule is in the table above or among the tags below", () => {
-    const tried = new Set([...wrong.map(([, , rule]) => rule), ...wrongTagKeys.map(([, rule]) => rule)]);
-    const codes = [...Object.values(ruleByPath), tagKey].flatMap(({ checks }) => checks.map(({ code }) => code));
+  test("every check of every rule is in the table above or in those below", () => {
+    const tried = new Set([
+      ...wrong.map(([, , rule]) => rule),
+      ...[...wrongTagKeys, ...wrongRanges].map(([, rule]) => rule),
+    ]);
+    const codes = [...Object.values(ruleByPath), tagKey, sourceRange].flatMap(({ checks }) =>
+      checks.map(({ code }) => code),
+    );
     expect(codes.length).toBeGreaterThan(60);
     expect(codes.filter((code) => !tried.has(code))).toEqual([]);
   });
@@ -249,6 +255,47 @@ describe("tags", () => {
   });
 });
 
+const wrongRanges: readonly (readonly [string, string, string])[] = [
+  ["", "text-empty", "203.0.113.0/24"],
+  ["<cidr>", "text-placeholder", "203.0.113.0/24"],
+  ["203.0.113.7", "source-range-prefix", "203.0.113.7/32"],
+  ["2001:db8::1", "source-range-prefix", "2001:db8::1/128"],
+  ["10.1.2.3/8", "source-range-host-bits", "10.0.0.0/8"],
+  ["100.68.0.18/18", "source-range-host-bits", "100.68.0.0/18"],
+  ["2001:db8:0:1::7/48", "source-range-host-bits", "2001:db8::/48"],
+  ["::ffff:10.0.0.1/127", "source-range-host-bits", "::ffff:a00:0/127"],
+  ["1.2.3.4/0", "source-range-host-bits", "0.0.0.0/0"],
+  ["10.0.0.0 / 8", "source-range-cidr", "10.0.0.0/8"],
+  ["10.0.0.0/33", "source-range-cidr", "203.0.113.0/24"],
+  ["2001:db8::/129", "source-range-cidr", "203.0.113.0/24"],
+  ["10.0.0.0/08", "source-range-cidr", "203.0.113.0/24"],
+  ["10.0.0.0/8/8", "source-range-cidr", "203.0.113.0/24"],
+  ["10.0.0/8", "source-range-cidr", "203.0.113.0/24"],
+  ["010.0.0.0/8", "source-range-cidr", "203.0.113.0/24"],
+  ["fe80::%eth0/64", "source-range-cidr", "203.0.113.0/24"],
+  ["anywhere", "source-range-cidr", "203.0.113.0/24"],
+];
+
+const specFrom = (...ranges: readonly string[]) =>
+  stringify({
+    cluster: { name: "milvus-eks-cluster", region: "us-east-2" },
+    milvus: { release: "milvus-demo", exposure: "internet", sourceRanges: ranges },
+  });
+
+describe("source ranges", () => {
+  test.each(wrongRanges)("%j breaks %s; %j would do", (range, rule, suggestion) => {
+    const parsed = parseSpec(specFrom(range), "f");
+    expect(parsed).toMatchObject({ ok: false, errors: [{ rule, suggestion, path: "milvus.sourceRanges[0]" }] });
+    expect(parseSpec(specFrom(suggestion), "f")).toMatchObject({ ok: true });
+  });
+
+  test("are CIDRs of both families, everybody among them", () => {
+    expect(parseSpec(specFrom("0.0.0.0/0", "::/0", "203.0.113.7/32", "2001:db8::/32", "::1/128"), "f")).toMatchObject({
+      ok: true,
+    });
+  });
+});
+
 const good: readonly (readonly [RulePath, string])[] = [
   ["bucket.name", "milvus-bucket-039dd013c0712f085d60e21f"],
   ["bucket.name", "abc"],
@@ -286,7 +333,7 @@ describe("a good value", () => {
   });
 });
 
-const rules = [...Object.entries(ruleByPath), ["tag key", tagKey] as const];
+const rules = [...Object.entries(ruleByPath), ["tag key", tagKey] as const, ["source range", sourceRange] as const];
 
 /** Texts near the rules: random ones seldom come close to breaking just one of them. */
 const nearMisses = fc.oneof(
@@ -294,6 +341,10 @@ const nearMisses = fc.oneof(
   fc.string({ unit: fc.constantFrom(..."aZ09-_./:~*$<>{}@,= é日\t\u200b".split("")), maxLength: 90 }),
   fc.string({ unit: fc.constantFrom(..."ab0-./".split("")), maxLength: 1100 }),
   fc.constantFrom(...wrong.map(([, value]) => value), ...good.map(([, value]) => value)),
+  fc.oneof(
+    fc.tuple(fc.ipV4(), fc.nat(40)).map(([address, length]) => `${address}/${length}`),
+    fc.tuple(fc.ipV6(), fc.nat(140)).map(([address, length]) => `${address}/${length}`),
+  ),
   fc
     .tuple(fc.constantFrom("xn--", "sthree-", "aws:eyrie:", "arn:aws:iam::", "s3://"), fc.string({ maxLength: 70 }))
     .map(([head, tail]) => head + tail),

@@ -50,6 +50,9 @@ describe("the JSON Schema", () => {
       "milvus.chart",
       "milvus.version",
       "milvus.values",
+      "milvus.highAvailability",
+      "milvus.exposure",
+      "milvus.sourceRanges",
       "tags",
     ]);
   });

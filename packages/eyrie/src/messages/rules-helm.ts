@@ -60,10 +60,15 @@ const portNames: Readonly<Record<number, Sentence>> = {
 
 const restricted = 'service: { loadBalancerSourceRanges: ["203.0.113.0/24"] }';
 const inside = 'service: { annotations: { service.beta.kubernetes.io/aws-load-balancer-scheme: "internal" } }';
+const inSpec = {
+  restricted: 'milvus: { exposure: internet, sourceRanges: ["203.0.113.0/24"] }',
+  inside: "milvus: { exposure: internal }",
+};
 
 export function open(
   { name, ports }: { readonly name: string; readonly ports: readonly number[] },
   places: readonly Place[],
+  bySpec: boolean,
 ): FactAndRemedy {
   const named = ports.map((port): Sentence => portNames[port] ?? { en: String(port), ja: String(port) });
   const at = places.map(({ file, line, column, path, value }) => `\n${file}:${line}:${column}  ${path}: ${value}`);
@@ -72,9 +77,14 @@ export function open(
       en: `Service ${name} opens ports ${named.map(({ en }) => en).join(" and ")} to the whole internet.${at.join("")}`,
       ja: `Service ${name} により、ポート ${named.map(({ ja }) => ja).join("、")} がインターネット全体に公開されます。${at.join("")}`,
     },
-    remedy: {
-      en: `Say in your values who may connect:\n${restricted}\nor keep it inside the VPC:\n${inside}`,
-      ja: `values で接続元を限定するか:\n${restricted}\nVPC 内に留めてください:\n${inside}`,
-    },
+    remedy: bySpec
+      ? {
+          en: `Say in the spec who may connect:\n${inSpec.restricted}\nor keep it inside the VPC:\n${inSpec.inside}`,
+          ja: `spec で接続元を限定するか:\n${inSpec.restricted}\nVPC 内に留めてください:\n${inSpec.inside}`,
+        }
+      : {
+          en: `Say in your values who may connect:\n${restricted}\nor keep it inside the VPC:\n${inside}`,
+          ja: `values で接続元を限定するか:\n${restricted}\nVPC 内に留めてください:\n${inside}`,
+        },
   };
 }

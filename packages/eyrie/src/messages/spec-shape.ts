@@ -19,6 +19,14 @@ export const shapeSaid = {
     en: `${path} is true or false.`,
     ja: `${path} は true か false です。`,
   }),
+  choice: (given: string, options: readonly string[]): Sentence => ({
+    en: `${given} is none of ${options.join(", ")}.`,
+    ja: `${given} は指定できません。${options.join("、")} のいずれかを指定します。`,
+  }),
+  listExpected: (path: string): Sentence => ({
+    en: `${path} takes a list of texts.`,
+    ja: `${path} には文字列のリストを書きます。`,
+  }),
   add: (line: string, parent: string): Sentence =>
     parent === ""
       ? { en: `Add, for example, ${line}`, ja: `例えば ${line} を追加してください。` }

@@ -38,7 +38,7 @@ export const commandRights: Readonly<Record<CommandWithRights, (setUp: SetUp) =>
 
   verify: (setUp) => ({ required: [...facts(setUp), ...proving(setUp)], optional: toProve(setUp) }),
 
-  values: (setUp) => ({ required: setUp.placeTold ? [] : release(setUp), optional: [] }),
+  values: (setUp) => ({ required: setUp.valuesTold ? [] : release(setUp), optional: [] }),
 
   doctor: doctorRights,
 

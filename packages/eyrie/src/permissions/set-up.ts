@@ -20,8 +20,8 @@ export type SetUp = {
   readonly serviceAccount: { readonly namespace: string; readonly name: string };
   readonly release: string;
   readonly relations: Relations;
-  /** Whether the spec itself says where the release stores. */
-  readonly placeTold: boolean;
+  /** Whether the spec itself says all that decides the values: where the release stores, and for which chart they are. */
+  readonly valuesTold: boolean;
   /** What the chart makes. */
   readonly objects: ChartObjects;
 };
@@ -29,7 +29,7 @@ export type SetUp = {
 /** The part of a target that rights are about. `issuer` may be a pattern. */
 export type Aimed = Omit<Target, "release" | "tags" | "owner"> & { readonly release: { readonly name: string } };
 
-export const setUpOf = (target: Aimed, objects: ChartObjects = usualObjects, placeTold = false): SetUp => ({
+export const setUpOf = (target: Aimed, objects: ChartObjects = usualObjects, valuesTold = false): SetUp => ({
   partition: target.partition,
   account: target.account,
   clusterArn: target.cluster.arn,
@@ -43,6 +43,6 @@ export const setUpOf = (target: Aimed, objects: ChartObjects = usualObjects, pla
   serviceAccount: target.serviceAccount,
   release: target.release.name,
   relations: target.relations,
-  placeTold,
+  valuesTold,
   objects,
 });

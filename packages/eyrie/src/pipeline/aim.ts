@@ -1,11 +1,14 @@
+import { versionOf } from "../kinds/helm-release.ts";
 import type { Installed } from "../kinds/installed.ts";
 import { relationsOf } from "../kinds/relations.ts";
 import type { Target } from "../kinds/target.ts";
 import { pinnedChartVersion } from "../milvus/chart.ts";
+import { chartLineOf } from "../milvus/chart-lines.ts";
 import { milvusValues } from "../milvus/values.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Aimed } from "../permissions/set-up.ts";
 import type { Names } from "../spec/names.ts";
+import { chartReference, defaultChart } from "../spec/rules/chart.ts";
 import type { Spec } from "../spec/schema.ts";
 import type { Facts } from "../stages/facts.ts";
 import type { Inputs } from "../stages/inputs.ts";
@@ -17,16 +20,29 @@ export const roleByAccount = ({ role }: Spec): boolean => role?.existing === tru
 /** Whether the spec leaves nothing of where Milvus stores to a deployed release. */
 export const placeTold = ({ bucket }: Spec): boolean => bucket?.name !== undefined && bucket.rootPath !== undefined;
 
+/** Whether what the spec asks for is said otherwise in one chart line than in another. */
+export const inChartWords = ({ milvus }: Spec): boolean => milvus.highAvailability === true;
+
+const chartTold = ({ milvus }: Spec): boolean =>
+  milvus.version !== undefined || chartReference(milvus.chart ?? defaultChart)?.kind === "path";
+
+/** Whether the spec alone decides the values, whatever is deployed. */
+export const valuesTold = (spec: Spec): boolean => placeTold(spec) && (!inChartWords(spec) || chartTold(spec));
+
 /** The chart version that a release gets which is not there yet. */
 export const newReleaseVersion = ({ milvus }: Spec): string => milvus.version ?? pinnedChartVersion;
 
-export const valuesOf = (names: Names) =>
+/** The Helm values that a spec asks for, in the words of the chart version that is to take them. */
+export const valuesOf = ({ milvus }: Spec, names: Names, version: string) =>
   milvusValues({
     partition: names.partition,
     region: names.cluster.region,
     bucket: names.bucket,
     rootPath: names.rootPath,
     serviceAccount: names.serviceAccount.name,
+    ...(milvus.highAvailability === true ? { standby: chartLineOf(version).coordinators } : {}),
+    ...(milvus.exposure === undefined ? {} : { exposure: milvus.exposure }),
+    ...(milvus.sourceRanges === undefined ? {} : { sourceRanges: milvus.sourceRanges }),
   });
 
 export function aim(
@@ -39,7 +55,12 @@ export function aim(
   return {
     ...aimAt(session, names, facts.cluster.issuer),
     owner: names.owner,
-    release: { name: names.release, installed, ...inputs, ours: valuesOf(names) },
+    release: {
+      name: names.release,
+      installed,
+      ...inputs,
+      ours: valuesOf(session.spec, names, versionOf({ ...inputs, installed })),
+    },
     tags: names.tags,
   };
 }

@@ -21,7 +21,10 @@ import type { Planned, Session } from "./session.ts";
  * looked at, only one that makes or changes the release has the cluster looked at and helm started, and of one that
  * takes things away it is only looked at whether the operator may.
  */
-export async function preflight(planned: Planned, { clouds, emit, signal }: Session): Promise<readonly Finding[]> {
+export async function preflight(
+  planned: Planned,
+  { spec, clouds, emit, signal }: Session,
+): Promise<readonly Finding[]> {
   const { plan, target, facts, direction } = planned;
   const goesUp = direction === "up";
   const writes = plan.changes.filter(isWrite);
@@ -68,6 +71,7 @@ export async function preflight(planned: Planned, { clouds, emit, signal }: Sess
     chart: `${chartLabel(release)} ${versionOf(release)}`,
     deployed: standing?.status === "deployed" ? standing : undefined,
     valuesFiles: release.valuesFiles,
+    asked: spec.milvus,
   });
 }
 

@@ -36,7 +36,8 @@ export function readOffline(clock: Clock, spec: Spec | undefined, supposed: read
       },
     },
   };
-  const ours: readonly Supposed[] = names === undefined ? [] : [{ kind: "values", values: valuesOf(names) }];
+  const ours: readonly Supposed[] =
+    spec === undefined || names === undefined ? [] : [{ kind: "values", values: valuesOf(spec, names, version) }];
   return whatIf(planned, [...ours, ...supposed]);
 }
 

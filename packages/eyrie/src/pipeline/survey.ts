@@ -1,9 +1,9 @@
 import { readChartFiles } from "../clouds/helm/chart-files.ts";
 import { within } from "../clouds/trace.ts";
+import { versionOf } from "../kinds/helm-release.ts";
 import { readInstalled } from "../kinds/installed.ts";
 import { readBoundRole } from "../kinds/service-account.ts";
 import * as sayPermissions from "../messages/permissions.ts";
-import { pinnedChartVersion } from "../milvus/chart.ts";
 import { storageOf } from "../milvus/release.ts";
 import { anyIssuer } from "../milvus/trust.ts";
 import { Problem } from "../model/problem.ts";
@@ -12,7 +12,7 @@ import { objectsIn, usualObjects } from "../permissions/chart-objects.ts";
 import { type SetUp, setUpOf } from "../permissions/set-up.ts";
 import { resolveNames } from "../spec/names.ts";
 import { readInputs } from "../stages/inputs.ts";
-import { aimAt, placeTold, roleByAccount, valuesOf } from "./aim.ts";
+import { aimAt, placeTold, roleByAccount, valuesOf, valuesTold } from "./aim.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -56,14 +56,15 @@ export async function surveyed(
     ...(roleByAccount(spec) ? { roleArn: bound ?? anyRole } : {}),
   });
   const rendering = async (): Promise<string> => {
-    const { valuesFiles, version, chart } = await readInputs(directory, early, readChartFiles);
+    const { valuesFiles, chart, ...inputs } = await readInputs(directory, early, readChartFiles);
+    const version = versionOf({ ...inputs, installed });
     return clouds.helm.render({
       release: names.release,
       namespace,
       chart,
-      version: version ?? inForce?.chart.version ?? pinnedChartVersion,
+      version,
       valuesFiles: valuesFiles.map(({ path }) => path),
-      ours: valuesOf(names),
+      ours: valuesOf(spec, names, version),
       kubeVersion: cluster?.version ?? "",
       upgrades: latest !== undefined,
     });
@@ -72,5 +73,5 @@ export async function surveyed(
   const objects =
     rendered === undefined ? usualObjects : objectsIn([rendered, ...(latest === undefined ? [] : [latest.manifest])]);
   const issuer = cluster?.issuer ?? anyIssuer(names.partition, names.cluster.region);
-  return { setUp: setUpOf(aimAt(session, names, issuer), objects, placeTold(spec)), assumed };
+  return { setUp: setUpOf(aimAt(session, names, issuer), objects, valuesTold(spec)), assumed };
 }

@@ -1,13 +1,19 @@
 import * as say from "../messages/rules-helm.ts";
+import { balancerAnnotation } from "../milvus/exposure.ts";
 import { type LoadBalancer, loadBalancersIn } from "../milvus/rendered.ts";
 import { settingsIn } from "../milvus/settings.ts";
 import { rule } from "./rule.ts";
 
-const prefix = "service.beta.kubernetes.io";
+const named = {
+  type: balancerAnnotation("aws-load-balancer-type"),
+  scheme: balancerAnnotation("aws-load-balancer-scheme"),
+  internal: balancerAnnotation("aws-load-balancer-internal"),
+  ranges: balancerAnnotation("load-balancer-source-ranges"),
+  securityGroups: balancerAnnotation("aws-load-balancer-security-groups"),
+} as const;
 
 /** Only the AWS Load Balancer Controller acts on these; the cloud controller that comes with Kubernetes then does not. */
-const forController = ({ annotations }: LoadBalancer) =>
-  ["external", "nlb-ip"].includes(annotations[`${prefix}/aws-load-balancer-type`] ?? "");
+const forController = ({ annotations }: LoadBalancer) => ["external", "nlb-ip"].includes(annotations[named.type] ?? "");
 
 export const loadBalancerController = rule({
   code: "EY604",
@@ -25,14 +31,17 @@ export const openToTheWorld = rule({
   code: "EY605",
   title: say.openTitle,
   looksAt: ["rendered", "loadBalancerController"],
-  find: ({ rendered, loadBalancerController: controller }, { valuesFiles }) => {
+  find: ({ rendered, loadBalancerController: controller }, { valuesFiles, asked }) => {
     if (rendered === undefined) return [];
+    // Who wrote it into the spec need not be told again at every run.
+    const meant = (service: LoadBalancer) => service.milvus && (asked.sourceRanges ?? []).some(isEverybody);
     const open = loadBalancersIn(rendered).filter(
-      (service) => facesInternet(service, controller !== undefined) && takesAnyone(service),
+      (service) => facesInternet(service, controller !== undefined) && takesAnyone(service) && !meant(service),
     );
     return open.map((service) => {
       const places = service.milvus ? settingsIn(valuesFiles, opening) : [];
-      return { severity: "warning", ...say.open(service, places) } as const;
+      const bySpec = service.milvus && asked.exposure !== undefined;
+      return { severity: "warning", ...say.open(service, places, bySpec) } as const;
     });
   },
 });
@@ -40,25 +49,27 @@ export const openToTheWorld = rule({
 /** Values of the chart that decide who can reach Milvus. */
 const opening = [
   ["service", "type"],
-  ["service", "annotations", `${prefix}/aws-load-balancer-scheme`],
-  ["service", "annotations", `${prefix}/aws-load-balancer-internal`],
-  ["service", "annotations", `${prefix}/load-balancer-source-ranges`],
+  ["service", "annotations", named.scheme],
+  ["service", "annotations", named.internal],
+  ["service", "annotations", named.ranges],
   ["service", "loadBalancerSourceRanges"],
 ];
 
 /** The controller keeps a load balancer inside unless it is told otherwise; Kubernetes' own does the opposite. */
 function facesInternet(service: LoadBalancer, controller: boolean): boolean {
-  const scheme = service.annotations[`${prefix}/aws-load-balancer-scheme`];
-  const internal = service.annotations[`${prefix}/aws-load-balancer-internal`];
+  const scheme = service.annotations[named.scheme];
+  const internal = service.annotations[named.internal];
   if (!controller && !forController(service)) return internal === undefined || /^(?:false|)$/i.test(internal);
   return scheme === undefined ? /^false$/i.test(internal ?? "") : scheme === "internet-facing";
 }
 
+const isEverybody = (range: string) => /^(?:0\.0\.0\.0|::)\/0$/.test(range);
+
 /** With security groups of the user's own, these decide, and not the ranges. */
 function takesAnyone({ annotations, ranges }: LoadBalancer): boolean {
-  if (annotations[`${prefix}/aws-load-balancer-security-groups`] !== undefined) return false;
-  const annotated = annotations[`${prefix}/load-balancer-source-ranges`] ?? "";
-  const named = ranges.length > 0 ? ranges : annotated.split(",").map((range) => range.trim());
-  const given = named.filter((range) => range !== "");
-  return given.length === 0 || given.some((range) => /^(?:0\.0\.0\.0|::)\/0$/.test(range));
+  if (annotations[named.securityGroups] !== undefined) return false;
+  const annotated = annotations[named.ranges] ?? "";
+  const said = ranges.length > 0 ? ranges : annotated.split(",").map((range) => range.trim());
+  const given = said.filter((range) => range !== "");
+  return given.length === 0 || given.some(isEverybody);
 }

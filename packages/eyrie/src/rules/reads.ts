@@ -1,3 +1,4 @@
+import type { Exposure } from "../milvus/exposure.ts";
 import type { Manifest } from "../milvus/manifest.ts";
 import type { Observed } from "../model/observed.ts";
 import type { KindName } from "../model/resource.ts";
@@ -73,4 +74,6 @@ export type About = {
   /** Of the release as it is deployed; undefined where there is none. */
   readonly deployed: Manifest | undefined;
   readonly valuesFiles: readonly { readonly path: string; readonly text: string }[];
+  /** What the spec says of who reaches Milvus. */
+  readonly asked: { readonly exposure?: Exposure; readonly sourceRanges?: readonly string[] };
 };

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { exposureSaid } from "../messages/spec-exposure.ts";
 import { shapeSaid } from "../messages/spec-shape.ts";
-import { bounded } from "./bounded.ts";
+import { bounded, quotable } from "./bounded.ts";
+import { meantExposure } from "./rules/exposure.ts";
 import { asYaml, breachOf, passes, suggest } from "./rules/rule.ts";
 import { tagBreaches, tagKey } from "./rules/tags.ts";
-import { expectedAt, ruleOf, unfound } from "./schema.ts";
+import { expectedAt, rangesUnused, ruleOf, unfound } from "./schema.ts";
 import { type Mistake, type Path, pathText } from "./spec-error.ts";
 import { unknownKey } from "./unknown-keys.ts";
 import { type Place, placeKey, type YamlTree } from "./yaml-tree.ts";
@@ -15,6 +17,7 @@ export const explain = (issues: readonly Issue[], tree: YamlTree): readonly Mist
   ...issues.flatMap((issue) => explainOne(issue, issue.path.map(step), tree)),
   ...explainTags(tree),
   ...explainExisting(tree),
+  ...explainRanges(tree),
 ];
 
 const step = (part: PropertyKey): string | number => (typeof part === "number" ? part : String(part));
@@ -105,6 +108,23 @@ const explainExisting = ({ value, ...tree }: YamlTree): readonly Mistake[] =>
     };
   });
 
+/** Ranges that no load balancer would look at; a wrong exposure is told by itself. */
+const explainRanges = (tree: YamlTree): readonly Mistake[] => {
+  const milvus = valueAt(tree.value, ["milvus"]);
+  if (typeof milvus !== "object" || milvus === null || !rangesUnused({ ...milvus })) return [];
+  const path = ["milvus", "sourceRanges"];
+  const exposure = valueAt(tree.value, ["milvus", "exposure"]) === undefined ? undefined : "none";
+  return [
+    {
+      path,
+      offset: keyOffset(tree, path),
+      rule: "source-ranges-unused",
+      fact: exposureSaid.rangesUnused(exposure),
+      remedy: exposureSaid.sayExposure,
+    },
+  ];
+};
+
 const missing = (path: Path, tree: YamlTree): Mistake => {
   const example = exampleOf(path, undefined);
   const parent = path.slice(0, -1);
@@ -142,6 +162,22 @@ const wrongType = (path: Path, value: unknown, tree: YamlTree): Mistake => {
     };
   if (expected?.schema instanceof z.ZodBoolean)
     return { ...about, fact: shapeSaid.yesOrNo(name), remedy: shapeSaid.write(`${key} true`), suggestion: "true" };
+  if (expected?.schema instanceof z.ZodEnum) {
+    const options = expected.schema.options.map(String);
+    const source = typeof value === "object" ? "{…}" : (place.source ?? JSON.stringify(value));
+    const meant = meantExposure(source);
+    return {
+      ...about,
+      rule: "unknown-choice",
+      fact: shapeSaid.choice(quotable(source), options),
+      remedy: shapeSaid.write(`${key} ${meant ?? options[0] ?? ""}`),
+      ...(meant === undefined ? {} : { suggestion: meant }),
+    };
+  }
+  if (expected?.schema instanceof z.ZodArray)
+    return Array.isArray(value)
+      ? { ...about, rule: "empty-list", fact: exposureSaid.rangesMissing, remedy: shapeSaid.write(example) }
+      : { ...about, fact: shapeSaid.listExpected(name), remedy: shapeSaid.write(example) };
   const rule = expected === undefined ? undefined : ruleOf(expected.schema);
   if (rule === undefined) return { ...about, fact: shapeSaid.keysExpected(name), remedy: shapeSaid.write(example) };
   if (typeof value === "object") {
@@ -155,7 +191,7 @@ const wrongType = (path: Path, value: unknown, tree: YamlTree): Mistake => {
   }
   const read = JSON.stringify(value);
   const source = place.source ?? read;
-  const quotable = passes(rule, source);
+  const fits = passes(rule, source);
   const suggestion = suggest(rule, source);
   return {
     ...about,
@@ -163,7 +199,7 @@ const wrongType = (path: Path, value: unknown, tree: YamlTree): Mistake => {
       typeof value === "boolean"
         ? shapeSaid.truthValue(name, source)
         : bounded(shapeSaid.number(name, source, read), source),
-    remedy: quotable
+    remedy: fits
       ? shapeSaid.quote(`${key} ${JSON.stringify(source)}`)
       : shapeSaid.write(`${key} ${asYaml(suggestion)}`),
     suggestion,
@@ -176,6 +212,8 @@ const exampleOf = (path: Path, given: unknown): string => {
   if (schema === undefined) return "…";
   const rule = ruleOf(schema);
   if (rule !== undefined) return asYaml(typeof given === "string" ? suggest(rule, given) : rule.example);
+  if (schema instanceof z.ZodArray) return `[${inFlow(exampleOf([...path, 0], given))}]`;
+  if (schema instanceof z.ZodEnum) return String(schema.options[0]);
   if (schema instanceof z.ZodRecord) return "{ team: search }";
   if (!(schema instanceof z.ZodObject)) return "…";
   const keys = Object.keys(schema.shape);

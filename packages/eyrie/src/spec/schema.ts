@@ -2,6 +2,8 @@ import { z } from "zod";
 import { chart, chartVersion, valuesPath } from "./rules/chart.ts";
 import { clusterName, region } from "./rules/cluster.ts";
 import { bucketName, rootPath } from "./rules/bucket.ts";
+import { sourceRange } from "./rules/cidr.ts";
+import { exposures } from "./rules/exposure.ts";
 import { policyArn, policyName, roleName, rolePath } from "./rules/iam.ts";
 import { context, namespace, release, serviceAccount } from "./rules/kubernetes.ts";
 import { passes, type Rule } from "./rules/rule.ts";
@@ -41,6 +43,10 @@ export const unfound = (spec: Sections): readonly (readonly [keyof Sections, key
     const found = name !== undefined || (through !== undefined && spec[through]?.existing === true);
     return exists !== true || found ? [] : [[section, through] as const];
   });
+
+/** Whether source ranges are given to what has no load balancer of the spec's. */
+export const rangesUnused = ({ exposure, sourceRanges }: Readonly<Partial<Record<string, unknown>>>): boolean =>
+  sourceRanges !== undefined && (exposure === undefined || exposure === "none");
 
 const values = text(valuesPath, "Path of a Helm values file, relative to this file.");
 
@@ -120,6 +126,28 @@ export const specSchema = z
           .union([values, z.array(values)])
           .meta({ description: "Your own Helm values file, or several of which later ones win." })
           .exactOptional(),
+        highAvailability: z
+          .boolean()
+          .meta({
+            description:
+              "Whether every coordinator runs twice, one of the two on standby. Left out or false: as your values say.",
+          })
+          .exactOptional(),
+        exposure: z
+          .enum(exposures)
+          .meta({
+            description:
+              "From where clients reach Milvus: internal makes a load balancer inside the VPC, internet one that faces the internet, none leaves it to the cluster. Left out: as your values say.",
+          })
+          .exactOptional(),
+        sourceRanges: z
+          .array(text(sourceRange, "A CIDR, IPv4 or IPv6."))
+          .min(1)
+          .meta({
+            description:
+              "Who may connect to the load balancer of exposure, as CIDRs. 0.0.0.0/0 is everyone, and has to be written.",
+          })
+          .exactOptional(),
       })
       .meta({ description: "The Helm release." }),
     tags: z
@@ -129,6 +157,7 @@ export const specSchema = z
       .exactOptional(),
   })
   .refine((spec) => unfound(spec).length === 0)
+  .refine(({ milvus }) => !rangesUnused(milvus))
   .meta({ title: "eyrie.yaml", description: "A Milvus on EKS that keeps its data on S3 without keys." });
 
 export type Spec = z.output<typeof specSchema>;

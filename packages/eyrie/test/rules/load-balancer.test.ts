@@ -15,6 +15,7 @@ const about: About = {
   caller: "arn:aws:iam::111122223333:user/ada",
   deployed: undefined,
   valuesFiles: [],
+  asked: {},
 };
 
 const prefix = "service.beta.kubernetes.io/aws-load-balancer";

@@ -31,6 +31,7 @@ const about = (deployed?: Manifest): About => ({
   caller: "arn:aws:iam::111122223333:user/ada",
   deployed,
   valuesFiles: [],
+  asked: {},
 });
 
 const found = (rendered: Manifest, deployed?: Manifest) => {

@@ -25,9 +25,9 @@ export const values = (invocation: Invocation, flags: ValuesFlags): Promise<Resu
   reporting(invocation, async (progress, keep) => {
     const { out } = invocation;
     const session = await openSession(invocation, flags, progress.emit);
-    const found = await unlessStopped(invocation, helmValues(session));
+    const { values: found, version } = await unlessStopped(invocation, helmValues(session));
     keep({ values: found });
-    const { command, versionIsOurs } = byHand(session, flags.context ?? session.spec.cluster.context);
+    const { command, versionIsOurs } = byHand(session, version, flags.context ?? session.spec.cluster.context);
     // Helm reads YAML 1.1, where an unquoted `on` is true.
     const yaml = stringify(found, { version: "1.1", lineWidth: 0 }).trimEnd();
     print(invocation, [
@@ -40,11 +40,11 @@ export const values = (invocation: Invocation, flags: ValuesFlags): Promise<Resu
   });
 
 /** The command that does by hand what `up` has helm do. Its paths lead to the files from anywhere. */
-function byHand({ spec, directory }: Session, context: string | undefined) {
+function byHand({ spec, directory }: Session, version: string | undefined, context: string | undefined) {
   // Nothing of this depends on whose account it is.
-  const { release, chart, version, serviceAccount, values: files } = resolveNames(spec, { account: "", partition: "" });
+  const { release, chart, serviceAccount, values: files } = resolveNames(spec, { account: "", partition: "" });
   const found = chart.kind === "path" ? { ...chart, path: resolve(directory, chart.path) } : chart;
-  const chartWords = chartArguments(found, newReleaseVersion(spec));
+  const chartWords = chartArguments(found, version ?? newReleaseVersion(spec));
   const command = shellWords([
     "helm",
     "upgrade",

@@ -71,12 +71,12 @@ export const helm = {
       ja: "Service により、誰でも接続できるインターネット向けのロードバランサーが作成されます。Milvus は既定で認証を行わず、メトリクスのポートも誰にでも応答します。",
     },
     found: {
-      en: "By the type, annotations and source ranges of the Services that the chart renders. Always a warning; with security groups of your own, these decide, and nothing is said.",
-      ja: "チャートが出力する Service のタイプ、アノテーション、送信元の範囲から判断します。常に警告です。独自のセキュリティグループを指定している場合はその設定に従うため、対象外です。",
+      en: "By the type, annotations and source ranges of the Services that the chart renders. Always a warning; with security groups of your own, these decide, and nothing is said. Nor is it where milvus.sourceRanges says 0.0.0.0/0 itself.",
+      ja: "チャートが出力する Service のタイプ、アノテーション、送信元の範囲から判断します。常に警告です。独自のセキュリティグループを指定している場合はその設定に従うため、対象外です。milvus.sourceRanges に 0.0.0.0/0 を明記した場合も対象外です。",
     },
     remedy: {
-      en: "Set service.loadBalancerSourceRanges, or the scheme internal.",
-      ja: "service.loadBalancerSourceRanges を設定するか、スキームを internal にします。",
+      en: "Say who may connect by milvus.sourceRanges in the spec, or milvus.exposure: internal; in values service.loadBalancerSourceRanges, or the scheme internal.",
+      ja: "spec の milvus.sourceRanges で接続元を限定するか、milvus.exposure: internal にします。values では service.loadBalancerSourceRanges を設定するか、スキームを internal にします。",
     },
     references: ["https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/"],
   },
