@@ -268,6 +268,24 @@ describe("init", () => {
     });
   });
 
+  test("writes what is asked of availability and of who reaches Milvus", async () => {
+    const cwd = emptyFolder();
+    const asked = ["--high-availability", "--exposure", "internet", "--source-range", "203.0.113.0/24"];
+    const { code } = await eyrie(["init", ...told, ...asked, "--values", "a.yaml"], { cwd });
+    expect(code).toBe(0);
+    expect(parseSpec(readFileSync(join(cwd, "eyrie.yaml"), "utf8"), "eyrie.yaml")).toMatchObject({
+      spec: {
+        milvus: {
+          release: "m",
+          values: "a.yaml",
+          highAvailability: true,
+          exposure: "internet",
+          sourceRanges: ["203.0.113.0/24"],
+        },
+      },
+    });
+  });
+
   test("takes cluster and region from the context that is named", async () => {
     const cwd = emptyFolder();
     const context = "arn:aws:eks:ap-northeast-1:111122223333:cluster/tokyo";
@@ -306,6 +324,8 @@ describe("init", () => {
   test.each([
     [["--bucket", "Not_A_Bucket"], "bucket.name: "],
     [["--namespace", "Milvus"], "serviceAccount.namespace: "],
+    [["--exposure", "public"], "milvus.exposure: public is none of internal, internet, none."],
+    [["--source-range", "203.0.113.0/24"], "milvus.sourceRanges: "],
   ])("refuses %j before anything is written", async (flags, said) => {
     const cwd = emptyFolder();
     const { code, err } = await eyrie(["init", ...told, ...flags], { cwd });

@@ -20,6 +20,7 @@ import type { StatusFlags } from "./commands/status.ts";
 import type { UpFlags } from "./commands/up.ts";
 import type { ValuesFlags } from "./commands/values.ts";
 import type { VerifyFlags } from "./commands/verify.ts";
+import { exposures } from "../spec/rules/exposure.ts";
 import type { CommandWithRights } from "../permissions/command-name.ts";
 import type { CliContext } from "./context.ts";
 import { doctorRoutes } from "./doctor-routes.ts";
@@ -69,6 +70,9 @@ export function application(
           namespace: named("namespace"),
           bucket: named("bucket"),
           values: several(say.values[language], "FILE"),
+          highAvailability: switchFlag(say.highAvailability[language]),
+          exposure: textFlag(say.exposure[language], exposures.join("|")),
+          sourceRange: several(say.sourceRange[language], "CIDR"),
         },
         aliases: commonAliases,
       },

@@ -221,6 +221,12 @@ export const flags = {
     en: "Your own Helm values file; may be given several times",
     ja: "独自の Helm values ファイル (複数指定可)",
   },
+  highAvailability: { en: "Run every coordinator with a standby", ja: "各コーディネーターに待機系を持たせます" },
+  exposure: { en: "From where clients reach Milvus", ja: "Milvus に接続できる範囲" },
+  sourceRange: {
+    en: "Who may connect to the load balancer; may be given several times",
+    ja: "ロードバランサーに接続できる送信元 (複数指定可)",
+  },
   chart: { en: "Install this chart, a folder or an archive", ja: "使用するチャート (フォルダーまたはアーカイブ)" },
   only: {
     en: "Print the IAM policy or the RBAC rules alone",

@@ -18,20 +18,27 @@ export type Answers = {
     readonly chart?: string;
     readonly version?: string;
     readonly values?: readonly string[];
+    readonly highAvailability?: boolean;
+    readonly exposure?: string;
+    readonly sourceRanges?: readonly string[];
   };
 };
 
 type Section = {
   readonly name: string;
   readonly comment: Sentence;
-  readonly keys: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly keys: Readonly<Record<string, Written | undefined>>;
 };
 
-const keyLines = (key: string, value: string | readonly string[]): readonly string[] => {
+type Written = string | boolean | readonly string[];
+
+const keyLines = (key: string, value: Written): readonly string[] => {
+  if (typeof value === "boolean") return [`  ${key}: ${value}`];
   if (typeof value === "string") return [`  ${key}: ${asYaml(value)}`];
   const [only, ...more] = value;
   if (only === undefined) return [];
-  return more.length === 0
+  // A single values file may stand for the list; nothing else may.
+  return more.length === 0 && key === "values"
     ? [`  ${key}: ${asYaml(only)}`]
     : [`  ${key}:`, ...value.map((item) => `    - ${asYaml(item)}`)];
 };

@@ -25,6 +25,9 @@ export type InitFlags = CommonFlags & {
   readonly namespace?: string;
   readonly bucket?: string;
   readonly values?: readonly string[];
+  readonly highAvailability?: boolean;
+  readonly exposure?: string;
+  readonly sourceRange?: readonly string[];
 };
 
 /** Writes a spec with a fresh bucket name. Never overwrites. */
@@ -50,6 +53,11 @@ export const init = (invocation: Invocation, flags: InitFlags): Promise<Result> 
       milvus: {
         release: answers.release,
         ...(flags.values === undefined || flags.values.length === 0 ? {} : { values: flags.values }),
+        ...(flags.highAvailability === undefined ? {} : { highAvailability: flags.highAvailability }),
+        ...(flags.exposure === undefined ? {} : { exposure: flags.exposure }),
+        ...(flags.sourceRange === undefined || flags.sourceRange.length === 0
+          ? {}
+          : { sourceRanges: flags.sourceRange }),
       },
     } satisfies Answers);
     refuseBadAnswers(text, flags.file);
