@@ -575,6 +575,20 @@ describe("rehearse", () => {
     expect(close).toHaveBeenCalledOnce();
   });
 
+  test("asks for all that the spec asks for, of another chart", async () => {
+    const asked = "milvus: { release: m, chart: ./c, version: 4.2.0, highAvailability: true, exposure: none }";
+    const stdin = Object.assign(Readable.from([`cluster: { name: c, region: us-east-2 }\n${asked}\n`]), {
+      isTTY: false,
+    });
+    await eyrie(["rehearse", "-f", "-"], { cwd, rehearsal, stdin });
+    expect(pipeline.planUp.mock.calls[0]?.[0].spec.milvus).toEqual({
+      release: "m",
+      chart: "/chart",
+      highAvailability: true,
+      exposure: "none",
+    });
+  });
+
   test("reads a spec from standard input once, for all its commands; its paths start at the current folder", async () => {
     const text = "cluster: { name: piped, region: us-east-2 }\nmilvus: { release: m }\n";
     const stdin = Object.assign(Readable.from([text]), { isTTY: false });

@@ -41,7 +41,7 @@ export async function openSession(
 }
 
 /** A version in the spec is another chart's. */
-const withChart = ({ milvus: { release, values }, ...spec }: Spec, chart: string): Spec => ({
+const withChart = ({ milvus: { version: _, ...milvus }, ...spec }: Spec, chart: string): Spec => ({
   ...spec,
-  milvus: { release, chart, ...(values === undefined ? {} : { values }) },
+  milvus: { ...milvus, chart },
 });
