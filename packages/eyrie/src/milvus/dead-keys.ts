@@ -62,9 +62,10 @@ export function deadIn(chart: string, values: Json): readonly DeadKey[] {
   return idleComponents(chart).flatMap((component) => {
     const [top = "", key = ""] = switchOf(component);
     if (typeof keysBelow(values, top)[key] === "boolean") return [];
-    return leaves(keysBelow(values, component), component).flatMap(({ path, value }) =>
-      asksFor(path, value) ? [{ path, replacedBy: replacementsOf(path) }] : [],
-    );
+    return leaves(keysBelow(values, component), [component]).flatMap(({ path: keys, value }) => {
+      const path = keys.join(".");
+      return asksFor(path, value) ? [{ path, replacedBy: replacementsOf(path) }] : [];
+    });
   });
 }
 
