@@ -7,8 +7,8 @@
  * a caller may ask about itself; bearer tokens, RBAC, impersonation.
  * Differs from the real one: every request but a health check needs a token; one version a kind; no webhooks but the
  * built-in pod identity one; no exec, attach or eviction (501); protobuf is read and never written; a port-forward over
- * WebSocket needs `create` beside `get` already, as from 1.35 on;
- * objects are nested 200 levels at most, and YAML that is not JSON has 128 KiB; of impersonation no uid and no extras.
+ * WebSocket needs `create` beside `get`, as from 1.35 on; objects are nested 200 levels at most, and YAML that is not
+ * JSON has 128 KiB; of impersonation no uid and no extras.
  */
 
 import type { Handler, HttpRequest, HttpResponse } from "../http/message.ts";

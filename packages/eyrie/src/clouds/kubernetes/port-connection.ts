@@ -66,7 +66,10 @@ function portStream(socket: WebSocket, access: Access, asked: Asked): Duplex {
   const stream = new Duplex({
     read: () => socket.resume(),
     write: (data: Buffer, _encoding, written) =>
-      socket.send(Buffer.concat([Buffer.of(dataChannel), data]), { binary: true }, written),
+      socket.send(Buffer.concat([Buffer.of(dataChannel), data]), { binary: true }, (error) => {
+        // What cannot be sent any more has a reason, which the end of the WebSocket is about to tell.
+        if (error === undefined || error === null) written();
+      }),
     destroy: (error, done) => {
       socket.terminate();
       done(error);

@@ -14,13 +14,11 @@ export function refusedUpgrade(access: Access, asked: Asked, status: number, bod
   // The kubelet knows no such pod (any more), the API server of none or of no node of its own.
   if (/^pod not found|^pod does not exist|^pods "[^"]+" not found|does not have a host assigned/.test(said))
     return problem("missing", say.podNotRunning(asked, said), said, status);
-  if (status < 400 || status === 426 || said === "Upgrade request required")
-    return problem(
-      "invalid",
-      say.noWebSocket(asked, access.server, said === "" ? `HTTP ${status}` : said),
-      said,
-      status,
-    );
+  const unspoken = said === "Upgrade request required";
+  if (unspoken || status < 400 || status === 426) {
+    const why = unspoken ? said : `HTTP ${status}`;
+    return problem("invalid", say.noWebSocket(asked, access.server, why), why, status);
+  }
   return statusProblem(access, { ...asked, operation }, status, body);
 }
 
