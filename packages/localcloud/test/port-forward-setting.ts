@@ -1,5 +1,6 @@
 /** A cluster whose pods send back what they are sent. */
 
+import type { ClusterOptions } from "../src/kubernetes/cluster.ts";
 import type { RequestRecord } from "../src/kubernetes/record.ts";
 import { echoPort, runEcho } from "./kubernetes/echo-pods.ts";
 import { deployment, milvusImage, startTestCluster, type TestCluster } from "./kubernetes/harness.ts";
@@ -12,9 +13,12 @@ export type EchoCluster = TestCluster & {
 };
 
 /** A deployment and a service `milvus`, and pods of their own. */
-export async function startEchoCluster(pods: readonly string[] = []): Promise<EchoCluster> {
+export async function startEchoCluster(
+  pods: readonly string[] = [],
+  options: Partial<ClusterOptions> = {},
+): Promise<EchoCluster> {
   const records: RequestRecord[] = [];
-  const kubernetes = await startTestCluster({ runPod: runEcho, record: (record) => records.push(record) });
+  const kubernetes = await startTestCluster({ runPod: runEcho, record: (record) => records.push(record), ...options });
   const { store, writer, settled } = kubernetes.cluster;
   const namespace = "default";
   const container = { name: "milvus", image: milvusImage, ports: [{ name: "milvus", containerPort: echoPort }] };

@@ -5,6 +5,8 @@ import { PassThrough } from "node:stream";
 import { KubeConfig, PortForward } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { makeFaults } from "../src/faults/faults.ts";
+import { seededRandom } from "../src/seeded-random.ts";
 import { answerTo, open } from "./hostile/raw-socket.ts";
 import { echoPort } from "./kubernetes/echo-pods.ts";
 import { type EchoCluster, refused, startEchoCluster } from "./port-forward-setting.ts";
@@ -143,20 +145,40 @@ describe("the API server's answers", () => {
   });
 });
 
+const forwarding = async ({ cluster }: EchoCluster, pod: string): Promise<WebSocket> => {
+  const config = new KubeConfig();
+  config.loadFromString(cluster.kubeconfig());
+  const [output, errors, input] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const socket = await new PortForward(config).portForward("default", pod, [echoPort], output, errors, input);
+  if (!(socket instanceof WebSocket)) throw new Error("client-node has another WebSocket");
+  return socket;
+};
+
+test("faults befall a connection as any request", async () => {
+  const request = { service: "kubernetes", resource: "pods/portforward", times: 1 } as const;
+  const faults = makeFaults(
+    [
+      { ...request, error: "ServiceUnavailable" },
+      { ...request, drop: true },
+    ],
+    seededRandom("faults"),
+  );
+  const other = await startEchoCluster(["echo"], { faults });
+  await expect(forwarding(other, "echo")).rejects.toMatchObject({ message: "Unexpected server response: 503" });
+  await expect(forwarding(other, "echo")).rejects.toMatchObject({ message: "socket hang up" });
+  await expect(forwarding(other, "echo")).resolves.toMatchObject({ readyState: WebSocket.OPEN });
+  const told = other.records.map(({ status, injected }) => [status, injected]);
+  expect(told).toEqual([
+    [503, "ServiceUnavailable 503"],
+    [undefined, "connection cut"],
+    [101, undefined],
+  ]);
+  await other.close();
+});
+
 test("closing the cluster ends what is forwarded", async () => {
   const other = await startEchoCluster(["echo"]);
-  const config = new KubeConfig();
-  config.loadFromString(other.cluster.kubeconfig());
-  const [output, errors, input] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const socket = (await new PortForward(config).portForward(
-    "default",
-    "echo",
-    [echoPort],
-    output,
-    errors,
-    input,
-  )) as WebSocket;
-  const closed = once(socket, "close");
+  const closed = once(await forwarding(other, "echo"), "close");
   await other.close();
   expect(await closed).toEqual([1006, Buffer.of()]);
 });

@@ -13,6 +13,9 @@ const errorChannel = 1;
 /** Bytes before what a channel is for: its port, 16 bits with the low byte first. */
 const announced = 2;
 
+/** How a WebSocket says that it ends as it should: so, or without a word. */
+const orderly = new Set([1000, 1005]);
+
 const bound = 30_000;
 /** Bytes; a kubelet's message has 32 KiB. */
 const maxPayload = 32 * 1024 * 1024;
@@ -90,7 +93,7 @@ function portStream(socket: WebSocket, access: Access, asked: Asked): Duplex {
   socket.on("error", (error) => stream.destroy(cut(access, asked, error.message)));
   socket.once("close", (code) => {
     if (said !== "") stream.destroy(saidByKubelet(asked, said));
-    else if (code === 1000) stream.push(null);
+    else if (orderly.has(code)) stream.push(null);
     else stream.destroy(cut(access, asked, `WebSocket ${code}`));
   });
   return stream;
