@@ -48,8 +48,7 @@ export const replacementsOf = (path: string): readonly string[] =>
   successorsOf(path.split(".")[0] ?? "").map((name) => path.replace(/^[^.]+/, name));
 
 /** What says whether a component is there. */
-const switchOf = (component: string): readonly string[] =>
-  components[component]?.switchedBy ?? [component, "enabled"];
+const switchOf = (component: string): readonly string[] => components[component]?.switchedBy ?? [component, "enabled"];
 
 /** Whoever says of a component whether it is on knows about it; nothing, empty lists and texts ask for nothing. */
 const asksFor = (path: string, value: unknown) =>

@@ -100,7 +100,8 @@ function insertion(work: Work, section: Section, values: Mixed["values"]): reado
     const lines = yamlLines(values, step).map((line) => indent + line + eol);
     return [{ start: at, end: at, text: lines.join("") }];
   }
-  if (value !== null && !isNothing(value)) throw new Refused({ kind: "odd", path: section.name, ...position(section.at) });
+  if (value !== null && !isNothing(value))
+    throw new Refused({ kind: "odd", path: section.name, ...position(section.at) });
   const at = lineEnd(text, section.at);
   const lines = yamlLines(values, step).map((line) => prefix + " ".repeat(step) + line);
   return [{ start: at, end: at, text: text.endsWith("\n", at) ? lines.join(eol) + eol : eol + lines.join(eol) }];

@@ -51,7 +51,9 @@ export function mixedOf(sections: Readonly<Record<string, Json>>): Mixed {
   if (known.length > 0) values["replicas"] = replicas;
   if (known.length < counts.length) remarks.push({ kind: "left-out", key: "replicas", was: said("replicas") });
 
-  const asked = Object.keys(sections).some((name) => isTrue(keysBelow(keysBelow(sections, name), "activeStandby")["enabled"]));
+  const asked = Object.keys(sections).some((name) =>
+    isTrue(keysBelow(keysBelow(sections, name), "activeStandby")["enabled"]),
+  );
   if (asked || replicas > 1) values["activeStandby"] = { enabled: true };
   if (!asked && replicas > 1) remarks.push({ kind: "standby" });
 
@@ -72,8 +74,7 @@ export function mixedOf(sections: Readonly<Record<string, Json>>): Mixed {
 }
 
 /** A count as the templates' own `int` reads it. */
-const countOf = (value: Json): number | undefined =>
-  /^-?\d+$/.test(String(value)) ? Number(value) : undefined;
+const countOf = (value: Json): number | undefined => (/^-?\d+$/.test(String(value)) ? Number(value) : undefined);
 
 const isTrue = (value: Json | undefined) => value === true || value === "true";
 

@@ -3,7 +3,15 @@ import { chartLineOf } from "./chart-lines.ts";
 import { coordinators, deadKeys, successorsOf } from "./dead-keys.ts";
 import { fold } from "./fold-coordinators.ts";
 import { missingRegion, missingRootPath } from "./missing-place.ts";
-import { type Changes, type Comment, type Note, type Refusal, Refused, type Section, type Work } from "./modernizing.ts";
+import {
+  type Changes,
+  type Comment,
+  type Note,
+  type Refusal,
+  Refused,
+  type Section,
+  type Work,
+} from "./modernizing.ts";
 import { isNothing, nodeAt, offsetOf, type Position, readValuesFile, type ValuesFault } from "./values-file.ts";
 import { blockAt, endOfLine, lineStart, spliced } from "./values-text.ts";
 

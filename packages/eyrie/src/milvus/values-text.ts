@@ -47,7 +47,8 @@ export function blockAt(text: string, key: number, next: number): Block {
     head = above;
   }
   let behind = end;
-  while (behind < text.length && text.slice(behind, lineEnd(text, behind)).trim() === "") behind = lineEnd(text, behind);
+  while (behind < text.length && text.slice(behind, lineEnd(text, behind)).trim() === "")
+    behind = lineEnd(text, behind);
   return { head, start, end, behind };
 }
 

@@ -6,6 +6,7 @@
  * no probes are sent (the program reports readiness itself), no images are pulled, resources limit nothing.
  */
 
+import { setMaxListeners } from "node:events";
 import type { InstanceMetadata, PodToRun, RunPod } from "../pods/run-pod.ts";
 import type { Circumstances } from "../cluster.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -188,6 +189,8 @@ export function createKubelet(parts: KubeletParts): Kubelet {
       ended: new AbortController(),
       ending: false,
     };
+    // Every connection that is forwarded to the pod waits for its end.
+    setMaxListeners(0, worker.ended.signal);
     workers.set(key, worker);
     const running = bound ?? pod;
     for (const spec of pod.spec.containers) worker.containers.set(spec.name, launch(running, spec, key, worker));

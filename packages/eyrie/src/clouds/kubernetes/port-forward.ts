@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import { createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Clock } from "../../model/clock.ts";
@@ -37,6 +37,8 @@ export function portForward(access: () => Promise<Access>, clock: Clock, trace: 
     const asked = { namespace, pod, port, path };
     const closing = new AbortController();
     const ended = AbortSignal.any([signal, closing.signal]);
+    // Every connection that is being opened waits for it.
+    setMaxListeners(0, ended);
     const open = (): Promise<Duplex> =>
       attempted(to, { operation, path, harmless: () => true }, { clock, trace, signal: ended }, () =>
         openPort(to, asked, ended),
