@@ -13,6 +13,7 @@ import { type CommandName, commandNames } from "../report/command-name.ts";
 import type { DownFlags } from "./commands/down.ts";
 import type { InitFlags } from "./commands/init.ts";
 import { commandWithRights, type PermissionsFlags } from "./commands/permissions-arguments.ts";
+import { chartVersion } from "./commands/modernize-arguments.ts";
 import { accountId, type LocalFlags, port, seed } from "./commands/local-arguments.ts";
 import type { PlanFlags } from "./commands/plan.ts";
 import { type RehearsedCommand, rehearsedCommand, type RehearseFlags } from "./commands/rehearsed-command.ts";
@@ -146,7 +147,14 @@ export function application(
           return this.perform("values", flags, (invocation) => values(invocation, flags));
         };
       },
-      parameters: { flags: common, aliases: commonAliases },
+      parameters: {
+        flags: {
+          ...common,
+          modernize: textFlag(say.modernize[language], "FILE"),
+          for: { ...textFlag(say.for[language], "VERSION"), parse: chartVersion },
+        },
+        aliases: commonAliases,
+      },
       docs: docs("values"),
     }),
     permissions: buildCommand<PermissionsFlags, CommandWithRights[], CliContext>({

@@ -76,10 +76,14 @@ export const commands = {
     brief: { en: "Print the Helm values Eyrie adds", ja: "Eyrie が加える Helm values を表示します" },
     full: described(
       {
-        en: "Prints the Helm values that Eyrie adds to yours, as YAML, for helm upgrade -f by hand.",
-        ja: "Eyrie が加える Helm values を YAML で出力します。helm upgrade -f で手動適用できます。",
+        en: "Prints the Helm values that Eyrie adds to yours, as YAML, for helm upgrade -f by hand. With --modernize, prints a values file of your own rewritten for the chart instead: coordinators of old charts become one mixCoordinator, keys without effect go, comments and order stay. That asks no cloud and needs no spec; what was done is told on stderr.",
+        ja: "Eyrie が加える Helm values を YAML で出力します。helm upgrade -f で手動適用できます。--modernize を付けると、代わりに独自の values ファイルをチャートに合わせて書き換えた内容を出力します。旧チャートのコーディネーターは 1 つの mixCoordinator になり、効かないキーはなくなります。コメントと順序はそのままです。クラウドには接続せず、spec も不要です。変更内容は標準エラー出力に示します。",
       },
-      ["eyrie values > eyrie-values.yaml"],
+      [
+        "eyrie values > eyrie-values.yaml",
+        "eyrie values --modernize milvus.yaml > milvus.new.yaml",
+        "eyrie values --modernize milvus.yaml --for 4.2.58",
+      ],
     ),
   },
   ...doctorCommands,
@@ -143,7 +147,7 @@ const usualArguments = {
   up: "[--file FILE] [--yes] [--adopt ID...] [--plan FILE]",
   status: "[--file FILE]",
   verify: "[--file FILE] [--read-only] [--timeout TIME]",
-  values: "[--file FILE]",
+  values: "[--file FILE] [--modernize FILE] [--for VERSION]",
   doctor: "[--file FILE | --namespace NAME | --bundle DIR] [--short]",
   why: "[TEXT...] [--namespace NAME | --bundle DIR]",
   can: "WHO ACTION RESOURCE [--live]",
@@ -226,6 +230,14 @@ export const flags = {
   sourceRange: {
     en: "Who may connect to the load balancer; may be given several times",
     ja: "ロードバランサーに接続できる送信元 (複数指定可)",
+  },
+  modernize: {
+    en: "Print this values file rewritten for the chart instead; - reads standard input",
+    ja: "この values ファイルをチャートに合わせて書き換えた内容を出力します (- は標準入力)",
+  },
+  for: {
+    en: "Chart version to rewrite for; else the spec's, else the one that new releases get",
+    ja: "書き換えの対象チャートのバージョン (省略時は spec のもの、なければ新規リリースの既定値)",
   },
   chart: { en: "Install this chart, a folder or an archive", ja: "使用するチャート (フォルダーまたはアーカイブ)" },
   only: {

@@ -3,7 +3,7 @@ import type { Json } from "../model/json.ts";
 import { type Mixed, mixedOf, type Remark } from "./mix-coordinator.ts";
 import { type Changes, Refused, type Section, type Work } from "./modernizing.ts";
 import { isNothing, nodeAt, offsetOf } from "./values-file.ts";
-import { commentsIn, endOfLine, lineEnd, lineStart, type Splice } from "./values-text.ts";
+import { commentLine, commentsIn, endOfLine, lineEnd, lineStart, type Splice } from "./values-text.ts";
 
 /**
  * The four coordinators' sections as one mixCoordinator: in the place of the first, or in the one that is there already,
@@ -120,8 +120,8 @@ function stepOf({ text }: Work, { pair, at, block }: Section): number {
 }
 
 const written = ({ say }: Work, from: readonly string[], remarks: readonly Remark[]): readonly string[] => [
-  `# ${say({ kind: "folded", from })}`,
-  ...remarks.map((remark) => `# ${say({ kind: "remark", remark })}`),
+  commentLine(say({ kind: "folded", from })),
+  ...remarks.map((remark) => commentLine(say({ kind: "remark", remark }))),
 ];
 
 const topOf = (remark: Remark): string =>

@@ -13,7 +13,7 @@ import {
   type Work,
 } from "./modernizing.ts";
 import { isNothing, nodeAt, offsetOf, type Position, readValuesFile, type ValuesFault } from "./values-file.ts";
-import { blockAt, endOfLine, lineStart, spliced } from "./values-text.ts";
+import { blockAt, commentLine, endOfLine, lineStart, spliced } from "./values-text.ts";
 
 export type Modernized =
   | { readonly status: "done"; readonly text: string; readonly notes: readonly Note[] }
@@ -139,7 +139,7 @@ function intoComment({ text, position, say }: Work, { name: path, at, block }: S
   const prefix = text.slice(block.start, at);
   const successors = successorsOf(path);
   const lines = text.slice(block.start, block.end).split(/(?<=\n)/);
-  const above = `${prefix}# ${say({ kind: "commented", path, successors })}${endOfLine(text)}`;
+  const above = prefix + commentLine(say({ kind: "commented", path, successors })) + endOfLine(text);
   const commented = lines.map((line) => (line.trim() === "" ? line : `${prefix}# ${line.slice(prefix.length)}`));
   return {
     splices: [{ start: block.start, end: block.end, text: above + commented.join("") }],

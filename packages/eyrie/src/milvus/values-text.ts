@@ -52,6 +52,9 @@ export function blockAt(text: string, key: number, next: number): Block {
   return { head, start, end, behind };
 }
 
+/** A comment of one line, whatever is to stand in it. */
+export const commentLine = (text: string): string => `# ${text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")}`;
+
 /** The comments in a piece of YAML, in their order. */
 export function commentsIn(text: string): readonly string[] {
   const tokens = [...new Lexer().lex(text)];

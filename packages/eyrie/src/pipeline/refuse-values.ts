@@ -30,7 +30,7 @@ export function refuseValues({ release }: Target): void {
 }
 
 /** A values file's fault in the words that the spec's parser has for the same. */
-function explained(fault: ValuesFault): Pick<Problem, "fact" | "remedy"> {
+export function explained(fault: ValuesFault): Pick<Problem, "fact" | "remedy"> {
   switch (fault.kind) {
     case "syntax":
       return syntaxSaying(fault);

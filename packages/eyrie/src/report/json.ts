@@ -34,6 +34,7 @@ export type Body = Pick<
   | "claims"
   | "connection"
   | "values"
+  | "modernized"
   | "permissions"
   | "assumed"
   | "written"

@@ -234,6 +234,26 @@ const permissions = z
   })
   .meta({ id: "permissions" });
 
+const modernized = z
+  .strictObject({
+    file: z.string(),
+    chart: text("The chart version it was rewritten for."),
+    milvus: text("Which Milvus that chart carries."),
+    text: text("The whole file."),
+    notes: z
+      .array(
+        z.strictObject({
+          line: z.number().int(),
+          column: z.number().int(),
+          path: text("Dotted, where the note's kind is about a key."),
+          kind: z.enum(["folded", "commented", "region", "root-path", "remark"]),
+          text: z.string(),
+        }),
+      )
+      .meta({ description: "What was done, and what is left to you; places are those of the file as it was." }),
+  })
+  .meta({ id: "modernized" });
+
 const body = {
   language: z
     .enum(["en", "ja"])
@@ -264,6 +284,7 @@ const body = {
   claims: z.array(claim).optional(),
   connection: connection.optional(),
   values: json.optional().meta({ description: "The Helm values Eyrie adds." }),
+  modernized: modernized.optional().meta({ description: "The values file that --modernize names, rewritten." }),
   permissions: z
     .array(permissions)
     .optional()

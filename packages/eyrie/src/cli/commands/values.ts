@@ -14,15 +14,23 @@ import { exitCodes } from "../exit-code.ts";
 import type { CommonFlags } from "../flags.ts";
 import { type Invocation, print, type Result } from "../invocation.ts";
 import { openSession } from "../session.ts";
+import { modernize, refuseForAlone } from "./modernize.ts";
+import type { ModernizeFlags } from "./modernize-arguments.ts";
 
-export type ValuesFlags = CommonFlags;
+export type ValuesFlags = CommonFlags & ModernizeFlags;
 
 /** What the printed command calls the file that this output is put into; so does the help's example. */
 const outputFile = "eyrie-values.yaml";
 
-/** Prints the Helm values Eyrie adds, as a file that `helm upgrade -f` takes. */
-export const values = (invocation: Invocation, flags: ValuesFlags): Promise<Result> =>
+/** Prints the Helm values Eyrie adds, as a file that `helm upgrade -f` takes; or a file of the user's rewritten. */
+export const values = (invocation: Invocation, flags: ValuesFlags): Promise<Result> => {
+  const { modernize: file } = flags;
+  return file === undefined ? added(invocation, flags) : modernize(invocation, { ...flags, modernize: file });
+};
+
+const added = (invocation: Invocation, flags: ValuesFlags): Promise<Result> =>
   reporting(invocation, async (progress, keep) => {
+    refuseForAlone(flags);
     const { out } = invocation;
     const session = await openSession(invocation, flags, progress.emit);
     const { values: found, version } = await unlessStopped(invocation, helmValues(session));
