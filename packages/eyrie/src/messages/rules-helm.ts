@@ -3,6 +3,7 @@ import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 export const helmTitle: Sentence = { en: "helm", ja: "helm" };
 export const driverTitle: Sentence = { en: "helm's storage driver", ja: "helm のストレージドライバー" };
 export const chartTitle: Sentence = { en: "the chart", ja: "チャート" };
+export const knownChartTitle: Sentence = { en: "the chart's version", ja: "チャートのバージョン" };
 export const controllerTitle: Sentence = { en: "the AWS Load Balancer Controller", ja: "AWS Load Balancer Controller" };
 export const openTitle: Sentence = { en: "who can reach Milvus", ja: "Milvus に接続できる範囲" };
 
@@ -23,6 +24,17 @@ export const chartUnusable = (chart: string, { fact, remedy }: FactAndRemedy): F
     ja: `チャート ${chart} をインストールできません。${fact.ja}`,
   },
   remedy,
+});
+
+export const newerChart = (chart: string, known: string): FactAndRemedy => ({
+  fact: {
+    en: `Chart ${chart} is newer than those Eyrie knows (up to ${known}). It is taken to be like that one: which keys it takes, and what its Milvus asks of S3.`,
+    ja: `チャート ${chart} は Eyrie が把握しているもの (${known} まで) より新しいバージョンです。有効なキーと Milvus の S3 へのアクセスは ${known} と同じとみなします。`,
+  },
+  remedy: {
+    en: "See whether there is a newer Eyrie; else look at what changed in the chart, and let eyrie verify prove the access.",
+    ja: "新しい Eyrie があるか確認してください。ない場合はチャートの変更点を確認し、eyrie verify でアクセスを検証してください。",
+  },
 });
 
 export const noController = (

@@ -69,6 +69,7 @@ export async function preflight(
     caller,
     command: goesUp ? "up" : target.deleteBucket ? `down --delete-bucket ${target.bucket.name}` : "down",
     chart: `${chartLabel(release)} ${versionOf(release)}`,
+    chartVersion: versionOf(release),
     deployed: standing?.status === "deployed" ? standing : undefined,
     valuesFiles: release.valuesFiles,
     asked: spec.milvus,

@@ -1,4 +1,4 @@
-import { helmDriver, usableChart, usableHelm } from "./chart.ts";
+import { helmDriver, knownChart, usableChart, usableHelm } from "./chart.ts";
 import { loadBalancerController, openToTheWorld } from "./load-balancer.ts";
 import { readyNode } from "./nodes.ts";
 import { awsPermissions, kubernetesPermissions } from "./operator.ts";
@@ -15,6 +15,7 @@ export const catalogue = [
   usableHelm,
   helmDriver,
   usableChart,
+  knownChart,
   loadBalancerController,
   openToTheWorld,
   storageClass,

@@ -1,4 +1,5 @@
 import * as say from "../messages/rules-helm.ts";
+import { isNewerThanKnown, newestKnownChart } from "../milvus/chart-lines.ts";
 import { rule } from "./rule.ts";
 
 export const usableHelm = rule({
@@ -25,4 +26,15 @@ export const usableChart = rule({
   looksAt: ["rendered"],
   find: () => [],
   refused: (cause, { chart }) => [{ severity: "error", ...say.chartUnusable(chart, cause) }],
+});
+
+/** Which keys a line takes is known up to some version; what comes after it is taken to be like it. */
+export const knownChart = rule({
+  code: "EY629",
+  title: say.knownChartTitle,
+  looksAt: ["rendered"],
+  find: (_, { chartVersion }) =>
+    isNewerThanKnown(chartVersion) ? [{ severity: "warning", ...say.newerChart(chartVersion, newestKnownChart) }] : [],
+  // The rule before this one says why.
+  refused: () => [],
 });

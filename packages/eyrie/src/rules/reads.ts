@@ -65,6 +65,8 @@ export type About = {
   readonly release: string;
   readonly role: { readonly name: string; readonly arn: string };
   readonly chart: string;
+  /** The chart's alone, as far as it can be said. */
+  readonly chartVersion: string;
   /** Kinds of what the plan makes. */
   readonly creates: readonly KindName[];
   /** ARN of who runs this. */

@@ -33,9 +33,12 @@ describe("the lines of the chart", () => {
     expect([milvus, coordinators, passesRegionOn]).toEqual(line);
   });
 
-  it.each(["5.0.20", "6.1.0-rc.1", "99.0.0", "", "latest", "custom-build"])("takes %j to be like the newest", (version) => {
-    expect(chartLineOf(version)).toBe(chartLineOf(newestKnownChart));
-  });
+  it.each(["5.0.20", "6.1.0-rc.1", "99.0.0", "", "latest", "custom-build"])(
+    "takes %j to be like the newest",
+    (version) => {
+      expect(chartLineOf(version)).toBe(chartLineOf(newestKnownChart));
+    },
+  );
 
   it("knows nothing newer than the newest, and pins nothing newer", () => {
     expect(["5.0.19", "5.0.18", "5.0.20", "5.1.0", "latest"].map(isNewerThanKnown)).toEqual([
@@ -49,7 +52,9 @@ describe("the lines of the chart", () => {
   });
 
   it("are in order, and answer to anything", () => {
-    expect(chartLines.map(({ first }) => first).toSorted(compareVersions)).toEqual(chartLines.map(({ first }) => first));
+    expect(chartLines.map(({ first }) => first).toSorted(compareVersions)).toEqual(
+      chartLines.map(({ first }) => first),
+    );
     fc.assert(fc.property(fc.string(), (version) => chartLines.includes(chartLineOf(version))));
   });
 });

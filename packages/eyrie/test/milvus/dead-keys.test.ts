@@ -61,7 +61,9 @@ describe("dead keys", () => {
   it("are replaced by keys that have an effect", () => {
     const table = { ...guideKeys.guide, ...guideKeys.beside };
     const instead = guideKeys.charts.flatMap((chart) =>
-      deadKeys(chart, [{ path: "v.yaml", text: `${guide}\nindexNode: { replicas: 2 }\nmixCoordinator: { replicas: 2 }\n` }])
+      deadKeys(chart, [
+        { path: "v.yaml", text: `${guide}\nindexNode: { replicas: 2 }\nmixCoordinator: { replicas: 2 }\n` },
+      ])
         .flatMap(({ replacedBy }) => replacedBy)
         .map((path) => table[path]?.[column(chart)]),
     );
@@ -100,7 +102,12 @@ describe("dead keys", () => {
       ["2:3 indexNode.replicas", "5:3 indexNode.extra"],
     ],
     ["in a later document", "5.0.19", "a: 1\n---\nindexNode: { replicas: 2 }\n", ["3:14 indexNode.replicas"]],
-    ["of mixCoordinator, in an old chart", "4.2.3", "mixCoordinator: { replicas: 2 }\n", ["1:19 mixCoordinator.replicas"]],
+    [
+      "of mixCoordinator, in an old chart",
+      "4.2.3",
+      "mixCoordinator: { replicas: 2 }\n",
+      ["1:19 mixCoordinator.replicas"],
+    ],
   ];
   it.each(cases)("%s", (_, chart, text, found) => {
     expect(at(chart, text)).toEqual(found);

@@ -10,6 +10,7 @@ const about: About = {
   release: "m",
   role: { name: "r", arn: "arn:aws:iam::111122223333:role/r" },
   chart: "milvus",
+  chartVersion: "5.0.19",
   creates: [],
   command: "up",
   caller: "arn:aws:iam::111122223333:user/ada",

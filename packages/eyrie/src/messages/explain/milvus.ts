@@ -1,7 +1,7 @@
 import type { Explanation } from "../../model/explanation.ts";
 import { milvusChart, milvusIssue } from "./addresses.ts";
 
-/** EY606–EY622: Helm and Milvus. */
+/** EY606–EY629: Helm and Milvus. */
 export const milvus = {
   EY606: {
     title: {
@@ -277,5 +277,18 @@ export const milvus = {
       ja: "正しい名前空間またはリリースを指定するか、Milvus をインストールします。",
     },
     references: ["https://milvus.io/docs/eks.md"],
+  },
+  EY629: {
+    title: { en: "The chart is newer than those Eyrie knows", ja: "Eyrie が把握しているより新しいチャート" },
+    cause: {
+      en: "Which keys a chart takes, and what its Milvus asks of S3, Eyrie knows by lines of chart versions, up to the newest when it was made. A newer one is taken to be like that; what it changed is not seen.",
+      ja: "有効なキーと Milvus の S3 へのアクセスを、Eyrie はチャートの系列ごとに、公開時点の最新版まで把握しています。それより新しいバージョンは最新の系列と同じとみなすため、変更された点は反映されません。",
+    },
+    found: { en: "By the chart's version.", ja: "チャートのバージョンから判断します。" },
+    remedy: {
+      en: "Use a newer Eyrie where there is one. Else read what changed in the chart, and let eyrie verify prove the access.",
+      ja: "新しい Eyrie があれば使用します。ない場合はチャートの変更点を確認し、eyrie verify でアクセスを検証します。",
+    },
+    references: [milvusChart],
   },
 } as const satisfies Record<string, Explanation>;
