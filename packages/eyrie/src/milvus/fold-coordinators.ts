@@ -3,7 +3,16 @@ import type { Json } from "../model/json.ts";
 import { type Mixed, mixedOf, type Remark } from "./mix-coordinator.ts";
 import { type Changes, Refused, type Section, type Work } from "./modernizing.ts";
 import { isNothing, nodeAt, offsetOf } from "./values-file.ts";
-import { commentLine, commentsIn, endOfLine, lineEnd, lineStart, type Splice } from "./values-text.ts";
+import {
+  blanksBefore,
+  blanksFrom,
+  commentLine,
+  commentsIn,
+  endOfLine,
+  lineEnd,
+  lineStart,
+  type Splice,
+} from "./values-text.ts";
 
 /**
  * The four coordinators' sections as one mixCoordinator: in the place of the first, or in the one that is there already,
@@ -18,7 +27,9 @@ export function fold(work: Work, folded: readonly Section[], sections: readonly 
   const mixed = mixedOf(values);
   const there = sections.findLast(({ name }) => name === "mixCoordinator");
   const { splices, remarks } =
-    there === undefined ? replacing(work, folded, names, mixed) : completing(work, folded, names, mixed, there);
+    there === undefined
+      ? replacing(work, folded, sections, names, mixed)
+      : completing(work, folded, sections, names, mixed, there);
   const [first] = folded;
   const where = position(first?.at ?? 0);
   return {
@@ -32,7 +43,13 @@ export function fold(work: Work, folded: readonly Section[], sections: readonly 
 
 type Folding = { readonly splices: readonly Splice[]; readonly remarks: readonly Remark[] };
 
-function replacing(work: Work, folded: readonly Section[], names: readonly string[], mixed: Mixed): Folding {
+function replacing(
+  work: Work,
+  folded: readonly Section[],
+  sections: readonly Section[],
+  names: readonly string[],
+  mixed: Mixed,
+): Folding {
   const { text } = work;
   const [first, ...rest] = folded;
   if (first === undefined) return { splices: [], remarks: [] };
@@ -47,7 +64,7 @@ function replacing(work: Work, folded: readonly Section[], names: readonly strin
   const eol = endOfLine(text);
   const instead = lines.map((line) => prefix + line).join(eol) + (text.slice(start, end).endsWith("\n") ? eol : "");
   return {
-    splices: [{ start, end, text: instead }, ...rest.map((section) => removal(text, section))],
+    splices: [{ start, end, text: instead }, ...removals(text, rest, sections)],
     remarks: mixed.remarks,
   };
 }
@@ -55,6 +72,7 @@ function replacing(work: Work, folded: readonly Section[], names: readonly strin
 function completing(
   work: Work,
   folded: readonly Section[],
+  sections: readonly Section[],
   names: readonly string[],
   mixed: Mixed,
   there: Section,
@@ -72,7 +90,7 @@ function completing(
   const above = comments.map((line) => `${prefix}${line}${eol}`).join("");
   return {
     splices: [
-      ...folded.map((section) => removal(text, section)),
+      ...removals(text, folded, sections),
       { start: there.block.start, end: there.block.start, text: above },
       ...insertion(work, there, values),
     ],
@@ -109,7 +127,7 @@ function insertion(work: Work, section: Section, values: Mixed["values"]): reado
 
 /** Helm reads YAML 1.1, where an unquoted `on` is true. */
 const yamlLines = (values: Json, indent: number): readonly string[] =>
-  stringify(values, { indent, version: "1.1", lineWidth: 0 }).trimEnd().split("\n");
+  stringify(values, { indent, version: "1.1", lineWidth: 0, blockQuote: false }).trimEnd().split("\n");
 
 /** How deep the file indents; 2 where a section does not show it. */
 function stepOf({ text }: Work, { pair, at, block }: Section): number {
@@ -135,9 +153,25 @@ const ownHead = ({ block }: Section): number => (block.head === 0 ? block.start 
 const commentsOf = ({ text }: Work, section: Section, withHead: boolean): readonly string[] =>
   commentsIn(text.slice(withHead ? ownHead(section) : section.block.start, section.block.end));
 
-/** Takes a section away; of blank lines before and behind it those before stay. */
-function removal(text: string, section: Section): Splice {
-  const start = ownHead(section);
-  const apart = start === 0 || text.slice(lineStart(text, start - 1), start).trim() === "";
-  return { start, end: apart ? section.block.behind : section.block.end, text: "" };
+/**
+ * Takes sections away. Of blank lines before and behind one those before stay, and none where it was the last; where
+ * they are part of the value before, all of these and none of the others.
+ */
+function removals(text: string, going: readonly Section[], sections: readonly Section[]): readonly Splice[] {
+  const runs: { start: number; end: number; keeps: boolean }[] = [];
+  for (const section of sections) {
+    if (!going.includes(section)) continue;
+    const start = ownHead(section);
+    const before = sections.findLast((other) => other.at < section.at && !going.includes(other));
+    const run = runs.at(-1);
+    // Neighbours go as one.
+    if (run !== undefined && text.slice(run.end, start).trim() === "") run.end = section.block.end;
+    else runs.push({ start, end: section.block.end, keeps: before?.keeps ?? false });
+  }
+  return runs.map(({ start, end, keeps }) => {
+    const [before, behind] = [blanksBefore(text, start), blanksFrom(text, end)];
+    if (keeps) return { start, end: behind, text: "" };
+    if (behind === text.length) return { start: before, end, text: "" };
+    return { start, end: before < start || start === 0 ? behind : end, text: "" };
+  });
 }

@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, type Pair, visit, type YAMLMap } from "yaml";
+import { isMap, isNode, isScalar, isSeq, type Pair, visit, type YAMLMap } from "yaml";
 import { chartLineOf } from "./chart-lines.ts";
 import { coordinators, deadKeys, successorsOf } from "./dead-keys.ts";
 import { fold } from "./fold-coordinators.ts";
@@ -41,16 +41,12 @@ export function modernized(source: string, chart: string, say: (comment: Comment
     // Helm 3 takes the first document, Helm 4 all of them.
     if (another !== undefined) throw new Refused({ kind: "documents", ...position(offsetOf(another.contents)) });
     const { splices, notes } = changesTo({ text, document, position, chart, say });
-    return { status: "done", text: mark + endedAs(text, spliced(text, splices)), notes };
+    return { status: "done", text: mark + spliced(text, splices), notes };
   } catch (error) {
     if (error instanceof Refused) return { status: "refused", refusal: error.refusal };
     throw error;
   }
 }
-
-/** Of a section that was the last one nothing stays, the blank line before it neither. */
-const endedAs = (before: string, after: string) =>
-  /\n[ \t]*\r?\n$/.test(before) ? after : after.replace(/(\r?\n)(?:[ \t]*\r?\n)+$/, "$1");
 
 function changesTo(work: Work): Changes {
   const { document, position } = work;
@@ -113,8 +109,15 @@ function sectionsOf({ text }: Work, root: YAMLMap): readonly Section[] {
       pair,
       at,
       block: blockAt(text, at, next === undefined ? text.length : lineStart(text, next)),
+      keeps: keepsBlanks(text, pair.value),
     };
   });
+}
+
+function keepsBlanks(text: string, value: unknown): boolean {
+  if (isMap(value)) return value.flow !== true && keepsBlanks(text, value.items.at(-1)?.value);
+  if (isSeq(value)) return value.flow !== true && keepsBlanks(text, value.items.at(-1));
+  return isScalar(value) && /^[|>]\d?\+/.test(text.slice(offsetOf(value)));
 }
 
 /** What is to go may name a part that stays; without it that would mean nothing. */

@@ -48,5 +48,13 @@ export type Work = {
 
 export type Changes = { readonly splices: readonly Splice[]; readonly notes: readonly Note[] };
 
-/** A top-level key with the lines that it and all below it take up. `at`: where the key begins. */
-export type Section = { readonly name: string; readonly pair: Pair; readonly at: number; readonly block: Block };
+/** A top-level key with the lines that it and all below it take up. */
+export type Section = {
+  readonly name: string;
+  readonly pair: Pair;
+  /** Where the key begins. */
+  readonly at: number;
+  readonly block: Block;
+  /** Whether blank lines behind it are part of its value: it ends in a text that begins with `|+`. */
+  readonly keeps: boolean;
+};

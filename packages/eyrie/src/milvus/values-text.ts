@@ -26,8 +26,6 @@ export type Block = {
   readonly head: number;
   readonly start: number;
   readonly end: number;
-  /** Where the blank lines behind it end. */
-  readonly behind: number;
 };
 
 /**
@@ -46,10 +44,21 @@ export function blockAt(text: string, key: number, next: number): Block {
     if (!/^\s*#/.test(text.slice(above, head))) break;
     head = above;
   }
-  let behind = end;
-  while (behind < text.length && text.slice(behind, lineEnd(text, behind)).trim() === "")
-    behind = lineEnd(text, behind);
-  return { head, start, end, behind };
+  return { head, start, end };
+}
+
+/** The end of the blank lines that begin at an offset. */
+export function blanksFrom(text: string, offset: number): number {
+  let end = offset;
+  while (end < text.length && text.slice(end, lineEnd(text, end)).trim() === "") end = lineEnd(text, end);
+  return end;
+}
+
+/** The beginning of the blank lines that end at an offset. */
+export function blanksBefore(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && text.slice(lineStart(text, start - 1), start).trim() === "") start = lineStart(text, start - 1);
+  return start;
 }
 
 /** A comment of one line, whatever is to stand in it. */
