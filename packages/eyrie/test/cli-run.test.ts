@@ -64,7 +64,7 @@ describe("help and version", () => {
     ["plan", "[--file FILE] [--exit-code] [--adopt ID...] [--out FILE] [OPTIONS]"],
     ["up", "[--file FILE] [--yes] [--adopt ID...] [--plan FILE] [OPTIONS]"],
     ["verify", "[--file FILE] [--read-only] [--timeout TIME] [OPTIONS]"],
-    ["values", "[--file FILE] [OPTIONS]"],
+    ["values", "[--file FILE] [--modernize FILE] [--for VERSION] [OPTIONS]"],
     ["permissions", "[COMMAND...] [--file FILE] [--only iam|rbac] [--delete-bucket NAME] [OPTIONS]"],
     ["down", "[--file FILE] [--yes] [--delete-bucket NAME] [OPTIONS]"],
     ["rehearse", "[COMMAND...] [--file FILE] [--chart PATH] [OPTIONS]"],
