@@ -340,7 +340,10 @@ describe("where the spec names no policy", () => {
     expect(await provenAs("policy-attached")).toEqual({ status: "holds", evidence: [inline] });
     expect(await provenAs("policy-permissions")).toEqual({
       status: "holds",
-      evidence: [expect.stringMatching(/milvus-s3-access-sa-Policy1 \(.*s3:PutObject.*\)$/) as string],
+      evidence: [
+        expect.stringMatching(/milvus-s3-access-sa-Policy1 \(.*s3:PutObject.*\)$/) as string,
+        "s3:AbortMultipartUpload",
+      ],
     });
   });
 

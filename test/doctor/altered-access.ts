@@ -28,6 +28,7 @@ export type Altered = {
 const bucketArn = (readings: Readings) => `arn:aws:s3:::${bucketIn(readings).name}`;
 const rootPath = "milvus-demo";
 const objects = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
+const guides = ["s3:ListBucket", ...objects];
 const right = (readings: Readings) => milvusPolicy({ bucketArn: bucketArn(readings), rootPath }, ["2.6"]);
 const nothing = document({ Effect: "Allow", Action: "sts:GetCallerIdentity", Resource: "*" });
 
@@ -246,18 +247,57 @@ export const altered: readonly Altered[] = [
           Resource: [bucketArn(readings), `${bucketArn(readings)}/*`],
         }),
       )(readings),
-    roots: [],
+    roots: ["EY518 warning"],
   },
   {
     how: "the guide's own four actions on both ARNs",
     alter: saying(
       statements((arn) => ({
         Effect: "Allow",
-        Action: ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObject"],
+        Action: guides,
         Resource: [arn, `${arn}/*`],
       })),
     ),
+    roots: ["EY518 warning"],
+  },
+  {
+    how: "the guide's own four actions, and the bucket's policy grants to abort uploads",
+    alter: (readings) =>
+      and(
+        saying(statements((arn) => ({ Effect: "Allow", Action: guides, Resource: [arn, `${arn}/*`] }))),
+        withBucketPolicy({
+          Effect: "Allow",
+          Principal: { AWS: roleIn(readings).arn },
+          Action: "s3:AbortMultipartUpload",
+          Resource: `${bucketArn(readings)}/*`,
+        }),
+      )(readings),
     roots: [],
+  },
+  {
+    how: "the guide's own four actions, and to abort uploads from one VPC endpoint",
+    alter: saying(
+      statements(
+        (arn) => ({ Effect: "Allow", Action: guides, Resource: [arn, `${arn}/*`] }),
+        (arn) => ({
+          Effect: "Allow",
+          Action: "s3:AbortMultipartUpload",
+          Resource: `${arn}/*`,
+          Condition: onWay("aws:SourceVpce"),
+        }),
+      ),
+    ),
+    roots: [],
+  },
+  {
+    how: "an inline policy denies to abort uploads",
+    alter: inline({ Effect: "Deny", Action: "s3:Abort*", Resource: "*" }),
+    roots: ["EY518 warning"],
+  },
+  {
+    how: "the boundary leaves no room to abort uploads",
+    alter: bounded(document({ Effect: "Allow", Action: guides, Resource: "*" })),
+    roots: ["EY518 warning"],
   },
   {
     how: "conditions that the role meets: its account, its tags, TLS, its issuer",
@@ -276,7 +316,7 @@ export const altered: readonly Altered[] = [
         })),
       ),
     ),
-    roots: [],
+    roots: ["EY518 warning"],
   },
   {
     how: "reading all of a bucket's settings, which is no risk",

@@ -242,6 +242,14 @@ export const onAccess = {
     symptom: noSymptom,
     shows: /works/,
   },
+  "uploads not aborted": {
+    how: "a new default version is the guide's own: four actions on both ARNs",
+    make: withPermissions(({ target: { bucket } }) =>
+      document({ Effect: "Allow", Action: ["s3:ListBucket", ...objects], Resource: [bucket.arn, `${bucket.arn}/*`] }),
+    ),
+    symptom: noSymptom,
+    shows: /works/,
+  },
   "other buckets": {
     how: "an inline policy lists and reads buckets of another name",
     make: inline(() =>

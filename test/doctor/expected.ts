@@ -95,6 +95,7 @@ export const expectedOnAccess = {
   "policy on another role": "EY504",
   "boundary for reading": "EY505",
   "boundary that denies": "EY505",
+  "uploads not aborted": "EY518",
   "every action": "EY515",
   "other buckets": "EY515",
   "everything but": "EY515",

@@ -53,6 +53,15 @@ const notAdmin = { ArnNotEquals: { "aws:PrincipalArn": `arn:aws:iam::${account}:
 /** What stands beside what is found, what decided, and what to type. */
 export const shown: readonly Shown[] = [
   {
+    how: "the guide's own four actions",
+    alter: saying({ Effect: "Allow", Action: ["s3:ListBucket", ...objects], Resource: [arn, `${arn}/*`] }),
+    beside: ["Action: s3:ListBucket, s3:GetObject, s3:PutObject, s3:DeleteObject ≠ s3:AbortMultipartUpload"],
+    by: `${policyArn} Statement[0]`,
+    commands: [
+      `aws iam put-role-policy --role-name milvus-s3-access-sa --policy-name milvus-AbortMultipartUpload --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:AbortMultipartUpload"],"Resource":["${arn}/milvus-demo/*"]}]}'`,
+    ],
+  },
+  {
     how: "an action that is misspelt in somebody's own policy",
     alter: and(foreign, saying(...misspelt)),
     beside: [

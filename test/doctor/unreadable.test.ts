@@ -12,7 +12,7 @@ import { withoutRight } from "../without-right.ts";
 import { diagnosed, healthyScene } from "./doctor.ts";
 
 /** What of the role's policies takes part in every decision. */
-const policies = ["EY501", "EY502", "EY503", "EY504", "EY508", "EY509", "EY515", "EY516", "EY517"];
+const policies = ["EY501", "EY502", "EY503", "EY504", "EY508", "EY509", "EY515", "EY516", "EY517", "EY518"];
 const bucketPolicies = ["EY507", "EY508", "EY516"];
 
 /** Each call that the doctor makes, the right that it needs, and checks that cannot do without. */

@@ -4,7 +4,7 @@ import { marksOfTags, policyBelonging } from "../kinds/ownership.ts";
 import { linesAtHand } from "../kinds/release-lines.ts";
 import type { Target } from "../kinds/target.ts";
 import * as say from "../messages/claims.ts";
-import { milvusRequirements } from "../milvus/policy.ts";
+import { milvusAfterFailures, milvusRequirements, type Requirement } from "../milvus/policy.ts";
 import type { Claim } from "../model/claim.ts";
 import { decideForRole, described, mendedRole, type Reads } from "./documents.ts";
 import { afterProblem, fails, holds, mended, type Proof, seen } from "./proof.ts";
@@ -58,20 +58,25 @@ export async function provePermissions({ target }: Proof, reads: Reads): Promise
     const read = await reads.policy;
     const identity =
       read === undefined ? (await reads.documents).identity : [parsePolicy(read.document, { name: policy?.arn ?? "" })];
-    const decided = milvusRequirements(
-      { bucketArn: target.bucket.arn, rootPath: target.rootPath },
-      linesAtHand(target),
-    ).map((requirement) => ({
+    const place = { bucketArn: target.bucket.arn, rootPath: target.rootPath };
+    const lines = linesAtHand(target);
+    const decide = (requirement: Requirement) =>
+      decideForRole(target, { identity, boundary: undefined, bucketPolicy: undefined }, requirement);
+    const decided = milvusRequirements(place, lines).map((requirement) => ({
       requirement,
-      decision: decideForRole(target, { identity, boundary: undefined, bucketPolicy: undefined }, requirement),
+      decision: decide(requirement),
     }));
+    // Its absence fails nothing that works otherwise: told, and held against nobody.
+    const late = milvusAfterFailures(place, lines).flatMap(({ requirement }) =>
+      decide(requirement).allowed ? [] : [seen(say.label.lateLack, requirement.action)],
+    );
     const missing = decided.flatMap(({ requirement, decision }) => (decision.allowed ? [] : [described(requirement)]));
     const by = identity.flatMap(({ name = "" }) => {
       const allowed = decided.filter(({ decision }) => decision.allowed && decision.by.document === name);
       const actions = [...new Set(allowed.map(({ requirement }) => requirement.action))];
       return actions.length === 0 ? [] : [seen(say.label.policy, `${name} (${actions.join(", ")})`)];
     });
-    const evidence = read === undefined ? by : [seen(say.label.version, read.defaultVersion)];
+    const evidence = [...(read === undefined ? by : [seen(say.label.version, read.defaultVersion)]), ...late];
     const belonging = policy && policyBelonging(target, policy);
     const lacking =
       belonging === undefined

@@ -20,6 +20,7 @@ export const label = {
   observed: { en: "observed", ja: "実際" },
   expected: { en: "expected", ja: "期待" },
   log: { en: "log", ja: "ログ" },
+  lateLack: { en: "not allowed; asked for only when an upload failed", ja: "未許可 (アップロード失敗時にのみ使用)" },
   event: { en: "event", ja: "イベント" },
 } as const satisfies Record<string, Sentence>;
 

@@ -119,6 +119,8 @@ export type Calling = Lines & {
 
 const upload = ["CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload"] as const;
 const collectors = ["datacoord", "mixcoord", "standalone"] as const;
+/** Coordinators and query nodes only read. */
+const writers = ["datanode", "indexnode", "streamingnode", "standalone"] as const;
 const importers = ["datacoord", "mixcoord", "datanode", "standalone"] as const;
 const goStorage = "internal/storage/minio_object_storage.go, remote_chunk_manager.go";
 const minioGo = "minio/minio-go v7.0.17, v7.0.61, v7.0.73:";
@@ -131,9 +133,22 @@ export const callings: readonly Calling[] = [
   { client: "go", calls: ["CreateBucket"], when: "bucket missing", source: goStorage },
   // A regional host such as s3.us-east-2.amazonaws.com names the region as well as the configuration does.
   { client: "go", calls: ["GetBucketLocation"], when: "region unset", source: `${minioGo} api.go, bucket-cache.go` },
-  { client: "go", calls: ["GetObject", "HeadObject", "PutObject"], when: "data", source: goStorage },
-  { client: "go", calls: upload, when: "data", source: `${minioGo} api-put-object-streaming.go (from 16 MiB)` },
-  { client: "go", calls: ["AbortMultipartUpload"], when: "failed upload", source: `${minioGo} api-put-object-*.go` },
+  { client: "go", calls: ["GetObject", "HeadObject"], when: "data", source: goStorage },
+  { client: "go", calls: ["PutObject"], when: "data", by: writers, source: goStorage },
+  {
+    client: "go",
+    calls: upload,
+    when: "data",
+    by: writers,
+    source: `${minioGo} api-put-object-streaming.go (from 16 MiB)`,
+  },
+  {
+    client: "go",
+    calls: ["AbortMultipartUpload"],
+    when: "failed upload",
+    by: writers,
+    source: `${minioGo} api-put-object-*.go`,
+  },
   { client: "go", calls: ["ListObjectsV2", "DeleteObject"], when: "gc", by: collectors, source: goStorage },
   {
     client: "go",
@@ -144,13 +159,25 @@ export const callings: readonly Calling[] = [
   },
   // Since 2.3.4; under the root path since 2.6.9 or so (#47168), before that at the top of the bucket.
   { client: "segcore", calls: ["ListObjects"], when: "start", since: "2.3", source: `${segcore} PreCheck (#28593)` },
-  { client: "segcore", calls: ["HeadObject", "GetObject", "PutObject"], when: "data", source: segcore },
-  { client: "segcore", calls: ["ListObjects", "DeleteObject"], when: "data", source: segcore },
+  { client: "segcore", calls: ["HeadObject", "GetObject"], when: "data", source: segcore },
+  { client: "segcore", calls: ["PutObject", "DeleteObject"], when: "data", by: writers, source: segcore },
   // At its start it takes credentials and calls nothing.
-  { client: "storage-v2", calls: ["HeadObject", "GetObject", "PutObject", ...upload], when: "data", source: storageV2 },
-  { client: "storage-v2", calls: ["ListObjectsV2", "DeleteObject"], when: "data", source: storageV2 },
+  { client: "storage-v2", calls: ["HeadObject", "GetObject", "ListObjectsV2"], when: "data", source: storageV2 },
+  {
+    client: "storage-v2",
+    calls: ["PutObject", ...upload, "DeleteObject"],
+    when: "data",
+    by: writers,
+    source: storageV2,
+  },
   // Written in every version; whether 2.6 itself calls Abort is unchecked.
-  { client: "storage-v2", calls: ["AbortMultipartUpload"], when: "failed upload", source: `${storageV2} Abort()` },
+  {
+    client: "storage-v2",
+    calls: ["AbortMultipartUpload"],
+    when: "failed upload",
+    by: writers,
+    source: `${storageV2} Abort()`,
+  },
   { client: "woodpecker", calls: ["HeadBucket"], when: "start", source: `${woodpecker} common/minio` },
   // Conditional: If-None-Match.
   {

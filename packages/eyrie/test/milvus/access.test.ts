@@ -176,7 +176,7 @@ describe("the lines that the doctor sees", () => {
   const pods = (...images: readonly string[]) =>
     ({ status: "present", value: images.map((image) => ({ containers: [{ image }] })) }) as never;
   const release = (appVersion: string, ...images: readonly string[]) =>
-    ({ status: "present", value: { chart: { appVersion }, images: { ...images } } }) as never;
+    ({ status: "present", value: { chart: { appVersion }, images: Object.fromEntries(images.entries()) } }) as never;
   const nothing = { status: "absent" } as const;
 
   it.each([

@@ -174,6 +174,49 @@ export const tooBroad = (role: string, allowed: string): FactAndRemedy => ({
   },
 });
 
+export const afterFailuresTitle: Sentence = {
+  en: "the role may do what Milvus does when an upload fails",
+  ja: "アップロード失敗時に Milvus が行う操作も許可されている",
+};
+
+/** Who of Milvus makes a call: `StorageV2 (datanode, querynode)`. */
+const clients = {
+  go: { en: "the Go client", ja: "Go クライアント" },
+  segcore: { en: "the C++ core", ja: "C++ コア" },
+  "storage-v2": { en: "StorageV2", ja: "StorageV2" },
+  woodpecker: { en: "Woodpecker", ja: "Woodpecker" },
+} as const satisfies Record<string, Sentence>;
+
+export type Caller = { readonly client: keyof typeof clients; readonly components: readonly string[] };
+
+/** Why a call would be refused. */
+export const refusedBy = {
+  nothing: { en: "no policy allows it", ja: "どのポリシーでも許可されていません" },
+  document: (name: string): Sentence => ({ en: `${name} denies it`, ja: `${name} で拒否されています` }),
+  boundary: { en: "the permissions boundary does not allow it", ja: "アクセス許可の境界で許可されていません" },
+} as const;
+
+export const notAfterFailures = (
+  versions: readonly string[],
+  callers: readonly Caller[],
+  call: string,
+  action: string,
+  refused: Sentence,
+): FactAndRemedy => {
+  const named = (language: "en" | "ja", between: string) =>
+    callers.map(({ client, components }) => `${clients[client][language]} (${components.join(", ")})`).join(between);
+  return {
+    fact: {
+      en: `Milvus ${versions.join(" and ")} calls ${call} when an upload in parts fails, which needs ${action}; ${refused.en}. Calling: ${named("en", "; ")}. Everything works without it, but then the parts stay, unlisted and paid for, and the log has a refusal beside the failure.`,
+      ja: `Milvus ${versions.join("、")} は、分割アップロードが失敗すると ${call} を呼び出します。これには ${action} が必要ですが、${refused.ja}。呼び出し元: ${named("ja", "、")}。なくても動作しますが、失敗時にパートが一覧に出ないまま残って課金され、ログには本来の原因とともに拒否のエラーが残ります。`,
+    },
+    remedy: {
+      en: `Allow ${action} on the objects under the root path. A lifecycle rule that aborts incomplete multipart uploads clears away what stayed.`,
+      ja: `rootPath 以下のオブジェクトに対する ${action} を許可してください。すでに残ったパートは、不完全なマルチパートアップロードを中止するライフサイクルルールで削除できます。`,
+    },
+  };
+};
+
 export const prefixTitle: Sentence = {
   en: "no condition on s3:prefix stands on s3:ListBucket",
   ja: "s3:ListBucket に s3:prefix の条件がない",

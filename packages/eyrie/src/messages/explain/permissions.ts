@@ -4,7 +4,7 @@ import { iamApi, iamGuide, s3Api, s3Guide } from "./addresses.ts";
 const denials = iamGuide("troubleshoot_access-denied.html");
 const s3Actions = s3Guide("using-with-s3-policy-actions.html");
 
-/** EY501–EY506, EY515–EY517: what the role may do. */
+/** EY501–EY506, EY515–EY518: what the role may do. */
 export const permissions = {
   EY501: {
     title: { en: "No policy allows what Milvus needs", ja: "Milvus に必要な操作を許可するポリシーがない" },
@@ -153,5 +153,28 @@ export const permissions = {
     },
     remedy: { en: "Narrow the Deny, or take it away.", ja: "Deny の範囲を狭めるか、削除します。" },
     references: [iamGuide("reference_policies_evaluation-logic_policy-eval-denyallow.html"), denials],
+  },
+  EY518: {
+    title: {
+      en: "The role may not abort uploads that failed",
+      ja: "失敗したアップロードを中止する権限がない",
+    },
+    cause: {
+      en: "Milvus uploads large objects in parts: the Go client from 16 MiB, StorageV2 in 2.6, Woodpecker. When that fails, AbortMultipartUpload is to take the parts back. Without s3:AbortMultipartUpload, which the guide's own policy lacks, it is refused: the parts stay in the bucket, in no listing and on every bill.",
+      ja: "Milvus は大きなオブジェクトを分割してアップロードします (16 MiB 以上の Go クライアント、2.6 の StorageV2、Woodpecker)。失敗すると AbortMultipartUpload でパートを破棄しますが、ガイドのポリシーにはない s3:AbortMultipartUpload が必要です。権限がなければ拒否され、パートは一覧に表示されないままバケットに残って課金され続けます。",
+    },
+    found: {
+      en: "By deciding what the running version of Milvus calls only after a failure on the role's policies, its boundary and the bucket's policy. Always a warning; what hangs on conditions that cannot be told from here is not held against the role.",
+      ja: "稼働中のバージョンの Milvus が失敗時にだけ行う操作を、ロールのポリシー、境界、バケットポリシーで判定します。常に警告です。手元では判定できない条件次第のものは対象外です。",
+    },
+    remedy: {
+      en: "Allow s3:AbortMultipartUpload on BUCKET/ROOT PATH/*, and have a lifecycle rule abort incomplete multipart uploads.",
+      ja: "バケット/rootPath/* に対する s3:AbortMultipartUpload を許可します。不完全なマルチパートアップロードを中止するライフサイクルルールも設定します。",
+    },
+    references: [
+      s3Api("API_AbortMultipartUpload.html"),
+      s3Guide("mpu-abort-incomplete-mpu-lifecycle-config.html"),
+      "https://github.com/minio/minio-go/blob/v7.0.73/api-put-object-multipart.go",
+    ],
   },
 } as const satisfies Record<string, Explanation>;

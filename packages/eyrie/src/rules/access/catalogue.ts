@@ -1,4 +1,5 @@
 import { noAcls } from "./acl.ts";
+import { afterFailures } from "./after-failures.ts";
 import { actionsAllowed } from "./allowed.ts";
 import { policyAttached } from "./attachment.ts";
 import { boundary } from "./boundary.ts";
@@ -35,5 +36,6 @@ export const accessRules = [
   endpointPolicy,
   encryption,
   noAcls,
+  afterFailures,
   breadth,
 ] as const satisfies readonly DoctorRule[];

@@ -26,6 +26,14 @@ export function grantCommand(chain: Chain, readings: Readings, role: RoleReading
   return [aws("iam put-role-policy", ...named, "--policy-document", document)];
 }
 
+/** Gives a role one action more, beside all that it has. */
+export function grantActionCommand(role: RoleReading, action: string, resource: string): string {
+  const Statement = [{ Effect: "Allow", Action: [action], Resource: [resource] }];
+  const document = JSON.stringify({ Version: "2012-10-17", Statement });
+  const named = ["--role-name", role.name, "--policy-name", `milvus-${action.split(":")[1] ?? ""}`];
+  return aws("iam put-role-policy", ...named, "--policy-document", document);
+}
+
 const inlineName = /^inline policy (.+)$/;
 
 /** Changes one of the role's policies, as its document is called. */

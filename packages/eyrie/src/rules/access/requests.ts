@@ -28,11 +28,11 @@ export function requestsOf(chain: Chain, readings: Readings, look: Look): readon
   const place = placeOf(chain, role);
   if (place === undefined) return [];
   const context = contextOf(chain, readings, role);
-  return milvusRequirements(place, linesIn(readings)).map((requirement) => asked(role, requirement, context));
+  return milvusRequirements(place, linesIn(readings)).map((requirement) => askedAs(role, requirement, context));
 }
 
 /** A call with all that is known of its request. */
-export function asked(role: RoleReading, requirement: Requirement, context: Context): Asked {
+export function askedAs(role: RoleReading, requirement: Requirement, context: Context): Asked {
   const request = asRole(role, requirement);
   return { requirement, request: { ...request, context: { ...request.context, ...context } } };
 }
