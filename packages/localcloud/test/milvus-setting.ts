@@ -32,6 +32,8 @@ export type Wish = {
   readonly run?: string;
   /** Over the `minio:` section. */
   readonly config?: JsonObject;
+  /** More sections of the configuration, or others. */
+  readonly sections?: JsonObject;
   readonly container?: JsonObject;
   readonly metadata?: JsonObject;
   readonly spec?: JsonObject;
@@ -41,10 +43,12 @@ export type MilvusSetting = {
   readonly cloud: LocalCloud;
   readonly cluster: Cluster;
   readonly iam: IAMClient;
+  readonly s3: S3Client;
   readonly call: (method: string, target: string, body?: unknown, type?: string) => Promise<JsonObject>;
   readonly annotate: (serviceAccount: string, annotations: Readonly<Record<string, string>>) => Promise<void>;
   /** Runs one container until it is ready or ended. */
   readonly run: (wish: Wish) => Promise<Ran>;
+  readonly log: (pod: string) => Promise<string>;
   readonly close: () => Promise<void>;
 };
 
@@ -76,7 +80,8 @@ export async function startMilvusSetting(options: Partial<LocalCloudOptions> = {
   if (cluster === undefined) throw new Error("the cloud has no cluster");
   const client = { endpoint: cloud.awsEndpoint, region, credentials: cloud.credentials };
   const iam = new IAMClient(client);
-  await makeBucketAndRole(new S3Client({ ...client, forcePathStyle: true }), iam, cluster.identity.issuer);
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  await makeBucketAndRole(s3, iam, cluster.identity.issuer);
 
   const request = async (
     method: string,
@@ -114,11 +119,14 @@ export async function startMilvusSetting(options: Partial<LocalCloudOptions> = {
   };
   await annotate("milvus-s3-access-sa", { "eks.amazonaws.com/role-arn": roleArn });
 
+  const logOf: MilvusSetting["log"] = (pod) =>
+    request("GET", `/api/v1/namespaces/milvus/pods/${pod}/log?container=milvus`);
+
   let pods = 0;
   const run: MilvusSetting["run"] = async (wish) => {
     pods += 1;
     const name = `milvus-${pods}`;
-    const documents = { minio: { ...minio, ...wish.config }, mq: { type: "woodpecker" } };
+    const documents = { minio: { ...minio, ...wish.config }, mq: { type: "woodpecker" }, ...wish.sections };
     await call("POST", "/api/v1/namespaces/milvus/configmaps", {
       metadata: { name },
       data: { "default.yaml": JSON.stringify(documents) },
@@ -133,7 +141,7 @@ export async function startMilvusSetting(options: Partial<LocalCloudOptions> = {
     for (;;) {
       const pod = cluster.store.get("pods", "milvus", name);
       if (pod !== undefined && end(pod)) {
-        const log = await request("GET", `/api/v1/namespaces/milvus/pods/${name}/log?container=milvus`);
+        const log = await logOf(name);
         const about = cluster.store
           .list("events", "milvus")
           .filter(({ involvedObject }) => involvedObject.name === name);
@@ -143,7 +151,7 @@ export async function startMilvusSetting(options: Partial<LocalCloudOptions> = {
       await sleep(10);
     }
   };
-  return { cloud, cluster, iam, call, annotate, run, close: cloud.close };
+  return { cloud, cluster, iam, s3, call, annotate, run, log: logOf, close: cloud.close };
 }
 
 const podOf = (name: string, { run = "standalone", container, metadata, spec }: Wish): JsonObject => ({

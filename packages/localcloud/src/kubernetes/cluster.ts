@@ -81,6 +81,8 @@ export type Cluster = {
   readonly writer: ResourceWriter;
   /** The API server without its socket. */
   readonly handler: Handler;
+  /** Where a pod's port is answered on this machine; undefined where nothing in the pod listens on it. */
+  readonly portOf: (podUid: string, port: number) => number | undefined;
   /** Resolves when the controllers have nothing left to do and no container is starting or stopping. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -181,6 +183,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     store,
     writer,
     handler,
+    portOf: kubelet.portOf,
     settled,
     close: async () => {
       closing.abort();

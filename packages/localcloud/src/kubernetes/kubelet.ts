@@ -128,8 +128,10 @@ export function createKubelet(parts: KubeletParts): Kubelet {
       const { files, tokens: tokenFiles } = mountFiles(store, pod, spec);
       const issued = tokenFiles.map((file) => [file.path, issue(pod, file)] as const);
       worker.mounted.set(spec.name, { ...files });
+      const namespaceUid = store.get("namespaces", "", namespace)?.metadata.uid;
       const toRun: PodToRun = {
         namespace,
+        ...(namespaceUid === undefined ? {} : { namespaceUid }),
         name,
         uid,
         serviceAccount: pod.spec.serviceAccountName ?? "default",

@@ -20,15 +20,15 @@ export type Opening = {
   readonly sleep: (milliseconds: number) => Promise<void>;
 };
 
-export type GoClient = {
-  readonly credentials: Identity;
-  readonly call: (
-    method: string,
-    key: string,
-    headers?: Readonly<Record<string, string>>,
-    body?: string,
-  ) => Promise<void>;
-};
+/** One call on an object. @returns the body of the answer */
+export type CallObject = (
+  method: string,
+  key: string,
+  headers?: Readonly<Record<string, string>>,
+  body?: string,
+) => Promise<string>;
+
+export type ObjectClient = { readonly credentials: Identity; readonly call: CallObject };
 
 const amazonHost = /^s3(?:[.-](?:dualstack\.)?(?<region>[a-z0-9-]+))?\.amazonaws\.com(?<china>\.cn)?$/;
 
@@ -95,7 +95,7 @@ const makeBucket = async (
   await callS3(container, { host: to.host, method: "PUT", rawTarget: to.path, body: location }, identity, region);
 };
 
-const openOnce = async (opening: Opening, host: string): Promise<GoClient> => {
+const openOnce = async (opening: Opening, host: string): Promise<ObjectClient> => {
   const { config, container, log } = opening;
   const { bucketName: bucket } = config;
   const checkBucket = async () => {
@@ -128,7 +128,7 @@ const openOnce = async (opening: Opening, host: string): Promise<GoClient> => {
     call: async (method, key, headers, body) => {
       const request = { host: to.host, method, rawTarget: `${to.path}${encodeKey(key)}` };
       const more = { ...(headers === undefined ? {} : { headers }), ...(body === undefined ? {} : { body }) };
-      await callS3(container, { ...request, ...more }, identity, region);
+      return (await callS3(container, { ...request, ...more }, identity, region)).body;
     },
   };
 };
@@ -138,7 +138,7 @@ const openOnce = async (opening: Opening, host: string): Promise<GoClient> => {
  * CreateBucket when there is none. Every failure but one of the configuration is tried again within the bound.
  * @throws ConfigError, CredentialsError, NetworkError or AwsRefusal: the last attempt's
  */
-export const openGoClient = async (opening: Opening): Promise<GoClient> => {
+export const openGoClient = async (opening: Opening): Promise<ObjectClient> => {
   const { config, retry, sleep } = opening;
   if (config.cloudProvider !== "aws") throw new ConfigError(`unsupported cloud provider: ${config.cloudProvider}`);
   const host = endpointHost(config);

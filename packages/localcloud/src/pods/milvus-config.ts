@@ -1,3 +1,4 @@
+import path from "node:path";
 import { readYaml } from "../yaml.ts";
 
 /** The `minio:` section as Milvus understands it, every value as text; what is not set is `""`. */
@@ -13,7 +14,22 @@ export type StorageConfig = {
   readonly accessKeyID: string;
   readonly secretAccessKey: string;
 };
-export type MilvusConfig = { readonly storage: StorageConfig; readonly messageQueue: string };
+/** Who may call the proxy, and how. */
+export type SecurityConfig = {
+  readonly authorizationEnabled: boolean;
+  /** Of the user `root`. */
+  readonly rootPassword: string;
+  /** 1: the server shows a certificate; 2: the client does, too. */
+  readonly tlsMode: 0 | 1 | 2;
+  readonly serverPemPath: string;
+  readonly serverKeyPath: string;
+  readonly caPemPath: string;
+};
+export type MilvusConfig = {
+  readonly storage: StorageConfig;
+  readonly messageQueue: string;
+  readonly security: SecurityConfig;
+};
 
 type Section = Readonly<Record<string, unknown>>;
 
@@ -51,6 +67,16 @@ export const readMilvusConfig = (
   const minio = merged("minio");
   const text = (key: string): string => fromEnvironment(environment, key) ?? textOf(minio[key]);
   const flag = (key: string): boolean => text(key).toLowerCase() === "true";
+  const common: Section = Object.assign(
+    {},
+    ...documents.map((document) => sectionOf(sectionOf(document, "common"), "security")),
+  );
+  const tls = merged("tls");
+  const tlsMode = textOf(common["tlsMode"]);
+  const password = textOf(common["defaultRootPassword"]);
+  /** Milvus finds a relative path from its own folder. */
+  const file = (key: string, otherwise: string): string =>
+    path.posix.resolve("/milvus", textOf(tls[key]) === "" ? otherwise : textOf(tls[key]));
   return {
     storage: {
       address: text("address"),
@@ -65,6 +91,14 @@ export const readMilvusConfig = (
       secretAccessKey: text("secretAccessKey"),
     },
     messageQueue: textOf(merged("mq")["type"]),
+    security: {
+      authorizationEnabled: textOf(common["authorizationEnabled"]).toLowerCase() === "true",
+      rootPassword: password === "" ? "Milvus" : password,
+      tlsMode: tlsMode === "1" ? 1 : tlsMode === "2" ? 2 : 0,
+      serverPemPath: file("serverPemPath", "configs/cert/server.pem"),
+      serverKeyPath: file("serverKeyPath", "configs/cert/server.key"),
+      caPemPath: file("caPemPath", "configs/cert/ca.pem"),
+    },
   };
 };
 

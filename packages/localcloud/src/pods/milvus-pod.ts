@@ -1,29 +1,36 @@
 /*
- * A stand-in for one Milvus process, in a worker thread of its own.
+ * A stand-in for one Milvus process, in a worker thread of its own, for rehearsal.
  *
- * It covers what Milvus does to object storage before it calls itself healthy: it reads /milvus/configs, takes
- * credentials by the chain of its Go and C++ sides, and makes the S3 calls that its component makes at start.
- * It differs from Milvus in everything else: no vectors, no etcd, no message queue, no port. It tries fewer times
- * before it gives up, and it speaks plain HTTP to the local cloud where Milvus speaks TLS. Its log lines name no source
- * file, and beside an error AWS's code, status and request id, which Milvus leaves out. After the start it only renews
- * its credentials and looks at the bucket when it does.
+ * It covers what Milvus does to object storage: it reads /milvus/configs, takes credentials by the chain of its Go and
+ * C++ sides, makes the S3 calls that its component makes at start, and renews credentials before they expire. Then it
+ * serves: 9091 with /healthz, a proxy 19530 with as much of Milvus' gRPC as milvus/messages.ts lists. A flush is
+ * written by the data node (the streaming node since 2.6), a load is read by the query node, a drop is deleted by the
+ * coordinator, each with its own pod's credentials, under the keys that Milvus uses.
+ * It differs from Milvus in everything else. What its etcd and message queue hold, the local cloud keeps in memory, for
+ * as long as the namespace is there, whatever becomes of etcd's and Pulsar's pods. Objects have an encoding of our own.
+ * There is one database, one partition and one replica; no deletes, no filters but by primary key, no compaction, no
+ * index files: every search looks at all rows. It tries fewer times before it gives up, and it speaks plain HTTP to the
+ * local cloud where Milvus speaks TLS. Its log lines name no source file, and beside an error AWS's code, status and
+ * request id, which Milvus leaves out.
  * https://github.com/milvus-io/milvus
  */
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleepFor } from "node:timers/promises";
-import { MessageChannel, parentPort, workerData } from "node:worker_threads";
+import { MessageChannel, type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { hostPath } from "./container-files.ts";
-import { openGoClient, type Opening } from "./go-client.ts";
+import type { Opening } from "./go-client.ts";
 import { type AskMetadata, type Incoming, sendOverLoopback } from "./loopback-http.ts";
-import { type ClientUse, openedAtStart, type StorageClient } from "./milvus-component.ts";
-import { readMilvusConfig } from "./milvus-config.ts";
+import { type ClientUse, type MilvusComponent, openedAtStart } from "./milvus-component.ts";
+import { type MilvusConfig, readMilvusConfig, type SecurityConfig } from "./milvus-config.ts";
 import { errorFields, formatLine, type Log } from "./milvus-log.ts";
 import { CredentialsError } from "./pod-credentials.ts";
-import type { PodMessage, PodProgram } from "./pod-program.ts";
-import type { Identity } from "./s3-call.ts";
-import { openSegcoreClient, openStorageV2 } from "./segcore-client.ts";
-import { openWoodpeckerClient } from "./woodpecker-client.ts";
+import type { ServerFiles } from "./milvus/grpc-server.ts";
+import { serveHealth } from "./milvus/health-server.ts";
+import type { Response, Method } from "./milvus/messages.ts";
+import { makeNode } from "./milvus/node.ts";
+import type { PodMessage, PodProgram, PodRequest } from "./pod-program.ts";
+import { expiryWindow, makeStorageClients, type StorageClients } from "./storage-clients.ts";
 
 const { root, unreadable, words, component, uid, aws, lost, hasMetadata, startedAt, retry } = workerData as PodProgram;
 
@@ -41,43 +48,28 @@ const readContainerFile = async (path: string): Promise<string | undefined> => {
 };
 
 /** The runner answers each question through a channel of its own, which keeps the thread alive no longer than that. */
-const askMetadata: AskMetadata = async (metadata) => {
+const ask = async (question: (answer: MessagePort) => PodMessage): Promise<unknown> => {
   const { port1, port2 } = new MessageChannel();
-  parentPort?.postMessage({ metadata, answer: port2 } satisfies PodMessage, [port2]);
-  const [answer] = (await once(port1, "message")) as [Incoming | undefined];
+  parentPort?.postMessage(question(port2), [port2]);
+  const [answer] = (await once(port1, "message")) as [unknown];
   port1.close();
   return answer;
 };
+const askMetadata: AskMetadata = async (metadata) =>
+  (await ask((answer) => ({ metadata, answer }))) as Incoming | undefined;
 
-const open: Record<StorageClient, (opening: Opening, calls: readonly string[]) => Promise<Identity>> = {
-  go: async (opening) => (await openGoClient(opening)).credentials,
-  segcore: openSegcoreClient,
-  "storage-v2": openStorageV2,
-  woodpecker: async (opening) => (await openWoodpeckerClient(opening, uid)).credentials,
-};
-/** Woodpecker checks its conditional writes once; later it is the Go side's client. */
-const reopen: typeof open = { ...open, woodpecker: open.go };
-
-/** minio-go renews this long before the end. Milliseconds. */
-const expiryWindow = 10_000;
 const longestTimer = 2 ** 31 - 1;
 
-const openAll = async (clients: readonly ClientUse[], how: typeof open, opening: Opening): Promise<number> => {
-  let earliest = Number.POSITIVE_INFINITY;
-  for (const { client, start } of clients) {
-    const identity = await how[client](opening, start);
-    log("INFO", "object storage is reachable", { client, identity: identity?.source ?? "anonymous" });
-    earliest = Math.min(earliest, identity?.expiresAt ?? Number.POSITIVE_INFINITY);
-  }
-  return earliest;
-};
-
-const keepRenewing = async (clients: readonly ClientUse[], opening: Opening, first: number): Promise<never> => {
+const keepRenewing = async (
+  clients: readonly ClientUse[],
+  storage: StorageClients,
+  first: number,
+): Promise<never> => {
   for (let expiresAt = first; ;) {
     await sleep(Math.min(Math.max(expiresAt - expiryWindow - now(), 1000), longestTimer));
     if (expiresAt === Number.POSITIVE_INFINITY) continue;
     try {
-      expiresAt = await openAll(clients, reopen, opening);
+      expiresAt = await storage.open(clients);
     } catch (error) {
       log("ERROR", "failed to renew credentials", errorFields(error));
       expiresAt = now() + expiryWindow + retry.maximumDelay;
@@ -85,8 +77,52 @@ const keepRenewing = async (clients: readonly ClientUse[], opening: Opening, fir
   }
 };
 
+const readTls = async (security: SecurityConfig): Promise<ServerFiles | undefined> => {
+  if (security.tlsMode === 0) return undefined;
+  const file = async (path: string): Promise<Buffer> => {
+    const content = await readContainerFile(path);
+    if (content === undefined) throw new Error(`open ${path}: no such file or directory`);
+    return Buffer.from(content);
+  };
+  const [cert, key] = await Promise.all([file(security.serverPemPath), file(security.serverKeyPath)]);
+  return { cert, key, ca: security.tlsMode === 2 ? await file(security.caPemPath) : undefined };
+};
+
+/** gRPC is loaded where it is served. */
+const serveProxy = async (security: SecurityConfig): Promise<number> => {
+  const tls = await readTls(security);
+  const { serveGrpc } = await import("./milvus/grpc-server.ts");
+  return serveGrpc({
+    security,
+    tls,
+    answer: async (call, database) => (await ask((answer) => ({ call, database, answer }))) as Response<Method>,
+  });
+};
+
+const listen = async ({ name }: MilvusComponent, { security }: MilvusConfig): Promise<void> => {
+  const isProxy = name === "proxy" || name === "standalone";
+  const listening = {
+    ...(isProxy ? { 19530: await serveProxy(security) } : {}),
+    9091: await serveHealth(),
+  };
+  parentPort?.postMessage({ listening } satisfies PodMessage);
+};
+
+const takeTasks = ({ storage: { rootPath }, messageQueue }: MilvusConfig, storage: StorageClients): void => {
+  const isWoodpecker = messageQueue === "woodpecker";
+  const [go, segcore] = [storage.call("go"), storage.call("segcore")];
+  const work = makeNode({ go, segcore, rootPath, isWoodpecker, log, retry, sleep });
+  parentPort?.on("message", async ({ task, answer }: PodRequest) => {
+    answer.postMessage(await work(task));
+    answer.close();
+  });
+};
+
 const run = async (): Promise<void> => {
-  log("WARN", "this is Eyrie's stand-in, not Milvus: it only does what Milvus does to object storage at start");
+  log(
+    "WARN",
+    "this is Eyrie's stand-in, not Milvus: for rehearsal: it stores and finds in its own way what Milvus would",
+  );
   if (component === undefined) throw new Error(`Unknown server type = ${words.join(" ")}`);
   const files = await Promise.all(
     ["default.yaml", "user.yaml"].map((file) => readContainerFile(`/milvus/configs/${file}`)),
@@ -109,10 +145,13 @@ const run = async (): Promise<void> => {
   const container = { environment: process.env, readFile: readContainerFile, send, now };
   const opening: Opening = { config: config.storage, container, log, retry, sleep };
   const clients = openedAtStart(component, config.messageQueue);
-  const expiresAt = await openAll(clients, open, opening);
+  const storage = makeStorageClients(opening, component.clients, uid);
+  const expiresAt = await storage.open(clients);
+  await listen(component, config);
+  takeTasks(config, storage);
   log("INFO", "component is healthy", { component: component.name });
   parentPort?.postMessage("healthy" satisfies PodMessage);
-  await keepRenewing(clients, opening, expiresAt);
+  await keepRenewing(clients, storage, expiresAt);
 };
 
 // The thread ends by itself, so that its last lines are not cut off.

@@ -3,11 +3,15 @@ import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
 import { makeContainerFiles } from "./container-files.ts";
 import { makeCoordinatorWatch } from "./coordinator-watch.ts";
+import { answerTo } from "./milvus/answers.ts";
+import { collectGarbage } from "./milvus/collection-calls.ts";
+import { makeRelease, type Release } from "./milvus/release.ts";
 import type { Retry } from "./go-client.ts";
 import { componentOf, isCoordinator, type MilvusAccess } from "./milvus-component.ts";
 import { type Endpoint, requireLoopback } from "./name-resolution.ts";
 import type { PodMessage, PodProgram } from "./pod-program.ts";
 import type { PodReport, PodToRun, RunPod } from "./run-pod.ts";
+import { tasksTo } from "./thread-tasks.ts";
 
 export type MilvusPodOptions = {
   /** Where the local cloud answers for S3 and STS. On loopback. */
@@ -29,9 +33,13 @@ const captureLines = (stream: NodeJS.ReadableStream, log: PodReport["log"]): Pro
   return once(lines, "close");
 };
 
+/** `v2.6.15` of `registry/milvusdb/milvus:v2.6.15`; what a digest stands for nobody knows. */
+const versionOf = (image: string): string => /:(v?\d[\w.-]*)(?:@|$)/.exec(image)?.[1] ?? "unknown";
+
 /**
  * Runs a Milvus container as a thread that sees the container's environment and files and nothing of the host's.
- * A proxy is ready once a coordinator of its release is: it opens no object storage itself.
+ * A proxy is ready once a coordinator of its release is: it opens no object storage itself. What Milvus keeps in etcd
+ * and in its message queue is kept here, by namespace and release, however often pods come and go.
  */
 export const runMilvusPod = ({
   aws,
@@ -42,11 +50,19 @@ export const runMilvusPod = ({
 }: MilvusPodOptions): RunPod => {
   requireLoopback(aws);
   const coordinators = makeCoordinatorWatch();
+  const releases = new Map<string, Release>();
+  const releaseOf = (key: string): Release => {
+    const known = releases.get(key) ?? makeRelease(now);
+    releases.set(key, known);
+    return known;
+  };
 
   return async (pod: PodToRun, report: PodReport) => {
     const words = [...pod.container.command, ...pod.container.args];
     const component = componentOf(pod.container.image, words, access);
-    const release = `${pod.namespace}/${pod.labels["app.kubernetes.io/instance"] ?? ""}`;
+    const releaseKey = `${pod.namespaceUid ?? pod.namespace}/${pod.labels["app.kubernetes.io/instance"] ?? ""}`;
+    const release = releaseOf(releaseKey);
+    const version = versionOf(pod.container.image);
     const files = await makeContainerFiles(pod.files);
     const { metadata } = pod;
     const data: PodProgram = {
@@ -73,6 +89,7 @@ export const runMilvusPod = ({
       stderr: true,
       resourceLimits,
     });
+    const give = tasksTo(worker);
     let stopping = false;
     let stopWaiting: (() => void) | undefined;
     const log = (line: string): void => {
@@ -82,22 +99,27 @@ export const runMilvusPod = ({
     const beReady = (): void => {
       if (!stopping) report.ready(true);
     };
-    worker.on("message", (message: PodMessage) => {
-      if (message !== "healthy") {
-        message.answer.postMessage(metadata?.(message.metadata));
-        return;
-      }
+    const beHealthy = (): void => {
       if (component?.name === "proxy") {
-        stopWaiting = coordinators.whenUp(release, beReady);
+        stopWaiting = coordinators.whenUp(releaseKey, beReady);
         return;
       }
-      if (component !== undefined && isCoordinator(component)) coordinators.up(release, pod.uid);
+      if (component !== undefined) release.pods.join(pod.uid, component.name, give);
+      if (component !== undefined && isCoordinator(component)) coordinators.up(releaseKey, pod.uid);
+      void collectGarbage(release);
       beReady();
+    };
+    worker.on("message", async (message: PodMessage) => {
+      if (message === "healthy") beHealthy();
+      else if ("listening" in message) report.listening(message.listening);
+      else if ("metadata" in message) message.answer.postMessage(metadata?.(message.metadata));
+      else message.answer.postMessage(await answerTo(release, message.call, { version, database: message.database }));
     });
     worker.on("error", (error) => log(`panic: ${error.message}`));
     worker.once("exit", (code) => {
       stopWaiting?.();
-      coordinators.down(release, pod.uid);
+      coordinators.down(releaseKey, pod.uid);
+      release.pods.leave(pod.uid);
       void (async () => {
         await Promise.all([printed, files.remove()]);
         if (!stopping) report.exited(code);
@@ -107,6 +129,7 @@ export const runMilvusPod = ({
       writeFile: files.write,
       stop: async () => {
         stopping = true;
+        release.pods.leave(pod.uid);
         await worker.terminate();
         await files.remove();
       },

@@ -3,7 +3,10 @@ import type { CalledService } from "../cluster.ts";
 import type { Retry } from "./go-client.ts";
 import type { Outgoing } from "./loopback-http.ts";
 import type { MilvusComponent } from "./milvus-component.ts";
+import type { ProxyCall } from "./milvus/answers.ts";
+import type { PodTask } from "./milvus/tasks.ts";
 import type { Endpoint } from "./name-resolution.ts";
+import type { ListeningPorts } from "./run-pod.ts";
 
 /** What a stand-in's thread is given; its environment travels apart, as the thread's own. Must survive cloning. */
 export type PodProgram = {
@@ -25,8 +28,14 @@ export type PodProgram = {
   readonly retry: Retry;
 };
 
-/** What the thread tells: log lines go to its standard output, its end is its exit. */
+/** What the thread tells: log lines go to its standard output, its end is its exit. Questions bring a port for the answer. */
 export type PodMessage =
   | "healthy"
-  /** A request to the node's instance metadata, which is answered through the port once: `undefined` for silence. */
-  | { readonly metadata: Outgoing; readonly answer: MessagePort };
+  | { readonly listening: ListeningPorts }
+  /** A request to the node's instance metadata: `undefined` for silence. */
+  | { readonly metadata: Outgoing; readonly answer: MessagePort }
+  /** A client's call, which whoever holds the release answers. */
+  | { readonly call: ProxyCall; readonly database: string; readonly answer: MessagePort };
+
+/** What a healthy pod is asked to do for others of its release; the answer is a TaskOutcome. */
+export type PodRequest = { readonly task: PodTask; readonly answer: MessagePort };

@@ -7,6 +7,8 @@ export type InstanceMetadata = (request: Outgoing) => Incoming | undefined;
 /** A container as admission and the kubelet left it: environment resolved, volumes turned into files. */
 export type PodToRun = {
   readonly namespace: string;
+  /** Tells a namespace from one of the same name that was deleted, or is another cluster's. */
+  readonly namespaceUid?: string;
   readonly name: string;
   readonly uid: string;
   readonly serviceAccount: string;

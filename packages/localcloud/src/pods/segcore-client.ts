@@ -1,9 +1,9 @@
 import { AwsRefusal } from "./aws-answer.ts";
-import { ConfigError, endpointHost, type Opening } from "./go-client.ts";
+import { ConfigError, endpointHost, type ObjectClient, type Opening } from "./go-client.ts";
 import { keyUnder, type StorageConfig } from "./milvus-config.ts";
 import { NetworkError, type NetworkFailure } from "./loopback-http.ts";
 import { type Credentials, segcoreCredentials, segcoreRegion } from "./pod-credentials.ts";
-import { callS3 } from "./s3-call.ts";
+import { callS3, encodeKey } from "./s3-call.ts";
 
 /** Milvus' C++ side failed its check; the message is the whole of what it logs. */
 export class SegcoreError extends Error {
@@ -39,33 +39,49 @@ const told = (config: StorageConfig, exception: string, message: string, code: n
   return `[UnknownError] precheck chunk manager client failed, error:${error}, configuration:${settings}`;
 };
 
+const regionOf = async ({ config, container }: Opening): Promise<string> =>
+  config.region === "" ? segcoreRegion(container) : config.region;
+
+/** Its calls on objects: path-style at the configured host, too. */
+const clientOf = (opening: Opening, credentials: Credentials): ObjectClient => ({
+  credentials,
+  call: async (method, key, headers = {}, body = "") => {
+    const { config, container } = opening;
+    const rawTarget = `/${config.bucketName}/${encodeKey(key)}`;
+    const request = { host: endpointHost(config), method, rawTarget, headers, body };
+    return (await callS3(container, request, credentials, await regionOf(opening))).body;
+  },
+});
+
 /**
  * What Milvus' C++ side does when its storage client is made: credentials by its own chain, then one listing, in the
  * lines that begin with it, path-style at the configured host. It does not try again.
  * @throws ConfigError, CredentialsError or SegcoreError
  */
-export const openSegcoreClient = async (opening: Opening, calls: readonly string[]): Promise<Credentials> => {
+export const openSegcoreClient = async (opening: Opening, calls: readonly string[]): Promise<ObjectClient> => {
   const { config, container } = opening;
   const credentials = await credentialsOf(opening);
-  if (!calls.includes("ListObjects")) return credentials;
+  if (!calls.includes("ListObjects")) return clientOf(opening, credentials);
   if (config.port === "" || !config.useSSL) {
     throw new SegcoreError(told(config, "", "curlCode: 3, URL using bad/illegal format or missing URL", notAnswered));
   }
-  const region = config.region === "" ? await segcoreRegion(container) : config.region;
+  const region = await regionOf(opening);
   const prefix = encodeURIComponent(keyUnder(config.rootPath, "justforconnectioncheck"));
-  const request = { host: endpointHost(config), method: "GET", rawTarget: `/${config.bucketName}?prefix=${prefix}` };
+  const host = endpointHost(config);
+  const request = { host, method: "GET", rawTarget: `/${config.bucketName}?prefix=${prefix}` };
   try {
     await callS3(container, request, credentials, region);
-    return credentials;
   } catch (error) {
     const [exception, message] = error instanceof AwsRefusal ? [error.code, error.message] : ["", curlWords(error)];
     const status = error instanceof AwsRefusal ? error.status : notAnswered;
     throw new SegcoreError(told(config, exception, message, status), { cause: error });
   }
+  return clientOf(opening, credentials);
 };
 
 /**
  * What StorageV2, also of the C++ side, does when it is made: it takes credentials by the same chain, anew.
  * @throws ConfigError, CredentialsError or AwsRefusal
  */
-export const openStorageV2 = (opening: Opening): Promise<Credentials> => credentialsOf(opening);
+export const openStorageV2 = async (opening: Opening): Promise<ObjectClient> =>
+  clientOf(opening, await credentialsOf(opening));

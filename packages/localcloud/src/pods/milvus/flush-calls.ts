@@ -1,0 +1,114 @@
+import { type Answers, type Caller, isStreaming } from "./calls.ts";
+import { joinRows } from "./columns.ts";
+import { Refusal, refusal } from "./refusal.ts";
+import { type Collection, collectionOf, physical, type Release, type Segment } from "./release.ts";
+
+/** Of the protocol's SegmentState and SegmentLevel. */
+const states = { growing: 2, flushing: 5, flushed: 4 };
+const level1 = 2;
+/** So many logs a segment may have at most. */
+const logsOfSegment = 10_000;
+
+const storageVersion = (caller: Caller): 1 | 2 => (isStreaming(caller) ? 2 : 1);
+
+/** Gives a sealed segment to the node that writes. Its rows stay in the queue until they are in the bucket. */
+const persist = async (
+  { pods, next }: Release,
+  { id, partition, schema }: Collection,
+  segment: Segment,
+  version: 1 | 2,
+): Promise<void> => {
+  const logId = next();
+  for (let taken = 1; taken < Math.min(schema.fields.length + 3, logsOfSegment); taken += 1) next();
+  const place = { collection: id, partition, segment: segment.id };
+  const rows = joinRows(segment.rows);
+  try {
+    segment.stored = await pods.ask("writer", {
+      do: "write",
+      segment: { ...place, fields: schema.fields, rows, storageVersion: version, logId },
+    });
+    segment.state = "flushed";
+    segment.rows = [];
+    delete segment.failure;
+  } catch (error) {
+    segment.failure = error instanceof Error ? error.message : String(error);
+  }
+};
+
+/** One attempt at a time; what failed is tried again when somebody asks how it goes, as a restarted node would. */
+const keepPersisting = (release: Release, collection: Collection, segment: Segment, version: 1 | 2): void => {
+  if (segment.state !== "flushing" || segment.writing !== undefined) return;
+  segment.writing = persist(release, collection, segment, version).finally(() => {
+    delete segment.writing;
+  });
+};
+
+const segmentsById = (release: Release): ReadonlyMap<bigint, readonly [Collection, Segment]> =>
+  new Map(
+    [...release.collections.values()].flatMap((collection) =>
+      [...collection.segments.values()].map((segment) => [segment.id, [collection, segment]] as const),
+    ),
+  );
+
+export const flushAnswers: Answers<"Flush" | "GetFlushState" | "GetPersistentSegmentInfo"> = {
+  /** Seals and returns at once, as Milvus does: whether it has arrived tells GetFlushState. */
+  Flush: (release, { db_name, collection_names: names }, caller) => {
+    const collections = names.map((name) => collectionOf(release, db_name || caller.database, name));
+    const time = release.next();
+    const all = collections.map((collection) => {
+      const { name: key } = collection;
+      const segments = [...collection.segments.values()];
+      const flushed = segments.filter(({ state }) => state === "flushed").map(({ id }) => id);
+      const sealed = segments.filter(({ state }) => state !== "flushed");
+      for (const segment of sealed) {
+        segment.state = "flushing";
+        keepPersisting(release, collection, segment, storageVersion(caller));
+      }
+      return { key, sealed: sealed.map(({ id }) => id), flushed };
+    });
+    return {
+      status: {},
+      db_name,
+      coll_segIDs: all.map(({ key, sealed }) => ({ key, value: { data: sealed } })),
+      flush_coll_segIDs: all.map(({ key, flushed }) => ({ key, value: { data: flushed } })),
+      coll_seal_times: all.map(({ key }) => ({ key, value: BigInt(Math.trunc(physical(time) / 1000)) })),
+      coll_flush_ts: all.map(({ key }) => ({ key, value: time })),
+    };
+  },
+  /**
+   * Milvus' nodes try for ever, or end and start again, and it only ever says "not flushed". The stand-in says why,
+   * once its node has given up an attempt, and has the next one made.
+   */
+  GetFlushState: (release, { segmentIDs: ids }, caller) => {
+    const known = segmentsById(release);
+    const asked = ids.flatMap((id) => {
+      const found = known.get(id);
+      return found === undefined ? [] : [found];
+    });
+    const failed = asked.find(([, { failure }]) => failure !== undefined)?.[1];
+    for (const [collection, segment] of asked) {
+      keepPersisting(release, collection, segment, storageVersion(caller));
+    }
+    if (failed?.failure !== undefined) {
+      throw new Refusal("ioFailed", `segment ${failed.id} cannot be flushed: ${failed.failure}`);
+    }
+    return { status: {}, flushed: asked.every(([, { state }]) => state === "flushed") };
+  },
+  GetPersistentSegmentInfo: (release, { dbName, collectionName }, caller) => {
+    if (collectionName === "") throw refusal("invalid", {}, "collection name should not be empty");
+    const { id, partition, segments } = collectionOf(release, dbName || caller.database, collectionName);
+    const infos = [...segments.values()]
+      .filter(({ state }) => state !== "growing")
+      .map((segment) => ({
+        segmentID: segment.id,
+        collectionID: id,
+        partitionID: partition,
+        num_rows: BigInt(segment.count),
+        state: states[segment.state],
+        level: level1,
+        is_sorted: false,
+        storage_version: storageVersion(caller) === 2 ? 2n : 0n,
+      }));
+    return { status: {}, infos };
+  },
+};
