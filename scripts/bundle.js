@@ -13,6 +13,8 @@ await build({
     "milvus-pod": "packages/localcloud/src/pods/milvus-pod.ts",
   },
   platform: "node",
+  // grpc-js asks for it only for admin services, which nobody here adds; it would bring protobufjs along.
+  external: ["@grpc/proto-loader"],
   // ES modules can be shaken; the clients' CommonJS builds cannot.
   resolve: { mainFields: ["module", "main"] },
   treeshake: {

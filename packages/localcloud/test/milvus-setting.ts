@@ -6,7 +6,7 @@ import {
   IAMClient,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { standInAccess } from "../../eyrie/src/milvus/access.ts";
@@ -49,6 +49,8 @@ export type MilvusSetting = {
   /** Runs one container until it is ready or ended. */
   readonly run: (wish: Wish) => Promise<Ran>;
   readonly log: (pod: string) => Promise<string>;
+  /** The content of an object in the bucket. */
+  readonly object: (key: string) => Promise<string>;
   readonly close: () => Promise<void>;
 };
 
@@ -122,6 +124,9 @@ export async function startMilvusSetting(options: Partial<LocalCloudOptions> = {
   const logOf: MilvusSetting["log"] = (pod) =>
     request("GET", `/api/v1/namespaces/milvus/pods/${pod}/log?container=milvus`);
 
+  const object: MilvusSetting["object"] = async (Key) =>
+    (await (await s3.send(new GetObjectCommand({ Bucket: bucket, Key }))).Body?.transformToString()) ?? "";
+
   let pods = 0;
   const run: MilvusSetting["run"] = async (wish) => {
     pods += 1;
@@ -151,7 +156,7 @@ export async function startMilvusSetting(options: Partial<LocalCloudOptions> = {
       await sleep(10);
     }
   };
-  return { cloud, cluster, iam, s3, call, annotate, run, log: logOf, close: cloud.close };
+  return { cloud, cluster, iam, s3, call, annotate, run, log: logOf, object, close: cloud.close };
 }
 
 const podOf = (name: string, { run = "standalone", container, metadata, spec }: Wish): JsonObject => ({

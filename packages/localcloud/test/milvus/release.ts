@@ -1,4 +1,5 @@
 /** Milvus' components as pods of one release, and the official client at its proxy. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { type ClientConfig, DataType, MilvusClient } from "@zilliz/milvus2-sdk-node";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
@@ -29,21 +30,31 @@ const words: Readonly<Record<string, string>> = { mixcoord: "mixture" };
 export const startRelease = async (
   setting: MilvusSetting,
   name: string,
-  wanted: { readonly version: string; readonly run: readonly string[]; readonly sections?: JsonObject },
+  wanted: {
+    readonly version: string;
+    readonly run: readonly string[];
+    readonly sections?: JsonObject;
+    /** A Secret that every pod mounts at this path. */
+    readonly secret?: { readonly name: string; readonly path: string };
+  },
 ): Promise<Release> => {
   const pods = new Map<string, string>();
+  const { sections = {}, secret } = wanted;
+  const mount = secret === undefined ? {} : { volumeMounts: [{ name: "secret", mountPath: secret.path }] };
+  const volume = secret === undefined ? {} : { volumes: [{ name: "secret", secret: { secretName: secret.name } }] };
   const start = async (component: string): Promise<void> => {
     const { pod, log, ready } = await setting.run({
       run: words[component] ?? component,
       config: { rootPath: name },
       metadata: { labels: { "app.kubernetes.io/instance": name } },
-      container: { image: `milvusdb/milvus:${wanted.version}` },
-      ...(wanted.sections === undefined ? {} : { sections: wanted.sections }),
+      container: { image: `milvusdb/milvus:${wanted.version}`, ...mount },
+      spec: volume,
+      sections,
     });
     if (!ready) throw new Error(`${component} is not ready:\n${log}`);
     pods.set(component, pod.metadata.name);
   };
-  for (const component of wanted.run) await start(component);
+  await Promise.all(wanted.run.map(start));
   const nameOf = (component: string): string => {
     const pod = pods.get(component);
     if (pod === undefined) throw new Error(`no ${component}`);
@@ -60,7 +71,8 @@ export const startRelease = async (
     name,
     pods,
     port,
-    connect: (config) => new MilvusClient({ address: `127.0.0.1:${port(entry, 19530)}`, timeout: 5000, ...config }),
+    connect: (config) =>
+      new MilvusClient({ address: `127.0.0.1:${port(entry, 19530)}`, logLevel: "error", maxRetries: 0, ...config }),
     restart: async (component) => {
       const target = `/api/v1/namespaces/milvus/pods/${nameOf(component)}?gracePeriodSeconds=0`;
       await setting.call("DELETE", target);
@@ -75,7 +87,21 @@ export const startRelease = async (
   };
 };
 
-export const fields = [
+/** The answer to a call whose Milvus keeps working in the background. */
+export const until = async <T>(ask: () => Promise<T>, enough: (answer: T) => boolean): Promise<T> => {
+  for (;;) {
+    const answer = await ask();
+    if (enough(answer)) return answer;
+    await sleep(20);
+  }
+};
+
+export const collectionOf = async (client: MilvusClient, collection_name: string): Promise<void> => {
+  await client.createCollection({ collection_name, fields });
+  await client.createIndex({ collection_name, field_name: "vector", index_type: "AUTOINDEX", metric_type: "L2" });
+};
+
+const fields = [
   { name: "id", data_type: DataType.Int64, is_primary_key: true, autoID: false },
   { name: "title", data_type: DataType.VarChar, max_length: 64 },
   { name: "vector", data_type: DataType.FloatVector, dim: 4 },

@@ -23,7 +23,7 @@ const persist = async (
   const place = { collection: id, partition, segment: segment.id };
   const rows = joinRows(segment.rows);
   try {
-    segment.stored = await pods.ask("writer", {
+    segment.stored = await pods.ask("data node", {
       do: "write",
       segment: { ...place, fields: schema.fields, rows, storageVersion: version, logId },
     });

@@ -64,7 +64,7 @@ export const insert: Answer<"Insert"> = async (release, request, caller) => {
     columns: { [rowId]: system(release.next), [timestamp]: system(() => written), ...columns },
   };
   if (isStreaming(caller)) {
-    await release.pods.ask("writer", { do: "append", log: collection.id, block: written, rows });
+    await release.pods.ask("data node", { do: "append", log: collection.id, block: written, rows });
     // It may have been dropped in the meantime.
     collectionOf(release, request.db_name || caller.database, request.collection_name);
   }

@@ -1,12 +1,12 @@
 import { refusal, Refusal } from "./refusal.ts";
 import type { PodTask, TaskOutcome, TaskResults } from "./tasks.ts";
 
-/** What of Milvus can do a task; a standalone is all of it. */
-export type Role = "coordinator" | "writer" | "query node";
+/** What of Milvus can do a task; a standalone is all of it, and a streaming node writes what data nodes wrote before. */
+export type Role = "coordinator" | "data node" | "query node";
 
 const components: Record<Role, readonly string[]> = {
   coordinator: ["mixcoord", "datacoord", "standalone"],
-  writer: ["streamingnode", "datanode", "standalone"],
+  "data node": ["streamingnode", "datanode", "standalone"],
   "query node": ["querynode", "standalone"],
 };
 
@@ -23,7 +23,7 @@ export type ReleasePods = {
 
 export const makeReleasePods = (): ReleasePods => {
   const healthy = new Map<string, { readonly component: string; readonly give: Give }>();
-  /** In the order of the list: rows are a data node's business only where there is no streaming node. */
+  /** In the order of the list: with a streaming node beside it, a data node writes no rows. */
   const find = (role: Role) =>
     components[role].flatMap((component) => [...healthy.values()].filter((pod) => pod.component === component)).at(0);
   return {

@@ -5,7 +5,7 @@ import type { Role } from "./release-pods.ts";
 
 /** Told wherever Milvus tells its version. */
 const suffix = "-eyrie-stand-in";
-const roles: readonly Role[] = ["coordinator", "writer", "query node"];
+const roles: readonly Role[] = ["coordinator", "data node", "query node"];
 
 export const serverAnswers: Answers<
   "Connect" | "GetVersion" | "CheckHealth" | "AllocTimestamp" | "ListDatabases" | "DescribeDatabase"
