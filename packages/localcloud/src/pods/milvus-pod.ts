@@ -121,7 +121,7 @@ const takeTasks = ({ storage: { rootPath }, messageQueue }: MilvusConfig, storag
 const run = async (): Promise<void> => {
   log(
     "WARN",
-    "this is Eyrie's stand-in, not Milvus: for rehearsal: it stores and finds in its own way what Milvus would",
+    "this is Eyrie's stand-in, not Milvus, for rehearsal: it stores and searches in a way of its own",
   );
   if (component === undefined) throw new Error(`Unknown server type = ${words.join(" ")}`);
   const files = await Promise.all(

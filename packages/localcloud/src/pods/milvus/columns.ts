@@ -1,6 +1,6 @@
 /** A field's values, row by row, between Milvus' protocol and the objects of a segment. Survives cloning. */
 import type { FieldData } from "./messages.ts";
-import { notImplemented, refusal } from "./refusal.ts";
+import { notImplemented, Refusal, refusal } from "./refusal.ts";
 import { type Field, types } from "./schema.ts";
 
 export type Scalar = boolean | number | bigint | string;
@@ -51,6 +51,9 @@ export const columnOf = (data: FieldData, field: Field, rows: number): Column =>
       throw refusal("invalid", { expected: field.dim, actual: dim }, saying);
     }
     const vectors = data.vectors?.float_vector?.data ?? new Float32Array();
+    if (vectors.length % dim !== 0) {
+      throw new Refusal("unexpected", `the length(${vectors.length}) of float data should divide the dim(${dim})`);
+    }
     if (vectors.length !== rows * dim) throw mismatch(field, vectors.length / dim, rows);
     return { kind: "vectors", dim, vectors };
   }
