@@ -10,6 +10,7 @@ import { about, type BucketRef, on } from "./bucket-ref.ts";
 import { calling, ifAny } from "./problems.ts";
 import { s3Contents } from "./s3-contents.ts";
 import { type AwsSession, clientSettings, signedIn, traced } from "./session.ts";
+import { withTime } from "./told-time.ts";
 
 export type Tags = Readonly<Record<string, string>>;
 export type Lifecycle = Pick<GetBucketLifecycleConfigurationOutput, "Rules" | "TransitionDefaultMinimumObjectSize">;
@@ -27,8 +28,8 @@ export type BucketState = {
 /** A bucket of this name in another region, which tells nothing more from here. */
 export type BucketElsewhere = { readonly elsewhere: string };
 
-/** An object's key, and when it was last written, in milliseconds since the epoch by S3's clock. */
-export type ListedKey = { readonly key: string; readonly lastModified: number };
+/** An object's key, how large it is, and when it was last written, in milliseconds since the epoch by S3's clock. */
+export type ListedKey = { readonly key: string; readonly bytes: number; readonly lastModified: number };
 
 export type Answered = { readonly requestId: string };
 
@@ -262,19 +263,21 @@ export function s3(session: AwsSession) {
       });
     },
 
-    /** The first keys under a prefix, at most 100. */
+    /** The first keys under a prefix, at most 100. `ahead`: how far S3's clock is ahead of this machine's. */
     listKeys: async (
       bucket: BucketRef,
       prefix: string,
-    ): Promise<Answered & { readonly keys: readonly ListedKey[] }> => {
+    ): Promise<Answered & { readonly keys: readonly ListedKey[]; readonly ahead: number }> => {
       const { sdk, client } = await connect();
-      const answer = await calling(about("ListBucket", bucket), () =>
-        client.send(new sdk.ListObjectsV2Command({ ...on(bucket), Prefix: prefix, MaxKeys: 100 })),
+      const command = new sdk.ListObjectsV2Command({ ...on(bucket), Prefix: prefix, MaxKeys: 100 });
+      const { answer, ahead } = await withTime(session.clock, command, () =>
+        calling(about("ListBucket", bucket), () => client.send(command)),
       );
       return {
         requestId: answer.$metadata.requestId ?? "",
-        keys: (answer.Contents ?? []).flatMap(({ Key: key, LastModified }) =>
-          key === undefined ? [] : [{ key, lastModified: LastModified?.getTime() ?? Number.NaN }],
+        ahead,
+        keys: (answer.Contents ?? []).flatMap(({ Key: key, Size = 0, LastModified }) =>
+          key === undefined ? [] : [{ key, bytes: Size, lastModified: LastModified?.getTime() ?? Number.NaN }],
         ),
       };
     },

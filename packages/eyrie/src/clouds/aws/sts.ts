@@ -1,7 +1,7 @@
 import type * as Sdk from "./sts-sdk.ts";
 import type { STSClient } from "@aws-sdk/client-sts";
-import { aheadOf } from "../clock-difference.ts";
 import { calling } from "./problems.ts";
+import { withTime } from "./told-time.ts";
 import { type AwsSession, clientSettings, signedIn, type Credentials, traced } from "./session.ts";
 
 export type Identity = { readonly account: string; readonly arn: string; readonly partition: string };
@@ -42,21 +42,8 @@ export function sts(session: AwsSession) {
     readClock: async (): Promise<number> => {
       const { sdk, client } = await connect();
       const command = new sdk.GetCallerIdentityCommand({});
-      let told: number | undefined;
-      command.middlewareStack.add(
-        (next) => async (args) => {
-          const result = await next(args);
-          const { headers = {} } = (result.response ?? {}) as { readonly headers?: Readonly<Record<string, string>> };
-          told = Date.parse(headers["date"] ?? "");
-          return result;
-        },
-        { step: "deserialize", name: "eyrieClock" },
-      );
-      const before = session.clock.now();
-      await calling({ action: "sts:GetCallerIdentity", resource: "*", region: session.region }, () =>
-        client.send(command),
-      );
-      return aheadOf(Number.isNaN(told) ? undefined : told, before, session.clock.now());
+      const asked = { action: "sts:GetCallerIdentity", resource: "*", region: session.region };
+      return (await withTime(session.clock, command, () => calling(asked, () => client.send(command)))).ahead;
     },
 
     /**
