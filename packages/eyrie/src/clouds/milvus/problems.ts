@@ -1,0 +1,71 @@
+import * as say from "../../messages/milvus.ts";
+import { Problem, type ProblemCode } from "../../model/problem.ts";
+import { withoutSecrets } from "../../model/secret.ts";
+
+/** How Milvus says in an answer how a call went. */
+export type MilvusStatus = {
+  readonly error_code?: string | number;
+  readonly reason?: string;
+  readonly code?: number;
+};
+
+/** What gRPC itself says where there is no answer. */
+type RpcError = { readonly code: number; readonly details?: string };
+
+/** @see https://grpc.github.io/grpc/core/md_doc_statuscodes.html */
+const rpcCodes: Readonly<Record<number, { readonly name: string; readonly code: ProblemCode }>> = {
+  1: { name: "CANCELLED", code: "interrupted" },
+  4: { name: "DEADLINE_EXCEEDED", code: "unreachable" },
+  7: { name: "PERMISSION_DENIED", code: "denied" },
+  8: { name: "RESOURCE_EXHAUSTED", code: "throttled" },
+  12: { name: "UNIMPLEMENTED", code: "invalid" },
+  14: { name: "UNAVAILABLE", code: "unreachable" },
+  16: { name: "UNAUTHENTICATED", code: "expired" },
+};
+
+/**
+ * Milvus' own codes; the rest are failures of the call itself.
+ * @see https://github.com/milvus-io/milvus/blob/master/pkg/util/merr/errors.go
+ */
+const milvusCodes: Readonly<Record<number, ProblemCode>> = {
+  1: "unreachable", // service not ready
+  2: "unreachable", // service unavailable
+  8: "throttled", // rate limit
+  100: "missing", // collection not found
+  1400: "expired", // need authenticate
+  1401: "denied", // privilege not authenticated
+  1402: "denied", // privilege not permitted
+};
+
+export type Asked = { readonly operation: string; readonly address: string; readonly secrets: readonly string[] };
+
+/** What was thrown by a call: gRPC's error, a status that the SDK throws as it is, or the SDK's own complaint. */
+export function milvusProblem(asked: Asked, thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  if (isStatus(thrown)) return statusProblem(asked, thrown);
+  const { code, details } = thrown as Partial<RpcError>;
+  const rpc = typeof code === "number" ? rpcCodes[code] : undefined;
+  const message = details ?? (thrown instanceof Error ? thrown.message : String(thrown));
+  return problem(asked, rpc?.code ?? "failed", rpc?.name ?? `gRPC ${code ?? "?"}`, message);
+}
+
+/** The Problem that an answer tells of, if it does. A call that the server does not know comes back without a status. */
+export function problemIn(asked: Asked, status: MilvusStatus | undefined): Problem | undefined {
+  if (status === undefined) return problem(asked, "invalid", "UNIMPLEMENTED", asked.operation);
+  const fine = (status.error_code ?? "Success") === "Success" && (status.code ?? 0) === 0;
+  return fine ? undefined : statusProblem(asked, status);
+}
+
+const isStatus = (thrown: unknown): thrown is MilvusStatus =>
+  typeof thrown === "object" && thrown !== null && "error_code" in thrown;
+
+function statusProblem(asked: Asked, { error_code: name = "", reason = "", code = 0 }: MilvusStatus): Problem {
+  return problem(asked, milvusCodes[code] ?? "failed", code === 0 ? String(name) : `${name} ${code}`, reason);
+}
+
+/** `cause` is left out: what the client throws may hold what it sent. */
+function problem({ operation, address, secrets }: Asked, code: ProblemCode, name: string, said: string): Problem {
+  const message = withoutSecrets(said, secrets);
+  const { fact, remedy } = say.callFailed(code, { operation, address, name, message });
+  return new Problem(code, fact, remedy, { vendor: { service: "milvus", operation, code: name, message } });
+}

@@ -1,0 +1,86 @@
+import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import * as say from "../../messages/milvus-sdk.ts";
+import { Problem } from "../../model/problem.ts";
+import { registryOf, shownRegistry, wordsOf } from "../npm.ts";
+import { findMilvusSdk, type MilvusSdk, pinnedSdk, sdkCache } from "./sdk.ts";
+
+const run = promisify(execFile);
+
+export type SdkInstall = {
+  /** Eyrie's own cache directory. */
+  readonly cacheDirectory: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly platform: NodeJS.Platform;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Has the user's npm fetch the official client, which knows the user's registry, proxy, certificates and passwords. It
+ * comes into the cache by one rename: a second process finds the whole of it or nothing. No script of it is run.
+ * @throws Problem `unreachable`, `interrupted`, `failed`
+ */
+export async function installMilvusSdk(install: SdkInstall): Promise<MilvusSdk> {
+  const { cacheDirectory, signal } = install;
+  const target = dirname(sdkCache(cacheDirectory));
+  let workshop: string | undefined;
+  const removeNow = (): void => {
+    if (workshop !== undefined) rmSync(workshop, { recursive: true, force: true });
+  };
+  process.once("exit", removeNow);
+  try {
+    await mkdir(cacheDirectory, { recursive: true });
+    workshop = await mkdtemp(join(cacheDirectory, ".milvus-sdk-"));
+    await npmInstall(workshop, install);
+    signal.throwIfAborted();
+    if ((await findMilvusSdk([workshop])) === undefined)
+      throw new Error(`${pinnedSdk.name} is not in what npm installed`);
+    await moveInto(target, workshop);
+    const sdk = await findMilvusSdk([target]);
+    if (sdk === undefined) throw new Error(`${target} does not hold it`);
+    return sdk;
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    const { fact, remedy } = signal.aborted ? say.interrupted : say.notKept(cacheDirectory, wordsOf(error));
+    throw new Problem(signal.aborted ? "interrupted" : "failed", fact, remedy, { cause: error });
+  } finally {
+    process.removeListener("exit", removeNow);
+    if (workshop !== undefined) await rm(workshop, { recursive: true, force: true });
+  }
+}
+
+/** What another process has put there in between is as good; what is broken there makes way. */
+async function moveInto(target: string, workshop: string): Promise<void> {
+  try {
+    await rename(workshop, target);
+  } catch (error) {
+    if ((await findMilvusSdk([target])) !== undefined) return;
+    await rm(target, { recursive: true, force: true });
+    await rename(workshop, target).catch(() => {
+      throw error;
+    });
+  }
+}
+
+async function npmInstall(folder: string, { environment, platform, signal }: SdkInstall): Promise<void> {
+  // The registry as it is known where the command was typed: npm reads no settings of that folder from here.
+  const registry = await registryOf(environment);
+  // Without a package.json npm would look for one in the folders above.
+  await writeFile(join(folder, "package.json"), '{ "private": true }\n');
+  const wanted = `${pinnedSdk.name}@${pinnedSdk.version}`;
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"];
+  const from = registry === undefined ? [] : ["--registry", registry];
+  const options = { cwd: folder, env: environment, signal, ...(platform === "win32" ? { shell: true } : {}) };
+  try {
+    await run("npm", ["install", "--prefix", folder, "--save-exact", ...quiet, ...from, wanted], options);
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    const { fact, remedy } =
+      code === "ENOENT" ? say.noNpm(wanted) : say.notInstalled(wanted, shownRegistry(registry), wordsOf(cause));
+    throw new Problem("unreachable", fact, remedy, { cause });
+  }
+}

@@ -1,0 +1,30 @@
+import { parse } from "yaml";
+
+/** How a release lets clients in. */
+export type Security = {
+  /** `common.security.authorizationEnabled`: a user or a token is asked for. */
+  readonly authorization: boolean;
+  /** `common.security.tlsMode`: none, the server's certificate, or the client's as well. */
+  readonly tls: "none" | "one-way" | "two-way";
+};
+
+const modes = ["none", "one-way", "two-way"] as const;
+
+type Section = { readonly authorizationEnabled?: unknown; readonly tlsMode?: unknown };
+
+/**
+ * What Milvus reads from its files, each laid over the ones before. Helm may have written a value as a text, which
+ * Milvus takes as well.
+ */
+export function securityIn(texts: readonly (string | undefined)[]): Security {
+  const merged = Object.assign({}, ...texts.map(sectionIn)) as Section;
+  return {
+    authorization: String(merged.authorizationEnabled ?? false) === "true",
+    tls: modes[Number(merged.tlsMode ?? 0)] ?? "none",
+  };
+}
+
+function sectionIn(text = ""): Section {
+  const read = parse(text, { uniqueKeys: false }) as { common?: { security?: Section | null } | null } | null;
+  return (typeof read === "object" ? read?.common?.security : undefined) ?? {};
+}
