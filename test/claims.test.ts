@@ -1,4 +1,4 @@
-import { type Claim, claimNames } from "#eyrie/model/claim";
+import { type Claim, setUpClaimNames } from "#eyrie/model/claim";
 import { carryOut } from "#eyrie/pipeline/carry-out";
 import { planUp } from "#eyrie/pipeline/plan";
 import { proveTarget } from "#eyrie/pipeline/prove";
@@ -69,7 +69,7 @@ describe("what is broken is told, and nothing else", () => {
     const { claims, writes } = await provenWhile(undo, as === undefined ? {} : { as });
     expect(notHolding(claims)).toEqual({ [breaks]: becomes, ...brings });
     expect(whyOf(claims, breaks)).toMatch(says);
-    expect(claims.map(({ name }) => name)).toEqual(claimNames);
+    expect(claims.map(({ name }) => name)).toEqual(setUpClaimNames);
     expect(probesIn(setting.cloud)).toEqual([]);
     expect(writes).toEqual([]);
   });
@@ -117,7 +117,7 @@ describe("read-only", () => {
 });
 
 describe("the cases themselves", () => {
-  it.each(claimNames)("%s has one", (name) => {
+  it.each(setUpClaimNames)("%s has one", (name) => {
     expect(breakages.filter(({ breaks }) => breaks === name)).not.toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { claimNames } from "#eyrie/model/claim";
+import { setUpClaimNames } from "#eyrie/model/claim";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { probesIn, stateOf } from "./cloud-state.ts";
 import { down, type Setting, startSetting, up } from "./setting.ts";
@@ -33,7 +33,7 @@ describe("the guide, by one command", () => {
     const run = await up(setting.session());
     expect(actions(run)).toEqual(whole.map((id) => `create ${id}`));
     expect(run.outcomes.map(({ state }) => state)).toEqual(whole.map(() => "done"));
-    expect(holding(run)).toEqual(claimNames);
+    expect(holding(run)).toEqual(setUpClaimNames);
     expect(probesIn(setting.cloud)).toEqual([]);
   });
 
@@ -41,14 +41,14 @@ describe("the guide, by one command", () => {
     const told = setting.events.map((event) => event.type);
     expect(setting.events.filter(({ type }) => type === "stage")).toHaveLength(8);
     expect(told.filter((type) => type === "change")).toHaveLength(2 * whole.length);
-    expect(told.filter((type) => type === "claim")).toHaveLength(claimNames.length);
+    expect(told.filter((type) => type === "claim")).toHaveLength(setUpClaimNames.length);
   });
 
   it("changes nothing the second time, and never starts helm", async () => {
     const before = stateOf(setting.cloud);
     const run = await up(setting.session());
     expect(actions(run)).toEqual(whole.map((id) => `keep ${id}`));
-    expect(holding(run)).toEqual(claimNames);
+    expect(holding(run)).toEqual(setUpClaimNames);
     expect(writesIn(setting.trace)).toEqual([]);
     expect(setting.trace.filter(({ service }) => service === "helm")).toEqual([]);
     expect(stateOf(setting.cloud)).toEqual(before);
@@ -81,6 +81,6 @@ describe("the guide, by one command", () => {
   it("comes up again on what was kept", async () => {
     const run = await up(setting.session());
     expect(actions(run).filter((line) => line.startsWith("keep"))).toHaveLength(3);
-    expect(holding(run)).toEqual(claimNames);
+    expect(holding(run)).toEqual(setUpClaimNames);
   });
 });

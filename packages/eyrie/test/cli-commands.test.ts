@@ -177,6 +177,7 @@ describe("up", () => {
     await eyrie(up, { cwd });
     expect(pipeline.proveTarget).toHaveBeenCalledWith(expect.anything(), expect.anything(), {
       readOnly: false,
+      data: {},
       ...expected,
     });
   });
@@ -184,7 +185,7 @@ describe("up", () => {
   test("ends with the verdict and with what connects", async () => {
     const { out } = await eyrie(up, { cwd });
     expect(out).toContain("✔ 1 change carried out.\n");
-    expect(out).toContain("✔ Proven: all 19 claims hold.\n\nConnect to: http://lb.example:19530\n");
+    expect(out).toContain("✔ Proven: all 23 claims hold.\n\nConnect to: http://lb.example:19530\n");
     expect(out).toContain('client = MilvusClient(uri="http://lb.example:19530")');
   });
 
@@ -237,7 +238,41 @@ describe("up", () => {
 
 describe("verify", () => {
   test.each([
-    [["verify"], { readOnly: false, fresh: false, patience: 0 }],
+    [["verify", "--no-data-probe"], "claims hold; data was not tried (--no-data-probe)."],
+    [["verify", "--read-only"], "claims hold; data was not tried (--read-only)."],
+    [["verify", "--read-only", "--lang", "ja"], "データの検証は行っていません (--read-only)。"],
+    [["up", "--yes", "--no-data-probe"], "claims hold; data was not tried (--no-data-probe)."],
+  ])("%j says so", async (argv, says) => {
+    expect((await eyrie(argv, { cwd })).out).toContain(says);
+  });
+
+  test.each([
+    [["--address", "milvus.internal"], "--address milvus.internal is not HOST:PORT"],
+    [["--address", "http://milvus:19530"], "--address http://milvus:19530 is not HOST:PORT"],
+    [["--drop-probe", "customers"], "customers is no collection of a probe"],
+    [["--address", "m:1", "--read-only"], "--address has no effect with --read-only"],
+    [
+      ["--drop-probe", "eyrie_probe_19a5f0c2b31_0123456789ab", "--no-data-probe"],
+      "--drop-probe has no effect with --no-data-probe",
+    ],
+  ])("refuses %j before it asks anybody", async (flags, says) => {
+    const { code, err } = await eyrie(["verify", ...flags], { cwd });
+    expect([code, err]).toEqual([64, expect.stringContaining(says)]);
+    expect(pipeline.prepare).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    [["verify"], { readOnly: false, fresh: false, patience: 0, data: {} }],
+    [["verify", "--no-data-probe"], { readOnly: false, fresh: false, patience: 0 }],
+    [
+      ["verify", "--address", "milvus.internal:19530", "--drop-probe", "eyrie_probe_19a5f0c2b31_0123456789ab"],
+      {
+        readOnly: false,
+        fresh: false,
+        patience: 0,
+        data: { address: "milvus.internal:19530", drop: "eyrie_probe_19a5f0c2b31_0123456789ab" },
+      },
+    ],
     [["verify", "--read-only", "--timeout", "90s"], { readOnly: true, fresh: false, patience: 90_000 }],
   ])("%j", async (argv, options) => {
     const { out } = await eyrie(argv, { cwd });

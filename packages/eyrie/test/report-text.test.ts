@@ -243,8 +243,8 @@ describe("claims", () => {
   });
 
   test.each([
-    [english, fixtures.allHolding, "✔ Proven: all 19 claims hold."],
-    [japanese, fixtures.allHolding, "✔ 証明できました。19 件すべてが成立しています。"],
+    [english, fixtures.allHolding, "✔ Proven: all 23 claims hold."],
+    [japanese, fixtures.allHolding, "✔ 証明できました。23 件すべてが成立しています。"],
     [
       english,
       [fixtures.holding("object-put"), fixtures.failing("object-get")],

@@ -54,12 +54,33 @@ export function processHost(): Host {
       };
       return (await findHelm({ environment, platform, arch, homeDirectory, onProgress: progress, signal })).path;
     },
+    milvusSdk: {
+      find: async () => {
+        const [{ findMilvusSdk, sdkCache }, cacheDirectory] = await Promise.all([
+          import("../clouds/milvus/sdk.ts"),
+          ownCache(),
+        ]);
+        return findMilvusSdk([import.meta.dirname, process.cwd(), sdkCache(cacheDirectory)]);
+      },
+      obtain: async (signal) => {
+        const [{ installMilvusSdk }, cacheDirectory] = await Promise.all([
+          import("../clouds/milvus/sdk-install.ts"),
+          ownCache(),
+        ]);
+        return installMilvusSdk({ cacheDirectory, environment: process.env, platform: process.platform, signal });
+      },
+    },
     rehearsal: async (request) => {
       const { startRehearsal } = await import("./rehearsal.ts");
       return startRehearsal(request, await localCloud());
     },
     localCloud,
   };
+}
+
+async function ownCache(): Promise<string> {
+  const { cacheDirectoryOf } = await import("../clouds/helm-binary.ts");
+  return cacheDirectoryOf({ environment: process.env, platform: process.platform, homeDirectory: homedir() });
 }
 
 /** A key takes as long to make as all the rest takes to load, so both begin at once. */

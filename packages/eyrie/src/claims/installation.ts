@@ -22,8 +22,10 @@ import { afterProblem, fails, holds, type Proof, seen, unproven } from "./proof.
 import { isReady, lacking, waitForPods, whyNotReady } from "./pods.ts";
 
 /** What Helm installed, as it is now. */
-export async function proveInstallation(proof: Proof): Promise<readonly Claim[]> {
-  const release = latestRelease(proof);
+export async function proveInstallation(
+  proof: Proof,
+  release: Promise<Release | Problem | undefined>,
+): Promise<readonly Claim[]> {
   const [deployed, config, minio, pods] = await Promise.all([
     proveDeployed(proof, release),
     proveConfig(proof, release),
@@ -33,7 +35,8 @@ export async function proveInstallation(proof: Proof): Promise<readonly Claim[]>
   return [deployed, ...pods, config, minio];
 }
 
-async function latestRelease({ clouds: { kubernetes }, target }: Proof): Promise<Release | Problem | undefined> {
+/** What Helm recorded last of the release; why that cannot be read. */
+export async function latestRelease({ clouds: { kubernetes }, target }: Proof): Promise<Release | Problem | undefined> {
   try {
     const secrets = await kubernetes.listSecrets(target.serviceAccount.namespace, releaseSelector(target.release.name));
     const [newest] = secrets

@@ -3,7 +3,7 @@ import type { Clouds } from "../clouds/clouds.ts";
 import { type Belonging, type Marks, whoseBy } from "../kinds/ownership.ts";
 import type { Target } from "../kinds/target.ts";
 import type { Basis, Claim, ClaimName, Evidence, Verdict } from "../model/claim.ts";
-import type { Clock } from "../model/clock.ts";
+import type { Clock, Random } from "../model/clock.ts";
 import type { Holder } from "../model/holder.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
@@ -13,6 +13,7 @@ export type Proof = {
   readonly target: Target;
   readonly clouds: Clouds;
   readonly clock: Clock;
+  readonly random: Random;
   readonly signal: AbortSignal;
   /** Names this proof's session and probe object: `eyrie-<id>`. */
   readonly id: string;

@@ -45,6 +45,12 @@ export function application(
   const yes = switchFlag(say.yes[language]);
   const timeout = durationFlag(say.timeout[language]);
   const readOnly = switchFlag(say.readOnly[language]);
+  const noDataProbe = switchFlag(say.noDataProbe[language]);
+  const data = {
+    noDataProbe,
+    address: textFlag(say.address[language], "HOST:PORT"),
+    dropProbe: textFlag(say.dropProbe[language], "NAME"),
+  };
   const exitCode = switchFlag(say.exitCode[language]);
   const deleteBucket = textFlag(say.deleteBucket[language], "NAME");
   const adopt = several(say.adopt[language], "ID");
@@ -106,6 +112,7 @@ export function application(
           adopt,
           ignore,
           plan: textFlag(say.plan[language], "FILE"),
+          ...data,
           timeout: { ...timeout, default: timeoutPresets.up },
         },
         aliases: { ...commonAliases, y: "yes" },
@@ -132,11 +139,13 @@ export function application(
       parameters: {
         flags: {
           ...common,
+          yes: switchFlag(say.verifyYes[language]),
           readOnly,
+          ...data,
           report: several(say.report[language], "FILE"),
           timeout: { ...timeout, default: timeoutPresets.verify },
         },
-        aliases: commonAliases,
+        aliases: { ...commonAliases, y: "yes" },
       },
       docs: docs("verify"),
     }),
@@ -201,6 +210,7 @@ export function application(
           yes,
           exitCode,
           readOnly,
+          noDataProbe,
           deleteBucket,
           timeout: { ...timeout, optional: true, brief: say.rehearseTimeout[language] },
           chart: textFlag(say.chart[language], "PATH"),

@@ -24,6 +24,11 @@ export async function confirmed(
     const { fact, remedy } = say.needsYes(shellWords(invocation.typed));
     throw new UsageError(fact, remedy);
   }
+  if (!(await agreed(invocation, question))) throw new Problem("interrupted", say.declined.fact, say.declined.remedy);
+}
+
+/** What somebody who sits at a terminal answers; Enter alone is no. */
+export async function agreed(invocation: Invocation, question: Sentence): Promise<boolean> {
   const { confirm } = await import("@clack/prompts");
   const { language, signal } = invocation;
   const answer = await confirm({
@@ -34,5 +39,5 @@ export async function confirmed(
     ...promptStreams(invocation),
     signal,
   });
-  if (answer !== true) throw new Problem("interrupted", say.declined.fact, say.declined.remedy);
+  return answer === true;
 }

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import type { Reach } from "../clouds/clouds.ts";
+import type { MilvusSdk } from "../clouds/milvus/sdk.ts";
 import type { Clock, Random } from "../model/clock.ts";
 import type { Holder } from "../model/holder.ts";
 import type { Sentence } from "../model/sentence.ts";
@@ -65,6 +66,14 @@ export type LocalCloudHost = {
   readonly start: (request: LocalCloudRequest) => Promise<RunningLocalCloud>;
 };
 
+/** Milvus' official client, which is no part of Eyrie. */
+export type MilvusSdkHost = {
+  /** As it is installed beside Eyrie, in the working directory, or in Eyrie's cache. */
+  readonly find: () => Promise<MilvusSdk | undefined>;
+  /** Gets it into the cache. @throws Problem */
+  readonly obtain: (signal: AbortSignal) => Promise<MilvusSdk>;
+};
+
 /** Everything of the process that the command line needs. Nothing else of it is touched. */
 export type Host = {
   readonly stdin: InputStream;
@@ -85,6 +94,8 @@ export type Host = {
   readonly exit: (code: number) => void;
   /** Absolute path of a usable helm. @throws Problem */
   readonly findHelm: (progress: HelmProgress, signal: AbortSignal) => Promise<string>;
+  /** Absent where it is never to be obtained. */
+  readonly milvusSdk?: MilvusSdkHost;
   /** Starts a local cloud. Absent where none is built in. */
   readonly rehearsal?: (request: RehearsalRequest) => Promise<Rehearsal>;
   /** A local cloud to stay. Absent where none is built in. */

@@ -5,6 +5,7 @@ import type { Session } from "../pipeline/session.ts";
 import type { Spec } from "../spec/schema.ts";
 import type { CommonFlags } from "./flags.ts";
 import type { Invocation } from "./invocation.ts";
+import type { SdkOnConsent } from "./milvus-sdk.ts";
 import { readSpec } from "./spec-file.ts";
 
 /**
@@ -17,6 +18,7 @@ export async function openSession(
   flags: CommonFlags,
   emit: Emit,
   asked: Pick<Session, "adopt" | "refuseOther" | "deleteBucket"> = {},
+  sdk?: SdkOnConsent,
 ): Promise<Session> {
   const { host, rehearsal, trace, signal } = invocation;
   const { spec, directory } = rehearsal?.spec ?? (await readSpec(invocation, flags.file));
@@ -26,7 +28,15 @@ export async function openSession(
       signal,
     );
   const { clock, random, environment } = host;
-  const common = { region: spec.cluster.region, cluster: spec.cluster.name, helmBinary, environment, clock, trace };
+  const common = {
+    region: spec.cluster.region,
+    cluster: spec.cluster.name,
+    helmBinary,
+    ...(sdk === undefined ? {} : { milvusSdk: () => sdk.load(emit) }),
+    environment,
+    clock,
+    trace,
+  };
   const context = flags.context ?? spec.cluster.context;
   const clouds =
     rehearsal === undefined

@@ -66,10 +66,15 @@ export const commands = {
     brief: { en: "Run the guide's four checks, then the proof", ja: "ガイドの 4 項目を確認し、アクセスを検証します" },
     full: described(
       {
-        en: "Runs the guide's four checks by name, then tries the access itself, also as a stranger. Creates nothing in Kubernetes.",
-        ja: "ガイドの 4 つの確認項目を順に調べ、実際のアクセスを (第三者としても) 試します。Kubernetes には何も作成しません。",
+        en: "Runs the guide's four checks by name, then tries the access itself, also as a stranger, and has Milvus store rows of a collection of its own and find them in the bucket. Creates nothing in Kubernetes.",
+        ja: "ガイドの 4 つの確認項目を順に調べ、実際のアクセスを (第三者としても) 試します。さらに Milvus に検証用コレクションを作成し、行がバケットに保存され検索できることを確認します。Kubernetes には何も作成しません。",
       },
-      ["eyrie verify", "eyrie verify --read-only --json", "eyrie verify --report junit.xml"],
+      [
+        "eyrie verify",
+        "eyrie verify --read-only --json",
+        "eyrie verify --no-data-probe",
+        "eyrie verify --report junit.xml",
+      ],
     ),
   },
   values: {
@@ -146,8 +151,8 @@ const usualArguments = {
   plan: "[--file FILE] [--exit-code] [--adopt ID...] [--out FILE]",
   up: "[--file FILE] [--yes] [--adopt ID...] [--plan FILE]",
   status: "[--file FILE]",
-  verify: "[--file FILE] [--read-only] [--timeout TIME]",
-  values: "[--file FILE] [--modernize FILE] [--for VERSION]",
+    verify: "[--file FILE] [--read-only] [--no-data-probe] [--timeout TIME]",
+    values: "[--file FILE] [--modernize FILE] [--for VERSION]",
   doctor: "[--file FILE | --namespace NAME | --bundle DIR] [--short]",
   why: "[TEXT...] [--namespace NAME | --bundle DIR]",
   can: "WHO ACTION RESOURCE [--live]",
@@ -189,8 +194,24 @@ export const flags = {
     ja: "結果を FILE にも書き出します: .html (ページ)、.md (Markdown)、.xml (JUnit)、.json (複数指定可)",
   },
   readOnly: {
-    en: "Write nothing anywhere: put and delete are decided from the documents",
-    ja: "一切書き込みません (put と delete はドキュメントから判定)",
+    en: "Write nothing anywhere: put and delete are decided from the documents, Milvus is not tried",
+    ja: "一切書き込みません (put と delete はドキュメントから判定し、Milvus 自体は試しません)",
+  },
+  noDataProbe: {
+    en: "Do not have Milvus itself store and find rows",
+    ja: "Milvus 自体での行の保存と検索を行いません",
+  },
+  address: {
+    en: "Reach Milvus there, instead of by a port forwarded through Kubernetes",
+    ja: "Kubernetes のポート転送の代わりに、このアドレスで Milvus に接続します",
+  },
+  dropProbe: {
+    en: "Also drop this collection, which an earlier probe could not",
+    ja: "以前の検証で削除できなかったこのコレクションも削除します",
+  },
+  verifyYes: {
+    en: "Get Milvus' official client with npm where it is missing, without asking",
+    ja: "Milvus の公式クライアントがない場合、確認せずに npm で取得します",
   },
   adopt: {
     en: "Take over what exists and is not Eyrie's, like role/x bucket/y; the plan shows what would change",

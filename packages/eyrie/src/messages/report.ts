@@ -62,6 +62,7 @@ export const claimGroups = {
   access: { en: "Access, tried", ja: "アクセス (実際に試行)" },
   refused: { en: "Refused", ja: "拒否されること" },
   installation: { en: "Installation", ja: "インストール" },
+  data: { en: "Data, through Milvus itself", ja: "データ (Milvus 経由で実際に試行)" },
 } as const satisfies Record<string, Sentence>;
 
 export const bases = {
@@ -70,19 +71,26 @@ export const bases = {
   decided: { en: "decided from the documents, not tried", ja: "ドキュメントから判定 (試行なし)" },
 } as const satisfies Record<string, Sentence>;
 
-/** The last line of a proof. */
-export const verdict = (holds: number, fails: number, unproven: number): Sentence => {
+/** The last line of a proof. `leftOut`: the option by which Milvus itself was not tried. */
+export const verdict = (holds: number, fails: number, unproven: number, leftOut?: string): Sentence => {
   const total = holds + fails + unproven;
+  const untried: Sentence =
+    leftOut === undefined
+      ? { en: "", ja: "" }
+      : { en: `; data was not tried (${leftOut})`, ja: `データの検証は行っていません (${leftOut})。` };
   if (holds === total)
-    return { en: `Proven: all ${total} claims hold.`, ja: `証明できました。${total} 件すべてが成立しています。` };
+    return {
+      en: `Proven: all ${total} claims hold${untried.en}.`,
+      ja: `証明できました。${total} 件すべてが成立しています。${untried.ja}`,
+    };
   const parts = [
     { count: holds, en: "hold", ja: "成立" },
     { count: fails, en: fails === 1 ? "fails" : "fail", ja: "不成立" },
     { count: unproven, en: "unproven", ja: "未証明" },
   ].filter(({ count }) => count > 0);
   return {
-    en: `Not proven: of ${total} claims ${parts.map(({ count, en }) => `${count} ${en}`).join(", ")}.`,
-    ja: `証明できていません。${total} 件中 ${parts.map(({ count, ja }) => `${ja} ${count} 件`).join("、")}です。`,
+    en: `Not proven: of ${total} claims ${parts.map(({ count, en }) => `${count} ${en}`).join(", ")}${untried.en}.`,
+    ja: `証明できていません。${total} 件中 ${parts.map(({ count, ja }) => `${ja} ${count} 件`).join("、")}です。${untried.ja}`,
   };
 };
 

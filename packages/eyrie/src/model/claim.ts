@@ -1,7 +1,7 @@
 import type { Sentence } from "./sentence.ts";
 
-/** What must be true in the end. The order is the order in which a report shows them. */
-export const claimNames = [
+/** What must be true of the set-up. */
+export const setUpClaimNames = [
   "trust-policy",
   "policy-attached",
   "policy-permissions",
@@ -22,6 +22,12 @@ export const claimNames = [
   "config-uses-iam",
   "no-minio",
 ] as const;
+
+/** What Milvus itself is tried for: it takes rows, stores them in the bucket, and finds them there. */
+export const dataClaimNames = ["milvus-answers", "segments-stored", "rows-found", "probe-dropped"] as const;
+
+/** What must be true in the end. The order is the order in which a report shows them. */
+export const claimNames = [...setUpClaimNames, ...dataClaimNames] as const;
 export type ClaimName = (typeof claimNames)[number];
 
 /** Where the knowledge comes from: read from the clouds, tried for real, or decided from documents. */

@@ -1,6 +1,9 @@
 import { proveAccess } from "../claims/access.ts";
 import { proveAnnotation, proveOtherBuckets, proveTrust } from "../claims/documents.ts";
-import { proveInstallation } from "../claims/installation.ts";
+import { proveData } from "../claims/data-probe.ts";
+import { latestRelease, proveInstallation } from "../claims/installation.ts";
+import type { DataAsked } from "../claims/milvus-probe.ts";
+import { isProbeName } from "../claims/probe-collection.ts";
 import { proveAttachment, provePermissions } from "../claims/policies.ts";
 import type { Proof } from "../claims/proof.ts";
 import { visibleReads } from "../claims/visible-reads.ts";
@@ -10,13 +13,16 @@ import { type Connection, findConnection } from "../stages/connection.ts";
 import { prove } from "../stages/prove.ts";
 import type { Prepared, Session } from "./session.ts";
 
-export type ProofOptions = Pick<Proof, "readOnly" | "fresh" | "patience">;
+export type ProofOptions = Pick<Proof, "readOnly" | "fresh" | "patience"> & {
+  /** What Milvus itself is tried with; without it that is left out. It writes, so read-only leaves it out, too. */
+  readonly data?: DataAsked | undefined;
+};
 
 /** Reads everything anew and tries the access itself. */
 export async function proveTarget(
   { target }: Prepared,
   session: Session,
-  options: ProofOptions,
+  { data, ...options }: ProofOptions,
 ): Promise<readonly Claim[]> {
   const { clouds, clock, signal, emit, random, holder } = session;
   const proof: Proof = {
@@ -24,6 +30,7 @@ export async function proveTarget(
     target,
     clouds,
     clock,
+    random,
     signal,
     within,
     holder,
@@ -32,6 +39,9 @@ export async function proveTarget(
   };
   emit({ type: "stage", stage: "prove", state: "begun" });
   const reads = within("prove documents", () => visibleReads(proof));
+  const release = within("prove release", () => latestRelease(proof));
+  let installed: ReturnType<typeof proveInstallation> | undefined;
+  const installation = () => (installed ??= proveInstallation(proof, release));
   const groups = [
     { node: "trust", prove: () => proveTrust(proof, reads) },
     { node: "attachment", prove: () => proveAttachment(proof, reads) },
@@ -39,12 +49,18 @@ export async function proveTarget(
     { node: "annotation", prove: () => proveAnnotation(proof) },
     { node: "other buckets", prove: () => proveOtherBuckets(proof, reads) },
     { node: "access", prove: () => proveAccess(proof, reads) },
-    { node: "installation", prove: () => proveInstallation(proof) },
+    { node: "installation", prove: installation },
+    ...(data === undefined || options.readOnly
+      ? []
+      : [{ node: "data", prove: () => proveData(proof, data, installation(), release) }]),
   ];
   const claims = await prove(groups, within, emit);
   emit({ type: "stage", stage: "prove", state: "done" });
   return claims;
 }
+
+/** Whether a collection of this name can only be one that a proof made. */
+export const isProbe = (collection: string): boolean => isProbeName(collection);
 
 /** Where a client connects, or why not yet. */
 export const whereToConnect = ({ target }: Prepared, { clouds }: Session): Promise<Connection> =>

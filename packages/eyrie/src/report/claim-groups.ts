@@ -24,6 +24,10 @@ const groupOf: Record<ClaimName, Group> = {
   "pods-ready": "installation",
   "config-uses-iam": "installation",
   "no-minio": "installation",
+  "milvus-answers": "data",
+  "segments-stored": "data",
+  "rows-found": "data",
+  "probe-dropped": "data",
 };
 
 const groups = Object.keys(say.claimGroups) as readonly Group[];

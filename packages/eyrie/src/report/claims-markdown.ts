@@ -10,11 +10,11 @@ import { claimsVerdict } from "./verdict.ts";
 const marks = { holds: "✅", fails: "❌", unproven: "❔" } as const;
 
 /** What a proof showed, to be a comment on a pull request: what does not hold, all else folded. */
-export function claimsMarkdown(language: Language, at: number, { aimed, claims }: Proven): string {
+export function claimsMarkdown(language: Language, at: number, { aimed, claims, leftOut }: Proven): string {
   const words = (sentence: Sentence) => prose(sentence[language]);
   const mend = toMend(claims);
   const lines = [
-    `## ${marks[mend[0]?.verdict.status ?? "holds"]} ${words(claimsVerdict(claims))}`,
+    `## ${marks[mend[0]?.verdict.status ?? "holds"]} ${words(claimsVerdict(claims, leftOut))}`,
     "",
     `${words(page.heading.verify)}: ${words(provenPlace(aimed))} · ${words(page.word.provenAt)} ${new Date(at).toISOString()}`,
     "",

@@ -5,6 +5,7 @@ import { claimSections } from "./claim-groups.ts";
 import { columns } from "./columns.ts";
 import { printable } from "./printable.ts";
 import { redactText } from "../model/redact.ts";
+import type { DataLeftOut } from "./proven.ts";
 import { remedyLines } from "./problem-text.ts";
 import { indent, marked, type Page, read } from "./style.ts";
 import { claimsVerdict } from "./verdict.ts";
@@ -12,7 +13,7 @@ import { claimsVerdict } from "./verdict.ts";
 const claimMarks = { holds: "✔", fails: "✘", unproven: "?" } as const;
 
 /** Every claim under its heading, with how it is known and what was seen; then the verdict on one line. */
-export function claimLines(page: Page, claims: readonly Claim[]): readonly string[] {
+export function claimLines(page: Page, claims: readonly Claim[], leftOut?: DataLeftOut): readonly string[] {
   const sections = claimSections(claims).flatMap((section) => [
     "",
     ...sectionLines(page, say.claimGroups[section.group], section.claims),
@@ -22,7 +23,7 @@ export function claimLines(page: Page, claims: readonly Claim[]): readonly strin
     ...sections,
     "",
     ...(from === undefined ? [] : [page.style.quiet(read(page, from))]),
-    verdictLine(page, claims),
+    verdictLine(page, claims, leftOut),
   ];
 }
 
@@ -59,8 +60,8 @@ export function oneClaim(page: Page, claim: Claim): readonly string[] {
   ];
 }
 
-function verdictLine(page: Page, claims: readonly Claim[]): string {
-  const text = read(page, claimsVerdict(claims));
+function verdictLine(page: Page, claims: readonly Claim[], leftOut: DataLeftOut | undefined): string {
+  const text = read(page, claimsVerdict(claims, leftOut));
   const states = new Set(claims.map(({ verdict }) => verdict.status));
   if (!states.has("fails") && !states.has("unproven")) return page.style.good(`✔ ${text}`);
   return states.has("fails") ? page.style.bad(`✘ ${text}`) : page.style.unsure(`? ${text}`);

@@ -12,6 +12,7 @@ import type { Connection } from "../stages/connection.ts";
 import type { Outcome } from "../stages/execute.ts";
 import type { Output, Step } from "./output-schema.ts";
 import type { Direction } from "./plan-text.ts";
+import type { DataLeftOut } from "./proven.ts";
 import { redactText } from "../model/redact.ts";
 import { countActions, shownDifferences, shownState } from "./shown.ts";
 import type { Aimed } from "./target-text.ts";
@@ -32,6 +33,7 @@ export type Body = Pick<
   | "explanations"
   | "outcomes"
   | "claims"
+  | "dataLeftOut"
   | "connection"
   | "values"
   | "modernized"
@@ -155,6 +157,13 @@ export const claimsJson = (language: Language, claims: readonly Claim[]): NonNul
       : { why: redactText(verdict.why[language]), remedy: redactText(verdict.remedy[language]) }),
     evidence: evidence.map(({ label, value }) => ({ label: label[language], value: redactText(value) })),
   }));
+
+/** What was proven, and by which option not all was tried. */
+export const provenJson = (
+  language: Language,
+  claims: readonly Claim[],
+  dataLeftOut: DataLeftOut | undefined,
+): Pick<Body, "claims" | "dataLeftOut"> => ({ claims: claimsJson(language, claims), ...given({ dataLeftOut }) });
 
 export function connectionJson(language: Language, connection: Connection): NonNullable<Body["connection"]> {
   if (connection.kind === "address" || connection.kind === "internal") return connection;

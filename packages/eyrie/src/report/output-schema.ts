@@ -282,6 +282,10 @@ const body = {
   explanations: z.array(explanation).optional(),
   outcomes: z.array(outcome).optional(),
   claims: z.array(claim).optional(),
+  dataLeftOut: z
+    .enum(["no-data-probe", "read-only"])
+    .optional()
+    .meta({ description: "The option by which Milvus itself was not tried." }),
   connection: connection.optional(),
   values: json.optional().meta({ description: "The Helm values Eyrie adds." }),
   modernized: modernized.optional().meta({ description: "The values file that --modernize names, rewritten." }),

@@ -3,8 +3,11 @@ import type { Claim } from "../model/claim.ts";
 import type { Sentence } from "../model/sentence.ts";
 import type { Aimed } from "./target-text.ts";
 
+/** The option by which Milvus itself was not tried. */
+export type DataLeftOut = "no-data-probe" | "read-only";
+
 /** Claims, and about what they are. */
-export type Proven = { readonly aimed: Aimed; readonly claims: readonly Claim[] };
+export type Proven = { readonly aimed: Aimed; readonly claims: readonly Claim[]; readonly leftOut?: DataLeftOut };
 
 /** Where was tried. */
 export const provenPlace = ({ target: { cluster, region, serviceAccount, release } }: Aimed): Sentence =>

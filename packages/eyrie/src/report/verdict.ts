@@ -2,6 +2,7 @@ import * as say from "../messages/doctor/report.ts";
 import * as sayClaims from "../messages/report.ts";
 import type { Claim } from "../model/claim.ts";
 import type { Diagnosis } from "../model/diagnosis.ts";
+import type { DataLeftOut } from "./proven.ts";
 import type { Sentence } from "../model/sentence.ts";
 
 /** What was found, in one line. */
@@ -17,9 +18,9 @@ export function verdictOf({ verdict, checks, roots }: Diagnosis): Sentence {
   });
 }
 
-/** What was proven, in one line. */
-export function claimsVerdict(claims: readonly Claim[]): Sentence {
+/** What was proven, in one line, and what was not tried. */
+export function claimsVerdict(claims: readonly Claim[], leftOut?: DataLeftOut): Sentence {
   const count = (status: Claim["verdict"]["status"]) =>
     claims.filter(({ verdict }) => verdict.status === status).length;
-  return sayClaims.verdict(count("holds"), count("fails"), count("unproven"));
+  return sayClaims.verdict(count("holds"), count("fails"), count("unproven"), leftOut && `--${leftOut}`);
 }

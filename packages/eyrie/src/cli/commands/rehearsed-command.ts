@@ -11,6 +11,7 @@ export type RehearseFlags = CommonFlags & {
   readonly yes?: boolean;
   readonly exitCode?: boolean;
   readonly readOnly?: boolean;
+  readonly noDataProbe?: boolean;
   /** Of `down`. */
   readonly deleteBucket?: string;
   /** In milliseconds; else each command waits as long as it does by itself. */

@@ -5,14 +5,15 @@ import * as sayReview from "../../messages/review.ts";
 import { carryOut } from "../../pipeline/carry-out.ts";
 import { clearUp } from "../../pipeline/lease.ts";
 import { planUp } from "../../pipeline/plan.ts";
-import { proveTarget, whereToConnect } from "../../pipeline/prove.ts";
+import { type ProofOptions, proveTarget, whereToConnect } from "../../pipeline/prove.ts";
 import type { Planned, Session } from "../../pipeline/session.ts";
 import { claimLines } from "../../report/claims-text.ts";
 import { conflictLines } from "../../report/conflicts-text.ts";
 import { connectionLines } from "../../report/connection-text.ts";
-import { claimsJson, connectionJson, outcomesJson, planJson, targetJson } from "../../report/json.ts";
+import { connectionJson, outcomesJson, planJson, provenJson, targetJson } from "../../report/json.ts";
 import { outcomeLines } from "../../report/outcomes-text.ts";
 import { planLines } from "../../report/plan-text.ts";
+import type { DataLeftOut } from "../../report/proven.ts";
 import { read } from "../../report/style.ts";
 import { targetLines } from "../../report/target-text.ts";
 import type { Finding } from "../../model/finding.ts";
@@ -21,25 +22,28 @@ import { conflictsIn, hasChanges, unknownsIn } from "../../stages/plan.ts";
 import { allHold } from "../../stages/prove.ts";
 import { type Keep, reporting, unlessStopped } from "../attempt.ts";
 import { confirmed } from "../confirm.ts";
+import { type DataFlags, dataAsked } from "../data-flags.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { examine, ignoredCodes, openLines } from "../findings.ts";
 import type { CommonFlags } from "../flags.ts";
 import { type Invocation, print, type Result } from "../invocation.ts";
+import { sdkOnConsent } from "../milvus-sdk.ts";
 import type { Progress } from "../progress.ts";
 import { readPlan } from "../plan-file.ts";
 import { openSession } from "../session.ts";
 import { UsageError } from "../usage-error.ts";
 
-export type UpFlags = CommonFlags & {
-  readonly yes?: boolean;
-  readonly adopt?: readonly string[];
-  /** Codes of findings that are to stop nothing. */
-  readonly ignore?: readonly string[];
-  /** A file that `plan --out` wrote: only what it shows is carried out, and nothing is asked. */
-  readonly plan?: string;
-  /** How long pods may take, in milliseconds. */
-  readonly timeout: number;
-};
+export type UpFlags = CommonFlags &
+  DataFlags & {
+    readonly yes?: boolean;
+    readonly adopt?: readonly string[];
+    /** Codes of findings that are to stop nothing. */
+    readonly ignore?: readonly string[];
+    /** A file that `plan --out` wrote: only what it shows is carried out, and nothing is asked. */
+    readonly plan?: string;
+    /** How long pods may take, in milliseconds. */
+    readonly timeout: number;
+  };
 
 /** plan → confirm → execute → prove → where to connect. */
 export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
@@ -48,12 +52,12 @@ export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
     if (flags.plan !== undefined && flags.adopt !== undefined)
       throw new UsageError(sayReview.adoptInPlan.fact, sayReview.adoptInPlan.remedy);
     const ignored = ignoredCodes(flags.ignore ?? []);
+    const { data, leftOut } = dataAsked(flags, false);
+    const sdk = sdkOnConsent(invocation, flags.yes === true);
     const reviewed = flags.plan === undefined ? undefined : await readPlan(host, flags.plan);
     const { adopt = [] } = reviewed ?? flags;
-    const session = await openSession(invocation, flags, progress.emit, {
-      adopt,
-      ...(reviewed === undefined ? {} : { refuseOther: reviewed.refuseOther }),
-    });
+    const asked = { adopt, ...(reviewed === undefined ? {} : { refuseOther: reviewed.refuseOther }) };
+    const session = await openSession(invocation, flags, progress.emit, asked, sdk);
     const planned = await unlessStopped(invocation, planUp(session));
     await progress.settled();
     const { plan } = planned;
@@ -72,6 +76,8 @@ export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
       const settled = due || flags.plan === undefined ? say.nothingToChange : sayReview.carriedOutAlready(flags.plan);
       print(invocation, [out.style.good(read(out, settled))]);
     }
+    // Asked before anything is written: afterwards nobody may be there any more.
+    if (data !== undefined) await sdk.ask();
     const outcomes = await carriedOut(invocation, planned, session, progress, keep);
     const broken = brokenExit(outcomes);
     if (broken !== undefined) {
@@ -82,6 +88,8 @@ export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
       // Also what another run did while this one waited for it is fresh.
       fresh: outcomes.length > 0,
       patience: flags.timeout,
+      data,
+      leftOut,
       findings,
     });
   });
@@ -120,19 +128,18 @@ async function proven(
   session: Session,
   progress: Progress,
   keep: Keep,
-  options: {
-    readonly fresh: boolean;
-    readonly patience: number;
+  options: Omit<ProofOptions, "readOnly"> & {
+    readonly leftOut: DataLeftOut | undefined;
     /** What was found beforehand. */
     readonly findings: readonly Finding[];
   },
 ): Promise<ExitCode> {
   const { out, language, signal } = invocation;
-  const { findings, ...patience } = options;
-  const claims = await proveTarget(planned, session, { readOnly: false, ...patience });
+  const { findings, leftOut, ...proof } = options;
+  const claims = await proveTarget(planned, session, { readOnly: false, ...proof });
   await progress.settled();
-  keep({ claims: claimsJson(language, claims) });
-  print(invocation, claimLines(out, claims));
+  keep(provenJson(language, claims, leftOut));
+  print(invocation, claimLines(out, claims, leftOut));
   signal.throwIfAborted();
   const connection = await unlessStopped(invocation, whereToConnect(planned, session));
   keep({ connection: connectionJson(language, connection) });

@@ -16,7 +16,7 @@ const tones = { holds: "good", fails: "bad", unproven: "unknown" } as const sati
 >;
 
 /** What a proof showed, as one page: what does not hold first, then every claim with what was seen behind it. */
-export function claimsHtml(sheet: Sheet, { aimed, claims }: Proven): string {
+export function claimsHtml(sheet: Sheet, { aimed, claims, leftOut }: Proven): string {
   const { language } = sheet;
   const place = provenPlace(aimed);
   const notHeld = toMend(claims);
@@ -27,7 +27,7 @@ export function claimsHtml(sheet: Sheet, { aimed, claims }: Proven): string {
     `${page.heading.verify[language]}: ${place[language]}`,
     markup`<header class="${tone}">
 <p class="what">${page.heading.verify[language]}</p>
-<h1>${mark(tone)}<span>${claimsVerdict(claims)[language]}</span></h1>
+<h1>${mark(tone)}<span>${claimsVerdict(claims, leftOut)[language]}</span></h1>
 <p class="where">${place[language]} · ${page.word.provenAt[language]} ${momentHtml(sheet.at)}</p>
 </header>
 <main>

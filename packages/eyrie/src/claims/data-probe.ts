@@ -1,0 +1,136 @@
+import { passing } from "../clouds/retry.ts";
+import * as sayClaims from "../messages/claims.ts";
+import * as say from "../messages/data-probe.ts";
+import { under } from "../milvus/policy.ts";
+import type { Release } from "../milvus/release.ts";
+import type { Claim, ClaimName } from "../model/claim.ts";
+import { Problem } from "../model/problem.ts";
+import type { Sentence } from "../model/sentence.ts";
+import { proveDropped } from "./dropped-probe.ts";
+import { proveRowsFound } from "./found-rows.ts";
+import { openLine } from "./milvus-line.ts";
+import { type DataAsked, type Probe, tried } from "./milvus-probe.ts";
+import { probeData } from "./probe-rows.ts";
+import { fails, holds, type Proof, seen, unproven } from "./proof.ts";
+import { storageErrors, storageEvidence } from "./storage-errors.ts";
+import { proveSegmentsStored } from "./stored-segments.ts";
+
+type Step = {
+  readonly name: ClaimName;
+  readonly statement: Sentence;
+  /** @throws Problem */
+  readonly prove: (probe: Probe, statement: Sentence) => Promise<Claim>;
+};
+
+/** How long what may pass by itself, like a proxy that restarts, is tried again. Milliseconds. */
+const endurance = 45_000;
+const firstPause = 500;
+const longestPause = 4_000;
+
+/**
+ * Has Milvus itself take rows, store them in the bucket and find them there, by its official client. What it makes for
+ * that is dropped whatever happens.
+ * @param installed What else was proven of the installation: nothing is asked of pods that are not ready
+ */
+export async function proveData(
+  proof: Proof,
+  asked: DataAsked,
+  installed: Promise<readonly Claim[]>,
+  reading: Promise<Release | Problem | undefined>,
+): Promise<readonly Claim[]> {
+  const steps = stepsOf(proof);
+  const [release, claims] = [await reading, await installed];
+  const ready = claims.find(({ name }) => name === "pods-ready");
+  if (release === undefined || release instanceof Problem || ready?.verdict.status !== "holds") {
+    const before = ready?.statement ?? sayClaims.states.podsReady();
+    return [...steps, droppedStep].map(({ name, statement }) => notTried(name, statement, before));
+  }
+  const { clock, random } = proof;
+  const probe: Probe = {
+    proof,
+    release,
+    asked,
+    data: probeData(random),
+    began: clock.now(),
+    made: [],
+    line: undefined,
+  };
+  try {
+    const claimed = await endured(probe, steps);
+    const before = claimed.find(({ verdict }) => verdict.status !== "holds")?.statement;
+    const nothing = probe.made.length === 0 && probe.line === undefined;
+    return [
+      ...claimed,
+      nothing && before !== undefined
+        ? notTried(droppedStep.name, droppedStep.statement, before)
+        : await droppedStep.prove(probe, droppedStep.statement),
+    ];
+  } finally {
+    probe.line?.close();
+  }
+}
+
+const droppedStep: Step = { name: "probe-dropped", statement: say.states.dropped, prove: proveDropped };
+
+const stepsOf = ({ target }: Proof): readonly Step[] => [
+  { name: "milvus-answers", statement: say.states.answers(target.release.name), prove: proveAnswers },
+  {
+    name: "segments-stored",
+    statement: say.states.stored(`s3://${target.bucket.name}/${under(target.rootPath, "insert_log/")}`),
+    prove: proveSegmentsStored,
+  },
+  { name: "rows-found", statement: say.states.found, prove: proveRowsFound },
+];
+
+/** Tries all steps anew, with a collection of its own each time, as long as what goes wrong may pass. */
+async function endured(probe: Probe, steps: readonly Step[]): Promise<readonly Claim[]> {
+  const { clock, signal, note } = probe.proof;
+  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+    const claims: Claim[] = [];
+    try {
+      for (const { prove, statement } of steps) {
+        const claim = await prove(probe, statement);
+        claims.push(claim);
+        if (claim.verdict.status !== "holds") break;
+      }
+      return withRest(claims, steps);
+    } catch (thrown) {
+      const step = steps[claims.length];
+      if (!(thrown instanceof Problem) || step === undefined) throw thrown;
+      const error = (thrown.code === "unreachable" ? probe.line?.endpoint.broken() : undefined) ?? thrown;
+      const enduring = passing[error.code] && clock.now() + pause < probe.began + endurance && !signal.aborted;
+      if (!enduring) return withRest([...claims, await afterMilvus(probe, step, error)], steps);
+      note(step.name, say.tryingAgain(error.fact));
+      await clock.sleep(pause, signal).catch(() => undefined);
+      probe.line?.close();
+      probe.line = undefined;
+    }
+  }
+}
+
+const withRest = (claims: readonly Claim[], steps: readonly Step[]): readonly Claim[] => {
+  const before = claims.at(-1)?.statement ?? sayClaims.states.podsReady();
+  return [...claims, ...steps.slice(claims.length).map(({ name, statement }) => notTried(name, statement, before))];
+};
+
+const notTried = (name: ClaimName, statement: Sentence, before: Sentence): Claim =>
+  unproven(name, statement, sayClaims.notReached(before), tried);
+
+/** What Milvus itself failed at fails; where it could not be asked, or would not be by this user, nothing is known. */
+async function afterMilvus(probe: Probe, { name, statement }: Step, error: Problem): Promise<Claim> {
+  const reason = { why: error.fact, remedy: error.remedy };
+  if (error.code !== "failed") return unproven(name, statement, reason, tried);
+  return fails(name, statement, reason, storageEvidence(await storageErrors(probe.proof, probe.began)), tried);
+}
+
+async function proveAnswers(probe: Probe, statement: Sentence): Promise<Claim> {
+  const { proof, release, asked } = probe;
+  probe.line = await openLine(proof, release, asked.address, proof.signal);
+  const { connection, endpoint } = probe.line;
+  const [version, complaints] = await Promise.all([connection.version(), connection.complaints()]);
+  const through = endpoint.pod === undefined ? endpoint.address : `${endpoint.pod} (port-forward)`;
+  const evidence = [seen(say.label.version, version), seen(say.label.through, through)];
+  return complaints.length === 0
+    ? holds("milvus-answers", statement, evidence, tried)
+    : fails("milvus-answers", statement, say.unhealthy(complaints), evidence, tried);
+}
