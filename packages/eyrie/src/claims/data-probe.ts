@@ -9,7 +9,7 @@ import type { Sentence } from "../model/sentence.ts";
 import { proveDropped } from "./dropped-probe.ts";
 import { proveRowsFound } from "./found-rows.ts";
 import { openLine } from "./milvus-line.ts";
-import { type DataAsked, type Probe, tried } from "./milvus-probe.ts";
+import { becomesSo, type DataAsked, type Probe, tried } from "./milvus-probe.ts";
 import { probeData } from "./probe-rows.ts";
 import { fails, holds, type Proof, seen, unproven } from "./proof.ts";
 import { storageErrors, storageEvidence } from "./storage-errors.ts";
@@ -127,7 +127,10 @@ async function proveAnswers(probe: Probe, statement: Sentence): Promise<Claim> {
   const { proof, release, asked } = probe;
   probe.line = await openLine(proof, release, asked.address, proof.signal);
   const { connection, endpoint } = probe.line;
-  const [version, complaints] = await Promise.all([connection.version(), connection.complaints()]);
+  const version = await connection.version();
+  // Right after the start of a pod its coordinators do not know each other yet.
+  let complaints: readonly string[] = [];
+  await becomesSo(probe, async () => (complaints = await connection.complaints()).length === 0, endurance);
   const through = endpoint.pod === undefined ? endpoint.address : `${endpoint.pod} (port-forward)`;
   const evidence = [seen(say.label.version, version), seen(say.label.through, through)];
   return complaints.length === 0

@@ -48,8 +48,12 @@ const longestPause = 1_000;
  * @returns false once the time has run out
  * @throws Problem; one that says "too many calls" is waited out
  */
-export async function becomesSo({ proof: { clock, signal } }: Probe, isSo: () => Promise<boolean>): Promise<boolean> {
-  const deadline = clock.now() + longestWait;
+export async function becomesSo(
+  { proof: { clock, signal } }: Probe,
+  isSo: () => Promise<boolean>,
+  longest = longestWait,
+): Promise<boolean> {
+  const deadline = clock.now() + longest;
   for (let pause = firstPause; ; pause = Math.min(pause * 1.5, longestPause)) {
     const late = clock.now() + pause > deadline;
     try {

@@ -24,6 +24,6 @@ export const shownRegistry = (registry: string | undefined): string => {
 export const wordsOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const stderr = "stderr" in error && typeof error.stderr === "string" ? error.stderr : "";
-  const npmSays = /npm error (?!code|A complete log)(.*)/.exec(stderr)?.[1];
+  const npmSays = /npm error (?!code|syscall|errno|address|port|A complete log)(.*)/.exec(stderr)?.[1];
   return npmSays ?? (error.cause instanceof Error ? error.cause.message || error.message : error.message);
 };

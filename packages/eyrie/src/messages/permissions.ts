@@ -38,6 +38,10 @@ export const without = {
     en: "a probe object that the role may put but not delete stays in the bucket.",
     ja: "ロールが作成できて削除できない確認用オブジェクトは、バケットに残ります。",
   },
+  "data-probe": {
+    en: "whether Milvus itself stores in the bucket is not proven; --no-data-probe leaves it out.",
+    ja: "Milvus 自体がバケットに保存しているかは未証明のままになります (--no-data-probe で省略可)。",
+  },
   webhook: {
     en: "whether new pods are given their role at all is not checked (EY201, EY205).",
     ja: "新しい Pod にロールが注入されるかどうかを確認できません (EY201、EY205)。",

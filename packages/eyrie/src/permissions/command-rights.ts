@@ -161,6 +161,15 @@ function toProve(setUp: SetUp): readonly Optional[] {
       rights: allow(`${bucketArn}/${under(rootPath, "eyrie-probe/*")}`, ["s3:DeleteObject"]),
     },
     {
+      name: "data-probe",
+      rights: [
+        ...allow(bucketArn, ["s3:ListBucket"]),
+        ...may(["list"], { resource: "services", namespace }),
+        // A WebSocket begins with a GET; clusters since 1.35 ask for create as well.
+        ...may(["get", "create"], { resource: "pods/portforward", namespace }),
+      ],
+    },
+    {
       name: "reasons",
       rights: [
         ...may(["get"], { resource: "pods/log", namespace }),

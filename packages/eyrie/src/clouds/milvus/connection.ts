@@ -73,7 +73,9 @@ export function connection({ client, types, asked, clock, trace, signal }: Opene
     /** Why it does not call itself healthy; empty where it does. */
     complaints: async (): Promise<readonly string[]> => {
       const answer = await call("CheckHealth", () => client.checkHealth());
-      return answer.isHealthy ? [] : ["isHealthy: false", ...answer.reasons.map(String)];
+      // A reason opens with the stack of who found it.
+      const reasons = answer.reasons.map((reason) => String(reason).split("\n").at(-1) ?? "");
+      return answer.isHealthy ? [] : ["isHealthy: false", ...reasons];
     },
 
     listCollections: async (): Promise<readonly string[]> =>

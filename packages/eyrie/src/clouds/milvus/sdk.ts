@@ -11,7 +11,7 @@ export type MilvusSdk = Pick<typeof import("@zilliz/milvus2-sdk-node"), "MilvusC
 export const pinnedSdk = { name: "@zilliz/milvus2-sdk-node", version: "2.6.11" } as const;
 
 /** The first whose calls are those that Eyrie makes. */
-const minimumSdk = "2.4.0";
+const minimumSdk = "2.5.0";
 
 /** Where an obtained one lies, in Eyrie's cache. */
 export const sdkCache = (cacheDirectory: string): string =>
