@@ -8,6 +8,7 @@ import { pinnedHelmPackage } from "../packages/eyrie/build/clouds/helm-binary-pa
 import { cacheDirectoryOf } from "../packages/eyrie/build/clouds/helm-binary.js";
 import { awsTools } from "./aws-tools.js";
 import { browserTool } from "./browser-tool.js";
+import { milvusTool } from "./milvus-tool.js";
 
 const helm3Package = {
   ...pinnedHelmPackage,
@@ -44,6 +45,7 @@ for (const [variable, helmPackage] of Object.entries(tools)) {
 for (const [variable, path] of Object.entries({
   ...(await awsTools(cacheDirectory)),
   ...(await browserTool(cacheDirectory)),
+  ...(await milvusTool(cacheDirectory)),
 })) {
   console.log(`export ${variable}='${path}'`);
 }

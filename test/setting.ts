@@ -8,6 +8,7 @@ import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "@eyrie
 import type { Credentials } from "#eyrie/clouds/aws/session";
 import { connect } from "#eyrie/clouds/clouds";
 import { findHelm } from "#eyrie/clouds/helm-binary";
+import { findMilvusSdk, type MilvusSdk } from "#eyrie/clouds/milvus/sdk";
 import type { TraceLine } from "#eyrie/clouds/trace";
 import { standInAccess } from "#eyrie/milvus/access";
 import type { RunEvent } from "#eyrie/model/event";
@@ -35,7 +36,7 @@ milvus: { release: milvus-demo, chart: ${standInChart} }
 export type Operator = {
   readonly credentials?: Credentials;
   readonly kubeconfig?: string;
-  /** What helm finds in its environment, besides PATH and HOME. */
+  /** What helm and the Milvus client find in their environment, besides PATH and HOME. */
   readonly environment?: Readonly<Record<string, string>>;
   /** What `--adopt` names. */
   readonly adopt?: readonly string[];
@@ -86,6 +87,13 @@ export const helmBinary = async (): Promise<string> => {
   return found.path;
 };
 
+/** Milvus' official client, as it is installed here. */
+const milvusSdk = async (): Promise<MilvusSdk> => {
+  const found = await findMilvusSdk([import.meta.dirname]);
+  if (found === undefined) throw new Error("@zilliz/milvus2-sdk-node is not installed");
+  return found;
+};
+
 export function readSpec(text: string): Spec {
   const parsed = parseSpec(text, "eyrie.yaml");
   if (!parsed.ok) throw new Error(parsed.errors.map(({ fact }) => fact.en).join("\n"));
@@ -121,6 +129,7 @@ export async function startSetting(options: Partial<LocalCloudOptions> = {}): Pr
         region: spec.cluster.region,
         local: { awsEndpoint: cloud.awsEndpoint, credentials: cloud.credentials, kubeconfig, ...identity },
         helmBinary,
+        milvusSdk,
         environment: { PATH: process.env["PATH"], HOME: directory, ...environment },
         clock,
         trace: (line) => trace.push(line),
