@@ -2,14 +2,22 @@
 
 import { once } from "node:events";
 import { PassThrough } from "node:stream";
+import { deflateSync } from "node:zlib";
 import { KubeConfig, PortForward } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { makeFaults } from "../src/faults/faults.ts";
 import { seededRandom } from "../src/seeded-random.ts";
-import { answerTo, open } from "./hostile/raw-socket.ts";
+import { answerTo, exchange, open } from "./hostile/raw-socket.ts";
 import { echoPort } from "./kubernetes/echo-pods.ts";
 import { type EchoCluster, refused, startEchoCluster } from "./port-forward-setting.ts";
+
+/** A stream's first frame. */
+function headersOf(block: Buffer): Buffer {
+  const head = Buffer.from("800300010000000000000001000000000000", "hex");
+  head.writeUIntBE(10 + block.length, 5, 3);
+  return Buffer.concat([head, block]);
+}
 
 let kubernetes: EchoCluster;
 beforeAll(async () => {
@@ -134,6 +142,7 @@ describe("the API server's answers", () => {
     ["bytes of no protocol", Buffer.from("GET / HTTP/1.1\r\n\r\n0123456789")],
     ["a frame of another version", Buffer.from("80020001000000000000000000000000", "hex")],
     ["headers that are not compressed", Buffer.from("800300010000001000000001000000000000ffffffffffff", "hex")],
+    ["headers that unpack to ten megabytes", headersOf(deflateSync(Buffer.alloc(10_000_000)))],
     ["a stream that is cut off", Buffer.from("8003000100ffffff00000001", "hex")],
   ])("survives %s in place of SPDY", async (_name, bytes) => {
     const head = `POST ${path(kubernetes.podOf("milvus"))} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${kubernetes.cluster.adminToken}\r\nconnection: upgrade\r\nupgrade: SPDY/3.1\r\n\r\n`;
@@ -143,6 +152,13 @@ describe("the API server's answers", () => {
     const answer = await answerTo(socket);
     expect(answer).toBe("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n");
   });
+});
+
+test("a request to upgrade what knows no other protocol is answered as any", async () => {
+  const head = `GET /version HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${kubernetes.cluster.adminToken}\r\n`;
+  const place = { port: Number(new URL(kubernetes.cluster.identity.endpoint).port), tls: true };
+  const answer = await exchange(place, `${head}connection: upgrade\r\nupgrade: h2c\r\n\r\n`);
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*connection: close\r\n[^]*"gitVersion":"v1\.34/i);
 });
 
 const forwarding = async ({ cluster }: EchoCluster, pod: string): Promise<WebSocket> => {

@@ -18,9 +18,6 @@ type Open = {
 
 const refusedStream = 3;
 const cancelled = 5;
-/** Bytes of a header block before it is unpacked; what Kubernetes sends has a hundredth of that. */
-const longestBlock = 16 * 1024;
-
 /** What to do once the client knows that it has its stream; undefined where it is not to have it. */
 export type Accept = (stream: SpdyStream) => (() => void) | undefined;
 
@@ -33,7 +30,6 @@ export function acceptStreams(socket: Duplex, accept: Accept): void {
   const send = (frame: Buffer, sent?: (error?: Error | null) => void): void => void socket.write(frame, sent);
 
   const synStream = async (payload: Buffer, flags: number): Promise<void> => {
-    if (payload.length > longestBlock) throw new Error("A header block is too long");
     const id = payload.readUInt32BE(0) & 0x7fffffff;
     const headers = await reader.read(payload.subarray(10));
     const opened = openStream(id, headers, send, () => open.delete(id));
@@ -64,17 +60,24 @@ export function acceptStreams(socket: Duplex, accept: Accept): void {
       send(controlFrame(frameTypes.ping, payload));
   };
 
+  const end = (): void => {
+    socket.destroy();
+    for (const { stream } of open.values()) stream.destroy();
+    reader.close();
+    writer.close();
+  };
   const run = async (): Promise<void> => {
     try {
       for await (const frame of readFrames(socket)) await take(frame);
     } catch {
       // A broken connection, or bytes of another protocol: in either case it is over.
     } finally {
-      socket.destroy();
-      for (const { stream } of open.values()) stream.destroy();
+      end();
     }
   };
   socket.on("error", () => undefined);
+  // Also while a frame waits for its reader.
+  socket.once("close", end);
   void run();
 }
 

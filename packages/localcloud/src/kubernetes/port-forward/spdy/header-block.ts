@@ -1,6 +1,6 @@
 /** The headers of SPDY/3 streams: name and value pairs, compressed over the whole of a connection. */
 
-import { createDeflate, createInflate, type Deflate, type Inflate } from "node:zlib";
+import { constants, createDeflate, createInflate, type Deflate, type Inflate } from "node:zlib";
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -14,27 +14,42 @@ const tail =
 /** What both ends' compression starts from. @see https://www.chromium.org/spdy/spdy-protocol/spdy-protocol-draft3-1/ */
 const dictionary = Buffer.concat([...words.flatMap((word) => sized(word)), Buffer.from(tail)]);
 
-/** One end's half of the compression: blocks have to go through it in their order on the wire. */
-export function headerReader(): { readonly read: (block: Buffer) => Promise<Headers> } {
-  const inflate = createInflate({ dictionary });
-  return { read: async (block) => parsed(await through(inflate, block)) };
+/** Bytes of a block that is unpacked; what Kubernetes sends has a hundredth of that. */
+const longest = 64 * 1024;
+
+/** One end's half of the compression: blocks have to go through it one after the other, in their order on the wire. */
+export type HeaderReader = { readonly read: (block: Buffer) => Promise<Headers>; readonly close: () => void };
+export type HeaderWriter = { readonly write: (headers: Headers) => Promise<Buffer>; readonly close: () => void };
+
+/** `read` throws where a block is not what its compression makes of it, or too long. */
+export function headerReader(): HeaderReader {
+  const { through, close } = lasting(createInflate({ dictionary }));
+  return { read: async (block) => parsed(await through(block)), close };
 }
 
-export function headerWriter(): { readonly write: (headers: Headers) => Promise<Buffer> } {
-  const deflate = createDeflate({ dictionary });
-  return { write: (headers) => through(deflate, written(headers)) };
+export function headerWriter(): HeaderWriter {
+  const { through, close } = lasting(createDeflate({ dictionary }));
+  return { write: (headers) => through(written(headers)), close };
 }
 
-/** @throws Error where the block is not what its compression makes of it */
-function through(codec: Deflate | Inflate, block: Buffer): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    codec.once("error", reject);
-    codec.write(block);
-    codec.flush(() => {
-      codec.off("error", reject);
-      resolve((codec.read() as Buffer | null) ?? Buffer.alloc(0));
-    });
+function lasting(codec: Deflate | Inflate) {
+  let chunks: Buffer[] = [];
+  codec.on("data", (chunk: Buffer) => {
+    chunks.push(chunk);
+    const length = chunks.reduce((sum, each) => sum + each.length, 0);
+    if (length > longest) codec.destroy(new RangeError("A header block is too long"));
   });
+  const through = (block: Buffer): Promise<Buffer> =>
+    new Promise((resolve, reject) => {
+      chunks = [];
+      codec.once("error", reject);
+      codec.write(block);
+      codec.flush(constants.Z_SYNC_FLUSH, () => {
+        codec.off("error", reject);
+        resolve(Buffer.concat(chunks));
+      });
+    });
+  return { through, close: () => void codec.destroy() };
 }
 
 function sized(text: string): [Buffer, Buffer] {
