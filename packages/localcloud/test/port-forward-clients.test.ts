@@ -10,7 +10,6 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { KubeConfig, PortForward } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { WebSocket } from "ws";
 import { digest, echoed, echoPort } from "./kubernetes/echo-pods.ts";
 import { findTool } from "./kubernetes/tools.ts";
 import { type EchoCluster, refused, startEchoCluster } from "./port-forward-setting.ts";
@@ -97,7 +96,7 @@ describe("client-node's PortForward", () => {
     const [output, errors, input] = [new PassThrough(), new PassThrough(), new PassThrough()];
     const socket = await new PortForward(config(token)).portForward("default", pod, [port], output, errors, input);
     if (!("on" in socket)) throw new Error("The socket is not of ws");
-    const closed = once(socket as WebSocket, "close");
+    const closed = once(socket, "close");
     return { output, errors, input, closed };
   };
 

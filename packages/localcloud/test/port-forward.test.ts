@@ -122,8 +122,9 @@ describe("the API server's answers", () => {
       },
     );
     const said = new Map<string, string>();
-    socket.on("message", (message) => {
-      const [channel = "", text] = [String(message)[0], String(message).slice(1)];
+    socket.on("message", (message: Buffer) => {
+      const channel = message.toString("latin1", 0, 1);
+      const text = message.toString("latin1", 1);
       said.set(channel, `${said.get(channel) ?? ""}${Buffer.from(text, "base64").toString("latin1")}`);
       if (said.get("0")?.endsWith("alive") === true && said.get("3")?.endsWith("refused") === true) socket.close();
     });
