@@ -54,7 +54,8 @@ export function unreachableProblem(
   });
 }
 
-function readStatus(body: string): { reason: string; message: string } {
+/** A `Status`, or the beginning of what came in its place. */
+export function readStatus(body: string): { reason: string; message: string } {
   try {
     const status: unknown = JSON.parse(body);
     if (typeof status === "object" && status !== null) {
