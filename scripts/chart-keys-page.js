@@ -10,7 +10,7 @@ const words = {
     links: "[日本語](chart-keys.ja.md) · [Guide](guide.md)",
     title: "What the guide's values do, chart by chart",
     intro:
-      "Each leaf key of [the guide's `milvus.yaml`](../examples/guide.milvus.yaml), in the last official chart of each line that takes other keys than the one before it. Made by rendering: with all of the guide's values, without this one key, and with another value for it.",
+      "Each leaf key of [the guide's `milvus.yaml`](../examples/guide.milvus.yaml), in an official chart of each line that takes other keys than the one before it. Made by rendering: with all of the guide's values, without this one key, and with another value for it.",
     legend: [
       ["effective", "without the key another manifest is rendered"],
       ["default", "the key says what the chart says anyway; another value has an effect"],
@@ -33,7 +33,7 @@ const words = {
     links: "[English](chart-keys.md) · [ガイド](guide.ja.md)",
     title: "ガイドの values の効き方 (チャート別)",
     intro:
-      "[ガイドの `milvus.yaml`](../examples/guide.milvus.yaml) の末端キーそれぞれについて、受け付けるキーが変わる系列ごとに、その最後の公式チャートで調べた結果です。全キーを指定した場合、そのキーだけを除いた場合、値だけを変えた場合をレンダリングして比較しています。",
+      "[ガイドの `milvus.yaml`](../examples/guide.milvus.yaml) の末端キーそれぞれについて、受け付けるキーが異なる系列ごとに公式チャートで調べた結果です。全キーを指定した場合、そのキーだけを除いた場合、値だけを変えた場合をレンダリングして比較しています。",
     legend: [
       ["有効", "そのキーを除くとマニフェストが変わる"],
       ["既定値", "チャートの既定値と同じで、別の値にすると効果がある"],

@@ -1,6 +1,6 @@
 // npm run chart-keys -- <archive-or-folder>…: renders official charts with the guide's milvus.yaml key by key and prints
 // what each key does in each of them, as the table of docs/chart-keys.md. --write keeps it in the sources and in docs;
-// --json prints it as data; --values FILE takes other values. Without charts, what was kept is printed (or written) again.
+// --lang ja prints it in Japanese, --json as data; --values FILE takes other values. Without charts, what was kept is printed (or written) again.
 // The charts: git tags of zilliztech/milvus-helm, charts/milvus with its dependencies, or helm pull.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -34,13 +34,14 @@ const { values: flags, positionals: charts } = parseArgs({
   options: {
     write: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
+    lang: { type: "string", default: "en" },
     values: { type: "string", default: place("examples/guide.milvus.yaml") },
   },
 });
 
 const table = charts.length === 0 ? guideKeys : await measured();
 if (flags.write) write();
-process.stdout.write(flags.json ? `${JSON.stringify(table, undefined, 2)}\n` : chartKeysPage(table, "en"));
+process.stdout.write(flags.json ? `${JSON.stringify(table, undefined, 2)}\n` : chartKeysPage(table, flags.lang));
 
 async function measured() {
   const { env: environment, platform, arch } = process;

@@ -23,7 +23,10 @@ function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string 
 test("the file comes out rewritten, and what was done stands beside it", async () => {
   const cwd = folderOf({ "milvus.yaml": old });
   const ran = await eyrie(["values", "--modernize", "milvus.yaml"], { cwd });
-  expect(ran).toMatchObject({ code: 0, out: expect.stringMatching(/^# One mix.*\nmixCoordinator:\n {2}replicas: 2\n/) });
+  expect(ran).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^# One mix.*\nmixCoordinator:\n {2}replicas: 2\n/),
+  });
   expect(ran.err).toBe(
     "Rewritten for chart 5.0.19 (Milvus 2.6):\n  milvus.yaml:1:1: rootCoordinator has no effect in this chart: it went into mixCoordinator.\n",
   );

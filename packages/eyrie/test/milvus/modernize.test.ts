@@ -207,7 +207,7 @@ describe("values for the chart that is there", () => {
   it.each([
     ["", "\n"],
     ["\uFEFF", "\r\n"],
-  ])("keeps the guide's lines but those of the coordinators, behind %j and with %j", (mark, eol) => {
+  ] as const)("keeps the guide's lines but those of the coordinators, behind %j and with %j", (mark, eol) => {
     const guide = readFileSync(new URL("../../../../examples/guide.milvus.yaml", import.meta.url), "utf8");
     const lines = guide.split("\n");
     const [root, proxy] = [lines.indexOf("rootCoordinator:"), lines.indexOf("proxy:")];
