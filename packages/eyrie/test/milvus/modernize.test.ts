@@ -199,10 +199,13 @@ b: 1
 ];
 
 describe("values for the chart that is there", () => {
-  it.each(cases)("%s", (_, before, after, chart) => {
-    expect(rewritten(before, chart)).toMatchObject({ status: "done", text: after });
-    expect(rewritten(after, chart)).toMatchObject({ text: after });
-  });
+  it.each(cases.map(([what, before, after, chart]) => ({ what, before, after, chart })))(
+    "$what",
+    ({ before, after, chart }) => {
+      expect(rewritten(before, chart)).toMatchObject({ status: "done", text: after });
+      expect(rewritten(after, chart)).toMatchObject({ text: after });
+    },
+  );
 
   it.each([
     ["", "\n"],
