@@ -53,11 +53,12 @@ const words = {
 
 const verdicts = ["effective", "default", "dead", "flag"];
 
+const row = (cells) => `| ${cells.join(" | ")} |`;
+
 export function chartKeysPage({ charts, guide, beside }, language) {
   const say = words[language];
   const shown = Object.fromEntries(verdicts.map((verdict, at) => [verdict, say.legend[at][0]]));
   const columns = charts.map((chart) => `${chart}<br>Milvus ${chartLineOf(chart).milvus}`);
-  const row = (cells) => `| ${cells.join(" | ")} |`;
   const table = (rows) =>
     [
       row([say.key, ...columns, say.replaced]),

@@ -7,9 +7,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { parse } from "yaml";
 import { findHelm } from "../packages/eyrie/build/clouds/helm-binary.js";
 import { guideKeys } from "../packages/eyrie/build/milvus/guide-keys.js";
+import { readValuesFile } from "../packages/eyrie/build/milvus/values-file.js";
 import { compareVersions } from "../packages/eyrie/build/milvus/version.js";
 import { measureChart } from "./chart-keys-measure.js";
 import { chartKeysPage, chartKeysPages } from "./chart-keys-page.js";
@@ -46,7 +46,7 @@ process.stdout.write(flags.json ? `${JSON.stringify(table, undefined, 2)}\n` : c
 async function measured() {
   const { env: environment, platform, arch } = process;
   const { path: helm } = await findHelm({ environment, platform, arch, homeDirectory: homedir() });
-  const values = parse(readFileSync(flags.values, "utf8"));
+  const values = readValuesFile(readFileSync(flags.values, "utf8")).documents[0].toJS();
   const columns = [];
   for (const chart of charts) columns.push(await measureChart({ helm, chart, values, beside }));
   columns.sort((a, b) => compareVersions(a.version, b.version));

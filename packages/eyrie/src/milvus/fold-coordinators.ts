@@ -1,4 +1,4 @@
-import { isMap, type Pair, stringify } from "yaml";
+import { isMap, stringify } from "yaml";
 import type { Json } from "../model/json.ts";
 import { type Mixed, mixedOf, type Remark } from "./mix-coordinator.ts";
 import { type Changes, Refused, type Section, type Work } from "./modernizing.ts";
@@ -133,7 +133,7 @@ const yamlLines = (values: Json, indent: number): readonly string[] =>
 function stepOf({ text }: Work, { pair, at, block }: Section): number {
   const first = isMap(pair.value) && pair.value.flow !== true ? pair.value.items[0] : undefined;
   if (first === undefined) return 2;
-  const key = offsetOf((first as Pair).key);
+  const key = offsetOf(first.key);
   return Math.max(key - lineStart(text, key) - (at - block.start), 1);
 }
 

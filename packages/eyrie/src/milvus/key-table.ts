@@ -3,7 +3,7 @@
  * with another value; `dead`: with none; `flag`: it reaches Milvus' configuration alone, for a component that has no
  * workload.
  */
-export type KeyVerdict = "effective" | "default" | "dead" | "flag";
+type KeyVerdict = "effective" | "default" | "dead" | "flag";
 
 type Rows = Readonly<Record<string, readonly KeyVerdict[]>>;
 

@@ -74,7 +74,8 @@ export function mixedOf(sections: Readonly<Record<string, Json>>): Mixed {
 }
 
 /** A count as the templates' own `int` reads it. */
-const countOf = (value: Json): number | undefined => (/^-?\d+$/.test(String(value)) ? Number(value) : undefined);
+const countOf = (value: Json): number | undefined =>
+  (typeof value === "number" || typeof value === "string") && /^-?\d+$/.test(String(value)) ? Number(value) : undefined;
 
 const isTrue = (value: Json | undefined) => value === true || value === "true";
 

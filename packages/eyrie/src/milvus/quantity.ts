@@ -33,10 +33,10 @@ export function sumOf(values: readonly unknown[]): string | number | undefined {
     return `${total / unit}${suffix}`;
   }
   const whole = total / one;
-  const family = found.map((quantity) => quantity.family);
-  const [suffixes, base] = family.includes("binary")
+  const families = new Set(found.map(({ family }) => family));
+  const [suffixes, base] = families.has("binary")
     ? [binary, 1024n]
-    : family.includes("decimal")
+    : families.has("decimal")
       ? [decimal, 1000n]
       : [[], 1n];
   const fits = suffixes.findLastIndex((_, at) => whole !== 0n && whole % base ** BigInt(at + 1) === 0n);

@@ -44,9 +44,10 @@ export const liveKeys = doctorRule({
   },
 });
 
+const component = (path: string) => path.split(".")[0];
+
 /** One group for all keys whose work the same components do. */
 function bySuccessors(keys: readonly DeadKey[]): readonly (readonly DeadKey[])[] {
-  const component = (path: string) => path.split(".")[0];
   const groups = new Map<string, DeadKey[]>();
   for (const key of keys) {
     const successors = key.replacedBy.map(component).join() || `none but ${component(key.path)}`;
