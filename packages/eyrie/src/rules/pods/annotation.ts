@@ -1,12 +1,13 @@
 import * as say from "../../messages/doctor/service-account.ts";
 import { byEyrie } from "../../messages/doctor/trust.ts";
 import { roleAnnotation } from "../../milvus/trust.ts";
+import { credentialVariables, hasEndpoint, variable } from "../../readings/injection.ts";
 import { isOwned } from "../../readings/owned.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { restarting } from "../restart.ts";
 import { rolesMeant } from "./candidates.ts";
-import { askersOf, credentialVariables, hasEndpoint, podsWithout, templateOf, variable } from "./injection.ts";
+import { askersOf, podsWithout, templateOf } from "./injection.ts";
 import { misplacedIn } from "./mistyped.ts";
 import { rolelessDefault } from "./other-account.ts";
 

@@ -1,11 +1,12 @@
 import * as say from "../../messages/doctor/service-account.ts";
 import { stsAudience } from "../../milvus/trust.ts";
 import { audienceAnnotation } from "../../readings/chain.ts";
+import { tokenVolume } from "../../readings/injection.ts";
 import { decideAssumption } from "../decisions.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside, decidedBy } from "../evidence.ts";
 import { restarting } from "../restart.ts";
-import { podsUnder, tokenVolume } from "./injection.ts";
+import { podsUnder } from "./injection.ts";
 
 /**
  * The account asks for another audience than everybody, and AWS was not told of it. A provider or a trust policy

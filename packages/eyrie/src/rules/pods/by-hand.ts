@@ -1,7 +1,8 @@
 import * as say from "../../messages/doctor/injection.ts";
+import { credentialVariables, variable } from "../../readings/injection.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { askersOf, credentialVariables, setByHand, tokenAt, variable } from "./injection.ts";
+import { askersOf, setByHand, tokenAt } from "./injection.ts";
 
 /** Both set by hand, to the role and to where a token is, do as well as the webhook's. */
 export const leftToWebhook = doctorRule({

@@ -1,8 +1,8 @@
 import { roleAnnotation } from "../../milvus/trust.ts";
 import { type Chain, isRoleArn } from "../../readings/chain.ts";
+import { askers, credentialVariables, hasEndpoint, skippedBy, variable } from "../../readings/injection.ts";
 import type {
   ContainerReading,
-  EnvReading,
   PodReading,
   Readings,
   TemplateReading,
@@ -10,36 +10,13 @@ import type {
 } from "../../readings/readings.ts";
 import type { Look } from "../doctor-rule.ts";
 
-/** What the webhook adds to a pod and to its containers, whatever else it finds there. */
-export const tokenVolume = "aws-iam-token";
-const tokenDirectory = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
-export const tokenFile = `${tokenDirectory}/token`;
-
-/** Either of them set by somebody else keeps the webhook from setting both. */
-export const credentialVariables = ["AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"] as const;
-type CredentialVariable = (typeof credentialVariables)[number];
-
 /** The pods that run under the chain's service account. */
 export const podsUnder = ({ pods, account }: Chain, look: Look): readonly PodReading[] =>
   (look.at(pods) ?? []).filter(({ serviceAccount }) => serviceAccount === account);
 
-/** The containers that ask S3: Milvus' own, and in a pod without any all that stay. Sidecars ask nothing. */
-function askers<C extends Pick<ContainerReading, "init" | "image">>(containers: readonly C[]): readonly C[] {
-  const staying = containers.filter(({ init }) => !init);
-  const own = staying.filter(({ image }) => /milvus|woodpecker/i.test(image));
-  return own.length > 0 ? own : staying;
-}
-
 /** Each container that asks S3, with its pod. */
 export const askersOf = (chain: Chain, look: Look) =>
   podsUnder(chain, look).flatMap((pod) => askers(pod.containers).map((container) => ({ pod, container })));
-
-export const variable = ({ env }: Pick<ContainerReading, "env">, name: CredentialVariable): EnvReading | undefined =>
-  env.find((set) => set.name === name);
-
-/** Whether it has credentials of another kind: EKS Pod Identity's. */
-export const hasEndpoint = ({ env }: ContainerReading): boolean =>
-  env.some(({ name }) => name === "AWS_CONTAINER_CREDENTIALS_FULL_URI");
 
 /** Whether it has nothing to be anybody by; then it is the node. */
 export const isBare = (container: ContainerReading): boolean =>
@@ -69,14 +46,6 @@ export function tokenAt(
     volumes.filter(({ name, token }) => name === mount.name && `${mount.path}/${token?.path ?? ""}` === path),
   );
   return holders.find(({ token }) => token !== undefined);
-}
-
-/** The containers that the webhook is told to leave alone: one record of CSV, in which blanks count. */
-export function skippedBy(annotations: Readonly<Record<string, string>>): readonly string[] {
-  const [record = ""] = (annotations["eks.amazonaws.com/skip-containers"] ?? "").split("\n");
-  const fields = record.split(",");
-  const readable = fields.every((field) => !field.includes('"') || /^"[^"]*"$/.test(field));
-  return readable ? fields.map((field) => field.replaceAll('"', "")) : [];
 }
 
 /** Containers that the webhook gave nothing, although nobody keeps it from them. */

@@ -1,8 +1,9 @@
 import * as say from "../../messages/doctor/injection.ts";
 import { shellWord } from "../../model/shell.ts";
+import { skippedBy } from "../../readings/injection.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { askersOf, isBare, isBound, skippedBy } from "./injection.ts";
+import { askersOf, isBare, isBound } from "./injection.ts";
 
 const annotation = "eks.amazonaws.com/skip-containers";
 

@@ -1,8 +1,9 @@
 import * as say from "../../messages/doctor/injection.ts";
+import { tokenVolume, variable } from "../../readings/injection.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { restarting } from "../restart.ts";
-import { askersOf, isBound, namesOf, setByHand, templateOf, tokenVolume, variable } from "./injection.ts";
+import { askersOf, isBound, namesOf, setByHand, templateOf } from "./injection.ts";
 
 /** What the webhook injected stays what it was; what somebody set by hand is another rule's. */
 export const currentRole = doctorRule({

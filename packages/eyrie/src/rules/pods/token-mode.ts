@@ -1,9 +1,10 @@
 import * as say from "../../messages/doctor/injection.ts";
+import { variable } from "../../readings/injection.ts";
 import type { ContainerReading, PodReading, Readings } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { restarting } from "../restart.ts";
-import { askersOf, tokenAt, variable } from "./injection.ts";
+import { askersOf, tokenAt } from "./injection.ts";
 
 const root = 0;
 

@@ -1,9 +1,10 @@
 import * as say from "../../messages/doctor/injection.ts";
 import { shellWord } from "../../model/shell.ts";
+import { tokenFile, tokenVolume, variable } from "../../readings/injection.ts";
 import type { TemplateReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { askersOf, namesOf, setByHand, templateOf, tokenAt, tokenFile, tokenVolume, variable } from "./injection.ts";
+import { askersOf, namesOf, setByHand, templateOf, tokenAt } from "./injection.ts";
 
 /** A volume of that name that does hold the token where it is looked for is as good as the webhook's. */
 export const ownTokenVolume = doctorRule({
