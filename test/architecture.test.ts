@@ -12,7 +12,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   "eyrie/milvus": ["eyrie/model"],
   "eyrie/spec": ["eyrie/model", "eyrie/messages"],
   "eyrie/clouds": ["eyrie/model", "eyrie/messages"],
-  "eyrie/kinds": ["eyrie/model", "eyrie/messages", "eyrie/milvus", "eyrie/clouds", "iam-policy"],
+  "eyrie/kinds": ["eyrie/model", "eyrie/messages", "eyrie/milvus", "eyrie/clouds", "eyrie/readings", "iam-policy"],
   "eyrie/claims": ["eyrie/model", "eyrie/messages", "eyrie/milvus", "eyrie/clouds", "eyrie/kinds", "iam-policy"],
   "eyrie/readings": ["eyrie/model", "eyrie/milvus"],
   "eyrie/rules": ["eyrie/model", "eyrie/messages", "eyrie/milvus", "eyrie/readings", "iam-policy"],

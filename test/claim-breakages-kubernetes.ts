@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { V1ConfigMapList, V1DeploymentList, V1Pod } from "@kubernetes/client-node";
-import { isReady, whyNotReady } from "#eyrie/claims/pods";
+import { isReady, whyNotReady } from "#eyrie/clouds/kubernetes/pod-state";
 import { roleAnnotation } from "#eyrie/milvus/trust";
 import { configKey, milvusSelector, userConfigKey } from "#eyrie/milvus/chart";
 import { releaseSelector } from "#eyrie/milvus/release";

@@ -86,7 +86,15 @@ describe("two runs on one spec", () => {
     const outcomes = await waitingFor(({ plan, work }, { clouds, clock, signal }) =>
       Promise.all(
         plan.changes.map(async ({ id }) =>
-          work.get(id)?.carryOut({ clouds, clock, signal, note: () => undefined, justMade: () => false, between: [] }),
+          work.get(id)?.carryOut({
+            clouds,
+            clock,
+            signal,
+            patience: 60_000,
+            note: () => undefined,
+            justMade: () => false,
+            between: [],
+          }),
         ),
       ),
     );

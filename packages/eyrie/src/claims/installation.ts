@@ -1,6 +1,7 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import { ifAny } from "../clouds/aws/problems.ts";
+import { isReady, whyNotReady } from "../clouds/kubernetes/pod-state.ts";
 import * as say from "../messages/claims.ts";
 import {
   configKey,
@@ -19,7 +20,7 @@ import type { Claim, ClaimName, Evidence } from "../model/claim.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
 import { afterProblem, fails, holds, type Proof, seen, unproven } from "./proof.ts";
-import { isReady, lacking, waitForPods, whyNotReady } from "./pods.ts";
+import { lacking, waitForPods } from "./pods.ts";
 
 /** What Helm installed, as it is now. */
 export async function proveInstallation(

@@ -1,4 +1,5 @@
 import type { V1Pod } from "@kubernetes/client-node";
+import { isReady, whyNotReady } from "../clouds/kubernetes/pod-state.ts";
 import * as say from "../messages/claims.ts";
 import { milvusSelector, type Workload } from "../milvus/chart.ts";
 import type { Proof } from "./proof.ts";
@@ -45,18 +46,6 @@ export function readiness(workloads: readonly Workload[], listed: readonly V1Pod
   const pods = listed.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
   const asked = workloads.reduce((sum, { replicas }) => sum + replicas, 0);
   return { ready: pods.filter(isReady).length, wanted: Math.max(asked, pods.length) };
-}
-
-export const isReady = (pod: V1Pod): boolean =>
-  pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
-
-/** The kubelet's own reason: of the container, else of the pod. */
-export function whyNotReady(pod: V1Pod): string {
-  const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
-  const waiting = statuses.find(({ state }) => state?.waiting !== undefined)?.state?.waiting;
-  if (waiting !== undefined) return [waiting.reason, waiting.message].filter((text) => text !== undefined).join(": ");
-  const unscheduled = pod.status?.conditions?.find(({ type, status }) => type === "PodScheduled" && status === "False");
-  return unscheduled?.message ?? pod.status?.phase ?? "Pending";
 }
 
 const isStuck = (pod: V1Pod) => /BackOff|Err|Failed|Unschedulable|Invalid/.test(whyNotReady(pod));

@@ -17,7 +17,7 @@ export async function openSession(
   invocation: Invocation,
   flags: CommonFlags,
   emit: Emit,
-  asked: Pick<Session, "adopt" | "refuseOther" | "deleteBucket"> = {},
+  asked: Pick<Session, "adopt" | "refuseOther" | "deleteBucket" | "patience"> = {},
   sdk?: SdkOnConsent,
 ): Promise<Session> {
   const { host, rehearsal, trace, signal } = invocation;

@@ -24,6 +24,7 @@ import {
   whoseBy,
 } from "./ownership.ts";
 import { driftOf } from "./release-drift.ts";
+import { restartPassedOver } from "./restart.ts";
 import type { Target } from "./target.ts";
 import { changedSince, chartOf } from "./release-history.ts";
 import { valuesLost } from "./values-lost.ts";
@@ -106,7 +107,10 @@ export const helmRelease: Kind<HelmReleaseWant, HelmReleaseState, Clouds> = {
     return [...labels, ...releaseDifferences(want, have)];
   },
 
-  create: (run, want) => upgrade(run, want, "owned", false),
+  create: async (run, want) => {
+    await upgrade(run, want, "owned", false);
+    await restartPassedOver(run, useOf(want));
+  },
 
   update: async (run, want, have, standing) => {
     if (unfinished.test(have.latest.status)) await closeRecord(run, want, have.secret);
@@ -164,7 +168,7 @@ async function read(
 const takenOver = ({ belonging }: HelmReleaseWant, { labels }: Installed): boolean =>
   belonging.relation === "adopt" && labels[ownerLabel] === undefined;
 
-function whoseRelease({ belonging }: HelmReleaseWant, { labels, latest }: Installed) {
+export function whoseRelease({ belonging }: HelmReleaseWant, { labels, latest }: Installed) {
   return whoseBy(belonging, { ...marksOfObject(belonging, labels, {}), keeper: keeperOf(latest) });
 }
 

@@ -8,6 +8,7 @@ import { namespace } from "./namespace.ts";
 import { oidcProvider, oidcProviderWant } from "./oidc-provider.ts";
 import { policyAttachment, policyAttachmentWant } from "./policy-attachment.ts";
 import { resuming } from "./resuming.ts";
+import { rollout, rolloutWant } from "./rollout.ts";
 import { role, roleWant } from "./role.ts";
 import { serviceAccount, serviceAccountWant } from "./service-account.ts";
 import type { Target } from "./target.ts";
@@ -15,7 +16,7 @@ import type { Target } from "./target.ts";
 /**
  * Everything one set-up consists of, in the guide's order, with what must be there first. ARNs and names are computed,
  * so only what AWS or Kubernetes would refuse otherwise is waited for; the release comes last, because its pods use all
- * of it the moment they start. Who may come in is settled last: a policy that is to change does so while only those who
+ * of it the moment they start, and after it the restart of those that cannot see what changed. Who may come in is settled last: a policy that is to change does so while only those who
  * may come in before and after can.
  */
 export function resources(target: Target): readonly Desired<Clouds>[] {
@@ -40,7 +41,14 @@ export function resources(target: Target): readonly Desired<Clouds>[] {
     helmReleaseWant(target),
     [home.id, (attachment ?? assumed).id, identity.id],
   );
-  return [home, permissions, provider, assumed, attachment, space, identity, release].filter(
+  const restarts = desired(
+    rollout,
+    `${target.serviceAccount.namespace}/${target.release.name}`,
+    rolloutWant(target),
+    // A release that stays as it is waits for nothing, and pods that cannot use their role yet do not become ready.
+    [home.id, ...granting, assumed.id, ...(attachment === undefined ? [] : [attachment.id]), identity.id, release.id],
+  );
+  return [home, permissions, provider, assumed, attachment, space, identity, release, restarts].filter(
     (resource) => resource !== undefined,
   );
 }

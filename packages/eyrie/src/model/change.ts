@@ -45,7 +45,12 @@ export type Change =
       /** What goes with it, or what of it is left. */
       readonly note?: Sentence;
     })
-  | (About & { readonly action: "keep"; readonly standing: KeptStanding })
+  | (About & {
+      readonly action: "keep";
+      readonly standing: KeptStanding;
+      /** What whose it is has to do about it. */
+      readonly note?: Sentence;
+    })
   | (About & {
       readonly action: "conflict";
       readonly standing: ConflictStanding;

@@ -12,6 +12,8 @@ export type Run<Clouds> = {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly note: (text: Sentence) => void;
+  /** How long pods may take to become ready, in milliseconds. */
+  readonly patience: number;
   /** Whether this very run made the resource: only then may "not there" mean "not visible yet". */
   readonly justMade: (id: ResourceId) => boolean;
   /** Of what the change waits for, what the same run writes: between what it narrows and the rest of it. */
@@ -41,6 +43,8 @@ export type Kind<Want, Have, Clouds> = {
   readonly name: KindName;
   /** Whoever made it, others may rely on it: it is used, never owned. */
   readonly shared?: true;
+  /** No resource of its own: told only while there is something to do or to say about it, and never on the way down. */
+  readonly passing?: true;
   /** What a plan shows of a resource that is to be made. */
   readonly show: (want: Want) => Json;
   readonly observe: (clouds: Clouds, want: Want) => Promise<Observed<Have>>;
@@ -53,6 +57,8 @@ export type Kind<Want, Have, Clouds> = {
   readonly whose: (want: Want, have: Have) => Whose;
   /** What is to be changed, or why that cannot be: something of ours that has gone another way. */
   readonly compare: (want: Want, have: Have, standing: Standing) => readonly Difference[] | Obstacle;
+  /** What is to be said of what is kept as it is. */
+  readonly remark?: (want: Want, have: Have) => Sentence | undefined;
   readonly create: (run: Run<Clouds>, want: Want) => Promise<void>;
   /** Whether a difference is about who may do what. Absent: nothing of this kind is. */
   readonly grants?: (difference: Difference) => boolean;
@@ -83,7 +89,8 @@ export type Kind<Want, Have, Clouds> = {
 export type Desired<Clouds> = {
   readonly id: ResourceId;
   readonly after: readonly ResourceId[];
-  readonly observe: (clouds: Clouds, purpose: Purpose) => Promise<Sighting<Clouds>>;
+  /** `undefined`: there is nothing to tell of it. */
+  readonly observe: (clouds: Clouds, purpose: Purpose) => Promise<Sighting<Clouds> | undefined>;
 };
 
 /** Whether a run makes things as desired, or takes them away. */
@@ -134,16 +141,20 @@ export function desired<Want, Have, Clouds>(
     observe: async (clouds, purpose) => {
       const look = (purpose === "status" && kind.glance) || kind.observe;
       const down = purpose === "down";
+      if (down && kind.passing) return undefined;
       const [observed, users] = await Promise.all([
         look(clouds, want),
         down ? orRefusal(() => kind.users?.(clouds, want)) : undefined,
       ]);
       const ours = down && observed.status === "present" && isOurs(kind.whose(want, observed.value));
       const held = ours ? await orRefusal(() => kind.held?.(clouds, want, observed.value)) : undefined;
-      return sighting(kind, { id, after }, afterGrants, want, observed, { held, users });
+      const seen = sighting(kind, { id, after }, afterGrants, want, observed, { held, users });
+      return kind.passing && isQuiet(seen.towards().change) ? undefined : seen;
     },
   };
 }
+
+const isQuiet = (change: Change): boolean => change.action === "keep" && change.note === undefined;
 
 const isOurs = (whose: Whose): boolean => "standing" in whose && whose.standing === "owned";
 
@@ -181,7 +192,8 @@ function sighting<Want, Have, Clouds>(
     still({ ...about, action: "unknown", standing, cause });
   const conflict = (obstacle: Obstacle, standing: ConflictStanding) =>
     still({ ...about, action: "conflict", standing, ...obstacle });
-  const keep = (standing: KeptStanding) => still({ ...about, action: "keep", standing });
+  const keep = (standing: KeptStanding, note?: Sentence) =>
+    still({ ...about, action: "keep", standing, ...(note === undefined ? {} : { note }) });
   const granting = (grants: boolean) => (grants ? { grants: { after: afterGrants } } : {});
   const gate = (): Step<Clouds> | undefined => {
     if (users === undefined) return undefined;
@@ -216,7 +228,7 @@ function sighting<Want, Have, Clouds>(
       const { standing } = whose;
       const differences = kind.compare(want, have, standing);
       if ("why" in differences) return conflict(differences, standing);
-      if (differences.length === 0) return keep(standing);
+      if (differences.length === 0) return keep(standing, kind.remark?.(want, have));
       const change: Change = { ...about, action: "update", standing, differences };
       const { grants = () => false, narrow } = kind;
       const granted = differences.some((difference) => grants(difference));

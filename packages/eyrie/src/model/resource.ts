@@ -7,7 +7,8 @@ export type KindName =
   | "policy-attachment"
   | "namespace"
   | "service-account"
-  | "helm-release";
+  | "helm-release"
+  | "rollout";
 
 /** `role/milvus-s3-access-sa`, `service-account/milvus/milvus-s3-access-sa`. What users type to name a resource. */
 export type ResourceId = `${KindName}/${string}`;

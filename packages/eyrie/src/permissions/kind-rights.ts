@@ -190,6 +190,24 @@ export const kindRights: Readonly<Record<KindName, (setUp: SetUp) => KindRights>
       letGo: may(["patch"], { resource: "secrets", ...here }),
     };
   },
+
+  rollout: ({ serviceAccount: { namespace, name } }) => {
+    const apps = { group: "apps", namespace };
+    return {
+      ...nothing,
+      observe: [
+        ...may(["get"], { resource: "serviceaccounts", namespace, name }),
+        ...may(["list"], { resource: "deployments", ...apps }),
+        ...may(["list"], { resource: "statefulsets", ...apps }),
+        ...may(["list"], { resource: "replicasets", ...apps }),
+        ...may(["list"], { resource: "pods", namespace }),
+      ],
+      update: {
+        deployment: may(["patch"], { resource: "deployments", ...apps }),
+        statefulset: may(["patch"], { resource: "statefulsets", ...apps }),
+      },
+    };
+  },
 };
 
 /** Verbs on every kind of object that the chart makes. */

@@ -14,6 +14,8 @@ import type { Planned, Session } from "./session.ts";
 /** How old what was seen may be when it is written to, in milliseconds: a question may wait for its answer for long. */
 const stillFresh = 15_000;
 
+const usualPatience = 10 * 60_000;
+
 /**
  * Carries a plan out; see `execute`. Helm is looked for first, when the plan needs it: a run that would fail for want of
  * it fails before anything is written. While it writes it holds a Lease in the release's namespace, which is therefore
@@ -32,6 +34,7 @@ export async function carryOut(planned: Planned, session: Session): Promise<read
       ...held,
       clouds,
       clock,
+      patience: session.patience ?? usualPatience,
       emit,
       within,
       unexpected: sayRun.unexpected,

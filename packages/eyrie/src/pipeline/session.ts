@@ -24,6 +24,8 @@ export type Session = {
   readonly emit: Emit;
   /** Who writes, for others who would at the same time. */
   readonly holder: Holder;
+  /** How long pods may take to become ready, in milliseconds; where nobody said, ten minutes. */
+  readonly patience?: number;
   /** Ids of resources to take over, as `--adopt` names them. */
   readonly adopt?: readonly string[];
   /** Refuses another set-up than the one whose plan was reviewed. @throws Problem */

@@ -100,7 +100,7 @@ function changeJson(language: Language, change: Change): NonNullable<Body["plan"
         ...given({ note: change.note?.[language] }),
       };
     case "keep":
-      return { ...about, action: "keep", standing: change.standing };
+      return { ...about, action: "keep", standing: change.standing, ...given({ note: change.note?.[language] }) };
     case "conflict":
       return {
         ...about,

@@ -111,6 +111,7 @@ const change = z
       ...about,
       action: z.literal("keep"),
       standing: z.enum([...standings, "absent", "foreign"]),
+      note: z.string().optional().meta({ description: "What whoever keeps it has to do about it." }),
     }),
     z.strictObject({
       ...about,

@@ -55,7 +55,9 @@ function changeLines(page: Page, change: Change, word: string, direction: Direct
     case "delete":
       return [head(style.bad, change.note === undefined ? "" : read(page, change.note))];
     case "keep":
-      return [head(style.quiet, read(page, (direction === "up" ? say.stays : say.staysAfterDown)[change.standing]))];
+      return [
+        head(style.quiet, read(page, change.note ?? (direction === "up" ? say.stays : say.staysAfterDown)[change.standing])),
+      ];
     case "conflict":
       return [head(style.bad), ...indent([read(page, change.why), ...remedyLines(page, change.remedy)], 4)];
     case "unknown":

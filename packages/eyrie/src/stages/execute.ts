@@ -16,6 +16,8 @@ export type Execution<Clouds> = {
   readonly clouds: Clouds;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** How long pods may take to become ready, in milliseconds. */
+  readonly patience: number;
   /** Whether a change may still begin. */
   readonly mayBegin: () => boolean;
   readonly emit: Emit;
@@ -51,6 +53,7 @@ export async function execute<Clouds>(
     clouds: execution.clouds,
     clock: execution.clock,
     signal: execution.signal,
+    patience: execution.patience,
     note: (text) => emit({ type: "note", about: id, text }),
     justMade: (other) => made.has(other),
     between: due.flatMap((other) => (after.includes(other.id) && other.action !== "keep" ? [other.id] : [])),

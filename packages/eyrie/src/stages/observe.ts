@@ -4,13 +4,14 @@ import type { Desired, Purpose, Sighting } from "../model/kind.ts";
  * Looks at every resource at once. Reads only; what could not be read says so in its sighting. On the way down it is
  * also read what others have hung on our own.
  */
-export function observe<Clouds>(
+export async function observe<Clouds>(
   wanted: readonly Desired<Clouds>[],
   clouds: Clouds,
   purpose: Purpose,
   within: <T>(node: string, work: () => Promise<T>) => Promise<T>,
 ): Promise<readonly Sighting<Clouds>[]> {
-  return Promise.all(
+  const seen = await Promise.all(
     wanted.map((resource) => within(`observe ${resource.id}`, () => resource.observe(clouds, purpose))),
   );
+  return seen.filter((sighting) => sighting !== undefined);
 }

@@ -46,6 +46,7 @@ async function running(
     clouds: undefined,
     clock: { now: () => 0, sleep: async () => undefined },
     signal: abort.signal,
+    patience: 0,
     mayBegin: () => options.closedAfter === undefined || !log.includes(`end ${options.closedAfter}`),
     emit: (event) => events.push(event),
     within: (_, work) => work(),

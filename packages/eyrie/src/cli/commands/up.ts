@@ -56,7 +56,11 @@ export const up = (invocation: Invocation, flags: UpFlags): Promise<Result> =>
     const sdk = sdkOnConsent(invocation, flags.yes === true);
     const reviewed = flags.plan === undefined ? undefined : await readPlan(host, flags.plan);
     const { adopt = [] } = reviewed ?? flags;
-    const asked = { adopt, ...(reviewed === undefined ? {} : { refuseOther: reviewed.refuseOther }) };
+    const asked = {
+      adopt,
+      patience: flags.timeout,
+      ...(reviewed === undefined ? {} : { refuseOther: reviewed.refuseOther }),
+    };
     const session = await openSession(invocation, flags, progress.emit, asked, sdk);
     const planned = await unlessStopped(invocation, planUp(session));
     await progress.settled();

@@ -227,6 +227,28 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
         {},
       ),
 
+    /** What stands over the ReplicaSets of a namespace, without their templates. */
+    listReplicaSets: async (namespace: string, labelSelector: string): Promise<readonly V1ObjectMeta[]> =>
+      (
+        await list<{ metadata?: V1ObjectMeta }>(
+          "list replicasets",
+          `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/replicasets`,
+          { labelSelector },
+          metadataOnly,
+        )
+      ).flatMap(({ metadata }) => metadata ?? []),
+
+    /** Rolls a workload's pods by what `kubectl rollout restart` writes into its template. `at`: in RFC 3339, to the second. */
+    restartWorkload: (namespace: string, plural: "deployments" | "statefulsets", name: string, at: string) =>
+      send<unknown>({
+        method: "PATCH",
+        path: `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/${plural}/${encodeURIComponent(name)}`,
+        query: { fieldManager },
+        contentType: "application/strategic-merge-patch+json",
+        body: { spec: { template: { metadata: { annotations: { "kubectl.kubernetes.io/restartedAt": at } } } } },
+        operation: `patch ${plural}`,
+      }),
+
     /** Names alone: what such objects hold can be large, and is nobody's business here. */
     listNames: async (namespace: string, plural: "services" | "configmaps"): Promise<readonly string[]> =>
       (
