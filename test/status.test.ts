@@ -117,7 +117,11 @@ describe("status tells how everything is", () => {
     const kubeconfig = join(setting.directory, "half");
     await writeFile(kubeconfig, cluster?.kubeconfig(cluster.addUser("half", all, without)) ?? "", { mode: 0o600 });
     const status = await look(setting.session(withValues, undefined, { kubeconfig }));
-    expect(saidOf(status)).toEqual({ ...inOrder, [guideIds.serviceAccount]: "unknown unreadable" });
+    expect(saidOf(status)).toEqual({
+      ...inOrder,
+      [guideIds.serviceAccount]: "unknown unreadable",
+      "rollout/milvus/milvus-demo": "unknown unreadable",
+    });
     expect(status).toMatchObject({
       pods: { status: "unreadable", cause: { code: "denied" } },
       lease: { status: "unreadable", cause: { code: "denied" } },

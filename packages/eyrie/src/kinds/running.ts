@@ -38,10 +38,11 @@ export async function readRunning(
   { namespace, account, release }: AccountUse,
   standing: (account: Borne | undefined) => Strings = (borne) => borne?.annotations ?? {},
 ): Promise<readonly Running[]> {
-  const [found, deployments, statefulSets, pods] = await Promise.all([
+  const [found, deployments, statefulSets, replicaSets, pods] = await Promise.all([
     ifAny(() => kubernetes.readServiceAccount(namespace, account)),
     kubernetes.listWorkloads(namespace, "deployments"),
     kubernetes.listWorkloads(namespace, "statefulsets"),
+    kubernetes.listReplicaSets(namespace, milvusSelector(release)),
     kubernetes.listPods(namespace, milvusSelector(release)),
   ]);
   const { labels = {}, annotations = {} } = found?.metadata ?? {};
@@ -50,73 +51,60 @@ export async function readRunning(
     workload.metadata?.deletionTimestamp === undefined &&
     workload.metadata?.annotations?.["meta.helm.sh/release-name"] === release &&
     workload.spec?.template.spec?.serviceAccountName === account;
-  const rolledAt = hashes(kubernetes, namespace, release);
-  const one = async (plural: Running["plural"], live: V1Deployment | V1StatefulSet): Promise<Running> => {
-    const kind = plural === "deployments" ? "Deployment" : "StatefulSet";
+  const one = ({ kind, plural, live }: Live): Running => {
     const name = live.metadata?.name ?? "";
     const id = `${kind.toLowerCase()}/${name}`;
-    const state =
-      kind === "Deployment" ? deploymentRollout(live as V1Deployment) : statefulSetRollout(live as V1StatefulSet);
-    const made = pods.filter((pod) => isStaying(pod) && podReading(pod).madeBy === id);
-    const current = await currentOf(kind, live, state, made, rolledAt);
+    const state = kind === "Deployment" ? deploymentRollout(live) : statefulSetRollout(live);
+    const isCurrent = kind === "Deployment" ? ofNewest(live, replicaSets) : ofRevision(live);
+    const current = pods.filter((pod) => isStaying(pod) && podReading(pod).madeBy === id && isCurrent(pod));
     const { template } = workloadReading(kind, live);
-    const outdated = injection === undefined ? [] : current.flatMap((pod) => outdatedIn(podReading(pod), template, injection));
+    const outdated =
+      injection === undefined ? [] : current.flatMap((pod) => outdatedIn(podReading(pod), template, injection));
     return {
       id,
       plural,
       name,
-      paused: "paused" in (live.spec ?? {}) && (live as V1Deployment).spec?.paused === true,
+      paused: kind === "Deployment" && live.spec?.paused === true,
       wanted: live.spec?.replicas ?? 1,
       state,
-      pods: current,
-      outdated: outdated.filter(({ field }, at) => outdated.findIndex((other) => other.field === field) === at),
+      pods: state === "unseen" ? [] : current,
+      outdated: state === "unseen" ? [] : outdated.filter(isFirst),
     };
   };
-  const rank = ({ metadata }: V1Deployment | V1StatefulSet) => rollingRank(metadata?.labels?.["component"] ?? "");
-  const under = [
-    ...deployments.filter(ours).map((live) => ({ plural: "deployments" as const, live })),
-    ...statefulSets.filter(ours).map((live) => ({ plural: "statefulsets" as const, live })),
-  ].toSorted((a, b) => rank(a.live) - rank(b.live));
-  return Promise.all(under.map(({ plural, live }) => one(plural, live)));
+  const rank = ({ live }: Live) => rollingRank(live.metadata?.labels?.["component"] ?? "");
+  return [
+    ...deployments.map((live): Live => ({ kind: "Deployment", plural: "deployments", live: live as V1Deployment })),
+    ...statefulSets.map((live): Live => ({ kind: "StatefulSet", plural: "statefulsets", live: live as V1StatefulSet })),
+  ]
+    .filter(({ live }) => ours(live))
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(one);
 }
+
+type Live =
+  | { readonly kind: "Deployment"; readonly plural: "deployments"; readonly live: V1Deployment }
+  | { readonly kind: "StatefulSet"; readonly plural: "statefulsets"; readonly live: V1StatefulSet };
 
 const isStaying = ({ metadata, status }: V1Pod): boolean =>
   metadata?.deletionTimestamp === undefined && status?.phase !== "Succeeded" && status?.phase !== "Failed";
 
-/** Of a Deployment that is being rolled, only its ReplicaSets tell which pods are of its template as it is. */
-async function currentOf(
-  kind: "Deployment" | "StatefulSet",
-  live: V1Deployment | V1StatefulSet,
-  state: RolloutState,
-  pods: readonly V1Pod[],
-  rolledAt: ReturnType<typeof hashes>,
-): Promise<readonly V1Pod[]> {
-  if (state === "unseen") return [];
-  if (kind === "StatefulSet") {
-    const revision = (live as V1StatefulSet).status?.updateRevision;
-    return pods.filter(({ metadata }) => metadata?.labels?.["controller-revision-hash"] === revision);
-  }
-  const known = new Set(pods.map(hashOf));
-  if (known.size < 2 && state !== "rolling" && state !== "overdue") return pods;
-  const hash = await rolledAt(live.metadata ?? {});
-  return pods.filter((pod) => hashOf(pod) === hash);
-}
-
-const hashOf = ({ metadata }: { readonly metadata?: V1ObjectMeta }): string | undefined =>
-  metadata?.labels?.["pod-template-hash"];
+const isFirst = ({ field }: Outdated, at: number, all: readonly Outdated[]): boolean =>
+  all.findIndex((other) => other.field === field) === at;
 
 const revision = "deployment.kubernetes.io/revision";
+const hash = "pod-template-hash";
 
-/** Which hash the pods of a Deployment's newest template bear. The ReplicaSets are listed when the first asks. */
-function hashes(kubernetes: Kubernetes, namespace: string, release: string) {
-  let listed: Promise<readonly V1ObjectMeta[]> | undefined;
-  return async ({ name, annotations }: V1ObjectMeta): Promise<string | undefined> => {
-    listed ??= kubernetes.listReplicaSets(namespace, milvusSelector(release));
-    const newest = (await listed).find(
-      (set) =>
-        set.ownerReferences?.some((owner) => owner.kind === "Deployment" && owner.name === name) === true &&
-        set.annotations?.[revision] === annotations?.[revision],
-    );
-    return newest === undefined ? undefined : hashOf({ metadata: newest });
-  };
+/** Only its ReplicaSets tell which pods of a Deployment are of its template as it is: the newest bears its revision. */
+function ofNewest({ metadata }: V1Deployment, replicaSets: readonly V1ObjectMeta[]): (pod: V1Pod) => boolean {
+  const newest = replicaSets.find(
+    ({ ownerReferences = [], annotations }) =>
+      ownerReferences.some(({ uid }) => uid === metadata?.uid) &&
+      annotations?.[revision] === metadata?.annotations?.[revision],
+  );
+  return (pod) => newest !== undefined && pod.metadata?.labels?.[hash] === newest.labels?.[hash];
 }
+
+const ofRevision =
+  ({ status }: V1StatefulSet) =>
+  ({ metadata }: V1Pod): boolean =>
+    metadata?.labels?.["controller-revision-hash"] === status?.updateRevision;

@@ -1,5 +1,6 @@
 import { under } from "../milvus/policy.ts";
 import { strangerTo } from "../milvus/trust.ts";
+import type { Direction } from "../model/kind.ts";
 import type { KindName } from "../model/resource.ts";
 import type { CommandWithRights } from "./command-name.ts";
 import { doctorRights } from "./doctor-rights.ts";
@@ -43,7 +44,8 @@ export const commandRights: Readonly<Record<CommandWithRights, (setUp: SetUp) =>
   doctor: doctorRights,
 
   down: (setUp) => ({
-    required: [...looking(setUp), ...ofWritten(setUp, (rights) => [...rights.held, ...rights.delete, ...rights.letGo])],
+    required: [
+      ...looking(setUp, "down"), ...ofWritten(setUp, (rights) => [...rights.held, ...rights.delete, ...rights.letGo])],
     optional: [whichCluster(setUp), lease(setUp), { name: "preflight", rights: simulating(setUp) }, volumes(setUp)],
   }),
 };
@@ -55,10 +57,12 @@ const facts = (setUp: SetUp): Rights => [...allow(setUp.clusterArn, ["eks:Descri
 
 const kindNames = Object.keys(kindRights) as readonly KindName[];
 
-/** Reading everything that a plan compares. */
-const looking = (setUp: SetUp): Rights => [
+/** Reading everything that a plan compares. On the way down nothing is restarted. */
+const looking = (setUp: SetUp, direction: Direction = "up"): Rights => [
   ...facts(setUp),
-  ...kindNames.flatMap((kind) => kindRights[kind](setUp).observe),
+  ...kindNames
+    .filter((kind) => direction === "up" || kind !== "rollout")
+    .flatMap((kind) => kindRights[kind](setUp).observe),
 ];
 
 /** Something of every kind but those that the spec says are only used. */
