@@ -17,12 +17,12 @@ export function clusterOf({ cloud }: Setting): Cluster {
   return cluster;
 }
 
-/** Every Deployment of the namespace by its name. */
-export const deploymentsIn = ({ store }: Cluster) =>
-  new Map(store.list("deployments", "milvus").map((deployment) => [deployment.metadata.name, deployment]));
+/** Every Deployment of a namespace by its name. */
+export const deploymentsIn = ({ store }: Cluster, namespace = "milvus") =>
+  new Map(store.list("deployments", namespace).map((deployment) => [deployment.metadata.name, deployment]));
 
-export const restartOf = (cluster: Cluster, name: string): string | undefined =>
-  deploymentsIn(cluster).get(name)?.spec.template.metadata?.annotations?.[restartedAt];
+export const restartOf = (cluster: Cluster, name: string, namespace?: string): string | undefined =>
+  deploymentsIn(cluster, namespace).get(name)?.spec.template.metadata?.annotations?.[restartedAt];
 
 /** Follows the Deployments from now on. */
 export function followRestarts(cluster: Cluster): Rolled {
@@ -47,11 +47,21 @@ export function followRestarts(cluster: Cluster): Rolled {
   return rolled;
 }
 
-/** The pods of the namespace by name, with the role that each bears. */
-export const rolesIn = ({ store }: Cluster): Readonly<Record<string, string | undefined>> =>
+/** The webhook's cache is behind until the first pod after a moment is made whose name begins so; that one it passes over. */
+export function passOverOne({ store, circumstances }: Cluster, prefix: string, from: () => boolean = () => true): void {
+  circumstances.webhookLag = 60_000;
+  const stop = store.subscribe(({ type, resource, object }) => {
+    if (type !== "ADDED" || resource !== "pods" || !object.metadata.name.startsWith(prefix) || !from()) return;
+    circumstances.webhookLag = 0;
+    stop();
+  });
+}
+
+/** The pods of a namespace by name, with the role that each bears. */
+export const rolesIn = ({ store }: Cluster, namespace = "milvus"): Readonly<Record<string, string | undefined>> =>
   Object.fromEntries(
     store
-      .list("pods", "milvus")
+      .list("pods", namespace)
       .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
       .map(({ metadata, spec }) => [
         metadata.name,

@@ -5,7 +5,7 @@ import { carryOut } from "#eyrie/pipeline/carry-out";
 import { planDown, planUp } from "#eyrie/pipeline/plan";
 import type { Session } from "#eyrie/pipeline/session";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { clusterOf, deploymentsIn, followRestarts, restartOf, type Rolled, rolesIn } from "./rolled.ts";
+import { clusterOf, deploymentsIn, followRestarts, passOverOne, restartOf, type Rolled, rolesIn } from "./rolled.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 import { guideSpec, type Setting, startSetting, up } from "./setting.ts";
 import { writesIn } from "./writes.ts";
@@ -41,8 +41,8 @@ beforeAll(async () => {
   setting = await startSetting();
   await write("");
   scene = sceneOf(setting, await planUp(setting.session(withValues)));
-  await carriedOut(setting.session(withValues));
-  await clusterOf(setting).settled();
+  // The proof waits until all of it is ready.
+  await up(setting.session(withValues));
 }, 60_000);
 
 afterAll(() => setting.close());
@@ -157,28 +157,6 @@ describe("a restart that does not come to its end", () => {
     expect(rolled.restarted).toEqual([]);
     expect(problem?.remedy.en).toContain("kubectl rollout resume deployment/milvus-demo-mixcoord -n milvus");
   });
-
-  it("tries again what the webhook's cache passed over", async () => {
-    const { circumstances } = clusterOf(setting);
-    circumstances.webhookLag = 500;
-    await annotate({ "token-expiration": "7200" });
-    await carriedOut(setting.session(renamed));
-    circumstances.webhookLag = 0;
-    expect(rolled.restarted).toEqual(["milvus-demo-mixcoord", ...inOrder]);
-    expect(await restartIn(setting.session(renamed))).toBeUndefined();
-  });
-
-  it("gives up when the webhook does not inject, and says who knows more", async () => {
-    const { circumstances } = clusterOf(setting);
-    circumstances.webhookLag = 60_000;
-    await annotate({ "token-expiration": "3600" });
-    const problem = problemOf(await carriedOut(setting.session(renamed)));
-    circumstances.webhookLag = 0;
-    expect(new Set(rolled.restarted)).toEqual(new Set(["milvus-demo-mixcoord"]));
-    expect(problem?.fact.en).toContain("aws-iam-token.expirationSeconds");
-    expect(problem?.remedy.en).toContain("eyrie doctor");
-    await carriedOut(setting.session(renamed));
-  });
 });
 
 describe("beside helm", () => {
@@ -208,5 +186,42 @@ describe("beside helm", () => {
     expect(inOrder.map((name) => restartOf(cluster, name))).toEqual(times);
     expect(generations()).toEqual(before);
     expect(rolled.restarted).toEqual([]);
+  });
+});
+
+describe("standalone", () => {
+  const standalone = "milvus-demo-standalone";
+
+  beforeAll(async () => {
+    await write("cluster: { enabled: false }\n");
+    await carriedOut(setting.session(withValues));
+  });
+
+  it("its one Deployment is restarted, also where the service account is not Eyrie's", async () => {
+    await annotate({ "token-expiration": "1800" });
+    const used = setting.session(withValues.replace("serviceAccount: {", "serviceAccount: { existing: true,"));
+    const { plan, outcomes } = await carriedOut(used);
+    expect(plan.changes.filter(({ action }) => action !== "keep").map(({ id }) => id)).toEqual([rollout]);
+    expect(outcomes.find(({ id }) => id === rollout)?.state).toBe("done");
+    expect(rolled).toEqual({ restarted: [standalone], most: 1 });
+  });
+
+  it("is restarted once more where the webhook's cache passed it over", async () => {
+    passOverOne(clusterOf(setting), standalone, () => rolled.restarted.length > 0);
+    await annotate({ "token-expiration": "7200" });
+    await carriedOut(setting.session(withValues));
+    expect(rolled.restarted).toEqual([standalone, standalone]);
+    expect(await restartIn(setting.session(withValues))).toBeUndefined();
+  });
+
+  it("is not restarted for ever where the webhook does not inject", async () => {
+    const { circumstances } = clusterOf(setting);
+    circumstances.webhookLag = 60_000;
+    await annotate({ "token-expiration": "3600" });
+    const problem = problemOf(await carriedOut(setting.session(withValues)));
+    circumstances.webhookLag = 0;
+    expect(rolled.restarted).toEqual([standalone, standalone, standalone]);
+    expect(problem?.fact.en).toContain("aws-iam-token.expirationSeconds");
+    expect(problem?.remedy.en).toContain("eyrie doctor");
   });
 });

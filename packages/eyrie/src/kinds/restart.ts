@@ -12,7 +12,7 @@ const firstPause = 100;
 const longestPause = 2_000;
 
 /** The webhook answers out of its cache: how often a workload is restarted before that is no explanation any more. */
-const tries = 4;
+const tries = 3;
 /** Also the least: the time of a restart is written to the second. */
 const cachePause = 1_000;
 
