@@ -13,7 +13,9 @@ import { writesIn } from "./writes.ts";
 const rollout = "rollout/milvus/milvus-demo";
 const account = "/api/v1/namespaces/milvus/serviceaccounts/milvus-s3-access-sa";
 const withValues = guideSpec.replace("milvus: {", "milvus: { values: values.yaml,");
-const renamed = withValues.replace("MilvusS3ReadWrite", "MilvusS3Other").replace("role: { name: milvus-s3-access-sa }", "role: { name: milvus-other }");
+const renamed = withValues
+  .replace("MilvusS3ReadWrite", "MilvusS3Other")
+  .replace("role: { name: milvus-s3-access-sa }", "role: { name: milvus-other }");
 const inOrder = ["mixcoord", "streamingnode", "querynode", "datanode", "proxy"].map((name) => `milvus-demo-${name}`);
 
 let setting: Setting;
@@ -23,7 +25,9 @@ const write = (values: string) => writeFile(join(setting.directory, "values.yaml
 const annotate = (annotations: Readonly<Record<string, string | null>>) =>
   scene.kubectl("PATCH", account, {
     metadata: {
-      annotations: Object.fromEntries(Object.entries(annotations).map(([key, value]) => [`eks.amazonaws.com/${key}`, value])),
+      annotations: Object.fromEntries(
+        Object.entries(annotations).map(([key, value]) => [`eks.amazonaws.com/${key}`, value]),
+      ),
     },
   });
 
@@ -123,7 +127,9 @@ describe("a restart that does not come to its end", () => {
     expect(problem?.fact.en).toMatch(
       /^The rollout of deployment\/milvus-demo-mixcoord is not done in time; not ready: milvus-demo-mixcoord-\S+ \(.+\)\. Not restarted, and running as before: deployment\/milvus-demo-streamingnode, .*proxy\.$/s,
     );
-    expect(problem?.remedy.en).toMatch(/kubectl describe pod milvus-demo-mixcoord-\S+ -n milvus; eyrie doctor.*eyrie up/);
+    expect(problem?.remedy.en).toMatch(
+      /kubectl describe pod milvus-demo-mixcoord-\S+ -n milvus; eyrie doctor.*eyrie up/,
+    );
   });
 
   it("and the next run, when that is mended, restarts that one alone", async () => {
@@ -177,8 +183,12 @@ describe("beside helm", () => {
     const cluster = clusterOf(setting);
     const generations = () => inOrder.slice(0, 4).map((name) => deploymentsIn(cluster).get(name)?.metadata.generation);
     const [before, times] = [generations(), inOrder.map((name) => restartOf(cluster, name))];
-    expect((await planUp(setting.session(withValues))).plan.changes.filter(({ action }) => action !== "keep")).toEqual([]);
-    await scene.kubectl("PATCH", "/apis/apps/v1/namespaces/milvus/deployments/milvus-demo-proxy", { spec: { replicas: 0 } });
+    expect((await planUp(setting.session(withValues))).plan.changes.filter(({ action }) => action !== "keep")).toEqual(
+      [],
+    );
+    await scene.kubectl("PATCH", "/apis/apps/v1/namespaces/milvus/deployments/milvus-demo-proxy", {
+      spec: { replicas: 0 },
+    });
     const run = await carriedOut(setting.session(withValues));
     expect(run.outcomes.filter(({ state }) => state === "done").map(({ id }) => id)).toEqual([
       "helm-release/milvus/milvus-demo",

@@ -8,7 +8,6 @@ import { marksOfObject, marksOfTags, roleBelonging } from "../kinds/ownership.ts
 import { serviceAccountBelonging } from "../kinds/service-account.ts";
 import type { Target } from "../kinds/target.ts";
 import * as say from "../messages/claims.ts";
-import { restartCommand } from "../milvus/chart.ts";
 import { type Requirement, under } from "../milvus/policy.ts";
 import { issuerPath, stsAudience, subjectOf, roleAnnotation } from "../milvus/trust.ts";
 import type { Claim } from "../model/claim.ts";
@@ -190,12 +189,10 @@ export async function proveAnnotation({ clouds: { kubernetes }, target }: Proof)
     return [
       value === target.role.arn
         ? holds("service-account-annotation", statement, [seen(say.label.annotation, `${roleAnnotation}: ${value}`)])
-        : fails(
-            "service-account-annotation",
-            statement,
-            mended(belonging, marks, say.annotationDiffers(restartCommand(namespace, target.release.name))),
-            [seen(say.label.observed, value ?? "-"), seen(say.label.expected, target.role.arn)],
-          ),
+        : fails("service-account-annotation", statement, mended(belonging, marks, say.annotationDiffers), [
+            seen(say.label.observed, value ?? "-"),
+            seen(say.label.expected, target.role.arn),
+          ]),
     ];
   } catch (error) {
     return [afterProblem("service-account-annotation", statement, error)];

@@ -15,6 +15,7 @@ import {
 import { renderedObjects } from "../milvus/manifest.ts";
 import { decodeRelease, releaseSelector, type Release } from "../milvus/release.ts";
 import { s3Host } from "../milvus/values.ts";
+import { helmReleaseWant, whoseRelease } from "../kinds/helm-release.ts";
 import type { Target } from "../kinds/target.ts";
 import type { Claim, ClaimName, Evidence } from "../model/claim.ts";
 import { Problem } from "../model/problem.ts";
@@ -209,7 +210,7 @@ async function provePods(proof: Proof, reading: Promise<Release | Problem | unde
         ),
     without.length === 0
       ? holds(names[1], injected, [seen(say.label.role, target.role.arn)])
-      : fails(names[1], injected, say.podsDiffer(without.map(podName), restart)),
+      : fails(names[1], injected, say.podsNotInjected(without.map(podName), isOurs(target) ? undefined : restart)),
     waiting.length + short.length === 0
       ? holds(names[2], ready, listed)
       : proof.signal.aborted
@@ -221,6 +222,14 @@ async function provePods(proof: Proof, reading: Promise<Release | Problem | unde
             await details(proof, waiting),
           ),
   ];
+}
+
+/** One that this run installed is Eyrie's. */
+function isOurs(target: Target): boolean {
+  const { installed } = target.release;
+  if (installed.status !== "present") return true;
+  const whose = whoseRelease(helmReleaseWant(target), installed.value);
+  return "standing" in whose && whose.standing !== "used";
 }
 
 const podName = (pod: V1Pod) => pod.metadata?.name ?? "";

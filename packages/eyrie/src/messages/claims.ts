@@ -180,16 +180,16 @@ export const documentUnreadable = (what: string, reason: string): Failing => ({
   remedy: upAgain,
 });
 
-export const annotationDiffers = (restart: string): Failing => ({
+export const annotationDiffers: Failing = {
   why: {
     en: "The annotation is missing or names another role, so pods would not get this one.",
     ja: "アノテーションがないか別のロールを指しているため、Pod はこのロールを取得できません。",
   },
   remedy: {
-    en: `Run eyrie up, then restart the pods, because injection happens when a pod is made: ${restart}`,
-    ja: `eyrie up を実行し、Pod を再起動してください (注入は Pod の作成時にのみ行われます): ${restart}`,
+    en: "Run eyrie up: it annotates the service account and restarts the pods of its release, because injection happens when a pod is made.",
+    ja: "eyrie up を実行してください。サービスアカウントにアノテーションを付け、リリースの Pod を再起動します (注入は Pod の作成時にのみ行われます)。",
   },
-});
+};
 
 export const tokenForbidden = (namespace: string, account: string): Failing => ({
   why: {
@@ -295,6 +295,21 @@ export const podsDiffer = (pods: readonly string[], restart: string): Failing =>
     en: `Run eyrie up, then restart them: ${restart}`,
     ja: `eyrie up の後、再起動してください: ${restart}`,
   },
+});
+
+/** `restart`: what whoever keeps the release has to type, where it is not Eyrie's. */
+export const podsNotInjected = (pods: readonly string[], restart: string | undefined): Failing => ({
+  why: { en: `Not so: ${pods.join(", ")}`, ja: `該当しない Pod: ${pods.join("、")}` },
+  remedy:
+    restart === undefined
+      ? {
+          en: "Run eyrie up: it restarts what cannot see the annotation, one workload after the other.",
+          ja: "eyrie up を実行してください。アノテーションが反映されていないワークロードを 1 つずつ再起動します。",
+        }
+      : {
+          en: `Run eyrie up, then have the release's pods restarted, which are not Eyrie's to restart: ${restart}`,
+          ja: `eyrie up の後、リリースの管理元で Pod を再起動してください (Eyrie は再起動しません): ${restart}`,
+        },
 });
 
 export const podsNotReady = (pods: readonly string[]): Failing => ({

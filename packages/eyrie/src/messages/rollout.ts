@@ -102,7 +102,11 @@ export const interrupted = (workload: string, others: readonly string[]): FactAn
 });
 
 /** A release that is not Eyrie's to write: what whoever keeps it has to type. */
-export const othersToRestart = (workloads: readonly string[], fields: readonly string[], namespace: string): Sentence => {
+export const othersToRestart = (
+  workloads: readonly string[],
+  fields: readonly string[],
+  namespace: string,
+): Sentence => {
   const command = `kubectl rollout restart ${workloads.join(" ")} -n ${namespace}`;
   return {
     en: `not ours to restart, though its pods cannot see what changed (${fields.join(", ")}); have it done: ${command}`,

@@ -45,7 +45,9 @@ export const commandRights: Readonly<Record<CommandWithRights, (setUp: SetUp) =>
 
   down: (setUp) => ({
     required: [
-      ...looking(setUp, "down"), ...ofWritten(setUp, (rights) => [...rights.held, ...rights.delete, ...rights.letGo])],
+      ...looking(setUp, "down"),
+      ...ofWritten(setUp, (rights) => [...rights.held, ...rights.delete, ...rights.letGo]),
+    ],
     optional: [whichCluster(setUp), lease(setUp), { name: "preflight", rights: simulating(setUp) }, volumes(setUp)],
   }),
 };

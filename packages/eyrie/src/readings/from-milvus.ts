@@ -54,13 +54,15 @@ function sectionsOf(text: string): { readonly minio: Section; readonly mq: Secti
 const scalar = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 
-export function releaseReading(release: Release): ReleaseReading {
+/** @param labels Those of Helm's record of it */
+export function releaseReading(release: Release, labels: Readonly<Record<string, string>>): ReleaseReading {
   const { name, revision, status, description, chart, config } = release;
   return {
     name,
     revision,
     status,
     description: hiddenText(description),
+    labels,
     chart,
     values: hiddenValues(config),
     images: Object.fromEntries(

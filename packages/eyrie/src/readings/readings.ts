@@ -146,6 +146,8 @@ export type ReleaseReading = {
   readonly revision: number;
   readonly status: string;
   readonly description: string;
+  /** Of Helm's record of it; bundles of earlier versions have none. */
+  readonly labels?: Strings;
   readonly chart: { readonly name: string; readonly version: string; readonly appVersion: string };
   /** The user's values, what may be secret hidden. */
   readonly values: Json;

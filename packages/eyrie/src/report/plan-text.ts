@@ -56,7 +56,10 @@ function changeLines(page: Page, change: Change, word: string, direction: Direct
       return [head(style.bad, change.note === undefined ? "" : read(page, change.note))];
     case "keep":
       return [
-        head(style.quiet, read(page, change.note ?? (direction === "up" ? say.stays : say.staysAfterDown)[change.standing])),
+        head(
+          style.quiet,
+          read(page, change.note ?? (direction === "up" ? say.stays : say.staysAfterDown)[change.standing]),
+        ),
       ];
     case "conflict":
       return [head(style.bad), ...indent([read(page, change.why), ...remedyLines(page, change.remedy)], 4)];

@@ -7,7 +7,7 @@ import { doctorRule, type Found, type Look } from "./doctor-rule.ts";
 import { beside } from "./evidence.ts";
 import { annotatedAt, isBound, namesOf, podsUnder, uninjected } from "./pods/injection.ts";
 import { labelsToSelect } from "./pods/label-selector.ts";
-import { restarting } from "./restart.ts";
+import { renewing } from "./restart.ts";
 import { rule } from "./rule.ts";
 
 const code = "EY201";
@@ -46,7 +46,7 @@ export const podIdentityWebhook = {
           severity: works ? "warning" : "error",
           about: `mutating-webhook-configuration/${webhook?.name ?? "pod-identity-webhook"}`,
           ...said,
-          commands: [...commands, ...restarting(left, chain.namespace)],
+          commands: [...commands, ...renewing(left, chain, readings)],
         },
       ];
     },

@@ -25,7 +25,7 @@ export type NamespaceReadings = Pick<
 /** Reads it all at once; what may not be read says so in its place. */
 export async function readNamespace(kubernetes: Kubernetes, scope: Scope): Promise<NamespaceReadings> {
   const { namespace } = scope;
-  const records = observing(() => kubernetes.listSecrets(namespace, "owner=helm"));
+  const secretsListed = observing(() => kubernetes.listSecrets(namespace, "owner=helm"));
   const [apiIssuer, serviceAccounts, pods, deployments, statefulSets, storage, listed, neighbours, services, events] =
     await Promise.all([
       observing(() => kubernetes.readIssuer()),
@@ -36,7 +36,7 @@ export async function readNamespace(kubernetes: Kubernetes, scope: Scope): Promi
       observing(() => kubernetes.listWorkloads(namespace, "deployments")),
       observing(() => kubernetes.listWorkloads(namespace, "statefulsets")),
       readStorage(kubernetes, scope),
-      records,
+      secretsListed,
       observing(async () =>
         (await kubernetes.listReleases()).flatMap(({ data }) =>
           neighbourReading(decodeRelease(data?.["release"] ?? "")),
@@ -59,11 +59,15 @@ export async function readNamespace(kubernetes: Kubernetes, scope: Scope): Promi
           ]),
     storage,
     release: seenAs(listed, (secrets) => {
+      const records = secrets.map(({ data, metadata }) => ({
+        release: decodeRelease(data?.["release"] ?? ""),
+        labels: metadata?.labels ?? {},
+      }));
       const newest = latest(
-        secrets.map(({ data }) => decodeRelease(data?.["release"] ?? "")),
+        records.map(({ release }) => release),
         scope,
       );
-      return newest && releaseReading(newest);
+      return newest && releaseReading(newest, records.find(({ release }) => release === newest)?.labels ?? {});
     }),
     neighbours,
     services,

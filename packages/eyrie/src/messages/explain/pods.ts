@@ -35,8 +35,8 @@ export const pods = {
       ja: "Pod の環境変数と作成時刻を、アノテーションのフィールドマネージャーの時刻と照合します。時刻の記録がない場合は、ロールのない Pod をすべて古いものとみなします。",
     },
     remedy: {
-      en: "kubectl rollout restart what made the pods.",
-      ja: "kubectl rollout restart で Pod を作り直します。",
+      en: "eyrie up restarts the workloads of a release of its own, one after the other. Of any other: kubectl rollout restart what made the pods.",
+      ja: "Eyrie のリリースであれば、eyrie up がワークロードを 1 つずつ再起動します。それ以外は kubectl rollout restart で Pod を作り直します。",
     },
     references: [podConfiguration, webhookSource],
   },
@@ -70,8 +70,8 @@ export const pods = {
       ja: "Pod の AWS_ROLE_ARN とトークンの audience を、アノテーションと照合します。Pod テンプレート自体の指定は EY207 です。",
     },
     remedy: {
-      en: "kubectl rollout restart what made the pods.",
-      ja: "kubectl rollout restart で Pod を作り直します。",
+      en: "eyrie up restarts the workloads of a release of its own, one after the other. Of any other: kubectl rollout restart what made the pods.",
+      ja: "Eyrie のリリースであれば、eyrie up がワークロードを 1 つずつ再起動します。それ以外は kubectl rollout restart で Pod を作り直します。",
     },
     references: [podConfiguration],
   },

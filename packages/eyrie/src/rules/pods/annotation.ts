@@ -5,7 +5,7 @@ import { credentialVariables, hasEndpoint, variable } from "../../readings/injec
 import { isOwned } from "../../readings/owned.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { restarting } from "../restart.ts";
+import { renewing } from "../restart.ts";
 import { rolesMeant } from "./candidates.ts";
 import { askersOf, podsWithout, templateOf } from "./injection.ts";
 import { misplacedIn } from "./mistyped.ts";
@@ -45,8 +45,10 @@ export const roleAnnotated = doctorRule({
         about: `service-account/${namespace}/${account}`,
         comparisons: [beside(say.label.annotation, "-", `${roleAnnotation}: ${expected}`)],
         commands: [
-          owned ? "eyrie up" : `kubectl annotate serviceaccount ${account} -n ${namespace} ${roleAnnotation}=${role}`,
-          ...restarting(podsWithout(roles.length === 1 ? roles[0] : undefined, chain, look), namespace),
+          ...new Set([
+            owned ? "eyrie up" : `kubectl annotate serviceaccount ${account} -n ${namespace} ${roleAnnotation}=${role}`,
+            ...renewing(podsWithout(roles.length === 1 ? roles[0] : undefined, chain, look), chain, readings),
+          ]),
         ],
       },
     ];

@@ -5,7 +5,7 @@ import { tokenVolume } from "../../readings/injection.ts";
 import { decideAssumption } from "../decisions.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside, decidedBy } from "../evidence.ts";
-import { restarting } from "../restart.ts";
+import { renewing } from "../restart.ts";
 import { podsUnder } from "./injection.ts";
 
 /**
@@ -16,7 +16,7 @@ export const audienceAccepted = doctorRule({
   code: "EY214",
   title: say.audienceTitle,
   link: "token",
-  find: (chain, look) => {
+  find: (chain, look, readings) => {
     const { namespace, account, audience } = chain;
     look.need(chain.serviceAccount);
     if (audience === stsAudience) return [];
@@ -45,7 +45,7 @@ export const audienceAccepted = doctorRule({
         ...(by === undefined ? {} : { decidedBy: by }),
         commands: [
           `kubectl annotate serviceaccount ${account} -n ${namespace} ${audienceAnnotation}-`,
-          ...restarting(asking, namespace),
+          ...renewing(asking, chain, readings),
         ],
       },
     ];

@@ -3,7 +3,7 @@ import type { Chain } from "../../readings/chain.ts";
 import type { ContainerReading, PodReading, Readings } from "../../readings/readings.ts";
 import { doctorRule, type Found } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { restarting } from "../restart.ts";
+import { renewing } from "../restart.ts";
 import { annotatedAt, isBound, namesOf, uninjected } from "./injection.ts";
 
 type Bare = { readonly pod: PodReading; readonly container: ContainerReading };
@@ -13,7 +13,13 @@ const at = (time: number) => new Date(time).toISOString();
 /** When the webhook's configuration was made; before, nobody called it. */
 const calledSince = ({ webhook }: Readings): number => (webhook.status === "present" ? webhook.value.createdAt : 0);
 
-function found(chain: Chain, bare: readonly Bare[], time: number | undefined, said: Pick<Found, "fact" | "remedy">) {
+function found(
+  chain: Chain,
+  readings: Readings,
+  bare: readonly Bare[],
+  time: number | undefined,
+  said: Pick<Found, "fact" | "remedy">,
+) {
   const { namespace, account } = chain;
   const [first] = bare;
   const names = namesOf(bare);
@@ -26,9 +32,10 @@ function found(chain: Chain, bare: readonly Bare[], time: number | undefined, sa
       ...(time === undefined
         ? {}
         : { comparisons: [beside(say.label.made, `${first.pod.name} ${at(first.pod.createdAt)}`, `≥ ${at(time)}`)] }),
-      commands: restarting(
+      commands: renewing(
         bare.map(({ pod }) => pod),
-        namespace,
+        chain,
+        readings,
       ),
     },
   ] as const;
@@ -46,11 +53,11 @@ export const youngerThanAnnotation = doctorRule({
     const annotated = annotatedAt(chain, look);
     const bare = uninjected(chain, look);
     // Who wrote the annotation may be recorded nowhere: then pods of any age may be older.
-    if (annotated === undefined) return found(chain, bare, undefined, say.older(namesOf(bare), undefined));
+    if (annotated === undefined) return found(chain, readings, bare, undefined, say.older(namesOf(bare), undefined));
     const called = calledSince(readings);
     const older = bare.filter(({ pod }) => pod.createdAt < Math.max(annotated, called));
     const than = older.some(({ pod }) => pod.createdAt < annotated) ? "annotation" : "webhook";
-    return found(chain, older, than === "annotation" ? annotated : called, say.older(namesOf(older), than));
+    return found(chain, readings, older, than === "annotation" ? annotated : called, say.older(namesOf(older), than));
   },
 });
 
@@ -69,6 +76,6 @@ export const injectedInTime = doctorRule({
     if (!isBound(chain) || annotated === undefined || look.at(readings.webhook) === undefined) return [];
     const time = Math.max(annotated, calledSince(readings));
     const late = uninjected(chain, look).filter(({ pod }) => pod.createdAt >= time);
-    return found(chain, late, time, say.passedOver(namesOf(late)));
+    return found(chain, readings, late, time, say.passedOver(namesOf(late)));
   },
 });

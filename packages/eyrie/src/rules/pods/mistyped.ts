@@ -6,7 +6,7 @@ import { isOwned } from "../../readings/owned.ts";
 import type { Readings } from "../../readings/readings.ts";
 import { doctorRule, type Found, type Look } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { restarting } from "../restart.ts";
+import { renewing } from "../restart.ts";
 import { rolesMeant } from "./candidates.ts";
 import { isBound, podsUnder, podsWithout } from "./injection.ts";
 
@@ -74,8 +74,10 @@ export const annotationSpelled = doctorRule({
         ...(owned ? { remedy: byEyrie } : {}),
         about: `service-account/${namespace}/${account}`,
         commands: [
-          ...(owned ? ["eyrie up"] : [...remove, annotate]),
-          ...restarting(podsWithout(meant, chain, look), namespace),
+          ...new Set([
+            ...(owned ? ["eyrie up"] : [...remove, annotate]),
+            ...renewing(podsWithout(meant, chain, look), chain, readings),
+          ]),
         ],
       },
     ];

@@ -2,7 +2,7 @@ import * as say from "../../messages/doctor/injection.ts";
 import { tokenVolume, variable } from "../../readings/injection.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { restarting } from "../restart.ts";
+import { renewing } from "../restart.ts";
 import { askersOf, isBound, namesOf, setByHand, templateOf } from "./injection.ts";
 
 /** What the webhook injected stays what it was; what somebody set by hand is another rule's. */
@@ -38,9 +38,10 @@ export const currentRole = doctorRule({
             ? beside(say.label.role, first.role, annotation)
             : beside(say.label.audience, first.aud, audience),
         ],
-        commands: restarting(
+        commands: renewing(
           stale.map(({ pod }) => pod),
-          namespace,
+          chain,
+          readings,
         ),
       },
     ];
