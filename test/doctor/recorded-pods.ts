@@ -10,6 +10,7 @@ import {
   ofAccount,
   ofContainers,
   ofPods,
+  ofRelease,
   ofWebhook,
   ofWorkloads,
   present,
@@ -46,7 +47,7 @@ export const recorded = {
     ),
     types: [
       "kubectl edit mutatingwebhookconfiguration pod-identity-webhook",
-      "kubectl rollout restart deployment/milvus-demo-datanode -n milvus",
+      "eyrie up",
     ],
   },
   "webhook that must answer": {
@@ -74,10 +75,11 @@ export const recorded = {
     types: ["eks.amazonaws.com/role-arn=<role ARN>"],
   },
   "annotation of an unknown time": {
-    how: "the pods are bare, and who annotated the account is recorded nowhere",
+    how: "the pods of somebody else's release are bare, and who annotated the account is recorded nowhere",
     otherwise: both(
       uninjected,
       ofAccount(() => ({ managers: [] })),
+      ofRelease(() => ({ labels: {} })),
     ),
     types: ["kubectl rollout restart deployment/milvus-demo-datanode -n milvus"],
   },
@@ -117,7 +119,7 @@ export const recorded = {
         volume.token === undefined ? volume : { ...volume, token: { ...volume.token, audience: "old.example.com" } },
       ),
     })),
-    types: ["kubectl rollout restart deployment/milvus-demo-datanode -n milvus"],
+    types: ["eyrie up"],
   },
   "both variables, another role": {
     how: "both variables are set by hand, to another role",

@@ -2,6 +2,7 @@ import { roleAnnotation } from "#eyrie/milvus/trust";
 import type {
   ContainerReading,
   PodReading,
+  ReleaseReading,
   Readings,
   ServiceAccountReading,
   WebhookReading,
@@ -67,6 +68,13 @@ export const ofWebhook =
   (readings: Readings): Readings => {
     const webhook = there(readings.webhook);
     return { ...readings, webhook: present({ ...webhook, ...change(webhook) }) };
+  };
+
+export const ofRelease =
+  (change: (release: ReleaseReading) => Partial<ReleaseReading>) =>
+  (readings: Readings): Readings => {
+    const release = there(readings.release);
+    return { ...readings, release: present({ ...release, ...change(release) }) };
   };
 
 export const both =
