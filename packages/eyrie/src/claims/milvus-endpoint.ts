@@ -5,7 +5,7 @@ import { configKey, configsIn, milvusSelector, userConfigKey } from "../milvus/c
 import type { Release } from "../milvus/release.ts";
 import { type Security, securityIn } from "../milvus/security.ts";
 import { Problem } from "../model/problem.ts";
-import { isReady } from "./pods.ts";
+import { isReady } from "../clouds/kubernetes/pod-state.ts";
 import type { Proof } from "./proof.ts";
 
 /** The release's proxy, within reach of this machine. */
