@@ -60,11 +60,7 @@ const askMetadata: AskMetadata = async (metadata) =>
 
 const longestTimer = 2 ** 31 - 1;
 
-const keepRenewing = async (
-  clients: readonly ClientUse[],
-  storage: StorageClients,
-  first: number,
-): Promise<never> => {
+const keepRenewing = async (clients: readonly ClientUse[], storage: StorageClients, first: number): Promise<never> => {
   for (let expiresAt = first; ;) {
     await sleep(Math.min(Math.max(expiresAt - expiryWindow - now(), 1000), longestTimer));
     if (expiresAt === Number.POSITIVE_INFINITY) continue;
@@ -110,8 +106,7 @@ const listen = async ({ name }: MilvusComponent, { security }: MilvusConfig): Pr
 
 const takeTasks = ({ storage: { rootPath }, messageQueue }: MilvusConfig, storage: StorageClients): void => {
   const isWoodpecker = messageQueue === "woodpecker";
-  const [go, segcore] = [storage.call("go"), storage.call("segcore")];
-  const work = makeNode({ go, segcore, rootPath, isWoodpecker, log, retry, sleep });
+  const work = makeNode({ call: storage.call, rootPath, isWoodpecker, log, retry, sleep });
   parentPort?.on("message", async ({ task, answer }: PodRequest) => {
     answer.postMessage(await work(task));
     answer.close();
@@ -119,10 +114,7 @@ const takeTasks = ({ storage: { rootPath }, messageQueue }: MilvusConfig, storag
 };
 
 const run = async (): Promise<void> => {
-  log(
-    "WARN",
-    "this is Eyrie's stand-in, not Milvus, for rehearsal: it stores and searches in a way of its own",
-  );
+  log("WARN", "this is Eyrie's stand-in, not Milvus, for rehearsal: it stores and searches in a way of its own");
   if (component === undefined) throw new Error(`Unknown server type = ${words.join(" ")}`);
   const files = await Promise.all(
     ["default.yaml", "user.yaml"].map((file) => readContainerFile(`/milvus/configs/${file}`)),

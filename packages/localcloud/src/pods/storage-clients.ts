@@ -14,11 +14,7 @@ export type StorageClients = {
   readonly call: (client: StorageClient) => CallObject;
 };
 
-export const makeStorageClients = (
-  opening: Opening,
-  uses: readonly ClientUse[],
-  podUid: string,
-): StorageClients => {
+export const makeStorageClients = (opening: Opening, uses: readonly ClientUse[], podUid: string): StorageClients => {
   const { log, container } = opening;
   const callsOf = (asked: StorageClient) => uses.find(({ client }) => client === asked)?.start ?? [];
   const first: Record<StorageClient, () => Promise<ObjectClient>> = {

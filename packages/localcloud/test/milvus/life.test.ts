@@ -39,7 +39,10 @@ describe.each([
       limit: 3,
       output_fields: ["title", "id"],
     });
-    return { reason: status.reason, results: results.toSorted((a, b) => a.score - b.score || Number(a.id) - Number(b.id)) };
+    return {
+      reason: status.reason,
+      results: results.toSorted((a, b) => a.score - b.score || Number(a.id) - Number(b.id)),
+    };
   };
   const segmentOf = async (collectionName: string) => (await client.getPersistentSegmentInfo({ collectionName })).infos;
 

@@ -55,7 +55,10 @@ it("a flush that may not put tells the client and the log what AWS said, and los
       () => client.getFlushState({ segmentIDs }),
       ({ status }) => status.code !== 0,
     );
-    expect(refused).toMatchObject({ flushed: false, status: { code: 1001, reason: expect.stringMatching(said("s3:PutObject")) } });
+    expect(refused).toMatchObject({
+      flushed: false,
+      status: { code: 1001, reason: expect.stringMatching(said("s3:PutObject")) },
+    });
     expect(await pulsar.logOf("datanode")).toMatch(logged("s3:PutObject"));
     const health = await client.checkHealth();
     expect(health.isHealthy).toBe(false);

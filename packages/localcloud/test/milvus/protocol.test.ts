@@ -54,7 +54,8 @@ const differences = (table: Fields, name: string, home: string, at: string): rea
     if (known === undefined) return [`${path} is not in ${name}`];
     const wanted = told(known, inside);
     const same = ours(field) === wanted || ours(field) === wanted.replace("{}", "bytes");
-    const wrong = known.id === field.number && same ? [] : [`${path}: ${field.number} ${ours(field)}, not ${known.id} ${wanted}`];
+    const wrong =
+      known.id === field.number && same ? [] : [`${path}: ${field.number} ${ours(field)}, not ${known.id} ${wanted}`];
     const deeper =
       typeof field.type === "string" || known.keyType !== undefined
         ? []
@@ -88,7 +89,10 @@ describe("the tables", () => {
     const sorted = Object.fromEntries(
       Object.keys(otherMethods).map((where) => [
         where,
-        refused.filter(([, { responseType }]) => statusOf(responseType) === where).map(([name]) => name).toSorted(),
+        refused
+          .filter(([, { responseType }]) => statusOf(responseType) === where)
+          .map(([name]) => name)
+          .toSorted(),
       ]),
     );
     expect(sorted).toEqual(otherMethods);

@@ -26,7 +26,9 @@ afterAll(async () => {
 const told = async (call: Promise<unknown>): Promise<{ readonly code: number; readonly reason: string }> => {
   const answer = await call.catch((error: unknown) => error);
   const { status = answer } = answer as { status?: unknown };
-  const { code, reason, message, details } = status as Record<"reason" | "message" | "details", string> & { code: number };
+  const { code, reason, message, details } = status as Record<"reason" | "message" | "details", string> & {
+    code: number;
+  };
   return { code, reason: reason ?? details ?? message };
 };
 
@@ -163,23 +165,28 @@ describe("not implemented, by name", () => {
     ["CreateCredential", () => client.createUser({ username: "kite", password: "kite-and-eyrie" })],
     ["ManualCompaction", () => client.compact(birds)],
     ["ListAliases", () => client.listAliases(birds)],
-    [
-      'the filter "id > 1"',
-      () => client.search({ ...birds, data: [1, 0, 0, 0], limit: 1, filter: "id > 1" }),
-    ],
-    [
-      "radius of a search",
-      () => client.search({ ...birds, data: [1, 0, 0, 0], limit: 1, params: { radius: 1 } }),
-    ],
+    ['the filter "id > 1"', () => client.search({ ...birds, data: [1, 0, 0, 0], limit: 1, filter: "id > 1" })],
+    ["radius of a search", () => client.search({ ...birds, data: [1, 0, 0, 0], limit: 1, params: { radius: 1 } })],
     [
       "the data type SparseFloatVector of field s",
       () => create("sparse", [key, { name: "s", data_type: DataType.SparseFloatVector }]),
     ],
-    ["nullable (field n)", () => create("null", [key, vector, { name: "n", data_type: DataType.Bool, nullable: true }])],
-    ["metric type HAMMING", async () => {
-      await create("hamming", [key, vector]);
-      return client.createIndex({ collection_name: "hamming", field_name: "v", index_type: "FLAT", metric_type: "HAMMING" });
-    }],
+    [
+      "nullable (field n)",
+      () => create("null", [key, vector, { name: "n", data_type: DataType.Bool, nullable: true }]),
+    ],
+    [
+      "metric type HAMMING",
+      async () => {
+        await create("hamming", [key, vector]);
+        return client.createIndex({
+          collection_name: "hamming",
+          field_name: "v",
+          index_type: "FLAT",
+          metric_type: "HAMMING",
+        });
+      },
+    ],
   ])("%s", async (what, call) => {
     expect(await told(call())).toEqual({
       code: 10,

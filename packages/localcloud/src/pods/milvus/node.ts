@@ -1,6 +1,7 @@
 /** What a component does with object storage once it serves: each task with its own pod's credentials. */
 import { AwsRefusal } from "../aws-answer.ts";
 import type { CallObject, Retry } from "../go-client.ts";
+import type { StorageClient } from "../milvus-component.ts";
 import { keyUnder } from "../milvus-config.ts";
 import { errorFields, type Log } from "../milvus-log.ts";
 import type { Rows } from "./columns.ts";
@@ -9,9 +10,7 @@ import { blockBody, readLog, segmentObjects, segmentRows } from "./segment-objec
 import type { PodTask, StoredSegment, TaskOutcome, TaskResults } from "./tasks.ts";
 
 export type NodeParts = {
-  readonly go: CallObject;
-  /** Milvus' C++ side, which reads the logs of a segment. */
-  readonly segcore: CallObject;
+  readonly call: (client: StorageClient) => CallObject;
   readonly rootPath: string;
   /** Whether rows are written to the bucket before they are acknowledged. */
   readonly isWoodpecker: boolean;
@@ -32,10 +31,16 @@ export const makeNode = (parts: NodeParts): ((task: PodTask) => Promise<TaskOutc
   /** By collection, by segment. */
   const loaded = new Map<bigint, Map<bigint, Rows>>();
 
-  const on = async (call: CallObject, method: string, key: string, body?: string, more = {}): Promise<string> => {
+  const on = async (
+    client: StorageClient,
+    method: string,
+    key: string,
+    body?: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<string> => {
     const whole = keyUnder(rootPath, key);
     try {
-      return await call(method, whole, body === undefined ? {} : { ...octets, ...more }, body);
+      return await parts.call(client)(method, whole, body === undefined ? {} : { ...octets, ...more }, body);
     } catch (error) {
       const code = error instanceof AwsRefusal ? `${error.code}: ` : "";
       throw new ObjectError(
@@ -60,9 +65,11 @@ export const makeNode = (parts: NodeParts): ((task: PodTask) => Promise<TaskOutc
     }
   };
 
-  const readSegment = async ({ logs, stats }: StoredSegment): Promise<Rows> => {
-    await on(parts.go, "GET", stats);
-    return segmentRows(await Promise.all(logs.map(async (key) => readLog(key, await on(parts.segcore, "GET", key)))));
+  /** Statistics are the Go side's to read, logs the C++ side's. */
+  const readSegment = async ({ logs, stats, storageVersion }: StoredSegment): Promise<Rows> => {
+    await on("go", "GET", stats);
+    const reader = storageVersion === 2 ? "storage-v2" : "segcore";
+    return segmentRows(await Promise.all(logs.map(async (key) => readLog(key, await on(reader, "GET", key)))));
   };
 
   /** Reads what is not in memory yet, and forgets what is no longer the collection's. */
@@ -86,14 +93,14 @@ export const makeNode = (parts: NodeParts): ((task: PodTask) => Promise<TaskOutc
       const key = `wp/${queue}/0/${block}.blk`;
       const body = blockBody(rows);
       await persistently("failed to write entries to log", () =>
-        on(parts.go, "PUT", key, body, { "if-none-match": "*" }),
+        on("woodpecker", "PUT", key, body, { "if-none-match": "*" }),
       );
     },
     write: async ({ segment }) => {
       const { stored, objects } = segmentObjects(segment);
       const about = { segmentID: String(segment.segment), rows: String(segment.rows.count) };
       await persistently("failed to sync segment data", async () => {
-        for (const { key, body } of objects) await on(parts.go, "PUT", key, body);
+        for (const { client, key, body } of objects) await on(client, "PUT", key, body);
       });
       log("INFO", "flush segment done", about);
       return stored;
@@ -106,7 +113,7 @@ export const makeNode = (parts: NodeParts): ((task: PodTask) => Promise<TaskOutc
     },
     collect: async ({ keys }) => {
       for (const key of keys) {
-        await persistently("garbage collector failed to remove object", () => on(parts.go, "DELETE", key));
+        await persistently("garbage collector failed to remove object", () => on("go", "DELETE", key));
       }
       log("INFO", "garbage collector removed objects", { count: String(keys.length) });
     },

@@ -9,7 +9,8 @@ import type { SegmentPlace, SegmentToWrite, StoredSegment } from "./tasks.ts";
 export const notice =
   "Written by Eyrie's stand-in for Milvus, in a rehearsal. This is not Milvus' format, and Milvus cannot read it.";
 
-export type SegmentObject = { readonly key: string; readonly body: string };
+/** With the client that puts it: logs go through the C++ side's StorageV2 where it is in use, all else is the Go side's. */
+export type SegmentObject = { readonly client: "go" | "storage-v2"; readonly key: string; readonly body: string };
 
 /** Milvus gives every row an id and a timestamp, in fields of their own. */
 export const systemFields: readonly Field[] = ["RowID", "Timestamp"].map((name, id) => ({
@@ -72,17 +73,19 @@ export const segmentObjects = (
 ): { readonly stored: StoredSegment; readonly objects: readonly SegmentObject[] } => {
   const { rows, storageVersion, logId } = segment;
   const fields = [...systemFields, ...segment.fields];
-  const logs = [...groupsOf(fields, storageVersion)].map(([group, members], index) => ({
+  const logs = [...groupsOf(fields, storageVersion)].map(([group, members], index): SegmentObject => ({
+    client: storageVersion === 2 ? "storage-v2" : "go",
     key: logKey("insert_log", segment, group, logId + BigInt(index)),
     body: bodyOf(segment, rows, members),
   }));
   const primary = segment.fields.filter(({ isPrimary }) => isPrimary);
-  const stats = {
+  const stats: SegmentObject = {
+    client: "go",
     key: logKey("stats_log", segment, primary[0]?.id ?? 0n, logId + BigInt(logs.length)),
     body: bodyOf(segment, { ...rows, columns: {} }, primary),
   };
   return {
-    stored: { id: segment.segment, logs: logs.map(({ key }) => key), stats: stats.key },
+    stored: { id: segment.segment, storageVersion, logs: logs.map(({ key }) => key), stats: stats.key },
     objects: [...logs, stats],
   };
 };

@@ -16,6 +16,7 @@ export type SegmentToWrite = SegmentPlace & {
 /** Keys are below the root path. */
 export type StoredSegment = {
   readonly id: bigint;
+  readonly storageVersion: 1 | 2;
   readonly logs: readonly string[];
   readonly stats: string;
 };
