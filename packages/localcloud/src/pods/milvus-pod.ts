@@ -73,15 +73,21 @@ const keepRenewing = async (clients: readonly ClientUse[], storage: StorageClien
   }
 };
 
-const readTls = async (security: SecurityConfig): Promise<ServerFiles | undefined> => {
-  if (security.tlsMode === 0) return undefined;
-  const file = async (path: string): Promise<Buffer> => {
-    const content = await readContainerFile(path);
-    if (content === undefined) throw new Error(`open ${path}: no such file or directory`);
-    return Buffer.from(content);
-  };
-  const [cert, key] = await Promise.all([file(security.serverPemPath), file(security.serverKeyPath)]);
-  return { cert, key, ca: security.tlsMode === 2 ? await file(security.caPemPath) : undefined };
+const needFile = async (path: string): Promise<Buffer> => {
+  const content = await readContainerFile(path);
+  if (content === undefined) throw new Error(`open ${path}: no such file or directory`);
+  return Buffer.from(content);
+};
+
+const readTls = async ({
+  tlsMode,
+  serverPemPath,
+  serverKeyPath,
+  caPemPath,
+}: SecurityConfig): Promise<ServerFiles | undefined> => {
+  if (tlsMode === 0) return undefined;
+  const [cert, key] = await Promise.all([needFile(serverPemPath), needFile(serverKeyPath)]);
+  return { cert, key, ca: tlsMode === 2 ? await needFile(caPemPath) : undefined };
 };
 
 /** gRPC is loaded where it is served. */
@@ -107,10 +113,11 @@ const listen = async ({ name }: MilvusComponent, { security }: MilvusConfig): Pr
 const takeTasks = ({ storage: { rootPath }, messageQueue }: MilvusConfig, storage: StorageClients): void => {
   const isWoodpecker = messageQueue === "woodpecker";
   const work = makeNode({ call: storage.call, rootPath, isWoodpecker, log, retry, sleep });
-  parentPort?.on("message", async ({ task, answer }: PodRequest) => {
+  const answerTo = async ({ task, answer }: PodRequest): Promise<void> => {
     answer.postMessage(await work(task));
     answer.close();
-  });
+  };
+  parentPort?.on("message", (request: PodRequest) => void answerTo(request));
 };
 
 const run = async (): Promise<void> => {

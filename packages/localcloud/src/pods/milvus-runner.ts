@@ -109,12 +109,13 @@ export const runMilvusPod = ({
       void collectGarbage(release);
       beReady();
     };
-    worker.on("message", async (message: PodMessage) => {
+    const take = async (message: PodMessage): Promise<void> => {
       if (message === "healthy") beHealthy();
       else if ("listening" in message) report.listening(message.listening);
       else if ("metadata" in message) message.answer.postMessage(metadata?.(message.metadata));
       else message.answer.postMessage(await answerTo(release, message.call, { version, database: message.database }));
-    });
+    };
+    worker.on("message", (message: PodMessage) => void take(message));
     worker.on("error", (error) => log(`panic: ${error.message}`));
     worker.once("exit", (code) => {
       stopWaiting?.();

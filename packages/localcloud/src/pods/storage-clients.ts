@@ -14,6 +14,8 @@ export type StorageClients = {
   readonly call: (client: StorageClient) => CallObject;
 };
 
+const expiryOf = ({ credentials }: ObjectClient): number => credentials?.expiresAt ?? Number.POSITIVE_INFINITY;
+
 export const makeStorageClients = (opening: Opening, uses: readonly ClientUse[], podUid: string): StorageClients => {
   const { log, container } = opening;
   const callsOf = (asked: StorageClient) => uses.find(({ client }) => client === asked)?.start ?? [];
@@ -33,7 +35,6 @@ export const makeStorageClients = (opening: Opening, uses: readonly ClientUse[],
     log("INFO", "object storage is reachable", { client, identity: made.credentials?.source ?? "anonymous" });
     return made;
   };
-  const expiryOf = ({ credentials }: ObjectClient): number => credentials?.expiresAt ?? Number.POSITIVE_INFINITY;
 
   return {
     open: async (clients) => {

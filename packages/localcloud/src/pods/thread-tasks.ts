@@ -3,7 +3,7 @@ import type { Give } from "./milvus/release-pods.ts";
 import type { TaskOutcome } from "./milvus/tasks.ts";
 import type { PodRequest } from "./pod-program.ts";
 
-const gone: TaskOutcome = { failed: "the pod ended before it was done", kind: "ioFailed" };
+const gone: TaskOutcome = { failed: "the pod ended before it was done", kind: "unavailable" };
 
 /** Gives tasks to a pod's thread; what it has not done when it ends has failed. */
 export const tasksTo = (worker: Worker): Give => {

@@ -1,7 +1,7 @@
 import { ErrorCode, type MilvusClient } from "@zilliz/milvus2-sdk-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { notice } from "../../src/pods/milvus/segment-objects.ts";
-import { type MilvusSetting, startMilvusSetting } from "../milvus-setting.ts";
+import { type MilvusSetting, roleArn, startMilvusSetting } from "../milvus-setting.ts";
 import { collectionOf, components, type Release, rows, startRelease, until } from "./release.ts";
 
 let setting: MilvusSetting;
@@ -128,7 +128,27 @@ describe.each([
       (keys) => keys.length === groups.length + 1,
     );
     expect(left.every((key) => key.includes(`/${kept?.segmentID}/`))).toBe(true);
-    const queue = (await release.keys()).filter((key) => key.startsWith("wp/"));
-    expect(queue).toHaveLength(blocks === 0 ? 0 : blocks + 1);
+    const written = (await release.keys()).filter((key) => key.startsWith("wp/"));
+    expect(written).toHaveLength(blocks === 0 ? 0 : blocks + 1);
   });
+});
+
+it("ends with its namespace: another of that name knows nothing of it", async () => {
+  const wanted = { version: "v2.5.27", run: components.standalone, sections: { mq: { type: "rocksmq" } } };
+  const collections = async (): Promise<readonly string[]> => {
+    const client = (await startRelease(setting, "ends", wanted)).connect();
+    const before = (await client.showCollections()).data.map(({ name }) => name);
+    await collectionOf(client, "birds");
+    await client.closeConnection();
+    return before;
+  };
+  expect([await collections(), await collections()]).toEqual([[], ["birds"]]);
+  await setting.call("DELETE", "/api/v1/namespaces/milvus");
+  await setting.cluster.settled();
+  await setting.call("POST", "/api/v1/namespaces", { metadata: { name: "milvus" } });
+  await setting.cluster.settled();
+  await setting.call("POST", "/api/v1/namespaces/milvus/serviceaccounts", {
+    metadata: { name: "milvus-s3-access-sa", annotations: { "eks.amazonaws.com/role-arn": roleArn } },
+  });
+  expect(await collections()).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { DataType, type FieldType, MilvusClient } from "@zilliz/milvus2-sdk-node";
+import { DataType, type FieldType, type MilvusClient } from "@zilliz/milvus2-sdk-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type MilvusSetting, startMilvusSetting } from "../milvus-setting.ts";
 import { collectionOf, type Release, rows, startRelease } from "./release.ts";

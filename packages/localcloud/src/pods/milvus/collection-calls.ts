@@ -44,7 +44,7 @@ const drop = async (release: Release, collection: Collection): Promise<void> => 
     await release.pods.ask("query node", { do: "release", collection: id });
   }
   // A segment that is on its way just now becomes garbage when it has arrived.
-  await Promise.all([...segments.values()].map(({ writing }) => writing));
+  await Promise.all([...segments.values()].flatMap(({ writing }) => writing ?? []));
   for (const { stored } of segments.values()) {
     for (const key of stored === undefined ? [] : [...stored.logs, stored.stats]) release.garbage.add(key);
   }
@@ -54,6 +54,8 @@ const drop = async (release: Release, collection: Collection): Promise<void> => 
 const needCoordinator = ({ pods }: Release): void => {
   if (!pods.has("coordinator")) throw refusal("unavailable", {}, "no coordinator of the release is healthy");
 };
+
+const isLoaded = ({ load }: Collection): boolean => load?.state === "loaded";
 
 const channelOf = ({ id }: Collection): string => `by-dev-rootcoord-dml_0_${id}v0`;
 
@@ -139,7 +141,6 @@ export const collectionAnswers: Answers<
   },
   ShowCollections: ({ collections }, { db_name, type, collection_names: names }, { database }) => {
     checkDatabase(db_name || database);
-    const isLoaded = ({ load }: Collection): boolean => load?.state === "loaded";
     const shown = [...collections.values()].filter(
       (collection) => (type === 0 || isLoaded(collection)) && (names.length === 0 || names.includes(collection.name)),
     );

@@ -31,6 +31,8 @@ const persist = async (
     segment.rows = [];
     delete segment.failure;
   } catch (error) {
+    // Nobody to do it: as good as not asked yet.
+    if (error instanceof Refusal && error.kind === "unavailable") return;
     segment.failure = error instanceof Error ? error.message : String(error);
   }
 };

@@ -82,19 +82,19 @@ const definition: ServiceDefinition = Object.fromEntries([
 const implementation = ({ security, answer }: GrpcServerParts): UntypedServiceImplementation => {
   const guarded =
     (respond: (request: unknown, metadata: Metadata) => Promise<unknown>): handleUnaryCall<unknown, unknown> =>
-    ({ request, metadata }, callback) => {
+    async ({ request, metadata }, callback) => {
       const problem = checkCaller(security, metadata);
       if (problem !== undefined) {
         callback(problem);
         return;
       }
-      respond(request, metadata).then(
-        (response) => callback(null, response),
-        (error: unknown) => {
-          const code = error instanceof Refusal ? codes.UNIMPLEMENTED : codes.INTERNAL;
-          callback({ code, details: error instanceof Error ? error.message : "" });
-        },
-      );
+      try {
+        const response = await respond(request, metadata);
+        callback(null, response);
+      } catch (error) {
+        const code = error instanceof Refusal ? codes.UNIMPLEMENTED : codes.INTERNAL;
+        callback({ code, details: error instanceof Error ? error.message : "" });
+      }
     };
   const answered = methodNames.map((method) => [
     method,

@@ -22,6 +22,11 @@ const givenFor = (field: Field, given: readonly FieldData[]): FieldData | undefi
     field.isDynamic ? is_dynamic || name === dynamicField : name === field.name,
   );
 
+const made = (count: number, value: () => Scalar): Column => ({
+  kind: "scalars",
+  values: Array.from({ length: count }, value),
+});
+
 const columnsOf = (
   { schema }: Collection,
   given: readonly FieldData[],
@@ -40,9 +45,8 @@ const columnsOf = (
       }
       return [key, columnOf(data, field, count)];
     }
-    const made = (value: () => Scalar): Column => ({ kind: "scalars", values: Array.from({ length: count }, value) });
-    if (field.autoId) return [key, made(field.type === types.int64 ? next : () => String(next()))];
-    if (field.isDynamic) return [key, made(() => "{}")];
+    if (field.autoId) return [key, made(count, field.type === types.int64 ? next : () => String(next()))];
+    if (field.isDynamic) return [key, made(count, () => "{}")];
     const saying = `fieldSchema(${field.name}) has no corresponding fieldData pass in`;
     throw refusal("invalid", { expected: schema.fields.length, actual: given.length }, saying);
   });
@@ -58,10 +62,9 @@ export const insert: Answer<"Insert"> = async (release, request, caller) => {
   const columns = columnsOf(collection, request.fields_data, count, release.next);
   const ids = columns[String(primaryOf(collection.schema).id)];
   const written = release.next();
-  const system = (value: () => bigint): Column => ({ kind: "scalars", values: Array.from({ length: count }, value) });
   const rows: Rows = {
     count,
-    columns: { [rowId]: system(release.next), [timestamp]: system(() => written), ...columns },
+    columns: { [rowId]: made(count, release.next), [timestamp]: made(count, () => written), ...columns },
   };
   if (isStreaming(caller)) {
     await release.pods.ask("data node", { do: "append", log: collection.id, block: written, rows });

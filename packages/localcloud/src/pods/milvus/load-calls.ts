@@ -9,18 +9,16 @@ const notLoaded = 1;
 const sealed = 3;
 const level1 = 2;
 
-const startLoading = ({ pods }: Release, collection: Collection): void => {
+const startLoading = async ({ pods }: Release, collection: Collection): Promise<void> => {
   const load: Load = { state: "loading" };
   collection.load = load;
-  void pods.ask("query node", { do: "load", collection: collection.id, segments: partsOf(collection).stored }).then(
-    () => {
-      load.state = "loaded";
-    },
-    (error: unknown) => {
-      load.state = "failed";
-      load.failure = error instanceof Error ? error : new Error(String(error));
-    },
-  );
+  try {
+    await pods.ask("query node", { do: "load", collection: collection.id, segments: partsOf(collection).stored });
+    load.state = "loaded";
+  } catch (error) {
+    load.state = "failed";
+    load.failure = error instanceof Error ? error : new Error(String(error));
+  }
 };
 
 /** @throws Refusal unless it is loaded; what a load failed with, when it did */
@@ -42,7 +40,9 @@ export const loadAnswers: Answers<
     if (replicas > 1) {
       throw new Refusal("unexpected", `when load ${replicas} replica count: service resource insufficient`);
     }
-    if (collection.load?.state !== "loaded" && collection.load?.state !== "loading") startLoading(release, collection);
+    if (collection.load?.state !== "loaded" && collection.load?.state !== "loading") {
+      void startLoading(release, collection);
+    }
     return {};
   },
   ReleaseCollection: async (release, { db_name, collection_name: name }, { database }) => {

@@ -6,6 +6,7 @@ import { keyUnder } from "../milvus-config.ts";
 import { errorFields, type Log } from "../milvus-log.ts";
 import type { Rows } from "./columns.ts";
 import { query, search } from "./exact-search.ts";
+import type { RefusalKind } from "./refusal.ts";
 import { blockBody, readLog, segmentObjects, segmentRows } from "./segment-objects.ts";
 import type { PodTask, StoredSegment, TaskOutcome, TaskResults } from "./tasks.ts";
 
@@ -25,6 +26,16 @@ const octets = { "content-type": "application/octet-stream" };
 class ObjectError extends Error {
   override readonly name = "ObjectError";
 }
+
+const kinds = {
+  append: "mqInternal",
+  write: "ioFailed",
+  collect: "ioFailed",
+  load: "segmentLoadFailed",
+  release: "segmentLoadFailed",
+  search: "segmentLoadFailed",
+  query: "segmentLoadFailed",
+} as const satisfies Record<PodTask["do"], RefusalKind>;
 
 export const makeNode = (parts: NodeParts): ((task: PodTask) => Promise<TaskOutcome>) => {
   const { rootPath, log, retry, sleep } = parts;
@@ -120,18 +131,12 @@ export const makeNode = (parts: NodeParts): ((task: PodTask) => Promise<TaskOutc
     search: async (task) => search([...(await load(task.collection, task.segments)), ...task.growing], task),
     query: async (task) => query([...(await load(task.collection, task.segments)), ...task.growing], task),
   };
-  const kindOf = (task: PodTask) =>
-    task.do === "append"
-      ? "mqInternal"
-      : task.do === "write" || task.do === "collect"
-        ? "ioFailed"
-        : "segmentLoadFailed";
 
   return async (task) => {
     try {
       return { done: await (does[task.do] as (task: PodTask) => Promise<unknown>)(task) };
     } catch (error) {
-      return { failed: error instanceof Error ? error.message : String(error), kind: kindOf(task) };
+      return { failed: error instanceof Error ? error.message : String(error), kind: kinds[task.do] };
     }
   };
 };

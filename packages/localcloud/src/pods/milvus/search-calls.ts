@@ -14,7 +14,7 @@ const floatVector = 101;
 /** `*` is all fields; names that are none are keys of the dynamic field. */
 const outputOf = ({ schema }: Collection, names: readonly string[]): readonly Field[] => {
   const { fields } = schema;
-  const [dynamic] = fields.filter(({ isDynamic }) => isDynamic);
+  const dynamic = fields.find(({ isDynamic }) => isDynamic);
   if (names.includes("*")) return fields;
   const found = names.map((name) => fields.find((field) => field.name === name) ?? dynamic);
   const missing = names.find((_, index) => found[index] === undefined);

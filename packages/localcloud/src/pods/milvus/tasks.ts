@@ -1,5 +1,6 @@
 /** What one pod of a release asks of another, as plain values that cross threads; the runner carries them. */
 import type { Column, Rows, Scalar } from "./columns.ts";
+import type { RefusalKind } from "./refusal.ts";
 import type { Field } from "./schema.ts";
 
 export type SegmentPlace = { readonly collection: bigint; readonly partition: bigint; readonly segment: bigint };
@@ -76,6 +77,4 @@ export type TaskResults = {
 };
 
 /** How a task went; a failure in words for the client, which hold what AWS said. */
-export type TaskOutcome =
-  | { readonly done: unknown }
-  | { readonly failed: string; readonly kind: "ioFailed" | "segmentLoadFailed" | "mqInternal" };
+export type TaskOutcome = { readonly done: unknown } | { readonly failed: string; readonly kind: RefusalKind };
