@@ -102,8 +102,8 @@ export const connect = {
   unknown: { en: "Where to connect is not known yet", ja: "接続先はまだ分かりません" },
   snippet: { en: "Then, in Python (pip install pymilvus)", ja: "続いて Python で (pip install pymilvus)" },
   rehearsed: {
-    en: "This was a rehearsal: the pods are stand-ins that store and read, but answer no Milvus client.",
-    ja: "これはリハーサルです。Pod は S3 への読み書きだけを行う代役で、Milvus クライアントには応答しません。",
+    en: "This was a rehearsal: the pods are stand-ins that answer Milvus clients and store in the local bucket, but are not Milvus.",
+    ja: "これはリハーサルです。Pod は Milvus クライアントに応答し、ローカルのバケットに保存しますが、Milvus 本体ではなく代役です。",
   },
 } as const satisfies Record<string, Sentence>;
 
