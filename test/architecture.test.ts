@@ -10,7 +10,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   "eyrie/model": [],
   "eyrie/messages": ["eyrie/model"],
   "eyrie/milvus": ["eyrie/model"],
-  "eyrie/spec": ["eyrie/model", "eyrie/messages"],
+  "eyrie/spec": ["eyrie/model", "eyrie/messages", "eyrie/milvus", "iam-policy"],
   "eyrie/clouds": ["eyrie/model", "eyrie/messages"],
   "eyrie/kinds": ["eyrie/model", "eyrie/messages", "eyrie/milvus", "eyrie/clouds", "eyrie/readings", "iam-policy"],
   "eyrie/claims": ["eyrie/model", "eyrie/messages", "eyrie/milvus", "eyrie/clouds", "eyrie/kinds", "iam-policy"],

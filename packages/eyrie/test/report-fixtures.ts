@@ -152,6 +152,7 @@ export const aimed: Prepared = {
     deleteBucket: false,
     rootPath: "m",
     policy: { name: "p", arn: "arn:aws:iam::111122223333:policy/p" },
+    extraStatements: [],
     role: { name: "r", path: "/", arn: "arn:aws:iam::111122223333:role/r" },
     serviceAccount: { namespace: "milvus", name: "m-s3" },
     relations: { bucket: "own", policy: "own", role: "own", serviceAccount: "own", release: "own" },

@@ -36,6 +36,7 @@ describe("the JSON Schema", () => {
       "policy",
       "policy.name",
       "policy.existing",
+      "policy.extraStatements",
       "role",
       "role.name",
       "role.path",

@@ -13,7 +13,14 @@ import type { ResourceId, Standing } from "../model/resource.ts";
 import * as say from "../messages/kinds.ts";
 import { declaredButMissing } from "../messages/ownership.ts";
 import { milvusLines } from "../milvus/access-model.ts";
-import { milvusActions, milvusPolicy, milvusRequirements, placeIn, type Requirement } from "../milvus/policy.ts";
+import {
+  milvusActions,
+  milvusPolicy,
+  milvusRequirements,
+  ownSids,
+  placeIn,
+  type Requirement,
+} from "../milvus/policy.ts";
 import { observing } from "../model/observed.ts";
 import {
   adoptedTag,
@@ -38,6 +45,8 @@ export type IamPolicyWant = {
   /** A document that allows these and nothing beyond is kept, whatever its form: the guide's own is one. */
   readonly requirements: readonly Requirement[];
   readonly actions: readonly string[];
+  /** The spec's own, which the document has as well. */
+  readonly extraStatements: readonly Json[];
   readonly bucketArn: string;
   readonly role: {
     readonly name: string;
@@ -53,9 +62,12 @@ export type IamPolicyWant = {
 export function iamPolicyWant(target: Target, policy: NamedPolicy): IamPolicyWant {
   const place = { bucketArn: target.bucket.arn, rootPath: target.rootPath };
   const lines = linesAtHand(target);
+  const { extraStatements } = target;
+  const own = milvusPolicy(place, lines);
   return {
     ...policy,
-    document: milvusPolicy(place, lines),
+    document: { ...own, Statement: [...own.Statement, ...extraStatements] },
+    extraStatements,
     requirements: milvusRequirements(place, lines),
     actions: milvusActions(lines),
     bucketArn: place.bucketArn,
@@ -163,12 +175,16 @@ function policyDifferences(want: IamPolicyWant, have: PolicyState, standing: Sta
   ];
 }
 
-/** Whether Eyrie can have written it, for whatever bucket, root path and lines: no other form does it write. */
+/**
+ * Whether Eyrie can have written it, for whatever bucket, root path and lines: no other form does it write. Statements
+ * beside its own may be those that a spec had before.
+ */
 function isOwnDocument(text: string): boolean {
   const place = placeIn(text);
   if (place === undefined) return false;
   try {
-    const document = parsePolicy(text);
+    const whole = parsePolicy(text);
+    const document = { ...whole, statements: whole.statements.filter(({ sid = "" }) => sids.has(sid)) };
     return milvusLines.some((from) =>
       milvusLines.some((to) => sameMeaning(parsePolicy(milvusPolicy(place, [from, to])), document)),
     );
@@ -177,6 +193,8 @@ function isOwnDocument(text: string): boolean {
     throw error;
   }
 }
+
+const sids = new Set<string>(Object.values(ownSids));
 
 /** IAM keeps when a version was made, and not by whom. */
 function versionMade({ versions }: PolicyState): Outside {

@@ -1,6 +1,8 @@
 import { decide } from "@eyrie/iam-policy/decide";
+import { canonicalPolicy } from "@eyrie/iam-policy/canonical";
 import { parsePolicy, type PolicyDocument } from "@eyrie/iam-policy/document";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
+import type { Json } from "../model/json.ts";
 import type { Requirement } from "../milvus/policy.ts";
 
 type Fitting = {
@@ -9,6 +11,8 @@ type Fitting = {
   readonly requirements: readonly Requirement[];
   /** All that it may allow. */
   readonly actions: readonly string[];
+  /** What it has to say as well, word for word but for the form; these may allow anything. */
+  readonly extraStatements: readonly Json[];
   readonly role: { readonly arn: string; readonly account: string };
 };
 
@@ -16,11 +20,35 @@ type Fitting = {
 export function fits(want: Fitting, text: string): boolean {
   try {
     const document = parsePolicy(text, { name: want.arn });
-    return isConfined(document, want) && suffices(document, want);
+    const parted = partedBy(document, want.extraStatements);
+    return parted !== undefined && isConfined(parted.rest, want) && suffices(parted.granting, want);
   } catch (error) {
     if (error instanceof PolicyError) return false;
     throw error;
   }
+}
+
+/** Each statement in one fixed form. */
+const forms = (document: PolicyDocument): readonly string[] =>
+  document.statements.map((statement) => JSON.stringify(canonicalPolicy({ ...document, statements: [statement] })));
+
+/**
+ * A document without the statements of the spec's own, and without their denials alone: what these take from Milvus is
+ * the user's will, and no version that Eyrie could make would give it back. `undefined`: one of them is not in it.
+ */
+function partedBy(document: PolicyDocument, extra: readonly Json[]) {
+  if (extra.length === 0) return { rest: document, granting: document };
+  const theirs = new Set(forms(parsePolicy({ Version: "2012-10-17", Statement: extra })));
+  const found = forms(document);
+  if ([...theirs].some((form) => !found.includes(form))) return undefined;
+  const keeping = (stays: (theirOwn: boolean, effect: string) => boolean): PolicyDocument => ({
+    ...document,
+    statements: document.statements.filter(({ effect }, at) => stays(theirs.has(found[at] ?? ""), effect)),
+  });
+  return {
+    rest: keeping((theirOwn) => !theirOwn),
+    granting: keeping((theirOwn, effect) => !theirOwn || effect === "Allow"),
+  };
 }
 
 function suffices(document: PolicyDocument, { role, requirements }: Fitting): boolean {

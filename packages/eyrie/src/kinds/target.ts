@@ -36,6 +36,8 @@ export type Target = {
   readonly rootPath: string;
   /** `undefined`: whatever policies the role bears, inline or attached, are used. */
   readonly policy: NamedPolicy | undefined;
+  /** IAM statements of the user's own, which go into the policy beside Eyrie's. */
+  readonly extraStatements: readonly Json[];
   readonly role: {
     readonly name: string;
     readonly path: string;

@@ -5,6 +5,7 @@ import type { Target } from "../kinds/target.ts";
 import { pinnedChartVersion } from "../milvus/chart.ts";
 import { chartLineOf } from "../milvus/chart-lines.ts";
 import { milvusValues } from "../milvus/values.ts";
+import type { Json } from "../model/json.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Aimed } from "../permissions/set-up.ts";
 import type { Names } from "../spec/names.ts";
@@ -31,6 +32,10 @@ export const valuesTold = (spec: Spec): boolean => placeTold(spec) && (!inChartW
 
 /** The chart version that a release gets which is not there yet. */
 export const newReleaseVersion = ({ milvus }: Spec): string => milvus.version ?? pinnedChartVersion;
+
+/** As YAML has them: they were looked over when the spec was read. */
+export const extraStatementsOf = ({ policy }: Spec): readonly Json[] =>
+  (policy?.extraStatements ?? []) as readonly Json[];
 
 /** The Helm values that a spec asks for, in the words of the chart version that is to take them. */
 export const valuesOf = ({ milvus }: Spec, names: Names, version: string) =>
@@ -95,6 +100,7 @@ export function aimAt({ spec, adopt = [], deleteBucket }: Session, names: Names,
     deleteBucket: deleteBucket === names.bucket,
     rootPath: names.rootPath,
     policy: names.policy,
+    extraStatements: extraStatementsOf(spec),
     role: names.role,
     serviceAccount,
     release: { name: release },

@@ -6,7 +6,7 @@ import { storageOf } from "../milvus/release.ts";
 import { observing } from "../model/observed.ts";
 import type { Wanted } from "../readings/readings.ts";
 import { resolveNames } from "../spec/names.ts";
-import { roleByAccount } from "./aim.ts";
+import { extraStatementsOf, roleByAccount } from "./aim.ts";
 import type { Session } from "./session.ts";
 import type { Asked } from "./take-readings.ts";
 
@@ -40,6 +40,7 @@ async function wantedBy({ spec, clouds }: Session): Promise<Wanted | undefined> 
   const deployed = installed.status === "present" ? storageOf(installed.value.inForce) : {};
   const roleArn = bound?.status === "present" ? bound.value : undefined;
   const names = resolveNames(spec, identity.value, { ...deployed, ...(roleArn === undefined ? {} : { roleArn }) });
+  const extraStatements = extraStatementsOf(spec);
   return {
     marks: [names.owner, ownerDigest(names.owner)],
     serviceAccount: names.serviceAccount.name,
@@ -47,5 +48,6 @@ async function wantedBy({ spec, clouds }: Session): Promise<Wanted | undefined> 
     ...(names.policy === undefined ? {} : { policyArn: names.policy.arn }),
     bucket: names.bucket,
     rootPath: names.rootPath,
+    ...(extraStatements.length === 0 ? {} : { extraStatements }),
   };
 }

@@ -20,6 +20,8 @@ export type Wanted = {
   readonly policyArn?: string;
   readonly bucket: string;
   readonly rootPath: string;
+  /** Rights that the spec asks for beside Milvus'. */
+  readonly extraStatements?: readonly Json[];
 };
 
 export type CallerReading = { readonly account: string; readonly partition: string; readonly arn: string };

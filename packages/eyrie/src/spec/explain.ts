@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { exposureSaid } from "../messages/spec-exposure.ts";
 import { shapeSaid } from "../messages/spec-shape.ts";
+import { statementsSaid } from "../messages/spec-statements.ts";
 import { bounded, quotable } from "./bounded.ts";
 import { meantExposure } from "./rules/exposure.ts";
 import { asYaml, breachOf, passes, suggest } from "./rules/rule.ts";
+import { statementBreaches } from "./rules/statements.ts";
 import { tagBreaches, tagKey } from "./rules/tags.ts";
 import { expectedAt, rangesUnused, ruleOf, unfound } from "./schema.ts";
 import { type Mistake, type Path, pathText } from "./spec-error.ts";
@@ -18,6 +20,7 @@ export const explain = (issues: readonly Issue[], tree: YamlTree): readonly Mist
   ...explainTags(tree),
   ...explainExisting(tree),
   ...explainRanges(tree),
+  ...explainStatements(tree),
 ];
 
 const step = (part: PropertyKey): string | number => (typeof part === "number" ? part : String(part));
@@ -125,6 +128,18 @@ const explainRanges = (tree: YamlTree): readonly Mistake[] => {
   ];
 };
 
+/** Also where something else of the file is wrong, as with the tags. */
+const explainStatements = (tree: YamlTree): readonly Mistake[] => {
+  const root = typeof tree.value === "object" && tree.value !== null ? tree.value : {};
+  const policy = valueAt(root, ["policy"]);
+  if (typeof policy !== "object" || policy === null) return [];
+  return statementBreaches(policy, root).map(({ code, path: below, isKey, fact, remedy, suggestion }) => {
+    const path = ["policy", ...below];
+    const offset = isKey === true || below.length === 1 ? keyOffset(tree, path) : placeOf(tree, path).value;
+    return { path, offset, rule: code, fact, remedy, ...(suggestion === undefined ? {} : { suggestion }) };
+  });
+};
+
 const missing = (path: Path, tree: YamlTree): Mistake => {
   const example = exampleOf(path, undefined);
   const parent = path.slice(0, -1);
@@ -160,6 +175,8 @@ const wrongType = (path: Path, value: unknown, tree: YamlTree): Mistake => {
       fact: shapeSaid.noValue(name),
       remedy: expected?.optional === true ? shapeSaid.writeOrRemove(example) : shapeSaid.write(example),
     };
+  if (expected?.schema instanceof z.ZodArray && expected.schema.element instanceof z.ZodUnknown)
+    return { ...about, rule: "statements-list", ...statementsSaid.notList };
   if (expected?.schema instanceof z.ZodBoolean)
     return { ...about, fact: shapeSaid.yesOrNo(name), remedy: shapeSaid.write(`${key} true`), suggestion: "true" };
   if (expected?.schema instanceof z.ZodEnum) {
@@ -215,6 +232,7 @@ const exampleOf = (path: Path, given: unknown): string => {
   if (schema instanceof z.ZodArray) return `[${inFlow(exampleOf([...path, 0], given))}]`;
   if (schema instanceof z.ZodEnum) return String(schema.options[0]);
   if (schema instanceof z.ZodRecord) return "{ team: search }";
+  if (schema instanceof z.ZodUnknown) return statementsSaid.example;
   if (!(schema instanceof z.ZodObject)) return "…";
   const keys = Object.keys(schema.shape);
   const required = keys.filter((key) => expectedAt([...path, key])?.optional === false);

@@ -7,6 +7,7 @@ import { exposures } from "./rules/exposure.ts";
 import { policyArn, policyName, roleName, rolePath } from "./rules/iam.ts";
 import { context, namespace, release, serviceAccount } from "./rules/kubernetes.ts";
 import { passes, type Rule } from "./rules/rule.ts";
+import { statementBreaches } from "./rules/statements.ts";
 import { maxTags, tagBreaches, tagKey, tagValue } from "./rules/tags.ts";
 
 /** The rule behind each text of the schema, so that an error can say which one and what would do. */
@@ -48,6 +49,24 @@ export const unfound = (spec: Sections): readonly (readonly [keyof Sections, key
 export const rangesUnused = ({ exposure, sourceRanges }: Readonly<Partial<Record<string, unknown>>>): boolean =>
   sourceRanges !== undefined && (exposure === undefined || exposure === "none");
 
+const textOrTexts = { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] };
+
+/** The grammar of a statement, for editors; what IAM takes is looked over by its own validation. */
+const statement = {
+  type: "object",
+  properties: {
+    Sid: { type: "string", pattern: "^[A-Za-z0-9]*$" },
+    Effect: { enum: ["Allow", "Deny"] },
+    Action: textOrTexts,
+    NotAction: textOrTexts,
+    Resource: textOrTexts,
+    NotResource: textOrTexts,
+    Condition: { type: "object", additionalProperties: { type: "object" } },
+  },
+  required: ["Effect"],
+  additionalProperties: false,
+};
+
 const values = text(valuesPath, "Path of a Helm values file, relative to this file.");
 
 /** The file a user writes; every sentence here is shown by editors. */
@@ -85,6 +104,14 @@ export const specSchema = z
           "Name of the IAM policy that lets Milvus read and write. Left out: derived.",
         ).exactOptional(),
         existing: existing("Not named, whatever policies the role bears are used; the role must exist too then."),
+        extraStatements: z
+          .array(z.unknown())
+          .meta({
+            description:
+              "IAM statements of your own, appended to those that Milvus needs. Not for a policy that exists.",
+            items: statement,
+          })
+          .exactOptional(),
       })
       .meta({ description: "The IAM policy." })
       .exactOptional(),
@@ -158,6 +185,7 @@ export const specSchema = z
   })
   .refine((spec) => unfound(spec).length === 0)
   .refine(({ milvus }) => !rangesUnused(milvus))
+  .refine((spec) => statementBreaches(spec.policy, spec).length === 0)
   .meta({ title: "eyrie.yaml", description: "A Milvus on EKS that keeps its data on S3 without keys." });
 
 export type Spec = z.output<typeof specSchema>;

@@ -10,6 +10,7 @@ const want: IamPolicyWant = {
   document: milvusPolicy(place, ["2.6"]),
   requirements: milvusRequirements(place, ["2.6"]),
   actions: milvusActions(["2.6"]),
+  extraStatements: [],
   bucketArn: place.bucketArn,
   role: {
     name: "milvus",
