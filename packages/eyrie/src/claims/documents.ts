@@ -210,9 +210,16 @@ function otherBuckets(own: string, identity: readonly PolicyDocument[]): readonl
   return [...new Set([...invented, ...named])].filter((other) => other !== own && other.length > 2);
 }
 
+/** Whether the spec's own statements allow it. */
+function isAskedFor(target: Target, requirement: Requirement): boolean {
+  if (target.extraStatements.length === 0) return false;
+  const identity = [parsePolicy({ Version: "2012-10-17", Statement: target.extraStatements })];
+  return decideForRole(target, { identity, boundary: undefined, bucketPolicy: undefined }, requirement).allowed;
+}
+
 /** Decided, not tried: one cannot knock at every bucket. Names near and far, and those in the documents, stand for the others. */
 export async function proveOtherBuckets({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
-  const statement = say.states.otherBuckets(target.role.name);
+  const statement = say.states.otherBuckets(target.role.name, target.extraStatements.length > 0);
   const how = { polarity: "negative", basis: "decided" } as const;
   try {
     const read = await reads.documents;
@@ -227,7 +234,9 @@ export async function proveOtherBuckets({ target }: Proof, reads: Reads): Promis
       ];
     });
     const allowed = asked.find(
-      (requirement) => decideForRole(target, { ...read, bucketPolicy: undefined }, requirement).allowed,
+      (requirement) =>
+        decideForRole(target, { ...read, bucketPolicy: undefined }, requirement).allowed &&
+        !isAskedFor(target, requirement),
     );
     return [
       allowed === undefined

@@ -83,10 +83,14 @@ export const states = {
     en: `A service account named ${name} in another namespace is refused`,
     ja: `別の名前空間の同名サービスアカウント ${name} は拒否される`,
   }),
-  otherBuckets: (role: string): Sentence => ({
-    en: `Role ${role} reaches no other bucket`,
-    ja: `ロール ${role} はほかのバケットに届かない`,
-  }),
+  /** @param asked whether the spec asks for rights beside Milvus' */
+  otherBuckets: (role: string, asked: boolean): Sentence =>
+    asked
+      ? {
+          en: `Role ${role} reaches no other bucket than policy.extraStatements lets it`,
+          ja: `ロール ${role} は policy.extraStatements で許可した以外のバケットに届かない`,
+        }
+      : { en: `Role ${role} reaches no other bucket`, ja: `ロール ${role} はほかのバケットに届かない` },
   deployed: (release: string): Sentence => ({
     en: `Helm release ${release} is deployed`,
     ja: `Helm リリース ${release} がデプロイ済みである`,
