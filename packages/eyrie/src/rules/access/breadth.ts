@@ -1,8 +1,10 @@
 import { decide, type Decision } from "@eyrie/iam-policy/decide";
 import type { PolicyDocument } from "@eyrie/iam-policy/document";
 import * as say from "../../messages/doctor/permissions.ts";
+import { milvusRequirements } from "../../milvus/policy.ts";
 import type { Chain } from "../../readings/chain.ts";
-import type { RoleReading } from "../../readings/readings.ts";
+import { linesIn } from "../../readings/milvus-lines.ts";
+import type { Readings, RoleReading } from "../../readings/readings.ts";
 import { boundaryOf, documentOf, identityOf } from "../decisions.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { decidedBy } from "../evidence.ts";
@@ -11,7 +13,6 @@ import { askedAs, contextOf, placeOf } from "./requests.ts";
 
 /** Beyond all that any Milvus does, and what an intruder would do. */
 const onBucket = ["s3:DeleteBucket", "s3:PutBucketPolicy", "s3:PutLifecycleConfiguration", "s3:PutBucketAcl"];
-const onObjects = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
 
 /** Works, and is a risk. What anybody may read of a bucket's settings is none. */
 export const breadth = doctorRule({
@@ -29,7 +30,7 @@ export const breadth = doctorRule({
       JSON.stringify({ Version: "2012-10-17", Statement: readings.wanted?.extraStatements ?? [] }),
       "spec",
     );
-    const allowed = probes(chain, role, identity).flatMap(({ action, resource, shown }) => {
+    const allowed = probes(chain, readings, role, identity).flatMap(({ action, resource, shown }) => {
       const { request } = askedAs(role, { action, resource }, context);
       // What the spec asks for is not too much.
       if (asked !== undefined && decide(request, { identity: [asked] }).allowed) return [];
@@ -66,8 +67,13 @@ const asGranted = (document: PolicyDocument): PolicyDocument => ({
 
 type Probe = { readonly action: string; readonly resource: string; readonly shown: string };
 
-/** Calls that Milvus never makes: on its own bucket, and on others that the role's documents reach. */
-function probes(chain: Chain, role: RoleReading, identity: readonly PolicyDocument[]): readonly Probe[] {
+/** Calls that Milvus never makes: on its own bucket, and what it does there on others that the role's documents reach. */
+function probes(
+  chain: Chain,
+  readings: Readings,
+  role: RoleReading,
+  identity: readonly PolicyDocument[],
+): readonly Probe[] {
   const place = placeOf(chain, role);
   if (place === undefined) return [];
   const { bucketArn } = place;
@@ -84,8 +90,11 @@ function probes(chain: Chain, role: RoleReading, identity: readonly PolicyDocume
   return [
     ...onBucket.map((action) => ({ action, resource: bucketArn, shown: bucketArn })),
     ...[...others].flatMap(([resource, shown]) => [
-      { action: "s3:ListBucket", resource, shown },
-      ...onObjects.map((action) => ({ action, resource: `${resource}/x`, shown })),
+      ...milvusRequirements(place, linesIn(readings)).map(({ action, resource: own }) => ({
+        action,
+        resource: own === bucketArn ? resource : `${resource}/x`,
+        shown,
+      })),
     ]),
     { action: "iam:CreateAccessKey", resource: "*", shown: "*" },
   ];
