@@ -9,7 +9,7 @@ import type { Sentence } from "../model/sentence.ts";
 import { proveDropped } from "./dropped-probe.ts";
 import { proveRowsFound } from "./found-rows.ts";
 import { openLine } from "./milvus-line.ts";
-import { becomesSo, type DataAsked, type Probe, tried } from "./milvus-probe.ts";
+import { becomesSo, type DataAsked, patienceOf, type Probe, tried } from "./milvus-probe.ts";
 import { probeData } from "./probe-rows.ts";
 import { fails, holds, type Proof, seen, unproven } from "./proof.ts";
 import { storageErrors, storageEvidence } from "./storage-errors.ts";
@@ -22,8 +22,6 @@ type Step = {
   readonly prove: (probe: Probe, statement: Sentence) => Promise<Claim>;
 };
 
-/** How long what may pass by itself, like a proxy that restarts, is tried again. Milliseconds. */
-const endurance = 45_000;
 const firstPause = 500;
 const longestPause = 4_000;
 
@@ -82,9 +80,13 @@ const stepsOf = ({ target }: Proof): readonly Step[] => [
   { name: "rows-found", statement: say.states.found, prove: proveRowsFound },
 ];
 
-/** Tries all steps anew, with a collection of its own each time, as long as what goes wrong may pass. */
+/**
+ * Tries all steps anew, with a collection of its own each time, as long as what goes wrong may pass by itself, like the
+ * restart of a proxy.
+ */
 async function endured(probe: Probe, steps: readonly Step[]): Promise<readonly Claim[]> {
   const { clock, signal, note } = probe.proof;
+  const until = clock.now() + patienceOf(probe);
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     const claims: Claim[] = [];
     try {
@@ -98,7 +100,7 @@ async function endured(probe: Probe, steps: readonly Step[]): Promise<readonly C
       const step = steps[claims.length];
       if (!(thrown instanceof Problem) || step === undefined) throw thrown;
       const error = (thrown.code === "unreachable" ? probe.line?.endpoint.broken() : undefined) ?? thrown;
-      const enduring = passing[error.code] && clock.now() + pause < probe.began + endurance && !signal.aborted;
+      const enduring = passing[error.code] && clock.now() + pause < until && !signal.aborted;
       if (!enduring) return withRest([...claims, await afterMilvus(probe, step, error)], steps);
       note(step.name, say.tryingAgain(error.fact));
       await clock.sleep(pause, signal).catch(() => undefined);
@@ -117,10 +119,10 @@ const notTried = (name: ClaimName, statement: Sentence, before: Sentence): Claim
   unproven(name, statement, sayClaims.notReached(before), tried);
 
 /** What Milvus itself failed at fails; where it could not be asked, or would not be by this user, nothing is known. */
-async function afterMilvus(probe: Probe, { name, statement }: Step, error: Problem): Promise<Claim> {
-  const reason = { why: error.fact, remedy: error.remedy };
-  if (error.code !== "failed") return unproven(name, statement, reason, tried);
-  return fails(name, statement, reason, storageEvidence(await storageErrors(probe.proof, probe.began)), tried);
+async function afterMilvus(probe: Probe, { name, statement }: Step, { code, fact, remedy }: Problem): Promise<Claim> {
+  if (code !== "failed") return unproven(name, statement, { why: fact, remedy }, tried);
+  const errors = await storageErrors(probe.proof, probe.began);
+  return fails(name, statement, { why: fact, remedy: say.doctor }, storageEvidence(errors), tried);
 }
 
 async function proveAnswers(probe: Probe, statement: Sentence): Promise<Claim> {
@@ -130,7 +132,7 @@ async function proveAnswers(probe: Probe, statement: Sentence): Promise<Claim> {
   const version = await connection.version();
   // Right after the start of a pod its coordinators do not know each other yet.
   let complaints: readonly string[] = [];
-  await becomesSo(probe, async () => (complaints = await connection.complaints()).length === 0, endurance);
+  await becomesSo(probe, async () => (complaints = await connection.complaints()).length === 0);
   const through = endpoint.pod === undefined ? endpoint.address : `${endpoint.pod} (port-forward)`;
   const evidence = [seen(say.label.version, version), seen(say.label.through, through)];
   return complaints.length === 0

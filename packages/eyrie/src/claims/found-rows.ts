@@ -1,7 +1,7 @@
 import * as say from "../messages/data-probe.ts";
 import type { Claim } from "../model/claim.ts";
 import type { Sentence } from "../model/sentence.ts";
-import { becomesSo, collectionOf, lineOf, longestWait, type Probe, tried } from "./milvus-probe.ts";
+import { becomesSo, collectionOf, lineOf, patienceOf, type Probe, tried } from "./milvus-probe.ts";
 import { areNearest, nearest } from "./probe-rows.ts";
 import { fails, holds, seen } from "./proof.ts";
 import { storageErrors, storageEvidence } from "./storage-errors.ts";
@@ -22,7 +22,7 @@ export async function proveRowsFound(probe: Probe, statement: Sentence): Promise
   proof.note(name, say.loading);
   if (!(await becomesSo(probe, () => connection.isLoaded(collection)))) {
     const errors = await storageErrors(proof, began);
-    const reason = say.notLoaded(longestWait / 1000, errors[0]?.said);
+    const reason = say.notLoaded(patienceOf(probe) / 1000, errors[0]?.said);
     return fails(name, statement, reason, storageEvidence(errors), tried);
   }
   const answers = await Promise.all(data.queries.map((query) => connection.search(collection, query, nearest)));

@@ -11,6 +11,8 @@ export type DataAsked = {
   readonly address?: string;
   /** A probe's collection to drop with this one's, however young it is. */
   readonly drop?: string;
+  /** How long Milvus may take to flush a thousand rows, to load them, or to come back where it is lost. Milliseconds. */
+  readonly patience?: number;
 };
 
 /** One probe on its way. */
@@ -38,8 +40,8 @@ export function lineOf({ line }: Probe): Line {
 /** The collection at work. */
 export const collectionOf = ({ made }: Probe): string => made.at(-1) ?? "";
 
-/** How long Milvus may take to flush, or to load, a thousand rows. Milliseconds. */
-export const longestWait = 60_000;
+/** Milvus does each within a few seconds where nothing keeps it from the bucket. */
+export const patienceOf = ({ asked: { patience = 60_000 } }: Probe): number => patience;
 const firstPause = 100;
 const longestPause = 1_000;
 
@@ -48,12 +50,9 @@ const longestPause = 1_000;
  * @returns false once the time has run out
  * @throws Problem; one that says "too many calls" is waited out
  */
-export async function becomesSo(
-  { proof: { clock, signal } }: Probe,
-  isSo: () => Promise<boolean>,
-  longest = longestWait,
-): Promise<boolean> {
-  const deadline = clock.now() + longest;
+export async function becomesSo(probe: Probe, isSo: () => Promise<boolean>): Promise<boolean> {
+  const { clock, signal } = probe.proof;
+  const deadline = clock.now() + patienceOf(probe);
   for (let pause = firstPause; ; pause = Math.min(pause * 1.5, longestPause)) {
     const late = clock.now() + pause > deadline;
     try {

@@ -7,9 +7,16 @@ import { type Proof, seen } from "./proof.ts";
 /** What the log of a pod says that object storage said. */
 export type StorageError = { readonly pod: string; readonly said: string };
 
-/** AWS's own words within a line of Milvus' log, which quotes them. */
-const words =
-  /User: \S+ is not authorized to perform: \S+(?: on resource: "?[^\s"]+"?)?(?: (?:because|with) [^":\]]+)?|(?:AccessDenied|Access Denied|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|NoSuchBucket|PermanentRedirect|AuthorizationHeaderMalformed|KMS\.\w+)[^"\]]*/;
+/** AWS's own words within a line of Milvus' log, which quotes them: its sentence, else its code and what follows. */
+const words = [
+  /User: \S+ is not authorized to perform: \S+(?: on resource: "?[^\s"]+"?)?(?: (?:because|with) [^":\]]+)?/,
+  /(?:AccessDenied|Access Denied|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|NoSuchBucket|PermanentRedirect|AuthorizationHeaderMalformed|KMS\.\w+)[^"\]]*/,
+];
+
+const saidIn = (line: string): string | undefined => {
+  const plain = line.replaceAll('\\"', '"');
+  return words.flatMap((some) => some.exec(plain)?.[0].trim() ?? [])[0];
+};
 
 const lines = 400;
 /** A node's clock differs a little from this one's. */
@@ -28,9 +35,9 @@ export async function storageErrors(
     const options = { lines, previous, stamped: true };
     const log = await kubernetes.readLog(namespace, name, spec?.containers[0]?.name ?? "", options);
     return log.flatMap((line) => {
-      const said = words.exec(line.replaceAll('\\"', '"'))?.[0];
+      const said = saidIn(line);
       const at = Date.parse(/^\S+/.exec(line)?.[0] ?? "");
-      return said === undefined || at < since - slack ? [] : [{ pod: name, said: said.trim() }];
+      return said === undefined || at < since - slack ? [] : [{ pod: name, said }];
     });
   };
   const pods = await kubernetes.listPods(namespace, milvusSelector(target.release.name)).catch(() => []);

@@ -5,7 +5,7 @@ import { under } from "../milvus/policy.ts";
 import type { Claim, Evidence } from "../model/claim.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
-import { becomesSo, lineOf, longestWait, type Probe, tried } from "./milvus-probe.ts";
+import { becomesSo, lineOf, patienceOf, type Probe, tried } from "./milvus-probe.ts";
 import { probeName } from "./probe-collection.ts";
 import { dimensions } from "./probe-rows.ts";
 import { fails, holds, type Proof, seen, unproven } from "./proof.ts";
@@ -52,10 +52,11 @@ export async function proveSegmentsStored(probe: Probe, statement: Sentence): Pr
 }
 
 /** S3 refuses the pods, most often; their log says it, Milvus' answer does not. */
-async function notFlushed({ proof, began }: Probe, statement: Sentence, collection: string): Promise<Claim> {
+async function notFlushed(probe: Probe, statement: Sentence, collection: string): Promise<Claim> {
+  const { proof, began } = probe;
   const errors = await storageErrors(proof, began);
   const evidence = [seen(say.label.collection, collection), ...storageEvidence(errors)];
-  return fails(name, statement, say.notFlushed(longestWait / 1000, errors[0]?.said), evidence, tried);
+  return fails(name, statement, say.notFlushed(patienceOf(probe) / 1000, errors[0]?.said), evidence, tried);
 }
 
 const mostShown = 8;

@@ -31,7 +31,8 @@ export const states = {
 
 type Failing = { readonly why: Sentence; readonly remedy: Sentence };
 
-const doctor: Sentence = {
+/** What keeps Milvus from the bucket is the doctor's to find. */
+export const doctor: Sentence = {
   en: "Run eyrie doctor: it names what keeps these pods from the bucket. When that is mended, run eyrie verify.",
   ja: "eyrie doctor を実行すると、Pod がバケットに届かない原因を特定できます。直してから eyrie verify を実行してください。",
 };

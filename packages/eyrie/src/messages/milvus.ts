@@ -37,8 +37,8 @@ const remedies: Partial<Record<ProblemCode, Sentence>> = {
 };
 
 const otherwise: Sentence = {
-  en: "What the pods say of it: kubectl logs -n NAMESPACE -l app.kubernetes.io/name=milvus --tail 50; eyrie doctor names the cause where it knows it.",
-  ja: "Pod のログを確認してください: kubectl logs -n NAMESPACE -l app.kubernetes.io/name=milvus --tail 50。既知の原因であれば eyrie doctor で特定できます。",
+  en: "See the logs of its pods; eyrie doctor names the cause where it knows it.",
+  ja: "Pod のログを確認してください。既知の原因であれば eyrie doctor で特定できます。",
 };
 
 export const callFailed = (code: ProblemCode, { operation, address, name, message }: Answer): FactAndRemedy => {
