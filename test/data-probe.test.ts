@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { V1Pod } from "@kubernetes/client-node";
 import { DataType, MilvusClient } from "@zilliz/milvus2-sdk-node";
-import { isReady } from "#eyrie/claims/pods";
+import { isReady } from "#eyrie/clouds/kubernetes/pod-state";
 import { milvus, noSdk } from "#eyrie/clouds/milvus/milvus";
 import { type Claim, dataClaimNames, setUpClaimNames } from "#eyrie/model/claim";
 import type { RunEvent } from "#eyrie/model/event";
