@@ -202,12 +202,14 @@ step exec
 refused kubectl exec deployment/milvus-demo-proxy -n milvus -- ls /milvus/configs
 
 step port-forward
-# The guide's reader would take 19530 for both; here it may be taken.
-kubectl port-forward service/milvus-demo :19530 -n milvus --address 127.0.0.1 > forwarded.txt 2>&1 &
-until grep -q . forwarded.txt; do sleep 0.2; done
+# The guide's reader would take the same ports here; they may be taken.
+kubectl port-forward service/milvus-demo :19530 :9091 -n milvus --address 127.0.0.1 > forwarded.txt 2>&1 &
+until [ "$(wc -l < forwarded.txt)" -ge 2 ]; do sleep 0.2; done
+metrics=$(sed -n 's/.* \(127.*\) -> 9091/\1/p' forwarded.txt)
+curl --silent --show-error --fail "http://$metrics/healthz"; echo
 kill $!
 wait $! 2> /dev/null || true
-sed 's/127.0.0.1:[0-9]*/127.0.0.1:<port>/' forwarded.txt
+head -n 2 forwarded.txt | sed 's/127.0.0.1:[0-9]*/127.0.0.1:<port>/'
 
 step helm-list
 helm list -n milvus
