@@ -1,4 +1,5 @@
 import type { LocalCloud } from "@eyrie/localcloud/cloud";
+import { proofAnnotation } from "#eyrie/kinds/ownership";
 
 /** What `down` takes away, and what stays by design: data, and what others may rely on. */
 export type Essence = { readonly ours: unknown; readonly stays: unknown };
@@ -22,7 +23,11 @@ export function essence({ account, s3, clusters: [cluster] }: LocalCloud): Essen
     ]),
     accounts: cluster?.store
       .list("serviceaccounts", "milvus")
-      .map(({ metadata }) => [metadata.name, metadata.labels, metadata.annotations]),
+      .map(({ metadata: { name, labels, annotations = {} } }) => [
+        name,
+        labels,
+        Object.entries(annotations).filter(([annotation]) => annotation !== proofAnnotation),
+      ]),
     config: cluster?.store
       .list("configmaps", "milvus")
       .filter(({ metadata }) => metadata.name === "milvus-demo")

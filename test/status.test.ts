@@ -1,12 +1,15 @@
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { milvusSelector } from "#eyrie/milvus/chart";
 import { lookAround } from "#eyrie/pipeline/look-around";
 import type { Session } from "#eyrie/pipeline/session";
+import { countStored } from "#eyrie/stages/stored";
 import { isWhole, type ResourceStatus, type Status } from "#eyrie/stages/status";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
 import { guideIds } from "./made-by-others.ts";
-import { type Scene, sceneOf } from "./scene.ts";
+import { document, type Scene, sceneOf } from "./scene.ts";
 import { guideSpec, type Setting, startSetting, up } from "./setting.ts";
 import { writesIn } from "./writes.ts";
 
@@ -43,12 +46,22 @@ const inOrder = {
   [guideIds.release]: "owned as-desired",
 };
 
+const podNames = async () =>
+  (await scene.clouds.kubernetes.listPods("milvus", milvusSelector("milvus-demo"))).map(
+    ({ metadata }) => metadata?.name ?? "",
+  );
+
 const look = async (session: Session = setting.session(withValues)) => (await lookAround(session)).status;
 
 describe("status tells how everything is", () => {
   it("where nothing was made yet", () => {
     expect([...new Set(Object.values(saidOf(atFirst)))]).toEqual(["absent missing"]);
-    expect(atFirst).toMatchObject({ release: { status: "absent" }, lease: { status: "absent" } });
+    expect(atFirst).toMatchObject({
+      release: { status: "absent" },
+      lease: { status: "absent" },
+      stored: { status: "absent" },
+      lastProof: { status: "absent" },
+    });
     expect(isWhole(atFirst)).toBe(true);
   });
 
@@ -58,7 +71,16 @@ describe("status tells how everything is", () => {
     expect(status.release).toMatchObject({
       value: { status: "deployed", revision: 1, chart: { name: "milvus", version: "5.0.19", appVersion: "2.6.15" } },
     });
-    expect(status.pods).toEqual({ status: "present", value: { ready: 1, wanted: 1 } });
+    const [pod = ""] = (await podNames()).toSorted();
+    expect(status.pods).toEqual({
+      status: "present",
+      value: {
+        ready: 1,
+        wanted: 1,
+        workloads: [{ kind: "Deployment", name: "milvus-demo-standalone", ready: 1, wanted: 1 }],
+        identities: [{ identity: { by: "role", arn: scene.target.role.arn }, meant: true, pods: [pod] }],
+      },
+    });
     expect(status.lease).toEqual({ status: "absent" });
   });
 
@@ -107,6 +129,81 @@ describe("status tells how everything is", () => {
     await leases.remove(lease);
   });
 
+  it("what is stored, by its first folder, and where there is more than is counted", async () => {
+    const { name } = scene.target.bucket;
+    const put = (key: string, bytes: number) =>
+      scene.s3.send(new PutObjectCommand({ Bucket: name, Key: key, Body: "x".repeat(bytes) }));
+    await Promise.all(
+      [
+        ["milvus-demo/insert_log/1/2/3/100/1", 10],
+        ["milvus-demo/insert_log/1/2/3/101/1", 20],
+        ["milvus-demo/bm25_logs/1", 3],
+        ["milvus-demo/wp/日 本/1", 4],
+        ["milvus-demo/analyze_stats/1", 5],
+        ["milvus-demo/here", 6],
+        ["milvus-demo-2/insert_log/1", 1000],
+      ].map(([key, bytes]) => put(String(key), Number(bytes))),
+    );
+    expect((await look()).stored).toEqual({
+      status: "present",
+      value: {
+        objects: 6,
+        bytes: 48,
+        whole: true,
+        kinds: [
+          { kind: "insert_log", objects: 2, bytes: 30, whole: true },
+          { kind: "bm25_stats", objects: 1, bytes: 3, whole: true },
+          { kind: "wp", objects: 1, bytes: 4, whole: true },
+          { kind: "other", objects: 2, bytes: 11, whole: true },
+        ],
+      },
+    });
+    const { s3 } = setting.session(withValues).clouds;
+    const asked: string[] = [];
+    const endless = {
+      ...s3,
+      countObjects: async (...[ref, { after: _, ...listing }]: Parameters<typeof s3.countObjects>) => {
+        asked.push(listing.prefix);
+        const page = await s3.countObjects(ref, listing);
+        return { ...page, next: listing.prefix.endsWith("/insert_log/") ? "more" : undefined };
+      },
+    };
+    const counted = await countStored(endless, scene.target.bucket, "milvus-demo");
+    expect(asked).toHaveLength(20);
+    expect(counted.whole).toBe(false);
+    expect(counted.kinds.map(({ kind, whole }) => [kind, whole])).toEqual([
+      ["insert_log", false],
+      ["bm25_stats", true],
+      ["wp", true],
+      ["other", true],
+    ]);
+  });
+
+  it("whose credentials a pod takes, by its own environment", async () => {
+    const [pod = ""] = await podNames();
+    const given = scene.cluster.store.get("pods", "milvus", pod);
+    const as = async (...env: readonly { name: string; value?: string }[]) => {
+      scene.cluster.store.edit("pods", "milvus", pod, (draft) => {
+        for (const container of (draft.spec as { containers: { env?: unknown }[] }).containers) container.env = env;
+      });
+      const { pods } = await look();
+      return pods.status === "present" ? pods.value.identities : [];
+    };
+    const file = { name: "AWS_WEB_IDENTITY_TOKEN_FILE", value: "/t" };
+    const by = (arn: string) => ({ name: "AWS_ROLE_ARN", value: arn });
+    const old = "arn:aws:iam::111122223333:role/old";
+    const full = { name: "AWS_CONTAINER_CREDENTIALS_FULL_URI", value: "http://169.254.170.23/v1/credentials" };
+    const pods = [pod];
+    expect(await as()).toEqual([{ identity: { by: "node" }, meant: false, pods }]);
+    expect(await as(by(scene.target.role.arn))).toEqual([{ identity: { by: "node" }, meant: false, pods }]);
+    expect(await as(by(old), file)).toEqual([{ identity: { by: "role", arn: old }, meant: false, pods }]);
+    expect(await as(full)).toEqual([{ identity: { by: "pod-identity" }, meant: false, pods }]);
+    expect(await as(by(scene.target.role.arn), file, { name: "AWS_ACCESS_KEY_ID", value: "AKIA" })).toEqual([
+      { identity: { by: "keys" }, meant: false, pods },
+    ]);
+    scene.cluster.store.edit("pods", "milvus", pod, (draft) => Object.assign(draft, { spec: given?.spec }));
+  });
+
   it("and what could not be read, which is no absence", async () => {
     const [cluster] = setting.cloud.clusters;
     const all = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }];
@@ -116,7 +213,16 @@ describe("status tells how everything is", () => {
     ];
     const kubeconfig = join(setting.directory, "half");
     await writeFile(kubeconfig, cluster?.kubeconfig(cluster.addUser("half", all, without)) ?? "", { mode: 0o600 });
-    const status = await look(setting.session(withValues, undefined, { kubeconfig }));
+    const nowhere = {
+      Effect: "Deny",
+      Action: "s3:ListBucket",
+      Resource: "*",
+      Condition: { StringLike: { "s3:prefix": "*" } },
+    };
+    const credentials = setting.cloud.account.createUser("half", [
+      document({ Effect: "Allow", Action: "*", Resource: "*" }, nowhere),
+    ]);
+    const status = await look(setting.session(withValues, undefined, { kubeconfig, credentials }));
     expect(saidOf(status)).toEqual({
       ...inOrder,
       [guideIds.serviceAccount]: "unknown unreadable",
@@ -124,6 +230,8 @@ describe("status tells how everything is", () => {
     });
     expect(status).toMatchObject({
       pods: { status: "unreadable", cause: { code: "denied" } },
+      stored: { status: "unreadable", cause: { code: "denied" } },
+      lastProof: { status: "unreadable", cause: { code: "denied" } },
       lease: { status: "unreadable", cause: { code: "denied" } },
     });
     expect(isWhole(status)).toBe(false);

@@ -32,6 +32,8 @@ function kubernetesWrite({ method, rawTarget, headers }: HttpRequest): string | 
   const { pathname, searchParams } = new URL(rawTarget, "http://kubernetes");
   if (method === "GET" || answering.test(pathname) || searchParams.has("dryRun")) return undefined;
   const by = (headers["user-agent"] ?? "").startsWith("Helm/") ? "helm" : "kubernetes";
+  // What the proof keeps of itself, every run anew.
+  if (searchParams.get("fieldManager") === "eyrie-proof") return "kubernetes PATCH proof";
   const object = pathname.replace(/^\/(?:api|apis\/[^/]+)\/v\d+\//, "").replace(/^namespaces\/[^/]+\/(?=.)/, "");
   return `${by} ${method} ${object}`;
 }
@@ -39,5 +41,5 @@ function kubernetesWrite({ method, rawTarget, headers }: HttpRequest): string | 
 /** A lease is renewed by the clock: such a write is at no certain place. */
 export const byTheClock = (write: string): boolean => write.startsWith("kubernetes PUT leases/");
 
-/** The proof's own object comes and goes in every run. */
-export const ofTheProof = (write: string): boolean => write.startsWith("s3 ") && write.includes(" probe");
+/** The proof's own object comes and goes in every run, and what is kept of it is written in every run. */
+export const ofTheProof = (write: string): boolean => /^(?:s3 \w+ probe|kubernetes PATCH proof)\b/.test(write);

@@ -16,6 +16,7 @@ import type * as LookingAround from "../src/pipeline/look-around.ts";
 import type * as Planning from "../src/pipeline/plan.ts";
 import type * as Preparing from "../src/pipeline/prepare.ts";
 import type * as Proving from "../src/pipeline/prove.ts";
+import type * as Recording from "../src/pipeline/record-proof.ts";
 import type * as Surveying from "../src/pipeline/survey.ts";
 import { outputSchema } from "../src/report/output-schema.ts";
 import type { Outcome } from "../src/stages/execute.ts";
@@ -32,6 +33,7 @@ const pipeline = vi.hoisted(() => ({
   proveTarget: vi.fn<(typeof Proving)["proveTarget"]>(),
   whereToConnect: vi.fn<(typeof Proving)["whereToConnect"]>(),
   helmValues: vi.fn<(typeof Preparing)["helmValues"]>(),
+  recordProof: vi.fn<(typeof Recording)["recordProof"]>(),
   volumesLeft: vi.fn<(typeof Planning)["volumesLeft"]>(),
   surveyed: vi.fn<(typeof Surveying)["surveyed"]>(),
 }));
@@ -46,6 +48,10 @@ vi.mock("../src/pipeline/carry-out.ts", async (original) => ({
   ...pipeline,
 }));
 vi.mock("../src/pipeline/prove.ts", async (original) => ({ ...(await original<typeof Proving>()), ...pipeline }));
+vi.mock("../src/pipeline/record-proof.ts", async (original) => ({
+  ...(await original<typeof Recording>()),
+  ...pipeline,
+}));
 vi.mock("../src/pipeline/survey.ts", async (original) => ({ ...(await original<typeof Surveying>()), ...pipeline }));
 
 const cwd = emptyFolder();
@@ -83,8 +89,13 @@ function given({ changes = [fixtures.create], outcomes = done, claims = fixtures
   pipeline.planDown.mockResolvedValue({ ...planned(...changes), volumes });
   pipeline.volumesLeft.mockResolvedValue(volumes);
   const plan = fixtures.planOf(...changes);
-  const pods = { status: "present", value: { ready: 1, wanted: 2 } } as const;
-  pipeline.lookAround.mockResolvedValue({ ...fixtures.aimed, plan, status: { ...fixtures.statusOf(plan), pods } });
+  const pods = { status: "present", value: { ready: 1, wanted: 2, workloads: [], identities: [] } } as const;
+  const connection = {
+    status: "present",
+    value: { kind: "internal", host: "m.svc", port: 19530, forward: "kubectl" },
+  } as const;
+  const status = { ...fixtures.statusOf(plan), pods };
+  pipeline.lookAround.mockResolvedValue({ ...fixtures.aimed, plan, status, connection });
   pipeline.prepare.mockResolvedValue(fixtures.aimed);
   pipeline.carryOut.mockResolvedValue(outcomes);
   pipeline.proveTarget.mockResolvedValue(claims);

@@ -3,6 +3,7 @@ import type { SetUp } from "../src/permissions/set-up.ts";
 import type { Change, Plan } from "../src/model/change.ts";
 import { type Claim, type ClaimName, claimNames } from "../src/model/claim.ts";
 import { Problem } from "../src/model/problem.ts";
+import { keyKinds } from "../src/model/stored.ts";
 import type { Sentence } from "../src/model/sentence.ts";
 import type { Prepared } from "../src/pipeline/session.ts";
 import { type Page, styleOf } from "../src/report/style.ts";
@@ -173,11 +174,88 @@ export const statusOf = (plan: Plan): Status => ({
   resources: conditionsIn(plan),
   release: {
     status: "present",
-    value: { status: "deployed", revision: 3, chart: { name: "milvus", version: "5.0.19", appVersion: "2.6.15" } },
+    value: {
+      status: "deployed",
+      revision: 3,
+      deployedAt: "2026-11-26T04:00:00.123456789Z",
+      chart: { name: "milvus", version: "5.0.19", appVersion: "2.6.15" },
+    },
   },
   pods: { status: "unreadable", cause: denied },
+  stored: { status: "absent" },
+  lastProof: { status: "absent" },
   lease: { status: "absent" },
 });
+
+/** Where a client connects, and that it could not be read. */
+export const inside = {
+  status: "present",
+  value: { kind: "internal", host: "milvus-demo.milvus.svc", port: 19530, forward: "kubectl" },
+} as const;
+export const unseen = { status: "unreadable", cause: denied } as const;
+
+const role = "arn:aws:iam::111122223333:role/milvus-s3-access-sa";
+
+/** What the guide's set-up, with a chart of one coordinator, is like when all is well and much is stored. */
+export const healthy: Status = {
+  resources: (
+    [
+      ["owned", "bucket/milvus-bucket-039dd013c0712f085d60e21f"],
+      ["owned", "iam-policy/MilvusS3ReadWrite"],
+      ["used", "oidc-provider/milvus-eks-cluster"],
+      ["owned", "role/milvus-s3-access-sa"],
+      ["owned", "policy-attachment/milvus-s3-access-sa/MilvusS3ReadWrite"],
+      ["used", "namespace/milvus"],
+      ["owned", "service-account/milvus/milvus-s3-access-sa"],
+      ["owned", "helm-release/milvus/milvus-demo"],
+    ] as const
+  ).map(([standing, id]) => ({ id, standing, state: "as-desired" })),
+  release: {
+    status: "present",
+    value: {
+      status: "deployed",
+      revision: 12,
+      deployedAt: "2026-11-26T04:00:00.123456789Z",
+      chart: { name: "milvus", version: "5.0.19", appVersion: "2.6.15" },
+    },
+  },
+  pods: {
+    status: "present",
+    value: {
+      ready: 6,
+      wanted: 6,
+      workloads: [{ kind: "Deployment", name: "milvus-demo-proxy", ready: 2, wanted: 2 }],
+      identities: [{ identity: { by: "role", arn: role }, meant: true, pods: ["p1", "p2", "p3", "p4", "p5", "p6"] }],
+    },
+  },
+  stored: {
+    status: "present",
+    value: {
+      objects: 19_998,
+      bytes: 123_456_789_012,
+      whole: false,
+      kinds: keyKinds.map((kind, index) => ({
+        kind,
+        objects: 2_857 * (index + 1),
+        bytes: 17_636_684_144,
+        whole: index % 2 === 0,
+      })),
+    },
+  },
+  lastProof: {
+    status: "present",
+    value: {
+      at: Date.UTC(2026, 10, 26, 4, 20, 15),
+      verdict: "proven",
+      held: 20,
+      claims: 20,
+      withMilvus: true,
+      by: "arn:aws:iam::111122223333:user/ada",
+      version: "0.1.0",
+    },
+  },
+  lease: { status: "absent" },
+};
 
 /** What permissions are about. */
 export const setUp: SetUp = {

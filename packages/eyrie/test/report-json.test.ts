@@ -45,7 +45,7 @@ const documents = (["en", "ja"] as const).flatMap((language): readonly (readonly
       ...head(language),
       target: json.targetJson(fixtures.aimed),
       plan: json.planJson(language, every, "up"),
-      status: statusJson(language, fixtures.statusOf(every), { bucket: "b", rootPath: "m" }),
+      status: statusJson(language, fixtures.statusOf(every), fixtures.inside, { bucket: "b", rootPath: "m" }),
       outcomes: json.outcomesJson(language, [
         { id: "bucket/b", state: "done" },
         { id: "namespace/milvus", state: "kept" },
@@ -58,6 +58,14 @@ const documents = (["en", "ja"] as const).flatMap((language): readonly (readonly
         fixtures.unproven("object-put"),
       ]),
       values: { externalS3: { useIAM: true } },
+    },
+  ],
+  [
+    `a status of which much is to be told, ${language}`,
+    {
+      ...head(language),
+      command: "status",
+      status: statusJson(language, fixtures.healthy, fixtures.unseen, { bucket: "b", rootPath: "m" }),
     },
   ],
   ...connections.map((connection): readonly [string, Output] => [

@@ -4,8 +4,6 @@ import * as say from "../messages/claims.ts";
 import { milvusSelector, type Workload } from "../milvus/chart.ts";
 import type { Proof } from "./proof.ts";
 
-export type Readiness = { readonly ready: number; readonly wanted: number };
-
 const firstPause = 100;
 const longestPause = 2_000;
 
@@ -40,12 +38,5 @@ export const lacking = (workloads: readonly Workload[], pods: readonly V1Pod[]):
     const ready = pods.filter((pod) => (pod.metadata?.name ?? "").startsWith(`${name}-`) && isReady(pod)).length;
     return ready < replicas ? [`${name} ${ready}/${replicas}`] : [];
   });
-
-/** How many pods are ready, and how many there should be: more than asked for, where an autoscaler made them. */
-export function readiness(workloads: readonly Workload[], listed: readonly V1Pod[]): Readiness {
-  const pods = listed.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
-  const asked = workloads.reduce((sum, { replicas }) => sum + replicas, 0);
-  return { ready: pods.filter(isReady).length, wanted: Math.max(asked, pods.length) };
-}
 
 const isStuck = (pod: V1Pod) => /BackOff|Err|Failed|Unschedulable|Invalid/.test(whyNotReady(pod));

@@ -12,6 +12,8 @@ export const adoptedTag = "eyrie:adopted";
 export const ownerLabel = "eyrie.dev/owner";
 export const adoptedLabel = "eyrie.dev/adopted";
 export const ownerAnnotation = "eyrie.dev/owned-by";
+/** Of the service account: when the set-up was last proven, and with what verdict. */
+export const proofAnnotation = "eyrie.dev/last-proof";
 
 /** Whose a wanted resource is to be. */
 export type Belonging = {

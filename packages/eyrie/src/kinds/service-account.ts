@@ -22,6 +22,7 @@ import {
   ownedLabels,
   ownerAnnotation,
   ownerLabel,
+  proofAnnotation,
   whoseBy,
 } from "./ownership.ts";
 import type { Target } from "./target.ts";
@@ -114,10 +115,11 @@ export const serviceAccount: Kind<ServiceAccountWant, ServiceAccountState, Cloud
   letGo: {
     differences: (_want, { labels, annotations }) => [
       ...marksTakenOff(labels, "labels", [ownerLabel, adoptedLabel]),
-      ...marksTakenOff(annotations, "annotations", [ownerAnnotation]),
+      ...marksTakenOff(annotations, "annotations", [ownerAnnotation, proofAnnotation]),
     ],
     carryOut: async ({ clouds: { kubernetes } }, { namespace, name }) => {
-      await kubernetes.unmarkServiceAccount(namespace, name, [ownerLabel, adoptedLabel], [ownerAnnotation]);
+      const annotations = [ownerAnnotation, proofAnnotation];
+      await kubernetes.unmarkServiceAccount(namespace, name, [ownerLabel, adoptedLabel], annotations);
     },
   },
 };

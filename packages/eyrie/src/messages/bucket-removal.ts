@@ -1,12 +1,12 @@
 import type { Obstacle, Whose } from "../model/kind.ts";
 import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
-const number = (count: number): string => count.toLocaleString("en-US");
+export const number = (count: number): string => count.toLocaleString("en-US");
 
 const units = ["bytes", "kB", "MB", "GB", "TB", "PB"] as const;
 
 /** As S3's console counts, in steps of a thousand: `3.2 GB`. */
-function size(bytes: number): string {
+export function size(bytes: number): string {
   const step = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
   return step === 0 ? `${bytes} bytes` : `${(bytes / 1000 ** step).toFixed(1)} ${units[step]}`;
 }

@@ -42,6 +42,10 @@ export const without = {
     en: "whether Milvus itself stores in the bucket is not proven; --no-data-probe leaves it out.",
     ja: "Milvus 自体がバケットに保存しているかは未証明のままになります (--no-data-probe で省略可)。",
   },
+  record: {
+    en: "eyrie status does not know of the proof. Whoever may patch the service account may also bind it to another role.",
+    ja: "検証の結果が eyrie status に表示されません。なお、サービスアカウントへの patch を許可すると、別のロールを結び付けることもできます。",
+  },
   webhook: {
     en: "whether new pods are given their role at all is not checked (EY201, EY205).",
     ja: "新しい Pod にロールが注入されるかどうかを確認できません (EY201、EY205)。",

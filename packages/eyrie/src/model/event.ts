@@ -23,7 +23,7 @@ export type RunEvent =
       readonly by: ResourceId;
     }
   /** A line about work in progress: a retry, a pod that is not ready yet and why, a download. */
-  | { readonly type: "note"; readonly about: ResourceId | ClaimName | "helm"; readonly text: Sentence }
+  | { readonly type: "note"; readonly about: ResourceId | ClaimName | "helm" | "last-proof"; readonly text: Sentence }
   | { readonly type: "claim"; readonly claim: Claim };
 
 export type Stage = "facts" | "observe" | "preflight" | "execute" | "prove";

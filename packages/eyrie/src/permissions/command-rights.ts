@@ -37,7 +37,10 @@ export const commandRights: Readonly<Record<CommandWithRights, (setUp: SetUp) =>
     optional: [whichCluster(setUp), { name: "holder", rights: readingLease(setUp) }],
   }),
 
-  verify: (setUp) => ({ required: [...facts(setUp), ...proving(setUp)], optional: toProve(setUp) }),
+  verify: (setUp) => ({
+    required: [...facts(setUp), ...proving(setUp)],
+    optional: [...toProve(setUp), ...recording(setUp)],
+  }),
 
   values: (setUp) => ({ required: setUp.valuesTold ? [] : release(setUp), optional: [] }),
 
@@ -154,6 +157,12 @@ function lease(setUp: SetUp): Optional {
     rights: [...may(["create"], leases), ...may(["get", "update", "delete"], leaseIn(setUp))],
   };
 }
+
+/** Of a service account that is only used nothing is written; `up` writes any other anyway. */
+const recording = ({ relations, serviceAccount: { namespace, name } }: SetUp): readonly Optional[] =>
+  relations.serviceAccount === "use"
+    ? []
+    : [{ name: "record", rights: may(["patch"], { resource: "serviceaccounts", namespace, name }) }];
 
 function toProve(setUp: SetUp): readonly Optional[] {
   const { bucketArn, rootPath, policyArn, serviceAccount } = setUp;

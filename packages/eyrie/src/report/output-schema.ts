@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { claimNames } from "../model/claim.ts";
 import { checkGroups } from "../model/diagnosis.ts";
+import { keyKinds } from "../model/stored.ts";
 import { problemCodes } from "../model/problem.ts";
 import { commandNames } from "./command-name.ts";
 import { can, diagnosis, explanation, link, why } from "./doctor-schema.ts";
@@ -161,6 +162,52 @@ const resourceStatus = z
 const read = <Shape extends z.ZodRawShape>(shape: Shape, description: string) =>
   z.union([z.strictObject(shape), z.strictObject({ problem }), z.null()]).meta({ description });
 
+const connection = z
+  .strictObject({
+    kind: z.enum(["address", "internal", "pending", "unknown"]),
+    host: z.string().optional(),
+    port: z.number().int().optional(),
+    forward: z.string().optional().meta({ description: "A command that opens a tunnel." }),
+    why: z.string().optional(),
+  })
+  .meta({ id: "connection" });
+
+const counted = {
+  objects: count,
+  bytes: count,
+  whole: z.boolean().meta({ description: "false: there is more than was counted." }),
+};
+
+const pods = {
+  ready: count,
+  wanted: count,
+  workloads: z.array(
+    z.strictObject({ kind: z.enum(["Deployment", "StatefulSet"]), name: z.string(), ready: count, wanted: count }),
+  ),
+  identities: z
+    .array(
+      z.strictObject({
+        by: z
+          .enum(["role", "pod-identity", "keys", "node"])
+          .meta({ description: "role: web identity; keys: in the environment; node: nothing was injected." }),
+        role: z.string().optional().meta({ description: "ARN of the role that was injected." }),
+        meant: z.boolean().meta({ description: "Whether it is the set-up's role." }),
+        pods: z.array(z.string()),
+      }),
+    )
+    .meta({ description: "Pods by whose credentials their own containers take." }),
+};
+
+const lastProof = {
+  at: z.string(),
+  verdict: z.enum(["proven", "failed", "unproven"]),
+  held: count,
+  claims: count,
+  withMilvus: z.boolean().meta({ description: "Whether Milvus itself was tried, too." }),
+  by: text("ARN of who made it."),
+  version: text("The Eyrie it was made with."),
+};
+
 const status = z
   .strictObject({
     resources: z.array(resourceStatus),
@@ -171,7 +218,15 @@ const status = z
       { status: z.string(), revision: count, chart: z.string(), version: z.string(), appVersion: z.string() },
       "The latest revision that Helm has on record.",
     ),
-    pods: read({ ready: count, wanted: count }, "Milvus' pods."),
+    pods: read(pods, "Milvus' pods."),
+    stored: read(
+      { ...counted, kinds: z.array(z.strictObject({ kind: z.enum(keyKinds), ...counted })) },
+      "What is under the root path, by the first folder. null: there is no bucket.",
+    ),
+    address: z
+      .union([connection, z.strictObject({ problem }), z.null()])
+      .meta({ description: "Where a client connects, or why not yet." }),
+    lastProof: read(lastProof, "The last proof on record, by up or verify."),
     lease: read({ holder: z.string(), heldSeconds: count, renewedSecondsAgo: count }, "Who is at work on the release."),
   })
   .meta({ id: "status" });
@@ -207,16 +262,6 @@ const claim = z
     evidence: z.array(z.strictObject({ label: z.string(), value: z.string() })),
   })
   .meta({ id: "claim" });
-
-const connection = z
-  .strictObject({
-    kind: z.enum(["address", "internal", "pending", "unknown"]),
-    host: z.string().optional(),
-    port: z.number().int().optional(),
-    forward: z.string().optional().meta({ description: "A command that opens a tunnel." }),
-    why: z.string().optional(),
-  })
-  .meta({ id: "connection" });
 
 const grant = {
   iam: json.optional().meta({ description: "An IAM policy; absent: no IAM permission is needed." }),

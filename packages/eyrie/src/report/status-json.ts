@@ -1,13 +1,15 @@
 import type { Observed } from "../model/observed.ts";
 import type { Language } from "../model/sentence.ts";
+import type { Connection } from "../stages/connection.ts";
 import type { ResourceStatus, Status } from "../stages/status.ts";
-import { type Body, problemJson, saidJson } from "./json.ts";
+import { type Body, connectionJson, problemJson, saidJson } from "./json.ts";
 
 type StatusJson = NonNullable<Body["status"]>;
 
 export const statusJson = (
   language: Language,
-  { resources, release, pods, lease }: Status,
+  { resources, release, pods, stored, lastProof, lease }: Status,
+  connection: Observed<Connection>,
   storage: StatusJson["storage"],
 ): StatusJson => ({
   resources: resources.map((resource) => resourceJson(language, resource)),
@@ -19,7 +21,19 @@ export const statusJson = (
     version: chart.version,
     appVersion: chart.appVersion,
   })),
-  pods: seen(language, pods, (counted) => counted),
+  pods: seen(language, pods, ({ workloads, identities, ...counted }) => ({
+    ...counted,
+    workloads: workloads.map((workload) => ({ ...workload })),
+    identities: identities.map(({ identity, meant, pods: names }) => ({
+      by: identity.by,
+      ...(identity.by === "role" ? { role: identity.arn } : {}),
+      meant,
+      pods: [...names],
+    })),
+  })),
+  stored: seen(language, stored, ({ kinds, ...total }) => ({ ...total, kinds: kinds.map((kind) => ({ ...kind })) })),
+  address: seen(language, connection, (found) => connectionJson(language, found)),
+  lastProof: seen(language, lastProof, ({ at, ...proof }) => ({ at: new Date(at).toISOString(), ...proof })),
   lease: seen(language, lease, (held) => held),
 });
 

@@ -3,6 +3,7 @@ import type { Facts } from "../stages/facts.ts";
 import { columns } from "./columns.ts";
 import { oneLine } from "./printable.ts";
 import { redactText } from "../model/redact.ts";
+import type { Sentence } from "../model/sentence.ts";
 import { indent, type Page, read } from "./style.ts";
 
 /** What a run is for. */
@@ -25,6 +26,19 @@ export type Aimed = {
   };
 };
 
+/** The same as briefly as can be: on a screen there is more to be told. The context where it is not named as EKS does. */
+export function briefTargetLines(page: Page, { facts, target }: Aimed, purpose: Purpose): readonly string[] {
+  const { identity, kubernetes } = facts;
+  const rows = [
+    [say.target.account, `${identity.account} (${target.partition}, ${target.region}), ${callerOf(identity.arn)}`],
+    ...(kubernetes.context === target.cluster.arn ? [] : [[say.target.context, kubernetes.context] as const]),
+  ] as const;
+  return [headLine(page, target, purpose), ...rowLines(page, rows)];
+}
+
+/** Who it is within an account: `user/ada`. */
+export const callerOf = (arn: string): string => arn.split(":").slice(5).join(":") || arn;
+
 /** Whose account and which cluster a run is aimed at: what a reader checks before anything is written. */
 export function targetLines(page: Page, { facts, target }: Aimed, purpose: Purpose): readonly string[] {
   const { identity, kubernetes } = facts;
@@ -38,11 +52,11 @@ export function targetLines(page: Page, { facts, target }: Aimed, purpose: Purpo
     ],
     [say.target.storage, `s3://${target.bucket.name}/${target.rootPath}`],
   ] as const;
-  return [
-    page.style.strong(read(page, say.heading[purpose](target.release.name, target.cluster.name))),
-    ...indent(
-      columns(rows.map(([label, value]) => [page.style.quiet(read(page, label)), redactText(oneLine(value))])),
-      2,
-    ),
-  ];
+  return [headLine(page, target, purpose), ...rowLines(page, rows)];
 }
+
+const headLine = (page: Page, { release, cluster }: Aimed["target"], purpose: Purpose): string =>
+  page.style.strong(read(page, say.heading[purpose](release.name, cluster.name)));
+
+const rowLines = (page: Page, rows: readonly (readonly [Sentence, string])[]): readonly string[] =>
+  indent(columns(rows.map(([label, value]) => [page.style.quiet(read(page, label)), redactText(oneLine(value))])), 2);

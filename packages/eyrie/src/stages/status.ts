@@ -1,8 +1,11 @@
 import type { Change, Plan } from "../model/change.ts";
+import type { LastProof } from "../model/last-proof.ts";
 import type { Observed } from "../model/observed.ts";
+import type { PodsStatus } from "../model/pods-status.ts";
 import type { Problem } from "../model/problem.ts";
 import type { ResourceId, ShownStanding } from "../model/resource.ts";
 import type { Sentence } from "../model/sentence.ts";
+import type { Stored } from "../model/stored.ts";
 
 /** How one resource is, compared with what the spec asks for. */
 export type Condition =
@@ -18,6 +21,8 @@ export type ResourceStatus = { readonly id: ResourceId; readonly standing: Shown
 type ReleaseStatus = {
   readonly status: string;
   readonly revision: number;
+  /** When it was put in force, in Helm's words. */
+  readonly deployedAt: string | undefined;
   readonly chart: { readonly name: string; readonly version: string; readonly appVersion: string };
 };
 
@@ -32,7 +37,9 @@ export type LeaseStatus = {
 export type Status = {
   readonly resources: readonly ResourceStatus[];
   readonly release: Observed<ReleaseStatus>;
-  readonly pods: Observed<{ readonly ready: number; readonly wanted: number }>;
+  readonly pods: Observed<PodsStatus>;
+  readonly stored: Observed<Stored>;
+  readonly lastProof: Observed<LastProof>;
   readonly lease: Observed<LeaseStatus>;
 };
 
@@ -69,7 +76,7 @@ export const heldBy = (
   return { holder, heldSeconds: ago(acquired), renewedSecondsAgo: ago(renewed) };
 };
 
-/** Whether all of it could be read. */
-export const isWhole = ({ resources, ...others }: Status): boolean =>
+/** Whether all of it could be read, and of what stands `beside` it. */
+export const isWhole = ({ resources, ...others }: Status, ...beside: readonly Observed<unknown>[]): boolean =>
   resources.every(({ state }) => state !== "unreadable") &&
-  Object.values(others).every(({ status }) => status !== "unreadable");
+  [...Object.values(others), ...beside].every(({ status }) => status !== "unreadable");

@@ -2,7 +2,7 @@ import { lookAround } from "../../pipeline/look-around.ts";
 import { targetJson } from "../../report/json.ts";
 import { statusJson } from "../../report/status-json.ts";
 import { statusLines } from "../../report/status-text.ts";
-import { targetLines } from "../../report/target-text.ts";
+import { briefTargetLines } from "../../report/target-text.ts";
 import { isWhole } from "../../stages/status.ts";
 import { reporting, unlessStopped } from "../attempt.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -19,9 +19,13 @@ export const status = (invocation: Invocation, flags: StatusFlags): Promise<Resu
     const session = await openSession(invocation, flags, progress.emit);
     const found = await unlessStopped(invocation, lookAround(session));
     await progress.settled();
-    const { target } = found;
+    const { target, connection } = found;
     const storage = { bucket: target.bucket.name, rootPath: target.rootPath };
-    keep({ target: targetJson(found), status: statusJson(language, found.status, storage) });
-    print(invocation, [...targetLines(out, found, "status"), "", ...statusLines(out, found.status, found.plan)]);
-    return isWhole(found.status) ? exitCodes.done : exitCodes.failed;
+    keep({ target: targetJson(found), status: statusJson(language, found.status, connection, storage) });
+    print(invocation, [
+      ...briefTargetLines(out, found, "status"),
+      "",
+      ...statusLines(out, found.status, connection, found),
+    ]);
+    return isWhole(found.status, connection) ? exitCodes.done : exitCodes.failed;
   });

@@ -6,6 +6,7 @@ import { carryOut } from "../../pipeline/carry-out.ts";
 import { clearUp } from "../../pipeline/lease.ts";
 import { planUp } from "../../pipeline/plan.ts";
 import { type ProofOptions, proveTarget, whereToConnect } from "../../pipeline/prove.ts";
+import { recordProof } from "../../pipeline/record-proof.ts";
 import type { Planned, Session } from "../../pipeline/session.ts";
 import { claimLines } from "../../report/claims-text.ts";
 import { conflictLines } from "../../report/conflicts-text.ts";
@@ -138,9 +139,11 @@ async function proven(
     readonly findings: readonly Finding[];
   },
 ): Promise<ExitCode> {
-  const { out, language, signal } = invocation;
+  const { out, host, language, signal } = invocation;
   const { findings, leftOut, ...proof } = options;
   const claims = await proveTarget(planned, session, { readOnly: false, ...proof });
+  const about = { version: host.version, withMilvus: leftOut === undefined };
+  if (!signal.aborted) await recordProof(planned, session, claims, about);
   await progress.settled();
   keep(provenJson(language, claims, leftOut));
   print(invocation, claimLines(out, claims, leftOut));

@@ -1,5 +1,6 @@
 import { prepare } from "../../pipeline/prepare.ts";
 import { proveTarget } from "../../pipeline/prove.ts";
+import { recordProof } from "../../pipeline/record-proof.ts";
 import { claimsJunit } from "../../report/claims-junit.ts";
 import { claimsMarkdown } from "../../report/claims-markdown.ts";
 import { claimLines } from "../../report/claims-text.ts";
@@ -28,8 +29,8 @@ export type VerifyFlags = CommonFlags &
   };
 
 /**
- * The guide's four checks, then the proof, Milvus itself included. Creates nothing in Kubernetes; with `readOnly` nothing
- * anywhere.
+ * The guide's four checks, then the proof, Milvus itself included, which is kept for `status` on the service account
+ * where that is ours. Creates nothing in Kubernetes; with `readOnly` writes nothing anywhere.
  */
 export const verify = (invocation: Invocation, flags: VerifyFlags): Promise<Result> =>
   reporting(invocation, async (progress, keep) => {
@@ -51,6 +52,8 @@ export const verify = (invocation: Invocation, flags: VerifyFlags): Promise<Resu
       fresh: false,
       patience: flags.timeout,
     });
+    const about = { version: host.version, withMilvus: leftOut === undefined };
+    if (!readOnly && !signal.aborted) await recordProof(prepared, session, claims, about);
     await progress.settled();
     const body = { target: targetJson(prepared), ...provenJson(language, claims, leftOut) };
     keep(body);

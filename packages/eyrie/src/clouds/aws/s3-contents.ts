@@ -20,6 +20,16 @@ export type VersionsPage = {
   readonly next: { readonly key: string; readonly id: string | undefined } | undefined;
 };
 
+/** What one page of a listing holds. */
+export type ObjectsPage = {
+  readonly objects: number;
+  readonly bytes: number;
+  /** What stands in for all that begins so, where a delimiter was given. */
+  readonly prefixes: readonly string[];
+  /** `undefined`: this is the last page. */
+  readonly next: string | undefined;
+};
+
 /** A multipart upload that was begun and neither completed nor aborted. */
 export type OpenUpload = { readonly key: string; readonly id: string };
 
@@ -67,6 +77,32 @@ export const s3Contents = (connect: () => Promise<{ readonly sdk: typeof Sdk; re
       ],
       prefixes: (page.CommonPrefixes ?? []).map(({ Prefix }) => decoded(Prefix)),
       next: page.IsTruncated === true ? { key: decoded(page.NextKeyMarker), id: page.NextVersionIdMarker } : undefined,
+    };
+  },
+
+  /** Counts one page of the newest versions, at most 1000 of them. */
+  countObjects: async (
+    bucket: BucketRef,
+    { prefix, delimiter, after }: { readonly prefix: string; readonly delimiter?: string; readonly after?: string },
+  ): Promise<ObjectsPage> => {
+    const { sdk, client } = await connect();
+    const page = await calling(about("ListBucket", bucket), () =>
+      client.send(
+        new sdk.ListObjectsV2Command({
+          ...on(bucket),
+          Prefix: prefix,
+          EncodingType: "url",
+          ...(delimiter === undefined ? {} : { Delimiter: delimiter }),
+          ...(after === undefined ? {} : { ContinuationToken: after }),
+        }),
+      ),
+    );
+    const found = page.Contents ?? [];
+    return {
+      objects: found.length,
+      bytes: found.reduce((sum, { Size = 0 }) => sum + Size, 0),
+      prefixes: (page.CommonPrefixes ?? []).map(({ Prefix }) => decoded(Prefix)),
+      next: page.IsTruncated === true ? page.NextContinuationToken : undefined,
     };
   },
 

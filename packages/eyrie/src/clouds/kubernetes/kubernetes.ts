@@ -140,6 +140,17 @@ export function kubernetes(choice: KubeconfigChoice, clock: Clock, trace: Trace)
         operation: "patch serviceaccounts",
       }),
 
+    /** Writes annotations as another manager than who applies the account: applying it again leaves them. */
+    annotateServiceAccount: (namespace: string, name: string, annotations: Readonly<Record<string, string>>) =>
+      send<V1ServiceAccount>({
+        method: "PATCH",
+        path: core(namespace, "serviceaccounts", name),
+        query: { fieldManager: `${fieldManager}-proof` },
+        contentType: "application/merge-patch+json",
+        body: { metadata: { annotations } },
+        operation: "patch serviceaccounts",
+      }),
+
     /** Takes labels and annotations off; what else stands there stays. */
     unmarkServiceAccount: (
       namespace: string,
