@@ -21,7 +21,8 @@ beforeAll(async () => {
   setting = await startSetting();
   await writeFile(join(setting.directory, "small.yaml"), "cluster: { enabled: false }\n");
   await writeFile(join(setting.directory, "eyrie.yaml"), small);
-  expect((await eyrieIn(setting, ["up", "--yes"])).code).toBe(0);
+  const { code, out } = await eyrieIn(setting, ["up", "--yes"]);
+  if (code !== 0) throw new Error(out);
   scene = sceneOf(setting, await planUp(setting.session(small)));
 });
 afterAll(() => setting.close());

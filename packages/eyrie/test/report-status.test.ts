@@ -171,7 +171,7 @@ describe("status", () => {
     });
     expect(told.join("\n")).toContain("  storage     s3://b/m, could not be read: Cannot read role r.");
     expect(told.join("\n")).toMatch(
-      / {2}last proof {2}failed, 17 of 20 claims, 2026-11-26 03:59 UTC,\n {14}by assumed-role\/Administrator\/ada@example.com, Milvus itself left out,\n {14}before the release was last changed\n/,
+      / {2}last proof {2}failed, 17 of 20 claims, 2026-11-26 03:59 UTC,\n {14}by assumed-role\/Administrator\/ada@example.com,\n {14}Milvus itself left out, before the release was last changed\n/,
     );
   });
 });

@@ -51,7 +51,7 @@ export async function openSession(
 }
 
 /** A version in the spec is another chart's. */
-const withChart = ({ milvus: { version: _, ...milvus }, ...spec }: Spec, chart: string): Spec => ({
-  ...spec,
-  milvus: { ...milvus, chart },
-});
+function withChart(spec: Spec, chart: string): Spec {
+  const { version: _, ...milvus } = spec.milvus;
+  return { ...spec, milvus: { ...milvus, chart } };
+}
