@@ -56,8 +56,8 @@ export const commands = {
     brief: { en: "Show what is there, and how it is", ja: "現在の構成とその状態を表示します" },
     full: described(
       {
-        en: "Reads everything at once and shows each resource with whose it is (owned, adopted, used, conflict) and how it is, the release and its pods, and who is at work. Writes nothing and tries nothing. Exits with 0 when all could be read, whatever it is like.",
-        ja: "すべてを一度に読み取り、各リソースの帰属 (所有・引継・使用・競合) と状態、リリースと Pod、実行中の Eyrie を表示します。書き込みもアクセスの試行も行いません。すべて読み取れれば、状態にかかわらず終了コードは 0 です。",
+        en: "Reads everything at once and shows each resource with whose it is (owned, adopted, used, conflict) and how it is, the release, its pods and whose credentials they take, what is stored, where clients connect, the last proof, and who is at work. Writes nothing and tries nothing. Exits with 0 when all could be read, whatever it is like.",
+        ja: "すべてを一度に読み取り、各リソースの帰属 (所有・引継・使用・競合) と状態、リリース、Pod とその認証情報、保存済みのデータ量、接続先、最後の検証結果、実行中の Eyrie を表示します。書き込みもアクセスの試行も行いません。すべて読み取れれば、状態にかかわらず終了コードは 0 です。",
       },
       ["eyrie status", "eyrie status --json"],
     ),
@@ -66,8 +66,8 @@ export const commands = {
     brief: { en: "Run the guide's four checks, then the proof", ja: "ガイドの 4 項目を確認し、アクセスを検証します" },
     full: described(
       {
-        en: "Runs the guide's four checks by name, then tries the access itself, also as a stranger, and has Milvus store rows of a collection of its own and find them in the bucket. Creates nothing in Kubernetes.",
-        ja: "ガイドの 4 つの確認項目を順に調べ、実際のアクセスを (第三者としても) 試します。さらに Milvus に検証用コレクションを作成し、行がバケットに保存され検索できることを確認します。Kubernetes には何も作成しません。",
+        en: "Runs the guide's four checks by name, then tries the access itself, also as a stranger, and has Milvus store rows of a collection of its own and find them in the bucket. Creates nothing in Kubernetes; the verdict is kept for eyrie status on the service account.",
+        ja: "ガイドの 4 つの確認項目を順に調べ、実際のアクセスを (第三者としても) 試します。さらに Milvus に検証用コレクションを作成し、行がバケットに保存され検索できることを確認します。Kubernetes には何も作成しませんが、結果は eyrie status 用にサービスアカウントへ記録します。",
       },
       [
         "eyrie verify",
