@@ -33,6 +33,8 @@ export type Finding = {
   readonly about?: string;
   readonly comparisons?: readonly Comparison[];
   readonly decidedBy?: DecidedBy;
+  /** Helm values that decide it, dotted. */
+  readonly settings?: readonly string[];
   /** What to type, in this order; whole commands, ready to be pasted. */
   readonly commands?: readonly string[];
   /** It is broken by itself, also where a cause that its rule follows is found as well. */

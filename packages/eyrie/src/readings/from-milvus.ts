@@ -43,12 +43,21 @@ type Section = Readonly<Record<string, unknown>>;
 
 /** Milvus takes a file that writes a key twice, and the official chart writes one. */
 function sectionsOf(text: string): { readonly minio: Section; readonly mq: Section } {
-  const read: unknown = parse(text, { uniqueKeys: false, logLevel: "silent" });
+  const read = parsed(text);
   const section = (name: string): Section => {
     const value = typeof read === "object" && read !== null ? (read as Section)[name] : undefined;
     return typeof value === "object" && value !== null ? (value as Section) : {};
   };
   return { minio: section("minio"), mq: section("mq") };
+}
+
+/** What is no YAML sets nothing. */
+function parsed(text: string): unknown {
+  try {
+    return parse(text, { uniqueKeys: false, logLevel: "silent" });
+  } catch {
+    return undefined;
+  }
 }
 
 const scalar = (value: unknown): string =>

@@ -1,17 +1,17 @@
+import { stringify } from "yaml";
+import { configKey, userConfigKey } from "../milvus/chart.ts";
 import { chartLineOf } from "../milvus/chart-lines.ts";
 import { keysBelow } from "../milvus/merged-values.ts";
 import type { Json } from "../model/json.ts";
+import { storageReading } from "./from-milvus.ts";
 import type { StorageReading } from "./readings.ts";
 
 const scalar = (value: Json | undefined): string =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 
-/** The file that the chart writes; values reach Milvus through it alone. */
-const writtenTo = "default.yaml";
-
 /**
  * Milvus' storage settings as the chart would write them for some values: `externalS3` key by key, with the chart's own
- * dangerous defaults; without it the chart's MinIO.
+ * dangerous defaults; without it the chart's MinIO. `extraConfigFiles` is laid over that, as Milvus does.
  * @param chart its version: some lines leave the region out
  */
 export function storageFromValues(values: Json, chart: string): StorageReading {
@@ -19,8 +19,7 @@ export function storageFromValues(values: Json, chart: string): StorageReading {
   const used = external["enabled"] === true;
   const said = (key: string, otherwise = "") => (used ? scalar(external[key]) || otherwise : otherwise);
   const { passesRegionOn } = chartLineOf(chart);
-  const set = (key: string) => (said(key) === "" ? "" : "set");
-  const settings = {
+  const minio = {
     address: said("host", "minio"),
     port: used ? said("port") : "9000",
     useSSL: said("useSSL", "false"),
@@ -31,13 +30,11 @@ export function storageFromValues(values: Json, chart: string): StorageReading {
     region: passesRegionOn ? said("region") : "",
     // No line knows one without the other but those before 4.1.5; on AWS it has no effect.
     iamEndpoint: passesRegionOn ? said("iamEndpoint") : "",
+    accessKeyID: said("accessKey"),
+    secretAccessKey: said("secretKey"),
   };
-  return {
-    configMap: "",
-    ...settings,
-    accessKeyID: set("accessKey"),
-    secretAccessKey: set("secretKey"),
-    messageQueue: "",
-    setBy: Object.fromEntries(Object.keys(settings).map((key) => [key, writtenTo])),
-  };
+  return storageReading("", {
+    [configKey]: stringify({ minio }),
+    [userConfigKey]: scalar(keysBelow(values, "extraConfigFiles")[userConfigKey]),
+  });
 }

@@ -3,7 +3,7 @@ import { s3Host } from "../../milvus/values.ts";
 import type { StorageReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { settingValues } from "./set-values.ts";
+import { settingsFor, settingValues } from "./set-values.ts";
 
 /** Where the host begins with the bucket, S3 takes the bucket from there, and the path for part of the key. */
 const holdsBucket = ({ address, bucketName }: StorageReading): boolean =>
@@ -16,7 +16,8 @@ export const plainHost = doctorRule({
   link: "configuration",
   fromValues: true,
   find: ({ storage }, look, readings) => {
-    const { address, setBy } = look.need(storage);
+    const found = look.need(storage);
+    const { address, setBy } = found;
     if (!address.includes("/")) return [];
     const host = s3Host(look.at(readings.caller)?.partition ?? "aws", readings.region);
     return [
@@ -24,6 +25,7 @@ export const plainHost = doctorRule({
         severity: "error",
         ...say.schemeInHost(address),
         comparisons: [beside(say.setting("address", setBy["address"]), address, host)],
+        settings: settingsFor(found, "address"),
         commands: settingValues(readings, { "externalS3.host": host }),
       },
     ];
@@ -46,6 +48,7 @@ export const hostWithoutBucket = doctorRule({
         severity: "error",
         ...say.bucketInHost(address, bucketName),
         comparisons: [beside(say.setting("address", setBy["address"]), address, host)],
+        settings: settingsFor(found, "address"),
         commands: settingValues(readings, { "externalS3.host": host }),
       },
     ];

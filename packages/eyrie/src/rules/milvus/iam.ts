@@ -1,7 +1,7 @@
 import * as say from "../../messages/doctor/milvus.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { settingValues } from "./set-values.ts";
+import { settingsFor, settingValues } from "./set-values.ts";
 
 const wanted = { useIAM: "true", cloudProvider: "aws" } as const;
 
@@ -20,6 +20,7 @@ export const usesIam = doctorRule({
         severity: "error",
         ...say.notByIam(wrong.map((key) => `minio.${key}: ${found[key] || '""'}`)),
         comparisons: wrong.map((key) => beside(say.setting(key, found.setBy[key]), found[key] || '""', wanted[key])),
+        settings: settingsFor(found, ...wrong),
         commands: settingValues(readings, Object.fromEntries(wrong.map((key) => [`externalS3.${key}`, wanted[key]]))),
       },
     ];
@@ -33,7 +34,8 @@ export const noKeysLeft = doctorRule({
   link: "configuration",
   fromValues: true,
   find: ({ storage }, look, readings) => {
-    const { configMap, accessKeyID, secretAccessKey, useIAM } = look.need(storage);
+    const found = look.need(storage);
+    const { configMap, accessKeyID, secretAccessKey, useIAM } = found;
     if (useIAM !== "true") return [];
     const names = [
       ...(accessKeyID === "set" ? ["accessKeyID"] : []),
@@ -45,6 +47,7 @@ export const noKeysLeft = doctorRule({
         severity: "warning",
         ...say.keysLeft(configMap, names),
         about: `configmap/${readings.scope.namespace}/${configMap}`,
+        settings: settingsFor(found, ...names),
         commands: settingValues(readings, { "externalS3.accessKey": "", "externalS3.secretKey": "" }),
       },
     ];

@@ -47,6 +47,7 @@ export const noUnusedMinio = doctorRule({
         severity: "warning" as const,
         ...say.unusedMinio(workload),
         about: workload.toLowerCase().replace("/", `/${readings.scope.namespace}/`),
+        settings: ["minio.enabled"],
         commands: settingValues(readings, { "minio.enabled": "false" }),
       }));
   },

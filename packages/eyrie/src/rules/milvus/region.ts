@@ -4,7 +4,7 @@ import { s3Host } from "../../milvus/values.ts";
 import type { PodReading, StorageReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { settingValues } from "./set-values.ts";
+import { settingsFor, settingValues } from "./set-values.ts";
 
 /** minio-go takes the region from S3's regional hosts where none is set. */
 const namesRegion = ({ address, region }: StorageReading): boolean =>
@@ -46,6 +46,7 @@ export const regionPassedOn = doctorRule({
           beside(say.setting("region", found.setBy["region"]), found.region || '""', region),
           beside(say.setting("address", found.setBy["address"]), found.address, host),
         ],
+        settings: settingsFor(found, "address", "region"),
         commands: settingValues(readings, { "externalS3.host": host }),
       },
     ];
@@ -70,6 +71,7 @@ export const regionKnown = doctorRule({
         severity: fails ? "error" : "warning",
         ...say.regionMissing(region, fails),
         comparisons: [beside(say.setting("region", found.setBy["region"]), '""', region)],
+        settings: settingsFor(found, "region"),
         commands: settingValues(readings, { "externalS3.region": region }),
       },
     ];

@@ -1,6 +1,7 @@
 import * as say from "../../messages/doctor/milvus.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
+import { settingsFor } from "./set-values.ts";
 
 /** An empty one works in old lines, and so it only warns. */
 export const soundRootPath = doctorRule({
@@ -9,7 +10,8 @@ export const soundRootPath = doctorRule({
   link: "configuration",
   fromValues: true,
   find: ({ storage }, look) => {
-    const { rootPath, setBy } = look.need(storage);
+    const found = look.need(storage);
+    const { rootPath, setBy } = found;
     if (rootPath !== "" && !rootPath.startsWith("/")) return [];
     return [
       {
@@ -22,6 +24,7 @@ export const soundRootPath = doctorRule({
             rootPath.replaceAll(/^\/+|\/+$/g, "") || "files",
           ),
         ],
+        settings: settingsFor(found, "rootPath"),
       },
     ];
   },

@@ -1,6 +1,6 @@
-import { restartCommand } from "../../milvus/chart.ts";
-import type { Readings } from "../../readings/readings.ts";
+import { restartCommand, userConfigKey } from "../../milvus/chart.ts";
 import { shellWord } from "../../model/shell.ts";
+import type { Readings, StorageReading } from "../../readings/readings.ts";
 
 /** What sets values of the release: Eyrie, where there is a spec, since it writes all of `externalS3`; else helm. */
 export function settingValues(readings: Readings, values: Readonly<Record<string, string>>): readonly string[] {
@@ -12,6 +12,21 @@ export function settingValues(readings: Readings, values: Readonly<Record<string
   const set = Object.entries(values).map(([key, value]) => ` --set ${shellWord(`${key}=${value}`)}`);
   return [`helm upgrade ${name} milvus/milvus -n ${scope.namespace}${version} --reuse-values${set.join("")}`];
 }
+
+/** The chart copies `externalS3` key by key, some under another name. */
+const keyInValues: Readonly<Record<string, string>> = {
+  address: "host",
+  accessKeyID: "accessKey",
+  secretAccessKey: "secretKey",
+};
+
+/** The Helm values that decide keys of Milvus' `minio` section. */
+export const settingsFor = ({ setBy }: Pick<StorageReading, "setBy">, ...keys: readonly string[]): readonly string[] =>
+  keys.map((key) =>
+    setBy[key] === userConfigKey
+      ? `extraConfigFiles.${userConfigKey}: minio.${key}`
+      : `externalS3.${keyInValues[key] ?? key}`,
+  );
 
 /** A ConfigMap that is changed by hand makes no new pods. */
 export const restarting = ({ scope, release }: Readings): string =>

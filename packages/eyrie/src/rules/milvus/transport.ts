@@ -1,7 +1,7 @@
 import * as say from "../../messages/doctor/milvus.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { settingValues } from "./set-values.ts";
+import { settingsFor, settingValues } from "./set-values.ts";
 
 /** The chart's own defaults are an empty port and no TLS. A host that names its port needs no other. */
 export const portAndTls = doctorRule({
@@ -10,7 +10,8 @@ export const portAndTls = doctorRule({
   link: "configuration",
   fromValues: true,
   find: ({ storage }, look, readings) => {
-    const { address, port, useSSL, setBy, useIAM } = look.need(storage);
+    const found = look.need(storage);
+    const { address, port, useSSL, setBy, useIAM } = found;
     if (useIAM !== "true") return [];
     const unset = {
       ...(port === "" && !/:\d+$/.test(address) ? { port: "443" } : {}),
@@ -24,6 +25,7 @@ export const portAndTls = doctorRule({
         comparisons: Object.entries(unset).map(([key, wanted]) =>
           beside(say.setting(key, setBy[key]), (key === "port" ? port : useSSL) || '""', wanted),
         ),
+        settings: settingsFor(found, ...Object.keys(unset)),
         commands: settingValues(
           readings,
           Object.fromEntries(Object.entries(unset).map(([key, wanted]) => [`externalS3.${key}`, wanted])),
