@@ -115,6 +115,8 @@ type Contradiction = At & {
   readonly ours: string;
   /** The key of the spec that makes it so. */
   readonly specKey: string | undefined;
+  /** What comes of it, by the rules that know. */
+  readonly reasons: readonly (FactAndRemedy & { readonly code: string })[];
 };
 
 /** Why a value must stay as the chart has it, where the spec says nothing of it. */
@@ -150,9 +152,14 @@ function contradictionLine({ file, line, column, path, theirs, ours, specKey }: 
   };
 }
 
-/** One line for each value that cannot stand beside ours. */
+const reasonLine = ({ code, fact, remedy }: Contradiction["reasons"][number]): Sentence => ({
+  en: `    ${code} ${fact.en} ${remedy.en}`,
+  ja: `    ${code} ${fact.ja}${remedy.ja}`,
+});
+
+/** One line for each value that cannot stand beside ours, and under it what comes of it where a rule knows. */
 export function valuesContradict(found: readonly Contradiction[]): FactAndRemedy {
-  const lines = found.map(contradictionLine);
+  const lines = found.flatMap((one) => [contradictionLine(one), ...one.reasons.map(reasonLine)]);
   const keys = [...new Set(found.flatMap(({ specKey = "" }) => (specKey === "" ? [] : [specKey])))];
   return {
     fact: {

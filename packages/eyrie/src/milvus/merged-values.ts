@@ -1,4 +1,5 @@
 import type { Json } from "../model/json.ts";
+import { readValuesFile } from "./values-file.ts";
 
 type Keys = Readonly<Record<string, Json>>;
 
@@ -16,6 +17,12 @@ export function mergedValues(under: Json, over: Json): Json {
   }
   return merged;
 }
+
+/** The values of some files, of each all documents, as far as that needs no Helm: it has the last word. */
+export const valuesIn = (files: readonly { readonly text: string }[]): Json =>
+  files
+    .flatMap(({ text }) => readValuesFile(text).documents)
+    .reduce<Json>((under, document) => mergedValues(under, (document.toJS({ maxAliasCount: -1 }) ?? {}) as Json), {});
 
 /** The keys below one; none where it holds none. */
 export function keysBelow(values: Json, key: string): Keys {

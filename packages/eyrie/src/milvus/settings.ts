@@ -4,6 +4,30 @@ import { nodeAt, offsetOf, type Position, readValuesFile } from "./values-file.t
 /** Where the user's values say something. */
 export type Setting = Position & { readonly file: string; readonly path: string; readonly value: string };
 
+/** Milvus reads this file after the chart's own, and the later wins. */
+const userConfig = ["extraConfigFiles", "user.yaml"];
+
+/** The path that leads to a setting; one inside of `user.yaml` is where the whole file is. */
+export const pathOf = (setting: string): readonly string[] =>
+  setting.startsWith(userConfig.join(".")) ? userConfig : setting.split(".");
+
+/** Where a file sets a setting to an empty text, which is not the same as nothing. */
+export function emptyAt({ text }: { readonly text: string }, setting: string): Position | undefined {
+  const { documents, position } = readValuesFile(text);
+  const [, inner] = setting.split(": ");
+  for (const document of documents) {
+    const node = nodeAt(document, pathOf(setting));
+    const within = inner === undefined ? [node] : innerNodes(node, inner.split("."));
+    if (within.some((one) => isScalar(one) && one.value === "")) return position(offsetOf(node));
+  }
+  return undefined;
+}
+
+const innerNodes = (file: unknown, path: readonly string[]) =>
+  isScalar(file) && typeof file.value === "string"
+    ? readValuesFile(file.value).documents.map((document) => nodeAt(document, path))
+    : [];
+
 /** Each path that some values file sets, where the last that does sets it: that one counts. */
 export function settingsIn(
   files: readonly { readonly path: string; readonly text: string }[],

@@ -1,5 +1,5 @@
 import type { Clock } from "../model/clock.ts";
-import { nothingRead } from "../readings/nothing.ts";
+import { plannedReadings } from "../readings/planned.ts";
 import type { Readings } from "../readings/readings.ts";
 import { type Supposed, whatIf } from "../readings/what-if.ts";
 import { resolveNames } from "../spec/names.ts";
@@ -19,22 +19,10 @@ export function readOffline(clock: Clock, spec: Spec | undefined, supposed: read
     ...(names === undefined ? {} : { release: names.release }),
   };
   const version = spec === undefined ? "" : newReleaseVersion(spec);
-  const empty = nothingRead({ takenAt: clock.now(), region: spec?.cluster.region ?? "", scope });
+  const chart = { name: "milvus", version, appVersion: "" };
   const planned: Readings = {
-    ...empty,
+    ...plannedReadings({ takenAt: clock.now(), region: spec?.cluster.region ?? "", scope, chart }),
     ...(spec === undefined ? {} : { cluster: named(spec.cluster.name) }),
-    release: {
-      status: "present",
-      value: {
-        name: names?.release ?? "milvus",
-        revision: 0,
-        status: "planned",
-        description: "",
-        chart: { name: "milvus", version, appVersion: "" },
-        values: {},
-        images: {},
-      },
-    },
   };
   const ours: readonly Supposed[] =
     spec === undefined || names === undefined ? [] : [{ kind: "values", values: valuesOf(spec, names, version) }];

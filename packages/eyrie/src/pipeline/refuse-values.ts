@@ -6,9 +6,11 @@ import { overlongName } from "../milvus/object-names.ts";
 import type { ValuesFault } from "../milvus/values-file.ts";
 import { Problem } from "../model/problem.ts";
 import { syntaxSaying } from "../spec/yaml-syntax.ts";
+import { withReasons } from "./lint.ts";
 
 /** @throws Problem naming what in the user's values would break the set-up, where it stands, and what would do. */
-export function refuseValues({ release }: Target): void {
+export function refuseValues(target: Target): void {
+  const { release } = target;
   const { contradictions, unreadable } = findContradictions(
     release.valuesFiles.map(({ path, text }) => ({ file: path, text })),
     release.ours,
@@ -18,8 +20,9 @@ export function refuseValues({ release }: Target): void {
     const { fact, remedy } = sayInputs.valuesNotYaml(broken, explained(broken.fault));
     throw new Problem("invalid", fact, remedy);
   }
-  if (contradictions.length > 0) {
-    const { fact, remedy } = sayInputs.valuesContradict(contradictions);
+  const told = withReasons(target, contradictions);
+  if (told.length > 0) {
+    const { fact, remedy } = sayInputs.valuesContradict(told);
     throw new Problem("invalid", fact, remedy);
   }
   const overlong = overlongName(release.name, release.valuesFiles);

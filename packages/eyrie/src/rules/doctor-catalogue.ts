@@ -1,8 +1,10 @@
 import { accessRules } from "./access/catalogue.ts";
 import type { DoctorRule } from "./doctor-rule.ts";
 import { installed, ownChart } from "./milvus/chart.ts";
+import { ownRegion } from "./milvus/elsewhere.ts";
 import { hostWithoutBucket, plainHost } from "./milvus/host.ts";
 import { noKeysLeft, usesIam } from "./milvus/iam.ts";
+import { noKeysInValues } from "./milvus/keys-in-values.ts";
 import { liveKeys } from "./milvus/live-keys.ts";
 import { noMinioService, noUnusedMinio } from "./milvus/minio.ts";
 import { helmOwnsAccount } from "./milvus/ownership.ts";
@@ -11,6 +13,7 @@ import { regionKnown, regionPassedOn } from "./milvus/region.ts";
 import { ownPlace, soundRootPath } from "./milvus/root-path.ts";
 import { storageV2 } from "./milvus/storage-v2.ts";
 import { portAndTls } from "./milvus/transport.ts";
+import { accountLeft, woodpeckerPort } from "./milvus/woodpecker.ts";
 import { accountExists } from "./pods/account.ts";
 import { roleAnnotated } from "./pods/annotation.ts";
 import { audienceAccepted } from "./pods/audience.ts";
@@ -56,19 +59,23 @@ const sts = [stsReachable, clocks, stsActive, globalTokens, sessionDuration] as 
 
 const milvus = [
   helmOwnsAccount,
+  accountLeft,
   plainHost,
   hostWithoutBucket,
+  ownRegion,
   regionPassedOn,
   portAndTls,
   knowsPodIdentity,
   noMinioService,
   liveKeys,
   noUnusedMinio,
+  noKeysInValues,
   noKeysLeft,
   ownPlace,
   storageV2,
   usesIam,
   soundRootPath,
+  woodpeckerPort,
   ownChart,
   regionKnown,
   installed,

@@ -27,6 +27,8 @@ export type DoctorRule<Code extends string = string> = {
   readonly link: LinkName;
   /** Whether Helm values alone are enough for it: then it can be asked without any cloud. */
   readonly fromValues?: true;
+  /** Whether it can be asked of a release that is only planned, by what is rendered and the namespace it comes into. */
+  readonly beforehand?: true;
   /** Codes of which this is the consequence where one of them is found as well. */
   readonly follows?: readonly string[];
   readonly find: (chain: Chain, look: Look, readings: Readings) => readonly Found[];

@@ -7,6 +7,7 @@ import { storage } from "../messages/explain/storage.ts";
 import { sts } from "../messages/explain/sts.ts";
 import { issuerAndRole } from "../messages/explain/trust.ts";
 import { trustPolicy } from "../messages/explain/trust-policy.ts";
+import { manifests, values } from "../messages/explain/values.ts";
 import type { Explanation } from "../model/explanation.ts";
 import type { Sentence } from "../model/sentence.ts";
 import type { FindingCode } from "./catalogue.ts";
@@ -23,6 +24,8 @@ const written = {
   ...storage,
   ...helm,
   ...milvus,
+  ...values,
+  ...manifests,
   ...cluster,
   ...operator,
 } satisfies Record<FindingCode | DoctorCode, Explanation>;

@@ -1,10 +1,7 @@
 import * as say from "../../messages/doctor/storage.ts";
+import { regionOfHost } from "../../milvus/s3-host.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-
-/** `s3.us-east-2.amazonaws.com`, `s3-us-east-2.…`, `s3.dualstack.us-east-2.…`; the global host names none. */
-const regionalHost =
-  /^(?:[\w.-]+\.)?s3[.-](?:dualstack\.|fips[.-])*([a-z]{2,}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?$/;
 
 /** minio-go signs for the region that it is told; without one, for that of the host, or of the bucket. */
 export const bucketRegion = doctorRule({
@@ -26,7 +23,7 @@ export const bucketRegion = doctorRule({
               comparisons: [beside(say.label.region, region, readings.region)],
             },
           ];
-    const host = regionalHost.exec(configured.address.replace(/:\d+$/, ""))?.[1];
+    const host = regionOfHost(configured.address);
     const told = configured.region === "" ? host : configured.region;
     const wrong = [
       ...(told !== undefined && told !== region ? [beside(say.label.region, told, region)] : []),

@@ -33,6 +33,7 @@ export const noKeysLeft = doctorRule({
   title: say.keysTitle,
   link: "configuration",
   fromValues: true,
+  follows: ["EY624"],
   find: ({ storage }, look, readings) => {
     const found = look.need(storage);
     const { configMap, accessKeyID, secretAccessKey, useIAM } = found;

@@ -46,7 +46,7 @@ export const regionPassedOn = doctorRule({
           beside(say.setting("region", found.setBy["region"]), found.region || '""', region),
           beside(say.setting("address", found.setBy["address"]), found.address, host),
         ],
-        settings: settingsFor(found, "address", "region"),
+        settings: settingsFor(found, "region", "address"),
         commands: settingValues(readings, { "externalS3.host": host }),
       },
     ];

@@ -41,6 +41,7 @@ export const ownPlace = doctorRule({
   code: "EY616",
   title: say.sharedTitle,
   link: "bucket",
+  beforehand: true,
   find: ({ storage, namespace }, look, readings) => {
     const { bucketName, rootPath } = look.need(storage);
     const own = look.at(readings.release)?.name ?? readings.scope.release;

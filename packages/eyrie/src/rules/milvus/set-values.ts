@@ -13,6 +13,11 @@ export function settingValues(readings: Readings, values: Readonly<Record<string
   return [`helm upgrade ${name} milvus/milvus -n ${scope.namespace}${version} --reuse-values${set.join("")}`];
 }
 
+/** Of values that are the user's own: no run of Eyrie's changes them. */
+export function withoutSpec({ wanted: _wanted, ...readings }: Readings): Readings {
+  return readings;
+}
+
 /** The chart copies `externalS3` key by key, some under another name. */
 const keyInValues: Readonly<Record<string, string>> = {
   address: "host",
