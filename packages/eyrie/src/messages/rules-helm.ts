@@ -65,6 +65,15 @@ type Place = {
   readonly value: string;
 };
 
+/** A fact, and where the user's values say so. Not what: it may be secret. */
+export const at = (
+  fact: Sentence,
+  places: readonly Pick<Place, "file" | "line" | "column" | "path">[],
+): Sentence => {
+  const lines = places.map(({ file, line, column, path }) => `\n${file}:${line}:${column}  ${path}`).join("");
+  return { en: `${fact.en}${lines}`, ja: `${fact.ja}${lines}` };
+};
+
 const portNames: Readonly<Record<number, Sentence>> = {
   19530: { en: "19530 (Milvus)", ja: "19530 (Milvus)" },
   9091: { en: "9091 (metrics)", ja: "9091 (メトリクス)" },

@@ -25,6 +25,10 @@ export function knowsIam(valuesText: string): boolean {
 export const milvusSelector = (release: string) =>
   `app.kubernetes.io/instance=${release},app.kubernetes.io/name=milvus`;
 
+/** Whether an object's labels are those of Milvus' own. Attu bears them, and asks no S3. */
+export const isMilvus = (labels: Readonly<Record<string, string>>): boolean =>
+  labels["app.kubernetes.io/name"] === "milvus" && labels["component"] !== "attu";
+
 /** What makes a release's pods anew: only a new pod gets injected, and reads its configuration. */
 export const restartCommand = (namespace: string, release: string) =>
   `kubectl rollout restart deployment -n ${namespace} -l ${milvusSelector(release)}`;

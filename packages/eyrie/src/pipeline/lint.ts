@@ -1,22 +1,16 @@
-import { stringify } from "yaml";
 import { versionOf } from "../kinds/helm-release.ts";
 import type { Target } from "../kinds/target.ts";
-import type { Contradiction } from "../milvus/contradictions.ts";
-import { keysBelow, valuesIn } from "../milvus/merged-values.ts";
-import { emptyAt, pathOf } from "../milvus/settings.ts";
+import * as say from "../messages/rules-helm.ts";
+import { mergedValues, valuesIn } from "../milvus/merged-values.ts";
+import { pathOf, settingsIn } from "../milvus/settings.ts";
 import type { Finding } from "../model/finding.ts";
-import type { Json } from "../model/json.ts";
-import { hidden } from "../model/secret.ts";
+import { absent, type Observed } from "../model/observed.ts";
+import { imagesIn } from "../readings/from-milvus.ts";
 import { plannedReadings } from "../readings/planned.ts";
 import type { Readings } from "../readings/readings.ts";
 import { whatIf } from "../readings/what-if.ts";
 import { foretold } from "../rules/beforehand.ts";
-import { explanations } from "../rules/explanations.ts";
-
-type Reason = Pick<Finding, "code" | "fact" | "remedy">;
-
-/** A value that cannot stand beside ours, and what comes of it, as far as rules know. */
-export type Explained = Contradiction & { readonly reasons: readonly Reason[] };
+import type { Reads } from "../rules/reads.ts";
 
 /** The release as it is to be, with no values yet. */
 export const readingsOf = ({ account, partition, region, serviceAccount, release }: Target, now: number): Readings => ({
@@ -30,63 +24,32 @@ export const readingsOf = ({ account, partition, region, serviceAccount, release
 });
 
 /**
- * Says of each contradiction what comes of it, as if the user's value won: by the rules that need values alone. What a
- * value that is merely empty would break is told as well.
+ * What the doctor's rules say of a release before it is made: by the user's values with ours over them, by what is
+ * rendered of both, and by what else is there. Each finding says where the values decide it.
  */
-export function withReasons(target: Target, contradictions: readonly Contradiction[]): readonly Explained[] {
-  const { valuesFiles } = target.release;
-  const byAll = onValues(target, valuesIn(valuesFiles));
-  const byFile = valuesFiles.map((file) => ({ file, findings: onValues(target, valuesIn([file])) }));
-  const named = contradictions.map((one): Explained => {
-    // By itself first: what else is wrong may hide it, or be told with it.
-    const found = [
-      ...onValues(target, alone(one)),
-      ...(byFile.find(({ file }) => file.path === one.file)?.findings ?? []),
-      ...byAll,
-    ].filter(({ settings = [] }) => settings.includes(one.path));
-    const codes = [...new Set(found.map(({ code }) => code))];
-    return { ...one, reasons: codes.flatMap((code) => found.find((finding) => finding.code === code) ?? []).map(reasonOf) };
-  });
-  return [...named, ...valuesFiles.flatMap((file) => emptyIn(target, file))];
+export function lint(target: Target, reads: Reads, now: number): readonly Finding[] {
+  const { release } = target;
+  const values = mergedValues(valuesIn(release.valuesFiles), release.ours);
+  const planned = whatIf(readingsOf(target, now), [{ kind: "values", values }]);
+  const images = reads.rendered?.status === "present" ? imagesIn(reads.rendered.value) : {};
+  return foretold(
+    {
+      ...planned,
+      release: { status: "present", value: { ...(planned.release as Present<Readings["release"]>).value, images } },
+      pods: read(reads.pods),
+      services: reads.services ?? absent,
+      neighbours: reads.neighbours?.status === "unreadable" ? read(reads.neighboursHere) : read(reads.neighbours),
+    },
+    "namespace",
+  ).map((finding) => placed(finding, release.valuesFiles));
 }
 
-/** What is empty leaves nothing to us where Milvus reads it last, and shows what was not known elsewhere. */
-const emptyIn = (target: Target, file: Target["release"]["valuesFiles"][number]): readonly Explained[] =>
-  Object.entries(keysBelow(target.release.ours, "externalS3")).flatMap(([key, ours]) =>
-    [`externalS3.${key}`, `extraConfigFiles.user.yaml: minio.${key === "host" ? "address" : key}`].flatMap((path) => {
-      const position = emptyAt(file, path);
-      if (position === undefined) return [];
-      const one = { file: file.path, ...position, path, theirs: "", ours: String(ours) };
-      const reasons = onValues(target, alone(one)).filter(
-        ({ severity, settings = [] }) => severity === "error" && settings.includes(path),
-      );
-      return reasons.length === 0 ? [] : [{ ...one, theirs: '""', reasons: reasons.map(reasonOf) }];
-    }),
-  );
+type Present<T> = Extract<T, { readonly status: "present" }>;
 
-/** Values that say one thing only. */
-function alone({ path, theirs = hidden }: Contradiction): Json {
-  const [outer = "", inner] = path.split(": ");
-  return inner === undefined
-    ? nested(pathOf(outer), theirs === "true" || (theirs !== "false" && theirs))
-    : nested(pathOf(outer), stringify(nested(inner.split("."), theirs)));
+/** What could not be read here is told by who read it. */
+const read = <T>(seen: Observed<T> | undefined): Observed<T> => (seen?.status === "present" ? seen : absent);
+
+function placed(finding: Finding, files: Target["release"]["valuesFiles"]): Finding {
+  const places = settingsIn(files, (finding.settings ?? []).map(pathOf));
+  return { ...finding, fact: say.at(finding.fact, places) };
 }
-
-const nested = (path: readonly string[], value: Json): Json =>
-  path.reduceRight<Json>((below, key) => ({ [key]: below }), value);
-
-/** What a rule finds is the cause; how values mend it its explanation says, where a finding speaks of what is deployed. */
-const reasonOf = ({ code, fact, remedy }: Finding): Reason => ({
-  code,
-  fact,
-  remedy: explanations[code]?.remedy ?? remedy,
-});
-
-const onValues = (target: Target, theirs: Json): readonly Finding[] =>
-  foretold(
-    whatIf(readingsOf(target, 0), [
-      { kind: "values", values: target.release.ours },
-      { kind: "values", values: theirs },
-    ]),
-    "values",
-  );

@@ -11,9 +11,12 @@ import { setUpOf } from "../permissions/set-up.ts";
 import { simulationsOf } from "../permissions/simulations.ts";
 import { catalogue } from "../rules/catalogue.ts";
 import { findingsOf } from "../rules/rule.ts";
+import { renderedPods } from "../readings/from-rendered.ts";
 import type { Facts } from "../stages/facts.ts";
 import { isWrite } from "../stages/plan.ts";
 import { readAhead } from "../stages/preflight.ts";
+import { namedByEnvFrom } from "../stages/read-namespace.ts";
+import { lint } from "./lint.ts";
 import type { Planned, Session } from "./session.ts";
 
 /**
@@ -23,7 +26,7 @@ import type { Planned, Session } from "./session.ts";
  */
 export async function preflight(
   planned: Planned,
-  { spec, clouds, emit, signal }: Session,
+  { spec, clouds, clock, emit, signal }: Session,
 ): Promise<readonly Finding[]> {
   const { plan, target, facts, direction } = planned;
   const goesUp = direction === "up";
@@ -37,6 +40,7 @@ export async function preflight(
   const creates = writes.flatMap(({ action, id }) => (action === "create" ? [kindOf(id)] : []));
   const attaches = goesUp && writes.some(({ id }) => kindOf(id) === "policy-attachment") && !creates.includes("role");
   const installs = goesUp && writes.some(({ id }) => kindOf(id) === "helm-release");
+  const now = clock.now();
   const standing = installed.status === "present" ? installed.value.latest : undefined;
   const reads = await readAhead(
     clouds,
@@ -44,6 +48,7 @@ export async function preflight(
       caller,
       namespace,
       ...(installs ? { release: renderingOf(target, facts) } : {}),
+      pods: (rendered) => namedByEnvFrom(clouds.kubernetes, namespace, renderedPods(rendered, now)),
       questions: simulationsOf(setUpOf(target), writes, direction, { region, tags: ownedTags(owner, tags) }),
       // On the way back the objects are those that stand.
       rights: (manifest = goesUp ? undefined : standing?.manifest, escalates) => {
@@ -60,20 +65,31 @@ export async function preflight(
     signal,
   );
   emit({ type: "stage", stage: "preflight", state: "done" });
-  return findingsOf(catalogue, reads, {
-    cluster: { name: cluster.name, region },
-    namespace,
-    release: release.name,
-    role,
-    creates,
-    caller,
-    command: goesUp ? "up" : target.deleteBucket ? `down --delete-bucket ${target.bucket.name}` : "down",
-    chart: `${chartLabel(release)} ${versionOf(release)}`,
-    chartVersion: versionOf(release),
-    deployed: standing?.status === "deployed" ? standing : undefined,
-    valuesFiles: release.valuesFiles,
-    asked: spec.milvus,
-  });
+  const foreseen = installs ? lint(target, reads, now) : [];
+  const known = new Set(foreseen.map(({ code }) => code));
+  const found = findingsOf(
+    catalogue,
+    reads,
+    {
+      cluster: { name: cluster.name, region },
+      namespace,
+      release: release.name,
+      serviceAccount: serviceAccount.name,
+      ours: release.ours,
+      role,
+      creates,
+      caller,
+      command: goesUp ? "up" : target.deleteBucket ? `down --delete-bucket ${target.bucket.name}` : "down",
+      chart: `${chartLabel(release)} ${versionOf(release)}`,
+      chartVersion: versionOf(release),
+      deployed: standing?.status === "deployed" ? standing : undefined,
+      valuesFiles: release.valuesFiles,
+      asked: spec.milvus,
+    },
+    known,
+  );
+  // By their codes, as the catalogue has them.
+  return [...foreseen, ...found].toSorted((a, b) => a.code.localeCompare(b.code));
 }
 
 const renderingOf = ({ release, serviceAccount }: Target, { cluster }: Facts): Rendering => ({

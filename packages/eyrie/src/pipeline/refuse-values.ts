@@ -6,7 +6,7 @@ import { overlongName } from "../milvus/object-names.ts";
 import type { ValuesFault } from "../milvus/values-file.ts";
 import { Problem } from "../model/problem.ts";
 import { syntaxSaying } from "../spec/yaml-syntax.ts";
-import { withReasons } from "./lint.ts";
+import { withReasons } from "./values-reasons.ts";
 
 /** @throws Problem naming what in the user's values would break the set-up, where it stands, and what would do. */
 export function refuseValues(target: Target): void {

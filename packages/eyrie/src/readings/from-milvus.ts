@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { configKey, userConfigKey } from "../milvus/chart.ts";
-import { renderedObjects } from "../milvus/manifest.ts";
-import { type Release, storageOf } from "../milvus/release.ts";
+import { type Manifest, renderedObjects } from "../milvus/manifest.ts";
+import { decodeRelease, type Release, storageOf } from "../milvus/release.ts";
 import { hiddenText, hiddenValues } from "./hide.ts";
 import type { NeighbourReading, ReleaseReading, StorageReading } from "./readings.ts";
 
@@ -18,14 +18,16 @@ const keys = [
   "iamEndpoint",
 ] as const;
 
+type Files = Readonly<Record<string, string>>;
+
 /** What is in force of the two files of a release's ConfigMap: Milvus lays `user.yaml` over `default.yaml`. */
-export function storageReading(configMap: string, files: Readonly<Record<string, string>>): StorageReading {
-  const layers = [configKey, userConfigKey].map((file) => ({ file, ...sectionsOf(files[file] ?? "") }));
+export function storageReading(configMap: string, files: Files): StorageReading {
+  const layers = layersOf(files);
   const setBy: Record<string, string> = {};
   const last = (key: string): string => {
-    const by = layers.findLast(({ minio }) => minio[key] !== undefined && minio[key] !== null);
-    if (by !== undefined) setBy[key] = by.file;
-    return scalar(by?.minio[key]);
+    const { file, value } = lastOf(layers, "minio", key);
+    if (file !== undefined) setBy[key] = file;
+    return value;
   };
   const said = Object.fromEntries(keys.map((key) => [key, last(key)])) as Record<(typeof keys)[number], string>;
   const set = (key: string) => (last(key) === "" ? "" : "set");
@@ -34,24 +36,31 @@ export function storageReading(configMap: string, files: Readonly<Record<string,
     ...said,
     accessKeyID: set("accessKeyID"),
     secretAccessKey: set("secretAccessKey"),
-    messageQueue: layers.map(({ mq }) => scalar(mq["type"])).findLast((type) => type !== "") ?? "",
+    messageQueue: layers.map((layer) => valueIn(layer, "mq", "type")).findLast((type) => type !== "") ?? "",
     setBy,
   };
 }
 
-type Section = Readonly<Record<string, unknown>>;
+/** A value of that configuration; one that is not set is `""`. */
+export const inForce = (files: Files, section: string, key: string): string =>
+  lastOf(layersOf(files), section, key).value;
 
-/** Milvus takes a file that writes a key twice, and the official chart writes one. */
-function sectionsOf(text: string): { readonly minio: Section; readonly mq: Section } {
-  const read = parsed(text);
-  const section = (name: string): Section => {
-    const value = typeof read === "object" && read !== null ? (read as Section)[name] : undefined;
-    return typeof value === "object" && value !== null ? (value as Section) : {};
-  };
-  return { minio: section("minio"), mq: section("mq") };
+type Section = Readonly<Record<string, unknown>>;
+type Layer = { readonly file: string; readonly sections: Section };
+
+const layersOf = (files: Files): readonly Layer[] =>
+  [configKey, userConfigKey].map((file) => ({ file, sections: sectionOf(parsed(files[file] ?? "")) }));
+
+const sectionOf = (value: unknown): Section => (typeof value === "object" && value !== null ? (value as Section) : {});
+
+const valueIn = ({ sections }: Layer, section: string, key: string): string => scalar(sectionOf(sections[section])[key]);
+
+function lastOf(layers: readonly Layer[], section: string, key: string) {
+  const by = layers.findLast(({ sections }) => (sectionOf(sections[section])[key] ?? undefined) !== undefined);
+  return { file: by?.file, value: by === undefined ? "" : valueIn(by, section, key) };
 }
 
-/** What is no YAML sets nothing. */
+/** What is no YAML sets nothing. Milvus takes a file that writes a key twice, and the official chart writes one. */
 function parsed(text: string): unknown {
   try {
     return parse(text, { uniqueKeys: false, logLevel: "silent" });
@@ -74,17 +83,33 @@ export function releaseReading(release: Release, labels: Readonly<Record<string,
     labels,
     chart,
     values: hiddenValues(config),
-    images: Object.fromEntries(
-      renderedObjects(release, "Deployment", "StatefulSet").map((object) => [
-        `${object.kind}/${object.name}`,
-        /\bimage: "?([^\s"]+)/.exec(object.text)?.[1] ?? "",
-      ]),
-    ),
+    images: imagesIn(release),
   };
 }
 
+/** The first image of each workload, by `kind/name`. */
+export const imagesIn = (manifest: Manifest): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    renderedObjects(manifest, "Deployment", "StatefulSet").map((object) => [
+      `${object.kind}/${object.name}`,
+      /\bimage: "?([^\s"]+)/.exec(object.text)?.[1] ?? "",
+    ]),
+  );
+
+/** Where the releases of some of Helm's records store. A record that is not one tells nothing. */
+export const neighboursIn = (
+  records: readonly { readonly data?: Readonly<Record<string, string>> }[],
+): readonly NeighbourReading[] =>
+  records.flatMap(({ data }) => {
+    try {
+      return neighbourReading(decodeRelease(data?.["release"] ?? ""));
+    } catch {
+      return [];
+    }
+  });
+
 /** Where a release stores, if it stores anywhere that is told. */
-export function neighbourReading(release: Release): readonly NeighbourReading[] {
+function neighbourReading(release: Release): readonly NeighbourReading[] {
   const { bucketName, rootPath = "" } = storageOf(release);
   if (bucketName === undefined) return [];
   return [{ namespace: release.namespace, release: release.name, bucket: bucketName, rootPath }];

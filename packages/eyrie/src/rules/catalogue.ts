@@ -1,5 +1,7 @@
 import { helmDriver, knownChart, usableChart, usableHelm } from "./chart.ts";
 import { loadBalancerController, openToTheWorld } from "./load-balancer.ts";
+import { configured, keylessPods, underAccount } from "./manifests.ts";
+import { ownPlace } from "./milvus/root-path.ts";
 import { readyNode } from "./nodes.ts";
 import { awsPermissions, kubernetesPermissions } from "./operator.ts";
 import { attachedQuota, iamQuotas } from "./quotas.ts";
@@ -18,6 +20,10 @@ export const catalogue = [
   knownChart,
   loadBalancerController,
   openToTheWorld,
+  ownPlace,
+  underAccount,
+  configured,
+  keylessPods,
   storageClass,
   csiDriver,
   readyNode,

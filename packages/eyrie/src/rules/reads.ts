@@ -1,8 +1,9 @@
 import type { Exposure } from "../milvus/exposure.ts";
 import type { Manifest } from "../milvus/manifest.ts";
+import type { Json } from "../model/json.ts";
 import type { Observed } from "../model/observed.ts";
 import type { KindName } from "../model/resource.ts";
-import type { WebhookReading } from "../readings/readings.ts";
+import type { NeighbourReading, PodReading, ServiceReading, WebhookReading } from "../readings/readings.ts";
 
 /** A StorageClass, as far as rules look at it. */
 export type StorageClass = {
@@ -40,6 +41,13 @@ export type Readable = {
   readonly helmDriver: string;
   /** The release's objects as Helm would make them. */
   readonly rendered: Manifest;
+  /** The pods of Milvus' own workloads among them. */
+  readonly pods: readonly PodReading[];
+  readonly services: readonly ServiceReading[];
+  /** Where the releases of the cluster store. */
+  readonly neighbours: readonly NeighbourReading[];
+  /** Those of the namespace, where no others may be read. */
+  readonly neighboursHere: readonly NeighbourReading[];
   readonly storageClasses: readonly StorageClass[];
   /** Names of the CSI drivers that are installed. */
   readonly csiDrivers: readonly string[];
@@ -63,6 +71,9 @@ export type About = {
   readonly cluster: { readonly name: string; readonly region: string };
   readonly namespace: string;
   readonly release: string;
+  readonly serviceAccount: string;
+  /** The values that Eyrie adds. */
+  readonly ours: Json;
   readonly role: { readonly name: string; readonly arn: string };
   readonly chart: string;
   /** The chart's alone, as far as it can be said. */

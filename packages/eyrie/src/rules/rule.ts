@@ -12,6 +12,8 @@ type Found = Omit<Finding, "code">;
 export type Rule<Code extends string = string> = {
   /** Stable: scripts and people name it. */
   readonly code: Code;
+  /** Codes of which this is the consequence where one of them is found as well. */
+  readonly follows?: readonly string[];
   readonly judge: (reads: Reads, about: About) => Judged;
 };
 
@@ -30,6 +32,7 @@ export type RuleOf<Code extends string, Key extends keyof Readable> = {
   readonly code: Code;
   /** What it is about, for when it cannot be looked at. */
   readonly title: Sentence;
+  readonly follows?: readonly string[];
   /** A rule applies where all of this was read. */
   readonly looksAt: readonly Key[];
   readonly find: (seen: Seen<Key>, about: About) => readonly Found[];
@@ -40,12 +43,14 @@ export type RuleOf<Code extends string, Key extends keyof Readable> = {
 export function rule<const Code extends string, const Key extends keyof Readable>({
   code,
   title,
+  follows = [],
   looksAt,
   find,
   refused,
 }: RuleOf<Code, Key>): Rule<Code> {
   return {
     code,
+    follows,
     judge: (reads, about) => {
       const looked = looksAt.map((key): Observed<unknown> | undefined => reads[key]);
       if (looked.includes(undefined)) return { found: [] };
@@ -63,10 +68,19 @@ export function rule<const Code extends string, const Key extends keyof Readable
 
 const present = (seen: Observed<unknown> | undefined) => (seen?.status === "present" ? seen.value : undefined);
 
-/** What all rules find, in their own order. A refusal that several rules meet is told once. */
-export function findingsOf(rules: readonly Rule[], reads: Reads, about: About): readonly Finding[] {
+/**
+ * What all rules find, in their own order. A refusal that several rules meet is told once.
+ * @param known Codes that were found elsewhere
+ */
+export function findingsOf(
+  rules: readonly Rule[],
+  reads: Reads,
+  about: About,
+  known: ReadonlySet<string> = new Set(),
+): readonly Finding[] {
   const told = new Set<Problem>();
-  return rules.flatMap(({ code, judge }) => {
+  return rules.flatMap(({ code, follows = [], judge }) => {
+    if (follows.some((cause) => known.has(cause))) return [];
     const judged = judge(reads, about);
     if ("found" in judged) return judged.found.map((found) => ({ code, ...found }));
     const news = judged.refused.filter((cause) => !told.has(cause));

@@ -2,10 +2,13 @@ import type { V1Node, V1StorageClass } from "@kubernetes/client-node";
 import type { Clouds } from "../clouds/clouds.ts";
 import type { Rendering } from "../clouds/helm/helm.ts";
 import type { Review } from "../clouds/kubernetes/cluster.ts";
+import type { Manifest } from "../milvus/manifest.ts";
 import { type Observed, observing, seenAs } from "../model/observed.ts";
 import { Problem } from "../model/problem.ts";
 import type { Question } from "../permissions/simulations.ts";
-import { webhookReading } from "../readings/from-kubernetes.ts";
+import { serviceReading, webhookReading } from "../readings/from-kubernetes.ts";
+import { neighboursIn } from "../readings/from-milvus.ts";
+import type { PodReading } from "../readings/readings.ts";
 import type { ClusterNode, Reads, StorageClass } from "../rules/reads.ts";
 
 /** What a plan is about to write, as far as something can be read about it beforehand. */
@@ -15,6 +18,8 @@ export type Ahead = {
   readonly namespace: string;
   /** Absent where the release stays as it is. */
   readonly release?: Rendering;
+  /** Milvus' pods, as the release is rendered. */
+  readonly pods: (rendered: Manifest) => Promise<readonly PodReading[]>;
   /** What would be called of AWS. */
   readonly questions: readonly Question[];
   /** What would be done in Kubernetes. `manifest`: the release as rendered; `escalates`: roles may grant freely. */
@@ -33,9 +38,16 @@ export const readAhead = async (clouds: Clouds, ahead: Ahead, within: Within, si
     const { iam, kubernetes, helm } = clouds;
     const { release, attaching } = ahead;
     const chart = release === undefined ? undefined : render(helm, release, signal);
+    const pods = async (): Promise<Reads> => {
+      const rendered = (await chart)?.rendered;
+      if (rendered?.status !== "present") return {};
+      return { pods: await observing(() => ahead.pods(rendered.value)) };
+    };
     const parts: readonly Promise<Reads>[] = [
       chart ?? Promise.resolve({}),
+      pods(),
       release === undefined ? Promise.resolve({}) : readCluster(clouds),
+      release === undefined ? Promise.resolve({}) : readNeighbourhood(kubernetes, ahead.namespace),
       readDenied(iam, ahead),
       readForbidden(kubernetes, ahead, async () => {
         const rendered = (await chart)?.rendered;
@@ -70,6 +82,19 @@ async function readCluster({ kubernetes, helm }: Clouds): Promise<Reads> {
     loadBalancerController,
     podIdentityWebhook: seenAs(podIdentityWebhook, webhookReading),
   };
+}
+
+/** What else is in the namespace, and in the cluster, that the release has to get along with. */
+async function readNeighbourhood(kubernetes: Clouds["kubernetes"], namespace: string): Promise<Reads> {
+  const [services, neighbours] = await Promise.all([
+    observing(async () => (await kubernetes.listServices(namespace)).map(serviceReading)),
+    observing(async () => neighboursIn(await kubernetes.listReleases())),
+  ]);
+  if (neighbours.status !== "unreadable") return { services, neighbours };
+  const neighboursHere = await observing(async () =>
+    neighboursIn(await kubernetes.listSecrets(namespace, "owner=helm,status=deployed")),
+  );
+  return { services, neighbours, neighboursHere };
 }
 
 /**

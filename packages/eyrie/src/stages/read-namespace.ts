@@ -1,7 +1,7 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import type { Kubernetes } from "../clouds/kubernetes/kubernetes.ts";
 import * as say from "../messages/doctor/report.ts";
-import { configKey } from "../milvus/chart.ts";
+import { configKey, isMilvus } from "../milvus/chart.ts";
 import { decodeRelease, type Release } from "../milvus/release.ts";
 import { type Observed, observing, seenAs } from "../model/observed.ts";
 import { Problem } from "../model/problem.ts";
@@ -13,7 +13,7 @@ import {
   serviceReading,
   workloadReading,
 } from "../readings/from-kubernetes.ts";
-import { neighbourReading, releaseReading, storageReading } from "../readings/from-milvus.ts";
+import { neighboursIn, releaseReading, storageReading } from "../readings/from-milvus.ts";
 import type { ContainerReading, LogLine, PodReading, Readings, Scope, StorageReading } from "../readings/readings.ts";
 
 /** What the API server tells of a namespace and of Milvus in it. */
@@ -37,15 +37,11 @@ export async function readNamespace(kubernetes: Kubernetes, scope: Scope): Promi
       observing(() => kubernetes.listWorkloads(namespace, "statefulsets")),
       readStorage(kubernetes, scope),
       secretsListed,
-      observing(async () =>
-        (await kubernetes.listReleases()).flatMap(({ data }) =>
-          neighbourReading(decodeRelease(data?.["release"] ?? "")),
-        ),
-      ),
+      observing(async () => neighboursIn(await kubernetes.listReleases())),
       observing(async () => (await kubernetes.listServices(namespace)).map(serviceReading)),
       observing(async () => (await kubernetes.listEvents(namespace)).map(eventReading)),
     ]);
-  const ofMilvus = ({ labels }: { readonly labels: Readonly<Record<string, string>> }) => isMilvus(labels, scope);
+  const ofMilvus = ({ labels }: { readonly labels: Readonly<Record<string, string>> }) => isOf(labels, scope);
   return {
     apiIssuer,
     serviceAccounts,
@@ -91,11 +87,8 @@ function latest(releases: readonly Release[], { namespace, release, serviceAccou
   return ofIt.toSorted((a, b) => b.revision - a.revision)[0];
 }
 
-/** Attu bears Milvus' labels, and asks no S3. */
-const isMilvus = (labels: Readonly<Record<string, string>>, { release }: Scope): boolean =>
-  labels["app.kubernetes.io/name"] === "milvus" &&
-  labels["component"] !== "attu" &&
-  (release === undefined || labels["app.kubernetes.io/instance"] === release);
+const isOf = (labels: Readonly<Record<string, string>>, { release }: Scope): boolean =>
+  isMilvus(labels) && (release === undefined || labels["app.kubernetes.io/instance"] === release);
 
 /** The pods asked about: the one named, those of a service account, or Milvus'. Pods that are done or leave tell nothing. */
 function podsIn(pods: readonly V1Pod[], scope: Scope): readonly PodReading[] {
@@ -104,13 +97,13 @@ function podsIn(pods: readonly V1Pod[], scope: Scope): readonly PodReading[] {
     if (scope.pod !== undefined) return pod.name === scope.pod;
     if (pod.phase === "Succeeded") return false;
     return (
-      isMilvus(pod.labels, scope) || (scope.serviceAccount !== undefined && pod.serviceAccount === scope.serviceAccount)
+      isOf(pod.labels, scope) || (scope.serviceAccount !== undefined && pod.serviceAccount === scope.serviceAccount)
     );
   });
 }
 
 /** Which variables the Secrets and ConfigMaps behind `envFrom` bring: their names, never a value. */
-async function namedByEnvFrom(
+export async function namedByEnvFrom(
   kubernetes: Kubernetes,
   namespace: string,
   pods: readonly PodReading[],

@@ -168,6 +168,11 @@ export const sharedTitle: Sentence = {
   ja: "ほかのリリースと保存先が重なっていない",
 };
 
+export const otherNamespacesTitle: Sentence = {
+  en: "whether a release of another namespace stores in the same place",
+  ja: "ほかの名前空間のリリースとの保存先の重複",
+};
+
 export const shared = (other: string, place: string): FactAndRemedy => ({
   fact: {
     en: `Release ${other} stores under ${place} too: each one's garbage collection deletes the other's objects.`,

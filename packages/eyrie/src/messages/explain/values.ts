@@ -115,7 +115,7 @@ export const manifests = {
       en: "Use the official chart, take what contradicts out of extraConfigFiles, and deploy the one message queue that is used.",
       ja: "公式チャートを使用し、extraConfigFiles から矛盾する設定を削除し、使用するメッセージキューだけをデプロイします。",
     },
-    references: [milvusChart, "https://milvus.io/docs/message_storage_operator.md"],
+    references: [milvusChart, "https://milvus.io/docs/message_storage_helm.md"],
   },
   EY630: {
     title: { en: "Something rendered brings AWS keys", ja: "描画結果に AWS のキーを渡すものがある" },

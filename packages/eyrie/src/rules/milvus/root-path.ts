@@ -1,6 +1,7 @@
 import * as say from "../../messages/doctor/milvus.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
+import { rule } from "../rule.ts";
 import { settingsFor } from "./set-values.ts";
 
 /** An empty one works in old lines, and so it only warns. */
@@ -37,7 +38,7 @@ function overlaps(a: string, b: string): boolean {
 }
 
 /** Two releases on one place overwrite and garbage-collect each other's files. */
-export const ownPlace = doctorRule({
+const shared = doctorRule({
   code: "EY616",
   title: say.sharedTitle,
   link: "bucket",
@@ -62,3 +63,9 @@ export const ownPlace = doctorRule({
     }));
   },
 });
+
+/** Before a run Helm's records are looked for in the whole cluster; where they may not be, in the namespace alone. */
+export const ownPlace = {
+  ...rule({ code: "EY616", title: say.otherNamespacesTitle, looksAt: ["neighbours"], find: () => [] }),
+  ...shared,
+};
