@@ -5,6 +5,7 @@ import type { Planned, Session } from "../pipeline/session.ts";
 import { findingLines, headLines } from "../report/findings-text.ts";
 import { findingsJson } from "../report/json.ts";
 import { read } from "../report/style.ts";
+import { beforehandCodes } from "../rules/beforehand.ts";
 import { findingCodes } from "../rules/catalogue.ts";
 import { openToTheWorld } from "../rules/load-balancer.ts";
 import { csiDriver, storageClass } from "../rules/storage.ts";
@@ -15,12 +16,15 @@ import { type Invocation, print } from "./invocation.ts";
 import type { Progress } from "./progress.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** All that may be found before the first write. */
+const codes: readonly string[] = [...new Set<string>([...findingCodes, ...beforehandCodes])].toSorted();
+
 /** Codes that `--ignore` names, as they are written in the catalogue. @throws UsageError when there is no such code */
 export const ignoredCodes = (named: readonly string[]): readonly string[] =>
   named.map((name) => {
     const code = name.toUpperCase();
-    if (findingCodes.some((known) => known === code)) return code;
-    const { fact, remedy } = say.unknownCode(name, nearest(code, findingCodes), findingCodes);
+    if (codes.includes(code)) return code;
+    const { fact, remedy } = say.unknownCode(name, nearest(code, codes), codes);
     throw new UsageError(fact, remedy);
   });
 
@@ -51,11 +55,11 @@ export async function examine(
   print(invocation, findingLines(out, findings));
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return { findings, passed: true };
-  const codes = [...new Set(errors.map(({ code }) => code))];
+  const wrong = [...new Set(errors.map(({ code }) => code))];
   print(invocation, [
     "",
     out.style.bad(read(out, say.stopped(planned.direction))),
-    read(out, say.orIgnore([...new Set([...ignored, ...codes])])),
+    read(out, say.orIgnore([...new Set([...ignored, ...wrong])])),
   ]);
   return { findings, passed: false };
 }

@@ -3,7 +3,7 @@ import { strangerTo } from "../milvus/trust.ts";
 import type { Direction } from "../model/kind.ts";
 import type { KindName } from "../model/resource.ts";
 import type { CommandWithRights } from "./command-name.ts";
-import { doctorRights } from "./doctor-rights.ts";
+import { doctorRights, neighbours } from "./doctor-rights.ts";
 import { anyPolicy, type KindRights, kindRights, readingRole } from "./kind-rights.ts";
 import { allow, type CommandRights, may, type Optional, type Right } from "./right.ts";
 import type { SetUp } from "./set-up.ts";
@@ -15,7 +15,7 @@ type Rights = readonly Right[];
  * `sts:GetCallerIdentity` is not among it: AWS asks for no permission.
  */
 export const commandRights: Readonly<Record<CommandWithRights, (setUp: SetUp) => CommandRights>> = {
-  plan: (setUp) => ({ required: looking(setUp), optional: [whichCluster(setUp), preflight(setUp)] }),
+  plan: (setUp) => ({ required: looking(setUp), optional: [whichCluster(setUp), preflight(setUp), neighbours] }),
 
   up: (setUp) => ({
     required: [
@@ -28,6 +28,7 @@ export const commandRights: Readonly<Record<CommandWithRights, (setUp: SetUp) =>
       whichCluster(setUp),
       lease(setUp),
       preflight(setUp),
+      neighbours,
       ...toProve(setUp),
     ],
   }),

@@ -89,7 +89,7 @@ const elsewhere = (setUp: SetUp): Optional => ({
 });
 
 /** Helm's records of all namespaces. Kubernetes can allow no part of the Secrets to be listed. */
-const neighbours: Optional = { name: "neighbours", rights: may(["list"], { resource: "secrets" }) };
+export const neighbours: Optional = { name: "neighbours", rights: may(["list"], { resource: "secrets" }) };
 
 /** Which key a bucket has is not known beforehand; it may be another account's. */
 const keys = ({ partition, clusterArn }: SetUp): Optional => ({

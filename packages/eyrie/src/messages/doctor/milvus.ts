@@ -102,6 +102,14 @@ export const transportUnset = (): FactAndRemedy => ({
   remedy: change,
 });
 
+export const portClosed = (port: string): FactAndRemedy => ({
+  fact: {
+    en: `Milvus is told port ${port} of S3, which answers TLS at 443 alone: its components wait for it in vain and do not start.`,
+    ja: `S3 のポートに ${port} が指定されていますが、S3 が TLS で応答するのは 443 だけです。各コンポーネントは接続できず、起動しません。`,
+  },
+  remedy: change,
+});
+
 export const podIdentityTitle: Sentence = {
   en: "Milvus' C++ side knows the pods' credentials",
   ja: "Milvus の C++ 側が Pod の認証方式に対応している",

@@ -71,14 +71,14 @@ export const milvus = {
     references: [milvusChart],
   },
   EY610: {
-    title: { en: "Port or TLS is not set for S3", ja: "S3 用のポートまたは TLS が設定されていない" },
+    title: { en: "Port or TLS is not set as S3 has it", ja: "S3 用のポートまたは TLS の設定が正しくない" },
     cause: {
-      en: "The chart's defaults are an empty port and no TLS. Milvus' Go side makes do; its C++ side builds an invalid URL: “curlCode: 3, URL using bad/illegal format or missing URL”.",
-      ja: "チャートの既定ではポートが空で TLS も無効です。Milvus の Go 側は動作しますが、C++ 側では URL が不正になります (“curlCode: 3, URL using bad/illegal format or missing URL”)。",
+      en: "The chart's defaults are an empty port and no TLS. Milvus' Go side makes do; its C++ side builds an invalid URL: “curlCode: 3, URL using bad/illegal format or missing URL”. At any other port than 443, in the host or beside it, S3 does not answer.",
+      ja: "チャートの既定ではポートが空で TLS も無効です。Milvus の Go 側は動作しますが、C++ 側では URL が不正になります (“curlCode: 3, URL using bad/illegal format or missing URL”)。ホスト名に含まれるものも含め、443 以外のポートでは S3 が応答しません。",
     },
     found: {
-      en: "By minio.port and minio.useSSL in the release's ConfigMap.",
-      ja: "リリースの ConfigMap の minio.port と minio.useSSL から判断します。",
+      en: "By minio.port, minio.useSSL and a port in minio.address, in the release's ConfigMap or the values.",
+      ja: "リリースの ConfigMap または values の minio.port、minio.useSSL、minio.address 内のポートから判断します。",
     },
     remedy: {
       en: 'Set externalS3.port: "443" and externalS3.useSSL: true.',

@@ -1,5 +1,7 @@
 import * as say from "../../messages/doctor/milvus.ts";
-import { doctorRule } from "../doctor-rule.ts";
+import { suffixOfHost } from "../../milvus/s3-host.ts";
+import type { Readings, StorageReading } from "../../readings/readings.ts";
+import { doctorRule, type Found } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { settingsFor, settingValues } from "./set-values.ts";
 
@@ -11,26 +13,52 @@ export const portAndTls = doctorRule({
   fromValues: true,
   find: ({ storage }, look, readings) => {
     const found = look.need(storage);
-    const { address, port, useSSL, setBy, useIAM } = found;
-    if (useIAM !== "true") return [];
-    const unset = {
-      ...(port === "" && !/:\d+$/.test(address) ? { port: "443" } : {}),
-      ...(useSSL === "true" ? {} : { useSSL: "true" }),
-    };
-    if (Object.keys(unset).length === 0) return [];
-    return [
-      {
-        severity: "error",
-        ...say.transportUnset(),
-        comparisons: Object.entries(unset).map(([key, wanted]) =>
-          beside(say.setting(key, setBy[key]), (key === "port" ? port : useSSL) || '""', wanted),
-        ),
-        settings: settingsFor(found, ...Object.keys(unset)),
-        commands: settingValues(
-          readings,
-          Object.fromEntries(Object.entries(unset).map(([key, wanted]) => [`externalS3.${key}`, wanted])),
-        ),
-      },
-    ];
+    return found.useIAM === "true" ? [...unset(found, readings), ...elsewhere(found, readings)] : [];
   },
 });
+
+const portIn = (address: string): string | undefined => /:(\d+)$/.exec(address)?.[1];
+
+function unset(storage: StorageReading, readings: Readings): readonly Found[] {
+  const { address, port, useSSL, setBy } = storage;
+  const wanted = {
+    ...(port === "" && portIn(address) === undefined ? { port: "443" } : {}),
+    ...(useSSL === "true" ? {} : { useSSL: "true" }),
+  };
+  if (Object.keys(wanted).length === 0) return [];
+  return [
+    {
+      severity: "error",
+      ...say.transportUnset(),
+      comparisons: Object.entries(wanted).map(([key, value]) =>
+        beside(say.setting(key, setBy[key]), (key === "port" ? port : useSSL) || '""', value),
+      ),
+      settings: settingsFor(storage, ...Object.keys(wanted)),
+      commands: settingValues(
+        readings,
+        Object.fromEntries(Object.entries(wanted).map(([key, value]) => [`externalS3.${key}`, value])),
+      ),
+    },
+  ];
+}
+
+/** A port that S3 does not have. Milvus takes the one in the address before the other. */
+function elsewhere(storage: StorageReading, readings: Readings): readonly Found[] {
+  const { address, port, setBy } = storage;
+  const named = portIn(address);
+  const told = named ?? port;
+  if (suffixOfHost(address) === undefined || told === "" || told === "443") return [];
+  const [key, value, wanted] =
+    named === undefined
+      ? (["port", "externalS3.port", "443"] as const)
+      : (["address", "externalS3.host", address.replace(`:${named}`, "")] as const);
+  return [
+    {
+      severity: "error",
+      ...say.portClosed(told),
+      comparisons: [beside(say.setting(key, setBy[key]), storage[key], wanted)],
+      settings: settingsFor(storage, key),
+      commands: settingValues(readings, { [value]: wanted }),
+    },
+  ];
+}

@@ -1,0 +1,85 @@
+import type { Finding } from "#eyrie/model/finding";
+import { Problem } from "#eyrie/model/problem";
+import { planUp } from "#eyrie/pipeline/plan";
+import { preflight } from "#eyrie/pipeline/preflight";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stateOf } from "./cloud-state.ts";
+import { found, refused, rendered, specWith } from "./lint-cases.ts";
+import { type Setting, startSetting } from "./setting.ts";
+import { writesIn } from "./writes.ts";
+
+let setting: Setting;
+let before: unknown;
+
+beforeAll(async () => {
+  setting = await startSetting();
+  before = stateOf(setting.cloud);
+});
+afterAll(() => setting.close());
+
+/** What is planned, and then looked at before the first write; with nothing written. */
+async function ahead(spec: string): Promise<readonly Finding[]> {
+  const run = setting.session(spec);
+  const findings = await preflight(await planUp(run), run);
+  expect(writesIn(setting.trace)).toEqual([]);
+  return findings;
+}
+
+const refusal = async (spec: string): Promise<Problem> => {
+  const thrown: unknown = await planUp(setting.session(spec)).catch((error: unknown) => error);
+  if (!(thrown instanceof Problem)) throw new Error("it was planned", { cause: thrown });
+  return thrown;
+};
+
+const places = (text: string) => [...text.matchAll(/milvus\.yaml:(\d+:\d+)/g)].map(([, place = ""]) => place);
+
+describe("values that contradict the spec are refused, and each is told what it would break", () => {
+  it.each(refused)("$what", async (written) => {
+    const { code, fact } = await refusal(await specWith(setting, written));
+    expect(code).toBe("invalid");
+    const told = ["en", "ja"] as const;
+    const lines = told.map((language) =>
+      fact[language]
+        .split(/\n(?= {2}\S)/)
+        .slice(1)
+        .map((one) => [...places(one), ...[...one.matchAll(/^ {4}(EY\d+) /gm)].map(([, of = ""]) => of)].join(" ")),
+    );
+    expect(lines).toEqual([written.told, written.told]);
+    expect(fact.en).not.toMatch(/\bAK\b|\bSK\b/);
+    expect(writesIn(setting.trace)).toEqual([]);
+  });
+
+  it("by a cause and a remedy of the rule's own", async () => {
+    const spec = await specWith(setting, { values: "externalS3: { host: https://s3.us-east-2.amazonaws.com }\n" });
+    const { fact } = await refusal(spec);
+    expect(fact.en).toMatch(/the spec makes it s3\.us-east-2\.amazonaws\.com\n {4}EY607 .* no component starts\. Set externalS3\.host to /);
+  });
+
+  it("file by file, also where a later file takes it back", async () => {
+    const spec = await specWith(setting, { values: "externalS3: { useIAM: false }\n" });
+    const { fact } = await refusal(spec.replace("values: milvus.yaml", "values: [milvus.yaml, milvus.yaml]"));
+    expect(fact.en.match(/EY618/g)).toHaveLength(2);
+  });
+});
+
+describe("what stands beside the spec is found before the first write", () => {
+  it.each(found)("$what", async (written) => {
+    const findings = await ahead(await specWith(setting, written));
+    expect(findings.map(({ code, severity, fact }) => [code, severity, ...places(fact.en)].join(" "))).toEqual(
+      written.told,
+    );
+    expect(findings.map(({ fact }) => fact.en).join()).not.toMatch(/\bAK\b|\bSK\b/);
+  });
+});
+
+describe("what the chart makes of the values is looked at, and not the values alone", () => {
+  it.each(rendered)("$what", async (one) => {
+    const findings = await ahead(await specWith(setting, one));
+    expect(findings.map(({ code, severity }) => `${code} ${severity}`)).toEqual(one.told);
+    for (const words of one.says) expect(findings.map(({ fact }) => fact.en).join("\n")).toContain(words);
+  });
+});
+
+it("wrote nothing at all", () => {
+  expect(stateOf(setting.cloud)).toEqual(before);
+});
