@@ -1,11 +1,16 @@
+import { gzipSync } from "node:zlib";
+import type { Cluster } from "@eyrie/localcloud/kubernetes/cluster";
 import type { Finding } from "#eyrie/model/finding";
 import { Problem } from "#eyrie/model/problem";
 import { planUp } from "#eyrie/pipeline/plan";
 import { preflight } from "#eyrie/pipeline/preflight";
+import { commandRights } from "#eyrie/permissions/command-rights";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
 import { found, refused, rendered, specWith } from "./lint-cases.ts";
-import { type Setting, startSetting } from "./setting.ts";
+import { operatorWith } from "./operator.ts";
+import { guideSetUp } from "./permission-scenes.ts";
+import { guideSpec, type Operator, type Setting, startSetting } from "./setting.ts";
 import { writesIn } from "./writes.ts";
 
 let setting: Setting;
@@ -18,8 +23,8 @@ beforeAll(async () => {
 afterAll(() => setting.close());
 
 /** What is planned, and then looked at before the first write; with nothing written. */
-async function ahead(spec: string): Promise<readonly Finding[]> {
-  const run = setting.session(spec);
+async function ahead(spec: string, operator: Operator = {}): Promise<readonly Finding[]> {
+  const run = setting.session(spec, undefined, operator);
   const findings = await preflight(await planUp(run), run);
   expect(writesIn(setting.trace)).toEqual([]);
   return findings;
@@ -82,4 +87,64 @@ describe("what the chart makes of the values is looked at, and not the values al
 
 it("wrote nothing at all", () => {
   expect(stateOf(setting.cloud)).toEqual(before);
+});
+
+describe("what else is there is looked at", () => {
+  const cluster = (): Cluster => {
+    const [only] = setting.cloud.clusters;
+    if (only === undefined) throw new Error("the setting has no cluster");
+    return only;
+  };
+
+  /** A record of a release of somebody's, as helm writes it. */
+  const released = (namespace: string, name: string, rootPath: string) => {
+    const externalS3 = { enabled: true, bucketName: "milvus-bucket-039dd013c0712f085d60e21f", rootPath };
+    const record = { name, namespace, version: 1, info: { status: "deployed" }, config: { externalS3 } };
+    const text = Buffer.from(gzipSync(JSON.stringify(record)).toString("base64")).toString("base64");
+    cluster().writer.create("secrets", {
+      metadata: { namespace, name: `sh.helm.release.v1.${name}.v1`, labels: { owner: "helm", status: "deployed", name } },
+      data: { release: text },
+    });
+  };
+
+  const told = (findings: readonly Finding[]) => findings.map(({ code, severity }) => `${code} ${severity}`);
+
+  beforeAll(() => {
+    for (const name of ["milvus", "staging"]) cluster().writer.create("namespaces", { metadata: { name } });
+    cluster().writer.create("secrets", {
+      metadata: { namespace: "staging", name: "sh.helm.release.v1.broken.v1", labels: { owner: "helm", status: "deployed" } },
+      data: { release: "bm90IHdoYXQgaGVsbSB3cml0ZXM=" },
+    });
+    released("staging", "next-door", "elsewhere");
+  });
+
+  it("and says nothing of releases that store elsewhere", async () => {
+    expect(told(await ahead(guideSpec))).toEqual([]);
+  });
+
+  it("a Service called minio", async () => {
+    const { store, writer } = cluster();
+    writer.create("services", { metadata: { namespace: "milvus", name: "minio" }, spec: { ports: [{ port: 9000 }] } });
+    expect(told(await ahead(guideSpec))).toEqual(["EY612 error"]);
+    store.remove("services", "milvus", "minio");
+  });
+
+  it("a release of the same bucket and root path, wherever it is", async () => {
+    released("staging", "twin", "milvus-demo/a");
+    const findings = await ahead(guideSpec);
+    expect(told(findings)).toEqual(["EY616 error"]);
+    expect(findings[0]?.fact.en).toContain("staging/twin");
+  });
+
+  it("without the right to see other namespaces the release's own, and says what was not seen", async () => {
+    released("milvus", "sibling", "milvus-demo");
+    const { required, optional } = commandRights.up(guideSetUp);
+    const others = optional.filter(({ name }) => name !== "neighbours").flatMap(({ rights }) => rights);
+    const findings = await ahead(guideSpec, await operatorWith(setting, [...required, ...others]));
+    expect(told(findings)).toEqual(["EY616 error", "EY616 warning"]);
+    expect(findings.map(({ fact }) => fact.en).join("\n")).toMatch(
+      /milvus\/sibling[\s\S]*Not checked: whether a release of another namespace/,
+    );
+    expect(findings.map(({ fact }) => fact.en).join()).not.toContain("twin");
+  });
 });

@@ -1,3 +1,5 @@
+import { mergedValues } from "#eyrie/milvus/merged-values";
+import type { Json } from "#eyrie/model/json";
 import { diagnose } from "#eyrie/pipeline/diagnose";
 import { takeReadings } from "#eyrie/pipeline/take-readings";
 import type { Readings } from "#eyrie/readings/readings";
@@ -60,8 +62,16 @@ const withStorage = (readings: Readings, change: Partial<Stored>): Readings => (
   ...readings,
   storage: { status: "present", value: { ...there(readings.storage), ...change } },
 });
+const withValues = (readings: Readings, more: Json): Readings =>
+  withRelease(readings, ({ values }) => ({ values: mergedValues(values, more) }));
 type Released = Extract<Readings["release"], { status: "present" }>["value"];
 type Stored = Extract<Readings["storage"], { status: "present" }>["value"];
+
+/** Values of Woodpecker as a workload of its own. */
+const woodpecker = (port: number) => ({
+  woodpecker: { enabled: true, minio: { port } },
+  streaming: { woodpecker: { embedded: false } },
+});
 
 const global = { address: "s3.amazonaws.com", region: "" };
 
@@ -158,6 +168,28 @@ const otherwise: readonly Otherwise[] = [
     "EY622",
   ],
   ["an empty root path", (readings) => withStorage(readings, { rootPath: "" }), "EY619"],
+  [
+    "a host of another partition",
+    (readings) => withStorage(readings, { address: "s3.us-east-2.amazonaws.com.cn" }),
+    "EY623",
+  ],
+  ["another port than S3's", (readings) => withStorage(readings, { port: "9000" }), "EY610"],
+  [
+    "keys in the values, and so in the ConfigMap",
+    (readings) =>
+      withStorage(
+        withValues(readings, { externalS3: { accessKey: "(hidden)", secretKey: "(hidden)" } }),
+        { accessKeyID: "set", secretAccessKey: "set" },
+      ),
+    "EY624",
+  ],
+  [
+    "an account of the chart's without a name, and Woodpecker as a service",
+    (readings) =>
+      withValues(readings, { ...woodpecker(443), serviceAccount: { create: true, name: null } }),
+    "EY625",
+  ],
+  ["Woodpecker as a service, told MinIO's port", (readings) => withValues(readings, woodpecker(9000)), "EY626"],
 ];
 
 describe("what breaks in Helm and Milvus, by what was read", () => {
