@@ -19,7 +19,11 @@ const userYaml = (line: string) => `extraConfigFiles:\n  user.yaml: |\n    minio
 export const refused: readonly Written[] = [
   { what: "a scheme in the host", values: s3("host: https://s3.us-east-2.amazonaws.com"), told: ["1:21 EY607"] },
   { what: "a path in the host", values: s3("host: s3.us-east-2.amazonaws.com/a"), told: ["1:21 EY607"] },
-  { what: "S3's own port in the host, which works", values: s3("host: s3.us-east-2.amazonaws.com:443"), told: ["1:21"] },
+  {
+    what: "S3's own port in the host, which works",
+    values: s3("host: s3.us-east-2.amazonaws.com:443"),
+    told: ["1:21"],
+  },
   { what: "another port in the host", values: s3("host: s3.us-east-2.amazonaws.com:9000"), told: ["1:21 EY610"] },
   { what: "another port", values: s3("port: 9000"), told: ["1:21 EY610"] },
   {
@@ -63,20 +67,29 @@ export const refused: readonly Written[] = [
 ];
 
 const keys = "[{ name: AWS_ACCESS_KEY_ID, value: AK }, { name: AWS_SECRET_ACCESS_KEY, value: SK }]";
-const service = "pulsarv3: { enabled: false }\nwoodpecker: { enabled: true }\nstreaming: { woodpecker: { embedded: false } }\n";
+const service =
+  "pulsarv3: { enabled: false }\nwoodpecker: { enabled: true }\nstreaming: { woodpecker: { embedded: false } }\n";
 
 /** What stands beside the spec: `EY624 error 1:24`, and no place where no file says it. */
 export const found: readonly Written[] = [
   { what: "nothing", values: "", told: [] },
   { what: "empty texts that leave all to us", values: s3('host: "", rootPath: "", region: "", port: null'), told: [] },
   { what: "keys for a component", values: `queryNode: { extraEnv: ${keys} }\n`, told: ["EY624 error 1:24"] },
-  { what: "keys for one that asks by Go alone", values: `proxy: { extraEnv: ${keys} }\n`, told: ["EY624 warning 1:20"] },
+  {
+    what: "keys for one that asks by Go alone",
+    values: `proxy: { extraEnv: ${keys} }\n`,
+    told: ["EY624 warning 1:20"],
+  },
   {
     what: "half a pair of keys",
     values: "queryNode: { extraEnv: [{ name: AWS_ACCESS_KEY_ID, value: AK }] }\n",
     told: [],
   },
-  { what: "a variable that is laid over the port", values: "proxy: { extraEnv: [{ name: MINIO_PORT, value: '9000' }] }\n", told: ["EY628 error"] },
+  {
+    what: "a variable that is laid over the port",
+    values: "proxy: { extraEnv: [{ name: MINIO_PORT, value: '9000' }] }\n",
+    told: ["EY628 error"],
+  },
   {
     what: "a file of keys",
     values: "dataNode: { extraEnv: [{ name: AWS_SHARED_CREDENTIALS_FILE, value: /keys }] }\n",
@@ -100,8 +113,17 @@ export const found: readonly Written[] = [
     told: [],
   },
   { what: "dead keys", values: "rootCoordinator: { replicas: 2 }\n", told: ["EY613 warning"] },
-  { what: "the same in a chart in which they live", values: "rootCoordinator: { replicas: 2 }\n", chart: "4.2.3", told: [] },
-  { what: "another vendor's image", values: "image: { all: { repository: docker.io/bitnami/milvus } }\n", told: ["EY620 error"] },
+  {
+    what: "the same in a chart in which they live",
+    values: "rootCoordinator: { replicas: 2 }\n",
+    chart: "4.2.3",
+    told: [],
+  },
+  {
+    what: "another vendor's image",
+    values: "image: { all: { repository: docker.io/bitnami/milvus } }\n",
+    told: ["EY620 error"],
+  },
   { what: "no message queue", values: "pulsarv3: { enabled: false }\n", told: ["EY628 error"] },
   { what: "a message queue that nothing uses", values: "woodpecker: { enabled: true }\n", told: ["EY628 warning"] },
   {
@@ -154,7 +176,12 @@ export const rendered: readonly Rendered[] = [
     told: ["EY627 error"],
     says: ["statefulset/milvus-demo-woodpecker (default)", "milvus-s3-access-sa"],
   },
-  { what: "a workload of somebody else's", template: workload("etcd2", "etcd", `{ ${container} }`), told: [], says: [] },
+  {
+    what: "a workload of somebody else's",
+    template: workload("etcd2", "etcd", `{ ${container} }`),
+    told: [],
+    says: [],
+  },
   { what: "Attu", template: workload("attu", "milvus", `{ ${container} }`), told: [], says: [] },
   {
     what: "a file of keys that is mounted",

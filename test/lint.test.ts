@@ -57,7 +57,9 @@ describe("values that contradict the spec are refused, and each is told what it 
   it("by a cause and a remedy of the rule's own", async () => {
     const spec = await specWith(setting, { values: "externalS3: { host: https://s3.us-east-2.amazonaws.com }\n" });
     const { fact } = await refusal(spec);
-    expect(fact.en).toMatch(/the spec makes it s3\.us-east-2\.amazonaws\.com\n {4}EY607 .* no component starts\. Set externalS3\.host to /);
+    expect(fact.en).toMatch(
+      /the spec makes it s3\.us-east-2\.amazonaws\.com\n {4}EY607 .* no component starts\. Set externalS3\.host to /,
+    );
   });
 
   it("file by file, also where a later file takes it back", async () => {
@@ -102,7 +104,11 @@ describe("what else is there is looked at", () => {
     const record = { name, namespace, version: 1, info: { status: "deployed" }, config: { externalS3 } };
     const text = Buffer.from(gzipSync(JSON.stringify(record)).toString("base64")).toString("base64");
     cluster().writer.create("secrets", {
-      metadata: { namespace, name: `sh.helm.release.v1.${name}.v1`, labels: { owner: "helm", status: "deployed", name } },
+      metadata: {
+        namespace,
+        name: `sh.helm.release.v1.${name}.v1`,
+        labels: { owner: "helm", status: "deployed", name },
+      },
       data: { release: text },
     });
   };
@@ -112,7 +118,11 @@ describe("what else is there is looked at", () => {
   beforeAll(() => {
     for (const name of ["milvus", "staging"]) cluster().writer.create("namespaces", { metadata: { name } });
     cluster().writer.create("secrets", {
-      metadata: { namespace: "staging", name: "sh.helm.release.v1.broken.v1", labels: { owner: "helm", status: "deployed" } },
+      metadata: {
+        namespace: "staging",
+        name: "sh.helm.release.v1.broken.v1",
+        labels: { owner: "helm", status: "deployed" },
+      },
       data: { release: "bm90IHdoYXQgaGVsbSB3cml0ZXM=" },
     });
     released("staging", "next-door", "elsewhere");

@@ -177,16 +177,15 @@ const otherwise: readonly Otherwise[] = [
   [
     "keys in the values, and so in the ConfigMap",
     (readings) =>
-      withStorage(
-        withValues(readings, { externalS3: { accessKey: "(hidden)", secretKey: "(hidden)" } }),
-        { accessKeyID: "set", secretAccessKey: "set" },
-      ),
+      withStorage(withValues(readings, { externalS3: { accessKey: "(hidden)", secretKey: "(hidden)" } }), {
+        accessKeyID: "set",
+        secretAccessKey: "set",
+      }),
     "EY624",
   ],
   [
     "an account of the chart's without a name, and Woodpecker as a service",
-    (readings) =>
-      withValues(readings, { ...woodpecker(443), serviceAccount: { create: true, name: null } }),
+    (readings) => withValues(readings, { ...woodpecker(443), serviceAccount: { create: true, name: null } }),
     "EY625",
   ],
   ["Woodpecker as a service, told MinIO's port", (readings) => withValues(readings, woodpecker(9000)), "EY626"],

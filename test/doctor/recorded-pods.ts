@@ -45,10 +45,7 @@ export const recorded = {
       ofWebhook(() => ({ target: "https://10.100.0.7:9443/mutate" })),
       uninjected,
     ),
-    types: [
-      "kubectl edit mutatingwebhookconfiguration pod-identity-webhook",
-      "eyrie up",
-    ],
+    types: ["kubectl edit mutatingwebhookconfiguration pod-identity-webhook", "eyrie up"],
   },
   "webhook that must answer": {
     how: "a webhook of failurePolicy Fail is not reached, and so no pod is made",

@@ -342,6 +342,7 @@ describe("permissions", () => {
       "which-cluster",
       "lease",
       "preflight",
+      "neighbours",
       "other-policies",
       "probe",
       "reasons",

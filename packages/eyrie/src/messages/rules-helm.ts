@@ -66,7 +66,7 @@ type Place = {
 };
 
 /** A fact, and where the user's values say so. Not what: it may be secret. */
-export const at = (
+export const saidAt = (
   fact: Sentence,
   places: readonly Pick<Place, "file" | "line" | "column" | "path">[],
 ): Sentence => {

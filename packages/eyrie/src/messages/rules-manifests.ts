@@ -1,4 +1,5 @@
 import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
+import { named } from "./doctor/names.ts";
 
 export const accountsTitle: Sentence = {
   en: "the service account of each of Milvus' workloads",
@@ -15,11 +16,11 @@ const officialChart: Sentence = {
 type Under = { readonly workload: string; readonly account: string };
 
 export const otherAccounts = (others: readonly Under[], account: string): FactAndRemedy => {
-  const named = others.map(({ workload, account: other }) => `${workload} (${other})`);
+  const workloads = named(others.map(({ workload, account: other }) => `${workload} (${other})`));
   return {
     fact: {
-      en: `What the chart makes would not all run under ${account}, and have no access to S3: ${named.join(", ")}`,
-      ja: `チャートが作成するワークロードの一部が ${account} で動作せず、S3 にアクセスできません: ${named.join("、")}`,
+      en: `Not all of Milvus would run under ${account}; what does not has no access to S3: ${workloads.en}`,
+      ja: `Milvus のワークロードの一部が ${account} で動作せず、S3 にアクセスできません: ${workloads.ja}`,
     },
     remedy: officialChart,
   };
@@ -85,8 +86,8 @@ export const queueNowhere = (type: string, key: string): FactAndRemedy => ({
 
 export const queueUnused = (type: string, workloads: readonly string[]): FactAndRemedy => ({
   fact: {
-    en: `Milvus uses ${type}; nothing uses ${workloads.join(", ")}, which the chart deploys as well.`,
-    ja: `Milvus は ${type} を使用しますが、チャートは使われない ${workloads.join("、")} もデプロイします。`,
+    en: `Milvus uses ${type}; nothing uses what the chart deploys as well: ${named(workloads).en}`,
+    ja: `Milvus は ${type} を使用しますが、チャートは使われないワークロードもデプロイします: ${named(workloads).ja}`,
   },
   remedy: {
     en: "Switch it off in your values: pulsarv3.enabled, pulsar.enabled or kafka.enabled: false.",
@@ -98,11 +99,11 @@ type Keyed = { readonly workload: string; readonly sources: readonly string[] };
 
 /** `wins`: some process takes them before its role. */
 export const keysRendered = (keyed: readonly Keyed[], wins: boolean): FactAndRemedy => {
-  const named = keyed.map(({ workload, sources }) => `${workload} (${sources.join(", ")})`);
+  const workloads = named(keyed.map(({ workload, sources }) => `${workload} (${sources.join(", ")})`));
   return {
     fact: {
-      en: `AWS keys would be given to ${named.join(", ")}. ${wins ? "Milvus' C++ side takes them before its role." : "Nothing needs them."}`,
-      ja: `AWS のキーが ${named.join("、")} に渡されます。${wins ? "Milvus の C++ 側はロールよりもこのキーを優先します。" : "キーは不要です。"}`,
+      en: `AWS keys would be given to ${workloads.en}. ${wins ? "Milvus' C++ side takes them before its role." : "Nothing needs them."}`,
+      ja: `AWS のキーが ${workloads.ja} に渡されます。${wins ? "Milvus の C++ 側はロールよりもこのキーを優先します。" : "キーは不要です。"}`,
     },
     remedy: {
       en: "Take the variables and mounts out of your values, or out of the chart.",

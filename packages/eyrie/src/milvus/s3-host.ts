@@ -10,3 +10,7 @@ export const regionOfHost = (address: string): string | undefined => regionalHos
 /** `amazonaws.com`, `amazonaws.com.cn`, …: each partition's hosts end in its own. */
 export const suffixOfHost = (address: string): string | undefined =>
   /\.(amazonaws\.(?:com\.cn|com|eu))$/.exec(withoutPort(address))?.[1];
+
+/** The partition of a region, by its name: for where nobody says whose account it is. */
+export const partitionOf = (region: string): string =>
+  (/^(?:cn|us-gov)(?=-)|^eusc(?=-)/.exec(region) ?? []).map((prefix) => `aws-${prefix}`)[0] ?? "aws";

@@ -1,5 +1,6 @@
 import type { Json } from "../model/json.ts";
 import { keysBelow } from "./merged-values.ts";
+import { scalarText } from "./scalar.ts";
 import { compareVersions } from "./version.ts";
 
 /** The first chart that has a workload of Woodpecker's own. */
@@ -14,5 +15,5 @@ export const runsAsService = (values: Json, chart: string): boolean =>
 /** The port at which its start script waits for the storage, whatever Milvus' own is. */
 export function storagePort(values: Json): string {
   const { port } = keysBelow(keysBelow(values, "woodpecker"), "minio");
-  return typeof port === "string" || typeof port === "number" ? String(port) : "9000";
+  return port === undefined || port === null ? "9000" : scalarText(port);
 }

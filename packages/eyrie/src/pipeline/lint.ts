@@ -51,5 +51,5 @@ const read = <T>(seen: Observed<T> | undefined): Observed<T> => (seen?.status ==
 
 function placed(finding: Finding, files: Target["release"]["valuesFiles"]): Finding {
   const places = settingsIn(files, (finding.settings ?? []).map(pathOf));
-  return { ...finding, fact: say.at(finding.fact, places) };
+  return { ...finding, fact: say.saidAt(finding.fact, places) };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../model/clock.ts";
+import { partitionOf } from "../milvus/s3-host.ts";
 import { plannedReadings } from "../readings/planned.ts";
 import type { Readings } from "../readings/readings.ts";
 import { type Supposed, whatIf } from "../readings/what-if.ts";
@@ -12,7 +13,7 @@ import { newReleaseVersion, valuesOf } from "./aim.ts";
  * is nobody knows, and no check that needs it is made.
  */
 export function readOffline(clock: Clock, spec: Spec | undefined, supposed: readonly Supposed[]): Readings {
-  const names = spec && resolveNames(spec, { account: "", partition: "aws" });
+  const names = spec && resolveNames(spec, { account: "", partition: partitionOf(spec.cluster.region) });
   const scope = {
     namespace: names?.serviceAccount.namespace ?? "milvus",
     serviceAccount: names?.serviceAccount.name ?? "default",

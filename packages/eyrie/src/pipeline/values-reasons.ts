@@ -2,7 +2,9 @@ import { stringify } from "yaml";
 import type { Target } from "../kinds/target.ts";
 import type { Contradiction } from "../milvus/contradictions.ts";
 import { keysBelow, valuesIn } from "../milvus/merged-values.ts";
+import { scalarText } from "../milvus/scalar.ts";
 import { emptyAt, pathOf } from "../milvus/settings.ts";
+import { specKeyOf } from "../milvus/spec-keys.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
 import { hidden } from "../model/secret.ts";
@@ -32,7 +34,10 @@ export function withReasons(target: Target, contradictions: readonly Contradicti
       ...byAll,
     ].filter(({ settings = [] }) => settings.includes(one.path));
     const codes = [...new Set(found.map(({ code }) => code))];
-    return { ...one, reasons: codes.flatMap((code) => found.find((finding) => finding.code === code) ?? []).map(reasonOf) };
+    return {
+      ...one,
+      reasons: codes.flatMap((code) => found.find((finding) => finding.code === code) ?? []).map(reasonOf),
+    };
   });
   return [...named, ...valuesFiles.flatMap((file) => emptyIn(target, file))];
 }
@@ -43,7 +48,8 @@ const emptyIn = (target: Target, file: Target["release"]["valuesFiles"][number])
     [`externalS3.${key}`, `extraConfigFiles.user.yaml: minio.${key === "host" ? "address" : key}`].flatMap((path) => {
       const position = emptyAt(file, path);
       if (position === undefined) return [];
-      const one = { file: file.path, ...position, path, theirs: "", ours: String(ours) };
+      const specKey = specKeyOf(["externalS3", key]);
+      const one = { file: file.path, ...position, path, theirs: "", ours: scalarText(ours), specKey };
       const reasons = onValues(target, alone(one)).filter(
         ({ severity, settings = [] }) => severity === "error" && settings.includes(path),
       );

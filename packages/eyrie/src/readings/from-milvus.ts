@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import { configKey, userConfigKey } from "../milvus/chart.ts";
 import { type Manifest, renderedObjects } from "../milvus/manifest.ts";
 import { decodeRelease, type Release, storageOf } from "../milvus/release.ts";
+import { scalarText } from "../milvus/scalar.ts";
 import { hiddenText, hiddenValues } from "./hide.ts";
 import type { NeighbourReading, ReleaseReading, StorageReading } from "./readings.ts";
 
@@ -53,7 +54,8 @@ const layersOf = (files: Files): readonly Layer[] =>
 
 const sectionOf = (value: unknown): Section => (typeof value === "object" && value !== null ? (value as Section) : {});
 
-const valueIn = ({ sections }: Layer, section: string, key: string): string => scalar(sectionOf(sections[section])[key]);
+const valueIn = ({ sections }: Layer, section: string, key: string): string =>
+  scalarText(sectionOf(sections[section])[key]);
 
 function lastOf(layers: readonly Layer[], section: string, key: string) {
   const by = layers.findLast(({ sections }) => (sectionOf(sections[section])[key] ?? undefined) !== undefined);
@@ -68,9 +70,6 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
-
-const scalar = (value: unknown): string =>
-  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 
 /** @param labels Those of Helm's record of it */
 export function releaseReading(release: Release, labels: Readonly<Record<string, string>>): ReleaseReading {

@@ -2,12 +2,10 @@ import { stringify } from "yaml";
 import { configKey, userConfigKey } from "../milvus/chart.ts";
 import { chartLineOf } from "../milvus/chart-lines.ts";
 import { keysBelow } from "../milvus/merged-values.ts";
+import { scalarText } from "../milvus/scalar.ts";
 import type { Json } from "../model/json.ts";
 import { storageReading } from "./from-milvus.ts";
 import type { StorageReading } from "./readings.ts";
-
-const scalar = (value: Json | undefined): string =>
-  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 
 /**
  * Milvus' storage settings as the chart would write them for some values: `externalS3` key by key, with the chart's own
@@ -17,7 +15,7 @@ const scalar = (value: Json | undefined): string =>
 export function storageFromValues(values: Json, chart: string): StorageReading {
   const external = keysBelow(values, "externalS3");
   const used = external["enabled"] === true;
-  const said = (key: string, otherwise = "") => (used ? scalar(external[key]) || otherwise : otherwise);
+  const said = (key: string, otherwise = "") => (used ? scalarText(external[key]) || otherwise : otherwise);
   const { passesRegionOn } = chartLineOf(chart);
   const minio = {
     address: said("host", "minio"),
@@ -35,6 +33,6 @@ export function storageFromValues(values: Json, chart: string): StorageReading {
   };
   return storageReading("", {
     [configKey]: stringify({ minio }),
-    [userConfigKey]: scalar(keysBelow(values, "extraConfigFiles")[userConfigKey]),
+    [userConfigKey]: scalarText(keysBelow(values, "extraConfigFiles")[userConfigKey]),
   });
 }

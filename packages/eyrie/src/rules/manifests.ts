@@ -2,6 +2,7 @@ import * as say from "../messages/rules-manifests.ts";
 import { configsIn } from "../milvus/chart.ts";
 import { keysBelow } from "../milvus/merged-values.ts";
 import { regionOfHost } from "../milvus/s3-host.ts";
+import { scalarText } from "../milvus/scalar.ts";
 import { storageReading } from "../readings/from-milvus.ts";
 import type { ContainerReading, EnvReading, PodReading, StorageReading } from "../readings/readings.ts";
 import { queueFaults } from "./message-queue.ts";
@@ -39,7 +40,7 @@ export const configured = rule({
     const [name, files] = config;
     const storage = storageReading(name, files);
     const { host, ...external } = keysBelow(ours, "externalS3");
-    const wanted = (key: string) => String((key === "address" ? host : external[key]) ?? "");
+    const wanted = (key: string) => scalarText(key === "address" ? host : external[key]);
     const others = [...inFiles(storage, wanted), ...pods.flatMap((pod) => inEnvironment(pod, wanted))];
     return [
       ...(others.length === 0 ? [] : [{ severity: "error", ...say.otherConfig(name, others) } as const]),
@@ -88,7 +89,8 @@ export const keylessPods = rule({
     });
     if (keyed.length === 0) return [];
     const wins = keyed.some(
-      ({ component, sources }) => asksByCpp(component) && sources.some((source) => !storageKey.test(variableOf(source))),
+      ({ component, sources }) =>
+        asksByCpp(component) && sources.some((source) => !storageKey.test(variableOf(source))),
     );
     return [{ severity: wins ? "error" : "warning", ...say.keysRendered(keyed, wins) }];
   },

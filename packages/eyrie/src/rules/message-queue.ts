@@ -14,10 +14,10 @@ const addresses: Readonly<Record<string, readonly [section: string, key: string]
 };
 
 /** Milvus then takes the first that it is told an address of: Pulsar, which its own defaults put on its own pod. */
-const undecided = ["", "default"];
+const undecided: ReadonlySet<string> = new Set(["", "default"]);
 
 /** Inside of one process only. */
-const embedded = ["rocksmq", "natsmq"];
+const embedded: ReadonlySet<string> = new Set(["rocksmq", "natsmq"]);
 
 /**
  * Whether the message queue that Milvus is told to use is one that it can, and the one that is deployed.
@@ -34,9 +34,8 @@ export function queueFaults(
   const chosen = addresses[type];
   const unusable =
     isCluster &&
-    (embedded.includes(type) ||
-      (undecided.includes(type) && Object.values(addresses).every((one) => address(one) === "")));
-  const unused = undecided.includes(type) ? [] : Object.keys(addresses).filter((queue) => queue !== type);
+    (embedded.has(type) || (undecided.has(type) && Object.values(addresses).every((one) => address(one) === "")));
+  const unused = undecided.has(type) ? [] : Object.keys(addresses).filter((queue) => queue !== type);
   const deployed = Object.entries(imagesIn(rendered)).flatMap(([workload, image]) =>
     unused.some((queue) => new RegExp(`/${queue}(?:[:@]|$)`).test(image)) ? [workload] : [],
   );

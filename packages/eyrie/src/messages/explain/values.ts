@@ -60,7 +60,10 @@ export const values = {
     references: ["https://github.com/helm/helm/pull/7649", milvusChart],
   },
   EY626: {
-    title: { en: "Woodpecker waits for a port that S3 does not have", ja: "Woodpecker が S3 にないポートを待機している" },
+    title: {
+      en: "Woodpecker waits for a port that S3 does not have",
+      ja: "Woodpecker が S3 にないポートを待機している",
+    },
     cause: {
       en: "As a service of its own (woodpecker.enabled, streaming.woodpecker.embedded: false) Woodpecker starts only once the storage's port answers. The chart gives it MINIO_PORT=9000 whatever externalS3.port says; after 120 seconds its start script ends, and Milvus has no log to write to.",
       ja: "独立したサービスとして動作する場合 (woodpecker.enabled、streaming.woodpecker.embedded: false)、Woodpecker はストレージのポートが応答するまで起動しません。チャートは externalS3.port に関係なく MINIO_PORT=9000 を渡すため、120 秒後に起動スクリプトが終了し、Milvus はログを書き込めません。",

@@ -1,6 +1,6 @@
 import { setting } from "../../messages/doctor/milvus.ts";
 import * as say from "../../messages/doctor/values.ts";
-import { regionOfHost, suffixOfHost } from "../../milvus/s3-host.ts";
+import { partitionOf, regionOfHost, suffixOfHost } from "../../milvus/s3-host.ts";
 import { dnsSuffix, s3Host } from "../../milvus/values.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
@@ -15,7 +15,7 @@ export const ownRegion = doctorRule({
   find: ({ storage, bucket }, look, readings) => {
     const found = look.need(storage);
     const { address, region } = found;
-    const partition = look.at(readings.caller)?.partition ?? "aws";
+    const partition = look.at(readings.caller)?.partition ?? partitionOf(readings.region);
     const suffix = suffixOfHost(address);
     // Of a bucket that is there EY510 says which region is wrong.
     const known = look.at(bucket) === undefined && readings.region !== "" ? readings.region : undefined;

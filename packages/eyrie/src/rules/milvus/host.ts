@@ -1,4 +1,5 @@
 import * as say from "../../messages/doctor/milvus.ts";
+import { partitionOf } from "../../milvus/s3-host.ts";
 import { s3Host } from "../../milvus/values.ts";
 import type { StorageReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
@@ -19,7 +20,7 @@ export const plainHost = doctorRule({
     const found = look.need(storage);
     const { address, setBy } = found;
     if (!address.includes("/")) return [];
-    const host = s3Host(look.at(readings.caller)?.partition ?? "aws", readings.region);
+    const host = s3Host(look.at(readings.caller)?.partition ?? partitionOf(readings.region), readings.region);
     return [
       {
         severity: "error",
@@ -42,7 +43,7 @@ export const hostWithoutBucket = doctorRule({
     const found = look.need(storage);
     const { address, bucketName, setBy } = found;
     if (address.includes("/") || !holdsBucket(found)) return [];
-    const host = s3Host(look.at(readings.caller)?.partition ?? "aws", readings.region);
+    const host = s3Host(look.at(readings.caller)?.partition ?? partitionOf(readings.region), readings.region);
     return [
       {
         severity: "error",

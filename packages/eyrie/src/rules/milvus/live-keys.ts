@@ -2,10 +2,9 @@ import * as say from "../../messages/doctor/dead-keys.ts";
 import { label } from "../../messages/doctor/milvus.ts";
 import { type DeadKey, deadIn } from "../../milvus/dead-keys.ts";
 import { keysBelow } from "../../milvus/merged-values.ts";
-import type { Readings } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { settingValues } from "./set-values.ts";
+import { settingValues, withoutSpec } from "./set-values.ts";
 
 /** Keys of components that the chart's line has no workload for: since 4.2.4 the four coordinators' above all. */
 export const liveKeys = doctorRule({
@@ -24,6 +23,7 @@ export const liveKeys = doctorRule({
         severity: "warning",
         ...(becomesMixed ? say.deadCoordinators(chart.version, keys) : say.deadComponents(chart.version, keys)),
         about: `release/${readings.scope.namespace}/${name}`,
+        settings: keys.map(({ path }) => path),
         ...(becomesMixed
           ? {
               comparisons: [
@@ -54,9 +54,4 @@ function bySuccessors(keys: readonly DeadKey[]): readonly (readonly DeadKey[])[]
     groups.set(successors, [...(groups.get(successors) ?? []), key]);
   }
   return [...groups.values()];
-}
-
-/** These values are the user's own: no run of Eyrie's changes them. */
-function withoutSpec({ wanted: _wanted, ...readings }: Readings): Readings {
-  return readings;
 }

@@ -21,5 +21,8 @@ export function keySources(
   });
   const [id, secret] = found;
   const files = container.mounts.filter(({ path }) => /\/\.aws(?:\/credentials)?$/.test(path));
-  return [...(id === undefined || secret === undefined ? [] : [...new Set([id, secret])]), ...files.map(({ path }) => path)];
+  return [
+    ...(id === undefined || secret === undefined ? [] : [...new Set([id, secret])]),
+    ...files.map(({ path }) => path),
+  ];
 }
