@@ -8,6 +8,8 @@ const about: About = {
   cluster: { name: "c", region: "us-east-2" },
   namespace: "milvus",
   release: "m",
+  serviceAccount: "milvus-s3",
+  ours: {},
   role: { name: "r", arn: "arn:aws:iam::111122223333:role/r" },
   chart: "milvus",
   chartVersion: "5.0.19",
