@@ -112,7 +112,7 @@ export const found: readonly Written[] = [
     values: service.replace("{ enabled: true }", "{ enabled: true, minio: { port: 443 } }"),
     told: [],
   },
-  { what: "dead keys", values: "rootCoordinator: { replicas: 2 }\n", told: ["EY613 warning 1:30"] },
+  { what: "dead keys", values: "rootCoordinator: { replicas: 2 }\n", told: ["EY613 warning 1:18"] },
   {
     what: "the same in a chart in which they live",
     values: "rootCoordinator: { replicas: 2 }\n",

@@ -23,7 +23,7 @@ export const liveKeys = doctorRule({
         severity: "warning",
         ...(becomesMixed ? say.deadCoordinators(chart.version, keys) : say.deadComponents(chart.version, keys)),
         about: `release/${readings.scope.namespace}/${name}`,
-        settings: keys.map(({ path }) => path),
+        settings: [...new Set(keys.map(({ path }) => component(path)))],
         ...(becomesMixed
           ? {
               comparisons: [
@@ -44,7 +44,7 @@ export const liveKeys = doctorRule({
   },
 });
 
-const component = (path: string) => path.split(".")[0];
+const component = (path: string) => path.split(".")[0] ?? path;
 
 /** One group for all keys whose work the same components do. */
 function bySuccessors(keys: readonly DeadKey[]): readonly (readonly DeadKey[])[] {
