@@ -64,9 +64,6 @@ export function blanksBefore(text: string, offset: number): number {
 /** A comment of one line, whatever is to stand in it. */
 export const commentLine = (text: string): string => `# ${text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")}`;
 
-/** The comments in a piece of YAML, in their order. */
-export function commentsIn(text: string): readonly string[] {
-  const tokens = [...new Lexer().lex(text)];
-  // What follows this mark is a scalar, whatever it begins with.
-  return tokens.filter((token, at) => token.startsWith("#") && tokens[at - 1] !== "\u001F");
-}
+/** The comments in a piece of YAML, in their order. A `#` in a text stands behind its quote or indentation. */
+export const commentsIn = (text: string): readonly string[] =>
+  [...new Lexer().lex(text)].filter((token) => token.startsWith("#"));

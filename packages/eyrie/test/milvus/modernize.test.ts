@@ -90,6 +90,11 @@ b: 2
 `,
   ],
   [
+    "takes no text for a comment, and leaves none whose end would be at blank lines",
+    "rootCoordinator:\n  annotations:\n    a: |+\n      # text\n\n\nb: 1\n",
+    '# folded\nmixCoordinator:\n  annotations:\n    a: "# text\\n\\n\\n"\n\n\nb: 1\n',
+  ],
+  [
     "fills a mixCoordinator that is there with what it does not say",
     `mixCoordinator:
     replicas: 5   # five
