@@ -106,6 +106,9 @@ function insertion(work: Work, section: Section, values: Mixed["values"]): reado
   const eol = endOfLine(text);
   const step = stepOf(work, section);
   const prefix = text.slice(section.block.start, section.at);
+  // Whoever shares it would get the keys, too.
+  if (isMap(value) && value.anchor !== undefined)
+    throw new Refused({ kind: "anchor", path: section.name, name: value.anchor, ...position(section.at) });
   if (isMap(value) && value.flow === true) {
     const at = offsetOf(value) + 1;
     const said = Object.entries(values).map(([key, one]) => `${key}: ${JSON.stringify(one)}`);

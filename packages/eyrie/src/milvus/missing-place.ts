@@ -21,6 +21,8 @@ export function missingRegion(work: Work): Changes | undefined {
   const { text, document, position, chart } = work;
   const section = externalS3(work);
   if (section === undefined || !chartLineOf(chart).passesRegionOn) return undefined;
+  // Whoever shares it would get the region, too.
+  if (section.anchor !== undefined) return undefined;
   const host = section.items.findLast((pair) => nameOf(pair) === "host");
   if (host === undefined || !isScalar(host.value) || typeof host.value.value !== "string") return undefined;
   const region = regionOfHost(host.value.value);

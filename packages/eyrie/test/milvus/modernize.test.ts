@@ -185,6 +185,7 @@ b: 1
       ["of a host that names none", "externalS3: { host: s3.amazonaws.com }\n"],
       ["of a store that is not used", "externalS3: { enabled: false, host: s3.eu-west-1.amazonaws.com }\n"],
       ["where one is set", "externalS3: { host: s3.eu-west-1.amazonaws.com, region: us-east-2 }\n"],
+      ["that others would share", "externalS3: &it { host: s3.eu-west-1.amazonaws.com }\nx: *it\n"],
       ["by merge", "x: &x { region: a }\nexternalS3:\n  <<: *x\n  host: s3.eu-west-1.amazonaws.com\n"],
     ] as const
   ).map(([what, text]): Case => [`reads no region ${what}`, text, text]),
@@ -268,6 +269,11 @@ describe("what cannot be rewritten without guessing", () => {
       "an anchor that others need",
       "rootCoordinator: &it { replicas: 1 }\nproxy: *it\n",
       { kind: "anchor", path: "rootCoordinator", name: "it", line: 1 },
+    ],
+    [
+      "a mixCoordinator that others share",
+      "mixCoordinator: &it { a: 1 }\nx: *it\nrootCoordinator: { replicas: 1 }\n",
+      { kind: "anchor", path: "mixCoordinator", name: "it", line: 1 },
     ],
     ["a key behind something", "? rootCoordinator\n: { replicas: 1 }\n", { kind: "odd", path: "rootCoordinator" }],
     [
