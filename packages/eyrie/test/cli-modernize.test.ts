@@ -28,7 +28,7 @@ test("the file comes out rewritten, and what was done stands beside it", async (
     out: expect.stringMatching(/^# One mix.*\nmixCoordinator:\n {2}replicas: 2\n/),
   });
   expect(ran.err).toBe(
-    "Rewritten for chart 5.0.19 (Milvus 2.6):\n  milvus.yaml:1:1: rootCoordinator has no effect in this chart: it went into mixCoordinator.\n",
+    "Rewritten for chart 5.0.19 (Milvus 2.6):\n  milvus.yaml:1:1: rootCoordinator is not of this chart's line: it went into mixCoordinator.\n",
   );
   writeFileSync(join(cwd, "new.yaml"), ran.out);
   expect(await eyrie(["values", "--modernize", "new.yaml"], { cwd })).toEqual({

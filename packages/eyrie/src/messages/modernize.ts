@@ -18,8 +18,8 @@ export const comment = {
           ja: `このチャートは ${component} を作成しないため、以下のキーは効いていませんでした。`,
         }
       : {
-          en: `This chart makes no ${component}: the keys below had no effect. ${successors.join(", ")} does its work.`,
-          ja: `このチャートは ${component} を作成しないため、以下のキーは効いていませんでした。役割は ${successors.join("、")} が担います。`,
+          en: `This chart has no use for ${component}: ${successors.join(", ")} does its work.`,
+          ja: `このチャートで ${component} は使われません。役割は ${successors.join("、")} が担います。`,
         },
   /** `was`: JSON of what the coordinators had. */
   leftOut: (key: string, was: string): Sentence => ({
@@ -39,8 +39,8 @@ export const comment = {
 /** What is told beside the file. */
 export const note = {
   folded: (path: string): Sentence => ({
-    en: `${path} has no effect in this chart: it went into mixCoordinator.`,
-    ja: `${path} はこのチャートでは効かないため、mixCoordinator にまとめました。`,
+    en: `${path} is not of this chart's line: it went into mixCoordinator.`,
+    ja: `${path} はこのチャートの系列では使われないため、mixCoordinator にまとめました。`,
   }),
   commented: (path: string, successors: readonly string[]): Sentence =>
     successors.length === 0
@@ -49,8 +49,8 @@ export const note = {
           ja: `${path} はこのチャートでは効かず、代わりもないため、コメントにしました。`,
         }
       : {
-          en: `${path} has no effect in this chart: it is a comment now. What you want of it, set for ${successors.join(", ")}.`,
-          ja: `${path} はこのチャートでは効かないため、コメントにしました。必要な設定は ${successors.join("、")} に書いてください。`,
+          en: `${path} is not of this chart's line: it is a comment now. What you want of it, set for ${successors.join(", ")}.`,
+          ja: `${path} はこのチャートの系列では使われないため、コメントにしました。必要な設定は ${successors.join("、")} に書いてください。`,
         },
   region: (region: string): Sentence => ({
     en: `externalS3.region was missing: ${region}, as the host says.`,

@@ -10,23 +10,25 @@ export type ChartLine = {
   readonly milvus: MilvusLine;
   /** Four Deployments, each for one task, or one that does the work of all. */
   readonly coordinators: "four" | "mixed";
+  /** Whether `milvus run` starts one coordinator by itself, and an index node: 2.6 calls them unknown and ends. */
+  readonly startsOldRoles: boolean;
   /** Whether `externalS3.region` reaches Milvus. */
   readonly passesRegionOn: boolean;
 };
 
 /** Oldest first. Charts before 3.3.0 carry Milvus 2.1 and older, and take what the oldest line takes. */
 export const chartLines: readonly [ChartLine, ...ChartLine[]] = [
-  { first: "3.3.0", milvus: "2.2", coordinators: "four", passesRegionOn: false },
-  { first: "4.1.0", milvus: "2.3", coordinators: "four", passesRegionOn: false },
-  { first: "4.1.5", milvus: "2.3", coordinators: "four", passesRegionOn: true },
-  { first: "4.1.29", milvus: "2.4", coordinators: "four", passesRegionOn: true },
+  { first: "3.3.0", milvus: "2.2", coordinators: "four", startsOldRoles: true, passesRegionOn: false },
+  { first: "4.1.0", milvus: "2.3", coordinators: "four", startsOldRoles: true, passesRegionOn: false },
+  { first: "4.1.5", milvus: "2.3", coordinators: "four", startsOldRoles: true, passesRegionOn: true },
+  { first: "4.1.29", milvus: "2.4", coordinators: "four", startsOldRoles: true, passesRegionOn: true },
   // 4.1.36 rewrote the template and lost region and iamEndpoint on the way.
-  { first: "4.1.36", milvus: "2.4", coordinators: "four", passesRegionOn: false },
-  { first: "4.2.2", milvus: "2.4", coordinators: "four", passesRegionOn: true },
-  { first: "4.2.4", milvus: "2.4", coordinators: "mixed", passesRegionOn: true },
+  { first: "4.1.36", milvus: "2.4", coordinators: "four", startsOldRoles: true, passesRegionOn: false },
+  { first: "4.2.2", milvus: "2.4", coordinators: "four", startsOldRoles: true, passesRegionOn: true },
+  { first: "4.2.4", milvus: "2.4", coordinators: "mixed", startsOldRoles: true, passesRegionOn: true },
   // Up to 4.2.32 its beta.
-  { first: "4.2.26", milvus: "2.5", coordinators: "mixed", passesRegionOn: true },
-  { first: "5.0.0", milvus: "2.6", coordinators: "mixed", passesRegionOn: true },
+  { first: "4.2.26", milvus: "2.5", coordinators: "mixed", startsOldRoles: true, passesRegionOn: true },
+  { first: "5.0.0", milvus: "2.6", coordinators: "mixed", startsOldRoles: false, passesRegionOn: true },
 ];
 
 /** The last version whose templates Eyrie was made for. */

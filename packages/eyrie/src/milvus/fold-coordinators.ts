@@ -20,22 +20,22 @@ import {
  */
 export function fold(work: Work, folded: readonly Section[], sections: readonly Section[]): Changes {
   const { document, position } = work;
-  const names = [...new Set(folded.map(({ name }) => name))];
+  const old = folded.filter(({ name }) => name !== "mixCoordinator");
+  const names = [...new Set(old.map(({ name }) => name))];
   const values = Object.fromEntries(
     names.map((name) => [name, (nodeAt(document, [name])?.toJS(document) ?? null) as Json]),
   );
   const mixed = mixedOf(values);
-  const there = sections.findLast(({ name }) => name === "mixCoordinator");
+  const there = sections.findLast((section) => section.name === "mixCoordinator" && !folded.includes(section));
   const { splices, remarks } =
     there === undefined
       ? replacing(work, folded, sections, names, mixed)
       : completing(work, folded, sections, names, mixed, there);
-  const [first] = folded;
-  const where = position(first?.at ?? 0);
+  const where = position(old[0]?.at ?? 0);
   return {
     splices,
     notes: [
-      ...folded.map(({ name: path, at }) => ({ kind: "folded" as const, path, ...position(at) })),
+      ...old.map(({ name: path, at }) => ({ kind: "folded" as const, path, ...position(at) })),
       ...remarks.map((remark) => ({ kind: "remark" as const, path: "mixCoordinator", remark, ...where })),
     ],
   };

@@ -57,7 +57,10 @@ function changesTo(work: Work): Changes {
   if (!isMap(root) || root.flow === true) throw new Refused({ kind: "flow", ...position(offsetOf(root)) });
 
   const sections = sectionsOf(work, root);
-  const leaving = sections.filter(({ name }) => going.has(name));
+  const replaced = foldsInto(work) && [...going].some(isCoordinator);
+  // One that is off says nothing of what it should be like.
+  const off = replaced && valueAt(work, "mixCoordinator", "enabled") === false;
+  const leaving = sections.filter(({ name }) => going.has(name) || (off && name === "mixCoordinator"));
   for (const name of going)
     if (leaving.every((section) => section.name !== name))
       throw new Refused({ kind: "merged", path: name, ...position(offsetOf(nodeAt(document, [name]))) });
@@ -65,7 +68,7 @@ function changesTo(work: Work): Changes {
     if (work.text.slice(block.start, at).trim() !== "") throw new Refused({ kind: "odd", path: name, ...position(at) });
   refuseSharedAnchors(work, root, leaving);
 
-  const folded = foldsInto(work) ? leaving.filter(({ name }) => isCoordinator(name)) : [];
+  const folded = replaced ? leaving.filter(({ name }) => isCoordinator(name) || name === "mixCoordinator") : [];
   const parts = [
     ...(folded.length === 0 ? [] : [fold(work, folded, sections)]),
     ...leaving.filter((section) => !folded.includes(section)).map((section) => intoComment(work, section)),
@@ -84,20 +87,23 @@ const valueAt = ({ document }: Work, ...path: readonly string[]): unknown => {
   return isScalar(node) ? node.value : undefined;
 };
 
-/** Whether a mixCoordinator would be there to take what the four had. */
-const foldsInto = (work: Work): boolean =>
-  chartLineOf(work.chart).coordinators === "mixed" &&
-  valueAt(work, "cluster", "enabled") !== false &&
-  valueAt(work, "mixCoordinator", "enabled") !== false;
+/** Whether a mixCoordinator is to take what the four had: not where they are what somebody wants, and can be. */
+function foldsInto(work: Work): boolean {
+  const { coordinators: kind, startsOldRoles } = chartLineOf(work.chart);
+  const wanted = valueAt(work, "mixCoordinator", "enabled") === false && startsOldRoles;
+  return kind === "mixed" && valueAt(work, "cluster", "enabled") !== false && !wanted;
+}
 
 /**
  * Components whose keys are dead; and coordinators that are switched on where mixCoordinator is as well, as a file for
- * an old chart says it: both would be at work.
+ * an old chart says it: both would be at work. And what Milvus does not start at all.
  */
 function goingFrom(work: Work): ReadonlySet<string> {
   const dead = deadKeys(work.chart, [{ path: "", text: work.text }]).map(({ path }) => path.split(".")[0] ?? path);
-  const doubled = foldsInto(work) ? coordinators.filter((name) => valueAt(work, name, "enabled") === true) : [];
-  return new Set([...dead, ...doubled]);
+  const on = (name: string) => valueAt(work, name, "enabled") === true;
+  const doubled = foldsInto(work) ? coordinators.filter(on) : [];
+  const unknown = chartLineOf(work.chart).startsOldRoles ? [] : ["indexNode"].filter(on);
+  return new Set([...dead, ...doubled, ...unknown]);
 }
 
 function sectionsOf({ text }: Work, root: YAMLMap): readonly Section[] {

@@ -133,6 +133,12 @@ b: 1
     "leaves those that are switched on in the place of mixCoordinator, or off",
     "mixCoordinator: { enabled: false }\nrootCoordinator: { enabled: true, replicas: 1 }\nindexNode: { enabled: false, replicas: 1 }\n",
     "mixCoordinator: { enabled: false }\nrootCoordinator: { enabled: true, replicas: 1 }\nindexNode: { enabled: false, replicas: 1 }\n",
+    "4.2.58",
+  ],
+  [
+    "puts them into one all the same where Milvus does not start them",
+    "mixCoordinator: { enabled: false, replicas: 9 } # off\n\nrootCoordinator: { enabled: true, replicas: 1 }\nindexNode: { enabled: true }\n",
+    "# off\n# folded\nmixCoordinator:\n  replicas: 1\n\n# commented\n# indexNode: { enabled: true }\n",
   ],
   [
     "resolves aliases among them",

@@ -130,8 +130,8 @@ export const milvus = {
       ja: "チャートにないコンポーネントの values は効かない",
     },
     cause: {
-      en: "Since chart 4.2.4 one mixCoordinator does the work of root, query, index and data coordinator, and since 5.0.0 dataNode that of indexNode. What is set for the old ones is accepted without a word and has no effect; activeStandby only flips a flag. In older charts the same is true of mixCoordinator and streamingNode. A component whose values say enabled: true is there, one with enabled: false was switched off knowingly: of neither anything is said.",
-      ja: "チャート 4.2.4 以降、root・query・index・data コーディネーターの役割は mixCoordinator が、5.0.0 以降の indexNode の役割は dataNode が担います。旧コンポーネントの設定は警告なしに受け付けられますが効果がなく、activeStandby もフラグが変わるだけです。古いチャートでは mixCoordinator や streamingNode が同様に効きません。values に enabled: true があれば存在し、enabled: false なら意図的な無効化とみなすため、どちらも対象外です。",
+      en: "Since chart 4.2.4 one mixCoordinator does the work of root, query, index and data coordinator, and since 5.0.0 dataNode that of indexNode. What is set for the old ones is accepted without a word and has no effect; activeStandby only flips a flag. In older charts the same is true of mixCoordinator and streamingNode. A component whose values say enabled: true is there, one with enabled: false was switched off knowingly: of neither anything is said. (Charts 5 still make the old ones when told to, but Milvus 2.6 does not start them: “Unknown server type”.)",
+      ja: "チャート 4.2.4 以降、root・query・index・data コーディネーターの役割は mixCoordinator が、5.0.0 以降の indexNode の役割は dataNode が担います。旧コンポーネントの設定は警告なしに受け付けられますが効果がなく、activeStandby もフラグが変わるだけです。古いチャートでは mixCoordinator や streamingNode が同様に効きません。values に enabled: true があれば存在し、enabled: false なら意図的な無効化とみなすため、どちらも対象外です (チャート 5 は enabled: true の旧コンポーネントも作成しますが、Milvus 2.6 は “Unknown server type” で終了します)。",
     },
     found: {
       en: "By the chart's version and the values, and by a table that was measured: official charts rendered with and without each key (docs/chart-keys.md).",
