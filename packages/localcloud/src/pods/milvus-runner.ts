@@ -62,7 +62,7 @@ export const runMilvusPod = ({
     const component = componentOf(pod.container.image, words, access);
     const releaseKey = `${pod.namespaceUid ?? pod.namespace}/${pod.labels["app.kubernetes.io/instance"] ?? ""}`;
     const release = releaseOf(releaseKey);
-    const version = versionOf(pod.container.image);
+    const caller = { version: versionOf(pod.container.image), isStandalone: component?.name === "standalone" };
     const files = await makeContainerFiles(pod.files);
     const { metadata } = pod;
     const data: PodProgram = {
@@ -113,7 +113,7 @@ export const runMilvusPod = ({
       if (message === "healthy") beHealthy();
       else if ("listening" in message) report.listening(message.listening);
       else if ("metadata" in message) message.answer.postMessage(metadata?.(message.metadata));
-      else message.answer.postMessage(await answerTo(release, message.call, { version, database: message.database }));
+      else message.answer.postMessage(await answerTo(release, message.call, { ...caller, database: message.database }));
     };
     worker.on("message", (message: PodMessage) => void take(message));
     worker.on("error", (error) => log(`panic: ${error.message}`));

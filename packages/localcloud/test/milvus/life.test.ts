@@ -32,8 +32,9 @@ describe.each([
   });
   afterAll(() => client.closeConnection());
 
-  const search = async (collection_name: string) => {
+  const search = async (collection_name: string, more: object = {}) => {
     const { status, results } = await client.search({
+      ...more,
       collection_name,
       data: [3, 1, 0, 0],
       limit: 3,
@@ -48,7 +49,10 @@ describe.each([
 
   it("says that it is a stand-in, and is healthy", async () => {
     expect((await client.getVersion()).version).toBe(`${version}-eyrie-stand-in`);
-    expect(client.serverInfo.git_commit).toBe("Eyrie's stand-in for Milvus, for rehearsal");
+    expect(client.serverInfo).toMatchObject({
+      git_commit: "Eyrie's stand-in for Milvus, for rehearsal",
+      deploy_mode: kind === "standalone" ? "STANDALONE" : "DISTRIBUTED",
+    });
     expect(await client.checkHealth()).toMatchObject({ isHealthy: true, reasons: [] });
     const health = await Promise.all(
       components[kind].map(async (component) => {
@@ -89,6 +93,7 @@ describe.each([
     expect(await search("birds")).toEqual({ reason: "", results: nearest });
     await client.insert({ collection_name: "birds", data: [{ id: "6", title: "row 6", vector: [3, 1, 0, 0.5] }] });
     expect((await search("birds")).results.map(({ id }) => id)).toEqual(["3", "6", "2"]);
+    expect(await search("birds", { ignore_growing: true })).toEqual({ reason: "", results: nearest });
     expect(await client.count({ collection_name: "birds" })).toMatchObject({ data: 6 });
     const { data } = await client.query({ collection_name: "birds", ids: ["6", "1"], output_fields: ["vector"] });
     expect(data.map(({ id, vector }) => [id, vector])).toEqual([

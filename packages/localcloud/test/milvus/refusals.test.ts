@@ -194,3 +194,22 @@ describe("not implemented, by name", () => {
     });
   });
 });
+
+it("a release whose nodes are missing is not healthy, and says what it lacks", async () => {
+  const lonely = await startRelease(setting, "lonely", { version: "v2.6.15", run: ["mixcoord", "proxy"] });
+  const proxy = lonely.connect();
+  const lacks = (role: string): string => `no ${role} of the release is healthy`;
+  expect(await proxy.checkHealth()).toMatchObject({
+    isHealthy: false,
+    reasons: [lacks("data node"), lacks("query node")],
+  });
+  await collectionOf(proxy, "birds");
+  const answers = [
+    await told(proxy.insert({ ...birds, data: rows(1, 1) })),
+    await told(proxy.loadCollectionAsync(birds)),
+  ];
+  expect(answers).toEqual(
+    ["data node", "query node"].map((role) => ({ code: 2, reason: `${lacks(role)}: service unavailable` })),
+  );
+  await proxy.closeConnection();
+});

@@ -1,8 +1,9 @@
 import type { Method, Request, Response } from "./messages.ts";
 import type { Release } from "./release.ts";
 
-/** Who asks: the proxy's own version, and the database that the client chose for its connection. */
+/** Who asks: the proxy, its version, and the database that the client chose for its connection. */
 export type Caller = {
+  readonly isStandalone: boolean;
   /** The image's tag, `v2.6.15`. */
   readonly version: string;
   readonly database: string;

@@ -14,9 +14,6 @@ import {
 import { checkName, readSchema } from "./schema.ts";
 import { read } from "./wire.ts";
 
-/** Milliseconds within which what was dropped is deleted; Milvus waits hours. */
-const collectAfter = 500;
-
 const schemaIn = (bytes: Uint8Array): CollectionSchema => {
   try {
     return read(collectionSchema, bytes);
@@ -25,7 +22,7 @@ const schemaIn = (bytes: Uint8Array): CollectionSchema => {
   }
 };
 
-/** Deletes what is garbage, when there is a coordinator to do it; what is left is tried with the next. */
+/** Has what is garbage deleted, if there is a coordinator to do it; what is left is tried with the next. */
 export const collectGarbage = async ({ garbage, pods }: Release): Promise<void> => {
   const keys = [...garbage];
   if (keys.length === 0 || !pods.has("coordinator")) return;
@@ -48,7 +45,7 @@ const drop = async (release: Release, collection: Collection): Promise<void> => 
   for (const { stored } of segments.values()) {
     for (const key of stored === undefined ? [] : [...stored.logs, stored.stats]) release.garbage.add(key);
   }
-  setTimeout(() => void collectGarbage(release), collectAfter).unref();
+  void collectGarbage(release);
 };
 
 const needCoordinator = ({ pods }: Release): void => {

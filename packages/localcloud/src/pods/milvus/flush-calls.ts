@@ -6,20 +6,19 @@ import { type Collection, collectionOf, physical, type Release, type Segment } f
 /** Of the protocol's SegmentState and SegmentLevel. */
 const states = { growing: 2, flushing: 5, flushed: 4 };
 const level1 = 2;
-/** So many logs a segment may have at most. */
-const logsOfSegment = 10_000;
+/** Beside those of the fields: row ids, timestamps, statistics. */
+const moreLogs = 3;
 
 const storageVersion = (caller: Caller): 1 | 2 => (isStreaming(caller) ? 2 : 1);
 
 /** Gives a sealed segment to the node that writes. Its rows stay in the queue until they are in the bucket. */
 const persist = async (
-  { pods, next }: Release,
+  { pods, reserve }: Release,
   { id, partition, schema }: Collection,
   segment: Segment,
   version: 1 | 2,
 ): Promise<void> => {
-  const logId = next();
-  for (let taken = 1; taken < Math.min(schema.fields.length + 3, logsOfSegment); taken += 1) next();
+  const logId = reserve(schema.fields.length + moreLogs);
   const place = { collection: id, partition, segment: segment.id };
   const rows = joinRows(segment.rows);
   try {

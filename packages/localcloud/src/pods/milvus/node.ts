@@ -20,6 +20,9 @@ export type NodeParts = {
   readonly sleep: (milliseconds: number) => Promise<void>;
 };
 
+/** What was dropped stays as long, milliseconds; in Milvus hours. */
+const collectAfter = 500;
+
 const octets = { "content-type": "application/octet-stream" };
 
 /** An object and what S3 said about it. */
@@ -123,6 +126,7 @@ export const makeNode = (parts: NodeParts): ((task: PodTask) => Promise<TaskOutc
       loaded.delete(collection);
     },
     collect: async ({ keys }) => {
+      await sleep(collectAfter);
       for (const key of keys) {
         await persistently("garbage collector failed to remove object", () => on("go", "DELETE", key));
       }

@@ -55,6 +55,8 @@ export type Release = {
   readonly pods: ReleasePods;
   /** A time in Milvus' form, milliseconds and a counter, which no other has: Milvus' ids are such, too. */
   readonly next: () => bigint;
+  /** As many in a row. @returns the first */
+  readonly reserve: (count: number) => bigint;
 };
 
 export const defaultDatabase = "default";
@@ -65,15 +67,18 @@ export const physical = (timestamp: bigint): number => Number(timestamp >> 18n);
 
 export const makeRelease = (now: () => number): Release => {
   let last = 0n;
+  const reserve = (count: number): bigint => {
+    const time = BigInt(now()) << 18n;
+    const first = time > last ? time : last + 1n;
+    last = first + BigInt(count - 1);
+    return first;
+  };
   return {
     collections: new Map(),
     garbage: new Set(),
     pods: makeReleasePods(),
-    next: () => {
-      const time = BigInt(now()) << 18n;
-      last = time > last ? time : last + 1n;
-      return last;
-    },
+    next: () => reserve(1),
+    reserve,
   };
 };
 

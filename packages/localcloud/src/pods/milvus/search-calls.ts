@@ -108,11 +108,12 @@ export const searchAnswers: Answers<"Search" | "Query"> = {
     const primary = primaryOf(collection.schema);
     const output = outputOf(collection, names);
     const { stored, growing } = partsOf(collection);
+    const ignoresGrowing = valueOf(params, "ignore_growing")?.toLowerCase() === "true";
     const found = await release.pods.ask("query node", {
       do: "search",
       collection: collection.id,
       segments: stored,
-      growing,
+      growing: ignoresGrowing ? [] : growing,
       primary: String(primary.id),
       output: output.map(({ id }) => String(id)),
       field: String(field.id),

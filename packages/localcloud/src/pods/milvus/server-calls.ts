@@ -10,12 +10,12 @@ const roles: readonly Role[] = ["coordinator", "data node", "query node"];
 export const serverAnswers: Answers<
   "Connect" | "GetVersion" | "CheckHealth" | "AllocTimestamp" | "ListDatabases" | "DescribeDatabase"
 > = {
-  Connect: ({ next }, _, { version, database }) => {
+  Connect: ({ next }, _, { version, database, isStandalone }) => {
     checkDatabase(database);
     const server_info = {
       build_tags: `${version}${suffix}`,
       git_commit: "Eyrie's stand-in for Milvus, for rehearsal",
-      deploy_mode: "DISTRIBUTED",
+      deploy_mode: isStandalone ? "STANDALONE" : "DISTRIBUTED",
     };
     return { status: {}, server_info, identifier: next() };
   },

@@ -55,7 +55,7 @@ export type PodTask =
   | { readonly do: "write"; readonly segment: SegmentToWrite }
   | { readonly do: "load"; readonly collection: bigint; readonly segments: readonly StoredSegment[] }
   | { readonly do: "release"; readonly collection: bigint }
-  /** Objects of what was dropped. */
+  /** Objects of what was dropped, after a while. */
   | { readonly do: "collect"; readonly keys: readonly string[] }
   | SearchTask
   | QueryTask;
