@@ -9,9 +9,10 @@
  * It differs from Milvus in everything else. What its etcd and message queue hold, the local cloud keeps in memory, for
  * as long as the namespace is there, whatever becomes of etcd's and Pulsar's pods. Objects have an encoding of our own.
  * There is one database, one partition and one replica; no deletes, no filters but by primary key, no compaction, no
- * index files: every search looks at all rows. Woodpecker's blocks stay, as its retention of days would keep them. It tries fewer times before it gives up, and it speaks plain HTTP to the
- * local cloud where Milvus speaks TLS. Its log lines name no source file, and beside an error AWS's code, status and
- * request id, which Milvus leaves out.
+ * index files: every search looks at all rows. Woodpecker's blocks stay, as its retention of days would keep them. It
+ * tries fewer times before it gives up a segment, and then says why to whoever asks, where Milvus' nodes go on trying
+ * or end. It speaks plain HTTP to the local cloud where Milvus speaks TLS. Its log lines name no source file, and
+ * beside an error AWS's code, status and request id, which Milvus leaves out.
  * https://github.com/milvus-io/milvus
  */
 import { once } from "node:events";

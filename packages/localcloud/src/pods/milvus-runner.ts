@@ -5,6 +5,7 @@ import { makeContainerFiles } from "./container-files.ts";
 import { makeCoordinatorWatch } from "./coordinator-watch.ts";
 import { answerTo } from "./milvus/answers.ts";
 import { collectGarbage } from "./milvus/collection-calls.ts";
+import { resumeFlushes } from "./milvus/flush-calls.ts";
 import { makeRelease, type Release } from "./milvus/release.ts";
 import type { Retry } from "./go-client.ts";
 import { componentOf, isCoordinator, type MilvusAccess } from "./milvus-component.ts";
@@ -107,6 +108,7 @@ export const runMilvusPod = ({
       if (component !== undefined) release.pods.join(pod.uid, component.name, give);
       if (component !== undefined && isCoordinator(component)) coordinators.up(releaseKey, pod.uid);
       void collectGarbage(release);
+      resumeFlushes(release);
       beReady();
     };
     const take = async (message: PodMessage): Promise<void> => {

@@ -127,3 +127,15 @@ it("a queue in the bucket acknowledges nothing that it may not write", () =>
     await client.insert({ collection_name: "birds", data: rows(1, 2) });
     expect(await found(client, "birds")).toEqual(["1", "2"]);
   }));
+
+it("a flush that nobody could make is made once a data node is there again", () =>
+  connected(pulsar, async (client) => {
+    await collectionOf(client, "clouds");
+    await client.insert({ collection_name: "clouds", data: rows(1, 2) });
+    await pulsar.stop("datanode");
+    const { coll_segIDs } = await client.flush({ collection_names: ["clouds"] });
+    const segmentIDs = coll_segIDs["clouds"]?.data.map(String) ?? [];
+    expect(await client.getFlushState({ segmentIDs })).toMatchObject({ flushed: false, status: { code: 0 } });
+    await pulsar.start("datanode");
+    await until(pulsar.keys, (keys) => keys.filter((key) => key.includes(`/${segmentIDs[0]}/`)).length === 6);
+  }));

@@ -12,6 +12,8 @@ export type Release = {
   /** On loopback, of the component that answers clients. */
   readonly port: (component: string, port: number) => number;
   readonly connect: (config?: Partial<ClientConfig>) => MilvusClient;
+  readonly stop: (component: string) => Promise<void>;
+  readonly start: (component: string) => Promise<void>;
   /** Replaces one component's pod. */
   readonly restart: (component: string) => Promise<void>;
   readonly logOf: (component: string) => Promise<string>;
@@ -60,6 +62,10 @@ export const startRelease = async (
     if (pod === undefined) throw new Error(`no ${component}`);
     return pod;
   };
+  const stop = async (component: string): Promise<void> => {
+    await setting.call("DELETE", `/api/v1/namespaces/milvus/pods/${nameOf(component)}?gracePeriodSeconds=0`);
+    await setting.cluster.settled();
+  };
   const port: Release["port"] = (component, asked) => {
     const pod = setting.cluster.store.get("pods", "milvus", nameOf(component));
     const answered = setting.cluster.portOf(pod?.metadata.uid ?? "", asked);
@@ -73,10 +79,10 @@ export const startRelease = async (
     port,
     connect: (config) =>
       new MilvusClient({ address: `127.0.0.1:${port(entry, 19530)}`, logLevel: "error", maxRetries: 0, ...config }),
+    stop,
+    start,
     restart: async (component) => {
-      const target = `/api/v1/namespaces/milvus/pods/${nameOf(component)}?gracePeriodSeconds=0`;
-      await setting.call("DELETE", target);
-      await setting.cluster.settled();
+      await stop(component);
       await start(component);
     },
     logOf: (component) => setting.log(nameOf(component)),

@@ -1,4 +1,4 @@
-import { type Answers, type Caller, isStreaming } from "./calls.ts";
+import { type Answers, isStreaming } from "./calls.ts";
 import { joinRows } from "./columns.ts";
 import { Refusal, refusal } from "./refusal.ts";
 import { type Collection, collectionOf, physical, type Release, type Segment } from "./release.ts";
@@ -9,22 +9,15 @@ const level1 = 2;
 /** Beside those of the fields: row ids, timestamps, statistics. */
 const moreLogs = 3;
 
-const storageVersion = (caller: Caller): 1 | 2 => (isStreaming(caller) ? 2 : 1);
-
 /** Gives a sealed segment to the node that writes. Its rows stay in the queue until they are in the bucket. */
-const persist = async (
-  { pods, reserve }: Release,
-  { id, partition, schema }: Collection,
-  segment: Segment,
-  version: 1 | 2,
-): Promise<void> => {
-  const logId = reserve(schema.fields.length + moreLogs);
+const persist = async ({ pods }: Release, collection: Collection, segment: Segment): Promise<void> => {
+  const { id, partition, schema } = collection;
+  if (segment.sealed === undefined) return;
   const place = { collection: id, partition, segment: segment.id };
-  const rows = joinRows(segment.rows);
   try {
     segment.stored = await pods.ask("data node", {
       do: "write",
-      segment: { ...place, fields: schema.fields, rows, storageVersion: version, logId },
+      segment: { ...place, ...segment.sealed, fields: schema.fields, rows: joinRows(segment.rows) },
     });
     segment.state = "flushed";
     segment.rows = [];
@@ -36,12 +29,22 @@ const persist = async (
   }
 };
 
-/** One attempt at a time; what failed is tried again when somebody asks how it goes, as a restarted node would. */
-const keepPersisting = (release: Release, collection: Collection, segment: Segment, version: 1 | 2): void => {
+/** One attempt at a time; what failed is tried again when somebody asks how it goes, or a node has come back. */
+const keepPersisting = (release: Release, collection: Collection, segment: Segment): void => {
   if (segment.state !== "flushing" || segment.writing !== undefined) return;
-  segment.writing = persist(release, collection, segment, version).finally(() => {
+  segment.writing = persist(release, collection, segment).finally(() => {
     delete segment.writing;
   });
+};
+
+const seal = (release: Release, collection: Collection, segment: Segment, storageVersion: 1 | 2): void => {
+  segment.state = "flushing";
+  segment.sealed ??= { storageVersion, logId: release.reserve(collection.schema.fields.length + moreLogs) };
+  keepPersisting(release, collection, segment);
+};
+
+export const resumeFlushes = (release: Release): void => {
+  for (const [collection, segment] of segmentsById(release).values()) keepPersisting(release, collection, segment);
 };
 
 const segmentsById = (release: Release): ReadonlyMap<bigint, readonly [Collection, Segment]> =>
@@ -61,10 +64,7 @@ export const flushAnswers: Answers<"Flush" | "GetFlushState" | "GetPersistentSeg
       const segments = [...collection.segments.values()];
       const flushed = segments.filter(({ state }) => state === "flushed").map(({ id }) => id);
       const sealed = segments.filter(({ state }) => state !== "flushed");
-      for (const segment of sealed) {
-        segment.state = "flushing";
-        keepPersisting(release, collection, segment, storageVersion(caller));
-      }
+      for (const segment of sealed) seal(release, collection, segment, isStreaming(caller) ? 2 : 1);
       return { key, sealed: sealed.map(({ id }) => id), flushed };
     });
     return {
@@ -80,16 +80,14 @@ export const flushAnswers: Answers<"Flush" | "GetFlushState" | "GetPersistentSeg
    * Milvus' nodes try for ever, or end and start again, and it only ever says "not flushed". The stand-in says why,
    * once its node has given up an attempt, and has the next one made.
    */
-  GetFlushState: (release, { segmentIDs: ids }, caller) => {
+  GetFlushState: (release, { segmentIDs: ids }) => {
     const known = segmentsById(release);
     const asked = ids.flatMap((id) => {
       const found = known.get(id);
       return found === undefined ? [] : [found];
     });
     const failed = asked.find(([, { failure }]) => failure !== undefined)?.[1];
-    for (const [collection, segment] of asked) {
-      keepPersisting(release, collection, segment, storageVersion(caller));
-    }
+    for (const [collection, segment] of asked) keepPersisting(release, collection, segment);
     if (failed?.failure !== undefined) {
       throw new Refusal("ioFailed", `segment ${failed.id} cannot be flushed: ${failed.failure}`);
     }
@@ -108,7 +106,7 @@ export const flushAnswers: Answers<"Flush" | "GetFlushState" | "GetPersistentSeg
         state: states[segment.state],
         level: level1,
         is_sorted: false,
-        storage_version: storageVersion(caller) === 2 ? 2n : 0n,
+        storage_version: segment.sealed?.storageVersion === 2 ? 2n : 0n,
       }));
     return { status: {}, infos };
   },

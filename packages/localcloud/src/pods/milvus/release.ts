@@ -16,6 +16,8 @@ export type Segment = {
   /** Acknowledged rows, until they are in the bucket. */
   rows: readonly Rows[];
   stored?: StoredSegment;
+  /** How it is written, once it is sealed: its layout, and the first of its logs' ids, the same at every attempt. */
+  sealed?: { readonly storageVersion: 1 | 2; readonly logId: bigint };
   /** What its last way to the bucket ended with. */
   failure?: string;
   /** On its way just now. */

@@ -2,7 +2,7 @@
  * The objects of a flushed segment: their keys in Milvus' layout, their content in an encoding of our own, which says
  * so in its first line. Milvus writes binlogs and, since 2.6, column groups in Parquet.
  */
-import { type Column, joinRows, type Rows, type Scalar } from "./columns.ts";
+import { type Column, type Rows, type Scalar } from "./columns.ts";
 import { type Field, types } from "./schema.ts";
 import type { SegmentPlace, SegmentToWrite, StoredSegment } from "./tasks.ts";
 
@@ -13,7 +13,7 @@ export const notice =
 export type SegmentObject = { readonly client: "go" | "storage-v2"; readonly key: string; readonly body: string };
 
 /** Milvus gives every row an id and a timestamp, in fields of their own. */
-export const systemFields: readonly Field[] = ["RowID", "Timestamp"].map((name, id) => ({
+const systemFields: readonly Field[] = ["RowID", "Timestamp"].map((name, id) => ({
   id: BigInt(id),
   name,
   type: types.int64,
@@ -37,8 +37,9 @@ const logKey = (kind: string, { collection, partition, segment }: SegmentPlace, 
 
 /** Vectors as base64 of their little-endian floats: exact, and short enough to stay in memory. */
 const encoded = (column: Column): unknown => {
-  if (column.kind === "scalars")
+  if (column.kind === "scalars") {
     return column.values.map((value) => (typeof value === "bigint" ? String(value) : value));
+  }
   const { buffer, byteOffset, byteLength } = column.vectors;
   return { dim: column.dim, base64: Buffer.from(buffer, byteOffset, byteLength).toString("base64") };
 };
@@ -95,8 +96,9 @@ type Line = { readonly field: string; readonly type: number; readonly values: un
 /** @throws Error for an object that the stand-in did not write */
 export const readLog = (key: string, body: string): Rows => {
   const [first, about = "", ...columns] = body.trimEnd().split("\n");
-  if (first !== notice)
+  if (first !== notice) {
     throw new Error(`${key} was not written by Eyrie's stand-in for Milvus, which reads nothing else`);
+  }
   const { rows: count } = JSON.parse(about) as { rows: number };
   const lines = columns.map((line) => JSON.parse(line) as Line);
   return {
@@ -112,8 +114,7 @@ export const segmentRows = (logs: readonly Rows[]): Rows => ({
 });
 
 /** One block of the queue's log. */
-export const blockBody = (rows: Rows): string => {
-  const { count, columns } = joinRows([rows]);
+export const blockBody = ({ count, columns }: Rows): string => {
   const values = Object.entries(columns).map(([field, column]) => JSON.stringify({ field, values: encoded(column) }));
   return `${[notice, JSON.stringify({ rows: count }), ...values].join("\n")}\n`;
 };
