@@ -79,9 +79,9 @@ for (const latency of latencies) {
     const cloud = await startLocalCloud(directory, ["--latency", `${latency}ms`]);
     try {
       for (const [name, args] of [
-        ["up from nothing", ["up", "--yes"]],
-        ["up again", ["up", "--yes"]],
-        ["verify", ["verify"]],
+        ["up from nothing", ["up", "--yes", "--no-data-probe"]],
+        ["up again", ["up", "--yes", "--no-data-probe"]],
+        ["verify", ["verify", "--no-data-probe"]],
       ]) {
         const run = measured({ ...process.env, ...cloud.environment }, args);
         samples[name].push({ whole: run.whole, ...judged(run, latency) });

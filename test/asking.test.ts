@@ -75,7 +75,13 @@ describe("who sits at a terminal is shown the plan and asked", () => {
     readonly done: string;
   };
   const cases: readonly Case[] = [
-    { name: "up", argv: ["up"], plan: "8 to create", ready: () => undefined, done: "8 changes carried out" },
+    {
+      name: "up",
+      argv: ["up", "--no-data-probe"],
+      plan: "8 to create",
+      ready: () => undefined,
+      done: "8 changes carried out",
+    },
     { name: "down", argv: ["down"], plan: "5 to delete", ready: () => undefined, done: "What Eyrie owned is gone" },
     {
       name: "down with the bucket",

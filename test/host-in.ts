@@ -1,5 +1,5 @@
 import type { Host } from "#eyrie/cli/host";
-import { helmBinary, type Setting, surroundings } from "./setting.ts";
+import { helmBinary, milvusSdk, type Setting, surroundings } from "./setting.ts";
 
 /** All that the command line needs of a process but its streams, in a setting's own folder. */
 export const hostIn = ({ directory, session }: Setting): Omit<Host, "stdin" | "stdout" | "stderr"> => ({
@@ -13,4 +13,5 @@ export const hostIn = ({ directory, session }: Setting): Omit<Host, "stdin" | "s
   onInterrupt: () => () => undefined,
   exit: () => undefined,
   findHelm: helmBinary,
+  milvusSdk: { find: milvusSdk, obtain: milvusSdk },
 });

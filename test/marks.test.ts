@@ -77,7 +77,7 @@ const four = <T>(one: T) => [one, one, one, one];
 describe("whose each resource is", () => {
   it("made by Eyrie: its mark names cluster, namespace and release, and all forms say owned", async () => {
     await spec(guideSpec);
-    await run("up", "--yes");
+    await run("up", "--yes", "--no-data-probe");
     const tags = { "eyrie:owner": owner };
     const digest = marks().release["eyrie.dev/owner"];
     expect(digest).toMatch(/^[0-9a-f]{40}$/);
@@ -98,7 +98,7 @@ describe("whose each resource is", () => {
     await spec(withValues);
     await byHand.make(scene);
     const adopt = [guideIds.bucket, guideIds.policy, guideIds.role, guideIds.serviceAccount, guideIds.release];
-    await run("up", "--yes", "--adopt", ...adopt);
+    await run("up", "--yes", "--no-data-probe", "--adopt", ...adopt);
     const tags = { "eyrie:owner": owner, "eyrie:adopted": "true" };
     const digest = marks().release["eyrie.dev/owner"];
     expect(marks()).toEqual({

@@ -88,7 +88,7 @@ export const helmBinary = async (): Promise<string> => {
 };
 
 /** Milvus' official client, as it is installed here. */
-const milvusSdk = async (): Promise<MilvusSdk> => {
+export const milvusSdk = async (): Promise<MilvusSdk> => {
   const found = await findMilvusSdk([import.meta.dirname]);
   if (found === undefined) throw new Error("@zilliz/milvus2-sdk-node is not installed");
   return found;

@@ -63,7 +63,7 @@ describe("help and version", () => {
     ["init", "[--file FILE] [--cluster NAME] [--region NAME] [--release NAME] [OPTIONS]"],
     ["plan", "[--file FILE] [--exit-code] [--adopt ID...] [--out FILE] [OPTIONS]"],
     ["up", "[--file FILE] [--yes] [--adopt ID...] [--plan FILE] [OPTIONS]"],
-    ["verify", "[--file FILE] [--read-only] [--timeout TIME] [OPTIONS]"],
+    ["verify", "[--file FILE] [--read-only] [--no-data-probe] [--timeout TIME] [OPTIONS]"],
     ["values", "[--file FILE] [--modernize FILE] [--for VERSION] [OPTIONS]"],
     ["permissions", "[COMMAND...] [--file FILE] [--only iam|rbac] [--delete-bucket NAME] [OPTIONS]"],
     ["down", "[--file FILE] [--yes] [--delete-bucket NAME] [OPTIONS]"],

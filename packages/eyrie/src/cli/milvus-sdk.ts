@@ -28,7 +28,7 @@ export function sdkOnConsent(invocation: Invocation, yes: boolean): SdkOnConsent
   };
   return {
     ask: async () => {
-      if (consent || !canAsk(invocation) || (await find()) !== undefined) return;
+      if (consent || host.milvusSdk === undefined || !canAsk(invocation) || (await find()) !== undefined) return;
       consent = await agreed(invocation, say.confirmSdk);
     },
     load: (emit) => (loaded ??= obtain(emit)),
