@@ -12,7 +12,7 @@ import { planUp } from "#eyrie/pipeline/plan";
 import { type ProofOptions, proveTarget } from "#eyrie/pipeline/prove";
 import type { Planned, Session } from "#eyrie/pipeline/session";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { denying, notHolding, withPod } from "./claim-breakage.ts";
+import { denying, notHolding, type Undo, withPod } from "./claim-breakage.ts";
 import { operatorWith, spoken } from "./operator.ts";
 import { guideSetUp } from "./permission-scenes.ts";
 import { type Scene, sceneOf } from "./scene.ts";
@@ -57,6 +57,15 @@ async function prove({ as, signal, on = () => undefined, clouds = {}, ...options
   };
   const asked: ProofOptions = { readOnly: false, fresh: false, patience: 0, data: {}, ...options };
   return proveTarget(planned, { ...session, emit, clouds: { ...session.clouds, ...clouds } }, asked);
+}
+
+/** Proves, and undoes what was broken for it. */
+async function provenWhile(undo: Undo, options: Proving = {}) {
+  try {
+    return await prove(options);
+  } finally {
+    await undo();
+  }
 }
 
 const statusesOf = (claims: readonly Claim[]) =>
@@ -148,7 +157,7 @@ describe("Milvus itself", () => {
 describe("what keeps it from the bucket is told", () => {
   it("S3 refuses the node that writes: not stored, in AWS's own words; found in memory does not count", async () => {
     const undo = await denying("s3:PutObject")(scene);
-    const claims = await prove({ data: { patience: 3_000 } }).finally(undo);
+    const claims = await provenWhile(undo, { data: { patience: 3_000 } });
     expect(statusesOf(claims)).toEqual({
       ...all("holds"),
       "segments-stored": "fails",
@@ -163,7 +172,7 @@ describe("what keeps it from the bucket is told", () => {
 
   it("S3 refuses the node that reads: stored, but not found", async () => {
     const undo = await denying("s3:GetObject")(scene);
-    const claims = await prove({ data: { patience: 3_000 } }).finally(undo);
+    const claims = await provenWhile(undo, { data: { patience: 3_000 } });
     expect(statusesOf(claims)).toEqual({ ...all("holds"), "rows-found": "fails" });
     expect(await collections()).toEqual([]);
   });
@@ -175,7 +184,7 @@ describe("what keeps it from the bucket is told", () => {
       }),
       () => true,
     )(scene);
-    const claims = await prove().finally(undo);
+    const claims = await provenWhile(undo);
     expect(statusesOf(claims)).toEqual(all("unproven"));
     expect(saidOf(claims, "milvus-answers")).toContain("Every Milvus pod is ready");
     expect(setting.trace.filter(({ service }) => service === "milvus")).toEqual([]);

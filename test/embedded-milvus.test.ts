@@ -124,7 +124,8 @@ describe.skipIf(why !== undefined)(`the data probe on a real Milvus 2.3 (${why ?
   // The last one: refused often enough, this Milvus quits.
   it("has not stored what S3 refuses, though it finds it: in memory", async () => {
     const undo = await denying("s3:PutObject")(scene);
-    const { seen } = await prove(identified, 5_000).finally(undo);
+    const { seen } = await prove(identified, 5_000);
+    await undo();
     expect(seen.map(({ name, verdict }) => [name, verdict.status])).toEqual([
       ["milvus-answers", "holds"],
       ["segments-stored", "fails"],

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { createServer as createHttpServer, type Server } from "node:http";
+import { createServer as createHttpServer, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import type { Credentials } from "#eyrie/clouds/aws/session";
@@ -135,18 +135,18 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 async function serveCredentials(credentials: () => Promise<Credentials>): Promise<Server> {
-  const server = createHttpServer((_request, response) => {
-    void credentials().then(({ accessKeyId, secretAccessKey, sessionToken }) => {
-      response.setHeader("content-type", "application/json").end(
-        JSON.stringify({
-          AccessKeyId: accessKeyId,
-          SecretAccessKey: secretAccessKey,
-          Token: sessionToken,
-          Expiration: new Date(Date.now() + 900_000).toISOString(),
-        }),
-      );
-    });
-  }).listen(0, "127.0.0.1");
+  const answer = async (response: ServerResponse): Promise<void> => {
+    const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
+    response.setHeader("content-type", "application/json").end(
+      JSON.stringify({
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        Token: sessionToken,
+        Expiration: new Date(Date.now() + 900_000).toISOString(),
+      }),
+    );
+  };
+  const server = createHttpServer((_request, response) => void answer(response)).listen(0, "127.0.0.1");
   await once(server, "listening");
   return server;
 }

@@ -5,7 +5,7 @@ import type { Random } from "../model/clock.ts";
  * A flush makes a segment of however few rows. These are too few for Milvus to build an index over (1024), which would
  * be waited for and says nothing more of the bucket.
  */
-export const rowCount = 1000;
+const rowCount = 1000;
 export const dimensions = 8;
 export const nearest = 10;
 const queryCount = 3;

@@ -67,7 +67,7 @@ export type LocalCloudHost = {
 };
 
 /** Milvus' official client, which is no part of Eyrie. */
-export type MilvusSdkHost = {
+type MilvusSdkHost = {
   /** As it is installed beside Eyrie, in the working directory, or in Eyrie's cache. */
   readonly find: () => Promise<MilvusSdk | undefined>;
   /** Gets it into the cache. @throws Problem */

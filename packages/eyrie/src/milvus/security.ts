@@ -10,7 +10,10 @@ export type Security = {
 
 const modes = ["none", "one-way", "two-way"] as const;
 
-type Section = { readonly authorizationEnabled?: unknown; readonly tlsMode?: unknown };
+type Section = {
+  readonly authorizationEnabled?: boolean | string | null;
+  readonly tlsMode?: number | string | null;
+};
 
 /**
  * What Milvus reads from its files, each laid over the ones before. Helm may have written a value as a text, which

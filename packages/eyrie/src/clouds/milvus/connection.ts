@@ -1,4 +1,4 @@
-import type { MilvusClient } from "@zilliz/milvus2-sdk-node";
+import type { MilvusClient, SearchSimpleReq } from "@zilliz/milvus2-sdk-node";
 import { stopped } from "../../messages/milvus.ts";
 import type { Clock } from "../../model/clock.ts";
 import { Problem } from "../../model/problem.ts";
@@ -117,13 +117,17 @@ export function connection({ client, types, asked, clock, trace, signal }: Opene
     },
 
     segments: async (name: string): Promise<readonly Segment[]> => {
-      const ask = () => client.getPersistentSegmentInfo({ collectionName: name });
-      return (await call("GetPersistentSegmentInfo", ask)).infos.map((info) => ({
-        id: String(info.segmentID),
-        collection: String(info.collectionID),
-        partition: String(info.partitionID),
+      type Info = Readonly<Record<"segmentID" | "collectionID" | "partitionID" | "num_rows" | "state", string>>;
+      const answer = await call("GetPersistentSegmentInfo", () =>
+        client.getPersistentSegmentInfo({ collectionName: name }),
+      );
+      // Its types say numbers, which would not hold them; it answers with texts.
+      return (answer.infos as readonly unknown[] as readonly Info[]).map((info) => ({
+        id: info.segmentID,
+        collection: info.collectionID,
+        partition: info.partitionID,
         rows: Number(info.num_rows),
-        state: String(info.state),
+        state: info.state,
       }));
     },
 
@@ -144,17 +148,23 @@ export function connection({ client, types, asked, clock, trace, signal }: Opene
     },
 
     isLoaded: async (name: string): Promise<boolean> => {
-      const { state } = await call("GetLoadState", () => client.getLoadState({ collection_name: name }));
-      return String(state) === "LoadStateLoaded";
+      const answer = await call("GetLoadState", () => client.getLoadState({ collection_name: name }));
+      const state: string = answer.state;
+      return state === "LoadStateLoaded";
     },
 
     /** The nearest rows, nearest first, by the square of their distance. */
     search: async (name: string, vector: readonly number[], limit: number): Promise<readonly Found[]> => {
-      const request = { collection_name: name, anns_field: vectorField, data: [[...vector]], limit, metric_type: "L2" };
-      const answer = await call("Search", () => client.search({ ...request, output_fields: ["id"] } as never));
-      return (answer as unknown as { results: readonly { id: string | number; score: number }[] }).results.map(
-        ({ id, score }) => ({ id: Number(id), distance: score }),
-      );
+      const request = {
+        collection_name: name,
+        anns_field: vectorField,
+        data: [[...vector]],
+        limit,
+        metric_type: "L2",
+        output_fields: ["id"],
+      };
+      const { results } = await call("Search", () => client.search<SearchSimpleReq>(request));
+      return results.map(({ id, score }) => ({ id: Number(id), distance: score }));
     },
 
     /** Also after the run was stopped. What is not there any more is dropped. */

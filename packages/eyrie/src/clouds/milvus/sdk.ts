@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type * as Sdk from "@zilliz/milvus2-sdk-node";
 import { isAtLeast } from "../helm-binary-version.ts";
 
 /** The official client. Only its types are known here: what runs is found, or obtained, on the user's machine. */
-export type MilvusSdk = Pick<typeof import("@zilliz/milvus2-sdk-node"), "MilvusClient" | "DataType" | "logger">;
+export type MilvusSdk = Pick<typeof Sdk, "MilvusClient" | "DataType" | "logger">;
 
 /** What Eyrie obtains where there is none. */
 export const pinnedSdk = { name: "@zilliz/milvus2-sdk-node", version: "2.6.11" } as const;
