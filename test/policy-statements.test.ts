@@ -27,12 +27,13 @@ const withStatements = (...statements: readonly Json[]) =>
 
 let setting: Setting;
 let scene: Scene;
+let failing: readonly string[];
 
 beforeAll(async () => {
   setting = await startSetting();
   const session = setting.session(withStatements(imports, noPlain));
   const first = await up(session);
-  expect(first.claims.filter(({ verdict }) => verdict.status !== "holds")).toEqual([]);
+  failing = first.claims.filter(({ verdict }) => verdict.status !== "holds").map(({ name }) => name);
   scene = sceneOf(setting, first);
 });
 
@@ -42,7 +43,8 @@ const textInForce = () => {
   const { versions, defaultVersionId } = policyOf(scene);
   return versions.find(({ id }) => id === defaultVersionId)?.text ?? "";
 };
-const inForce = () => (JSON.parse(textInForce()) as { Statement: readonly { Sid?: string }[] }).Statement;
+const inForce = () =>
+  (JSON.parse(textInForce()) as { Statement: readonly (Json & { readonly Sid?: string })[] }).Statement;
 
 /** Makes another default version, and room for it. */
 async function byHand(text: string): Promise<void> {
@@ -71,6 +73,7 @@ describe("statements of the spec's own", () => {
   it("stand in the policy behind Eyrie's, as they were written", () => {
     expect(inForce().map(({ Sid }) => Sid)).toEqual([...own, undefined, "TlsAlone"]);
     expect(inForce().slice(2)).toEqual([imports, noPlain]);
+    expect(failing).toEqual([]);
   });
 
   it("are no change the second time", async () => {
@@ -93,12 +96,9 @@ describe("statements of the spec's own", () => {
   });
 
   const changed: readonly (readonly [string, () => readonly Json[]])[] = [
-    ["one is gone", () => inForce().slice(0, 2) as readonly Json[]],
-    [
-      "one says something else",
-      () => [...inForce().slice(0, 2), { ...noPlain, Action: "s3:PutObject" }] as readonly Json[],
-    ],
-    ["another one is there", () => [...inForce(), imports] as readonly Json[]],
+    ["one is gone", () => inForce().slice(0, 2)],
+    ["one says something else", () => [...inForce().slice(0, 2), { ...noPlain, Action: "s3:PutObject" }]],
+    ["another one is there", () => [...inForce(), imports]],
   ];
   it.each(changed)("are put back where %s", async (_, made) => {
     await byHand(document(...made()));

@@ -6,11 +6,22 @@ import { openWoodpeckerClient } from "./woodpecker-client.ts";
 /** minio-go renews this long before the end. Milliseconds. */
 export const expiryWindow = 10_000;
 
+/** S3's names for what a client sends at objects. */
+const objectCalls: Readonly<Record<string, string>> = {
+  PUT: "PutObject",
+  GET: "GetObject",
+  HEAD: "HeadObject",
+  DELETE: "DeleteObject",
+};
+
 /** The clients of one container, each with a credential chain of its own. */
 export type StorageClients = {
   /** Opens or renews them, one after the other. @returns when the first one's credentials expire, milliseconds */
   readonly open: (clients: readonly ClientUse[]) => Promise<number>;
-  /** Calls through a client whose credentials have not expired; opens it when that is needed. */
+  /**
+   * Calls through a client whose credentials have not expired; opens it when that is needed.
+   * @throws Error for a call that no such client of Milvus makes: then a rehearsal would ask for more than it needs
+   */
   readonly call: (client: StorageClient) => CallObject;
 };
 
@@ -45,6 +56,10 @@ export const makeStorageClients = (opening: Opening, uses: readonly ClientUse[],
     call:
       (client) =>
       async (...request) => {
+        const made = objectCalls[request[0]] ?? request[0];
+        if (uses.find((use) => use.client === client)?.work.includes(made) !== true) {
+          throw new Error(`This component of Milvus makes no ${made} by its client ${client}`);
+        }
         const known = opened.get(client);
         const isFresh = known !== undefined && expiryOf(known) - expiryWindow > container.now();
         return (isFresh ? known : await open(client)).call(...request);

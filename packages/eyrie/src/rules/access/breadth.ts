@@ -89,13 +89,13 @@ function probes(
       }
   return [
     ...onBucket.map((action) => ({ action, resource: bucketArn, shown: bucketArn })),
-    ...[...others].flatMap(([resource, shown]) => [
-      ...milvusRequirements(place, linesIn(readings)).map(({ action, resource: own }) => ({
+    ...[...others].flatMap(([resource, shown]) =>
+      milvusRequirements(place, linesIn(readings)).map(({ action, resource: own }) => ({
         action,
         resource: own === bucketArn ? resource : `${resource}/x`,
         shown,
       })),
-    ]),
+    ),
     { action: "iam:CreateAccessKey", resource: "*", shown: "*" },
   ];
 }

@@ -56,7 +56,7 @@ function sizeBreaches(statements: readonly unknown[], { bucket, cluster, milvus 
   const [, region = "aws"] = /^(cn|us-gov|eusc)-/.exec(String(cluster?.region)) ?? [];
   const partition = region === "aws" ? region : `aws-${region}`;
   const name = typeof bucket?.name === "string" ? bucket.name : "b".repeat(63);
-  const rootPath = String(bucket?.rootPath ?? milvus?.release ?? "");
+  const rootPath = [bucket?.rootPath, milvus?.release].find((text) => typeof text === "string") ?? "";
   const own = milvusPolicy({ bucketArn: `arn:${partition}:s3:::${name}`, rootPath }, milvusLines);
   const size = policySize(JSON.stringify({ ...own, Statement: [...own.Statement, ...statements] }));
   return size > mostOfPolicy ? [{ code: "statements-size", path: top, ...said.tooLarge(size, mostOfPolicy) }] : [];
