@@ -125,7 +125,12 @@ describe("what somebody changed by hand", () => {
     expect(deleted).toContain(`${guideIds.serviceAccount}  ${gone}`);
     await mend();
     await done("the annotation names another role");
-    const { out } = await eyrieIn(setting, [command, "--lang", language, ...(command === "up" ? ["--yes", "--no-data-probe"] : [])]);
+    const { out } = await eyrieIn(setting, [
+      command,
+      "--lang",
+      language,
+      ...(command === "up" ? ["--yes", "--no-data-probe"] : []),
+    ]);
     expect(out).toMatch(new RegExp(`\n${heading}\n  ${guideIds.serviceAccount}\n +${annotation}  ${by}[^]*\n[=~+] `));
     const { plan } = documentOf(await eyrieIn(setting, ["plan", "--json"]));
     expect(plan?.changes.filter((change) => JSON.stringify(change).includes("outside")).length).toBe(

@@ -15,7 +15,10 @@ export type LastProof = {
   readonly version: string;
 };
 
-export function proofOf(claims: readonly Claim[], made: Pick<LastProof, "at" | "by" | "version" | "withMilvus">): LastProof {
+export function proofOf(
+  claims: readonly Claim[],
+  made: Pick<LastProof, "at" | "by" | "version" | "withMilvus">,
+): LastProof {
   const count = (status: Claim["verdict"]["status"]) =>
     claims.filter(({ verdict }) => verdict.status === status).length;
   const verdict = count("fails") > 0 ? "failed" : count("unproven") > 0 ? "unproven" : "proven";
@@ -29,7 +32,9 @@ export const proofText = ({ at, ...proof }: LastProof): string =>
 /** @returns `undefined` for what nobody but somebody's hand wrote there. */
 export function proofIn(text: string): LastProof | undefined {
   try {
-    const { at, verdict, held, claims, withMilvus, by, version } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const { at, verdict, held, claims, withMilvus, by, version } = JSON.parse(text) as Readonly<
+      Record<string, unknown>
+    >;
     const time = typeof at === "string" ? Date.parse(at) : Number.NaN;
     if (Number.isNaN(time) || typeof held !== "number" || typeof claims !== "number") return undefined;
     if (verdict !== "proven" && verdict !== "failed" && verdict !== "unproven") return undefined;

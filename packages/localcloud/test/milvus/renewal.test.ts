@@ -49,7 +49,7 @@ it.each(["go", "segcore", "storage-v2"] as const)(
     const { port } = new URL(setting.cloud.awsEndpointOfPods);
     const { send, close } = sendOverLoopback({ host: "127.0.0.1", port: Number(port) });
     const uses: readonly ClientUse[] =
-      componentOf("milvusdb/milvus:v2.6.15", ["run", "querynode"], standInAccess())?.clients ?? [];
+      componentOf("milvusdb/milvus:v2.6.15", ["run", "standalone"], standInAccess())?.clients ?? [];
     const clients = makeStorageClients(
       {
         config: readMilvusConfig([JSON.stringify({ minio })], {}).storage,
