@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { noAddressYet } from "../src/messages/connection.ts";
 import type { Status } from "../src/stages/status.ts";
 import { statusLines } from "../src/report/status-text.ts";
 import type { Page } from "../src/report/style.ts";
@@ -151,6 +152,32 @@ describe("status", () => {
     expect(row({ status: "present", value: address })).toBe("  address     http://lb.example:19530");
     expect(row({ status: "present", value: pending })).toBe("  address     Not yet.");
     expect(row(fixtures.unseen)).toBe("  address     could not be read: Cannot read role r.");
+  });
+
+  test.each([
+    [
+      english,
+      [
+        "The load balancer of Service milvus-demo has no address yet; the",
+        "AWS Load Balancer Controller gives one in a few minutes if it is",
+        "installed.",
+      ],
+    ],
+    [
+      japanese,
+      [
+        "Service milvus-demo のロードバランサーにまだアドレスがありません。",
+        "AWS Load Balancer Controller が導入されていれば数分で割り当てられ",
+        "ます。",
+      ],
+    ],
+  ])("a load balancer that has no address yet, on lines of a terminal", (page, expected) => {
+    const why = noAddressYet("milvus-demo");
+    const pending = { kind: "pending", why, port: 19530, forward: "kubectl" } as const;
+    const told = lines({}, page, { status: "present", value: pending });
+    const at = told.findIndex((line) => line.includes(expected[0] ?? "-"));
+    expect(told.slice(at, at + 3).map((line) => line.replace(/^ {2}(?:address|接続先)? +/, ""))).toEqual(expected);
+    expect(told.filter((line) => cellsOf(line) > 80)).toEqual([]);
   });
 
   test("of a proof that the release has changed since, and a bucket that may not be listed", () => {

@@ -10,7 +10,7 @@ import { oneLine } from "./printable.ts";
 import { countActions } from "./shown.ts";
 import { indent, type Page, read } from "./style.ts";
 import { callerOf } from "./target-text.ts";
-import { wrapped } from "./wrapped.ts";
+import { folded, wrapped } from "./wrapped.ts";
 
 const marks = { "as-desired": "✔", differs: "~", missing: "-", conflict: "!", unreadable: "?" } as const;
 
@@ -83,7 +83,7 @@ function storedText(page: Page, stored: Status["stored"], { bucket, rootPath }: 
 }
 
 function addressText(page: Page, connection: Observed<Connection>): string {
-  return told(page, connection, say.none, (found) => {
+  const text = told(page, connection, say.none, (found) => {
     switch (found.kind) {
       case "address": {
         const uri = `http://${found.host}:${found.port}`;
@@ -96,6 +96,7 @@ function addressText(page: Page, connection: Observed<Connection>): string {
         return found.why;
     }
   });
+  return folded(text, room).join("\n");
 }
 
 function proofText(page: Page, proof: Status["lastProof"], deployedAt: string | undefined): string {

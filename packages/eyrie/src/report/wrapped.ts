@@ -17,3 +17,9 @@ export function wrapped(parts: readonly string[], between: string, room: number)
   }
   return lines.map((line, index) => (index < lines.length - 1 ? `${line}${between.trimEnd()}` : line));
 }
+
+/** A sentence on lines that have room for it, broken between words; in Japanese also between characters, never in front of a full stop. */
+export function folded(text: string, room: number): readonly string[] {
+  const parts = text.match(/(?:[!-~]+|[^!-~\s])[、。」）]*\s*/gu) ?? [];
+  return wrapped(parts, "", room).map((line) => line.trimEnd());
+}
