@@ -4,6 +4,7 @@ import { chartLineOf } from "./chart-lines.ts";
 import { guideKeys } from "./guide-keys.ts";
 import { keysBelow } from "./merged-values.ts";
 import { leaves } from "./values.ts";
+import { compareVersions, isVersion } from "./version.ts";
 import { isMerge, mergedBy, nodeAt, offsetOf, type Position, readValuesFile } from "./values-file.ts";
 
 /** A key that somebody set and that does nothing in the chart at hand. */
@@ -15,6 +16,9 @@ export type DeadKey = {
 };
 
 export const coordinators = ["rootCoordinator", "indexCoordinator", "queryCoordinator", "dataCoordinator"] as const;
+
+/** What `milvus run` starts by itself no more since 2.6. @see https://github.com/milvus-io/milvus/blob/2.6/cmd/milvus/util.go */
+export const oldRoles: readonly string[] = [...coordinators, "indexNode"];
 
 /** Which components do the work of one that a line does not have, and what switches that one on all the same. */
 const components: Readonly<
@@ -66,6 +70,14 @@ export function deadIn(chart: string, values: Json): readonly DeadKey[] {
       return asksFor(path, value) ? [{ path, replacedBy: replacementsOf(path) }] : [];
     });
   });
+}
+
+/** Components that values switch on and the chart makes, and that its Milvus does not start; not where they name an older one. */
+export function neverStarted(chart: string, values: Json): readonly string[] {
+  const { tag } = keysBelow(keysBelow(values, "image"), "all");
+  const older = typeof tag === "string" && tag !== "" && !(isVersion(tag) && compareVersions(tag, "2.6.0") >= 0);
+  if (chartLineOf(chart).startsOldRoles || older || keysBelow(values, "cluster")["enabled"] === false) return [];
+  return oldRoles.filter((name) => keysBelow(values, name)["enabled"] === true);
 }
 
 /** The dead keys of values files, each where it stands. A component that any of the files switches on or off is left out. */

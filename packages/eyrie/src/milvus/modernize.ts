@@ -1,6 +1,6 @@
 import { isMap, isNode, isScalar, isSeq, type Pair, visit, type YAMLMap } from "yaml";
 import { chartLineOf } from "./chart-lines.ts";
-import { coordinators, deadKeys, successorsOf } from "./dead-keys.ts";
+import { coordinators, deadKeys, oldRoles, successorsOf } from "./dead-keys.ts";
 import { fold } from "./fold-coordinators.ts";
 import { missingRegion, missingRootPath } from "./missing-place.ts";
 import {
@@ -102,7 +102,9 @@ function goingFrom(work: Work): ReadonlySet<string> {
   const dead = deadKeys(work.chart, [{ path: "", text: work.text }]).map(({ path }) => path.split(".")[0] ?? path);
   const on = (name: string) => valueAt(work, name, "enabled") === true;
   const doubled = foldsInto(work) ? coordinators.filter(on) : [];
-  const unknown = chartLineOf(work.chart).startsOldRoles ? [] : ["indexNode"].filter(on);
+  const unknown = chartLineOf(work.chart).startsOldRoles
+    ? []
+    : oldRoles.filter((name) => !isCoordinator(name) && on(name));
   return new Set([...dead, ...doubled, ...unknown]);
 }
 

@@ -30,6 +30,17 @@ export const deadCoordinators = (chart: string, keys: readonly Dead[]): FactAndR
   };
 };
 
+export const neverStarted = (chart: string, milvus: string, names: readonly string[]): FactAndRemedy => ({
+  fact: {
+    en: `Your values switch on ${names.join(", ")}: chart ${chart} makes them, and Milvus ${milvus} does not start them ("Unknown server type"). Their pods never become ready.`,
+    ja: `values で ${names.join("、")} を有効にしています。チャート ${chart} は Pod を作成しますが、Milvus ${milvus} は "Unknown server type" で起動せず、Ready になりません。`,
+  },
+  remedy: {
+    en: "Switch them off: mixCoordinator does the work of all coordinators, dataNode that of indexNode. `eyrie values --modernize FILE` prints your values file rewritten.",
+    ja: "無効にしてください。コーディネーターの役割は mixCoordinator が、indexNode の役割は dataNode が担います。`eyrie values --modernize ファイル` で values ファイルを書き換えた内容を出力できます。",
+  },
+});
+
 export function deadComponents(chart: string, keys: readonly Dead[]): FactAndRemedy {
   const names = components(keys.map(({ path }) => path));
   const successors = components(keys.flatMap(({ replacedBy }) => replacedBy));

@@ -1,6 +1,7 @@
 import * as say from "../../messages/doctor/dead-keys.ts";
 import { label } from "../../messages/doctor/milvus.ts";
-import { type DeadKey, deadIn } from "../../milvus/dead-keys.ts";
+import { chartLineOf } from "../../milvus/chart-lines.ts";
+import { type DeadKey, deadIn, neverStarted } from "../../milvus/dead-keys.ts";
 import { keysBelow } from "../../milvus/merged-values.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
@@ -16,7 +17,24 @@ export const liveKeys = doctorRule({
     const { chart, values, name } = look.need(readings.release);
     // Where nobody knows which chart it will be, nothing is known to be dead.
     if (chart.version === "") return [];
-    return bySuccessors(deadIn(chart.version, values)).map((keys) => {
+    const idle = neverStarted(chart.version, values);
+    const off = keysBelow(values, "mixCoordinator")["enabled"] === false ? { "mixCoordinator.enabled": "true" } : {};
+    const started =
+      idle.length === 0
+        ? []
+        : [
+            {
+              severity: "warning" as const,
+              ...say.neverStarted(chart.version, chartLineOf(chart.version).milvus, idle),
+              about: `release/${readings.scope.namespace}/${name}`,
+              settings: idle.map((one) => `${one}.enabled`),
+              commands: settingValues(withoutSpec(readings), {
+                ...off,
+                ...Object.fromEntries(idle.map((one) => [`${one}.enabled`, "false"])),
+              }),
+            },
+          ];
+    const dead = bySuccessors(deadIn(chart.version, values)).map((keys) => {
       const becomesMixed = keys.some(({ replacedBy }) => replacedBy[0]?.startsWith("mixCoordinator.") === true);
       const replicas = keysBelow(values, "mixCoordinator")["replicas"];
       return {
@@ -39,8 +57,9 @@ export const liveKeys = doctorRule({
               }),
             }
           : {}),
-      };
+      } as const;
     });
+    return [...started, ...dead];
   },
 });
 
