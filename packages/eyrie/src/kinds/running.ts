@@ -51,15 +51,16 @@ export async function readRunning(
     workload.metadata?.deletionTimestamp === undefined &&
     workload.metadata?.annotations?.["meta.helm.sh/release-name"] === release &&
     workload.spec?.template.spec?.serviceAccountName === account;
+  const staying = pods.filter(isStaying).map((pod) => ({ pod, reading: podReading(pod) }));
   const one = ({ kind, plural, live }: Live): Running => {
     const name = live.metadata?.name ?? "";
     const id = `${kind.toLowerCase()}/${name}`;
     const state = kind === "Deployment" ? deploymentRollout(live) : statefulSetRollout(live);
     const isCurrent = kind === "Deployment" ? ofNewest(live, replicaSets) : ofRevision(live);
-    const current = pods.filter((pod) => isStaying(pod) && podReading(pod).madeBy === id && isCurrent(pod));
+    const current = staying.filter(({ pod, reading }) => state !== "unseen" && reading.madeBy === id && isCurrent(pod));
     const { template } = workloadReading(kind, live);
     const outdated =
-      injection === undefined ? [] : current.flatMap((pod) => outdatedIn(podReading(pod), template, injection));
+      injection === undefined ? [] : current.flatMap(({ reading }) => outdatedIn(reading, template, injection));
     return {
       id,
       plural,
@@ -67,13 +68,12 @@ export async function readRunning(
       paused: kind === "Deployment" && live.spec?.paused === true,
       wanted: live.spec?.replicas ?? 1,
       state,
-      pods: state === "unseen" ? [] : current,
-      outdated: state === "unseen" ? [] : outdated.filter(isFirst),
+      pods: current.map(({ pod }) => pod),
+      outdated: outdated.filter(isFirst),
     };
   };
-  const rank = ({ live }: Live) => rollingRank(live.metadata?.labels?.["component"] ?? "");
   return [
-    ...deployments.map((live): Live => ({ kind: "Deployment", plural: "deployments", live: live as V1Deployment })),
+    ...deployments.map((live): Live => ({ kind: "Deployment", plural: "deployments", live })),
     ...statefulSets.map((live): Live => ({ kind: "StatefulSet", plural: "statefulsets", live: live as V1StatefulSet })),
   ]
     .filter(({ live }) => ours(live))
@@ -84,6 +84,8 @@ export async function readRunning(
 type Live =
   | { readonly kind: "Deployment"; readonly plural: "deployments"; readonly live: V1Deployment }
   | { readonly kind: "StatefulSet"; readonly plural: "statefulsets"; readonly live: V1StatefulSet };
+
+const rank = ({ live }: Live): number => rollingRank(live.metadata?.labels?.["component"] ?? "");
 
 const isStaying = ({ metadata, status }: V1Pod): boolean =>
   metadata?.deletionTimestamp === undefined && status?.phase !== "Succeeded" && status?.phase !== "Failed";

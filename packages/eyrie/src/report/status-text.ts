@@ -140,6 +140,7 @@ function detailOf(page: Page, resource: ResourceStatus): string {
     case "unreadable":
       return oneLine(read(page, resource.cause.fact));
     case "as-desired":
+      return resource.note === undefined ? "" : oneLine(read(page, resource.note));
     case "missing":
       return "";
   }

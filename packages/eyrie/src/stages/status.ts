@@ -9,7 +9,11 @@ import type { Stored } from "../model/stored.ts";
 
 /** How one resource is, compared with what the spec asks for. */
 export type Condition =
-  | { readonly state: "as-desired" }
+  | {
+      readonly state: "as-desired";
+      /** What whoever keeps it has to do about it. */
+      readonly note?: Sentence;
+    }
   | { readonly state: "differs"; readonly fields: readonly string[] }
   | { readonly state: "missing" }
   | { readonly state: "conflict"; readonly why: Sentence; readonly remedy: Sentence }
@@ -62,6 +66,7 @@ function conditionOf(change: Change): Condition {
     case "unknown":
       return { state: "unreadable", cause: change.cause };
     case "keep":
+      return { state: "as-desired", ...(change.note === undefined ? {} : { note: change.note }) };
     case "delete":
       return { state: "as-desired" };
   }
