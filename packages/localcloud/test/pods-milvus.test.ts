@@ -178,7 +178,7 @@ describe("a stand-in that may reach its bucket", () => {
     const proxy = await start(run, podOf({ run: "proxy", uid: "proxy" }));
     const other = await start(run, { ...podOf({ uid: "other" }), namespace: "elsewhere" });
     expect(await other.outcome).toBe("ready");
-    await vi.waitFor(() => expect(proxy.lines.join("\n")).toContain("component is healthy"));
+    await vi.waitFor(() => expect(proxy.lines.join("\n")).toContain("component is healthy"), 10_000);
     expect(await Promise.race([proxy.outcome, Promise.resolve("waiting")])).toBe("waiting");
     const coordinator = await start(run, podOf({ uid: "coordinator" }));
     expect(await coordinator.outcome).toBe("ready");

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { standInAccess } from "../../../eyrie/src/milvus/access.ts";
 import type { SigningCredentials } from "../../src/aws/sign.ts";
 import { accountId, document, refusedWith, region, startWholeCloud, type WholeCloud } from "../aws/whole-cloud.ts";
 
@@ -78,7 +79,7 @@ test("a call through an endpoint has no public address, so that a policy that as
 
 test("a pod's own calls go through the endpoint", { timeout: 30_000 }, async () => {
   const podProgram = new URL("../../build/pods/milvus-pod.js", import.meta.url);
-  const inner = await startWholeCloud({ clusters: ["c"], podProgram });
+  const inner = await startWholeCloud({ clusters: ["c"], podProgram, milvusAccess: standInAccess() });
   await inner.createBucket(Bucket);
   inner.cloud.network.addEndpoint(region, document({ ...allow, Resource: "arn:aws:s3:::other/*" }));
   const config = new KubeConfig();
