@@ -1,5 +1,9 @@
+import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
 import { DataType, type FieldType, type MilvusClient } from "@zilliz/milvus2-sdk-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { status as statusTable, statusFirst } from "../../src/pods/milvus/messages.ts";
+import { otherMethods } from "../../src/pods/milvus/other-methods.ts";
+import { read } from "../../src/pods/milvus/wire.ts";
 import { type MilvusSetting, startMilvusSetting } from "../milvus-setting.ts";
 import { collectionOf, type Release, rows, startRelease } from "./release.ts";
 
@@ -212,4 +216,48 @@ it("a release whose nodes are missing is not healthy, and says what it lacks", a
     ["data node", "query node"].map((role) => ({ code: 2, reason: `${lacks(role)}: service unavailable` })),
   );
   await proxy.closeConnection();
+});
+
+describe("a client of bytes", () => {
+  /** What a call answers, as it is on the wire, or what gRPC says. */
+  const send = async (method: string, bytes: Buffer): Promise<Buffer | ServiceError> => {
+    const raw = new Client(`127.0.0.1:${release.port("standalone", 19530)}`, credentials.createInsecure());
+    const path = `/milvus.proto.milvus.MilvusService/${method}`;
+    const same = (content: Buffer): Buffer => content;
+    const answer = await new Promise<Buffer | ServiceError>((resolve) => {
+      raw.makeUnaryRequest(path, same, same, bytes, (error, content) => resolve(error ?? content ?? Buffer.alloc(0)));
+    });
+    raw.close();
+    return answer;
+  };
+  const nothing = Buffer.alloc(0);
+
+  it("is refused every method that is not implemented, by its name", async () => {
+    const answers = await Promise.all(
+      Object.entries(otherMethods).flatMap(([where, names]) =>
+        names.map(async (name) => {
+          const answer = await send(name, nothing);
+          if (!Buffer.isBuffer(answer)) return [where, name, answer.code, answer.details];
+          const refused = where === "plain" ? read(statusTable, answer) : read(statusFirst, answer).status;
+          return [where, name, refused?.code, refused?.reason];
+        }),
+      ),
+    );
+    expect(answers).toHaveLength(Object.values(otherMethods).flat().length);
+    expect(answers).toEqual(
+      answers.map(([where, name]) => [
+        where,
+        name,
+        where === "bare" ? 12 : 10,
+        `${name} is not implemented by Eyrie's stand-in for Milvus: service unimplemented`,
+      ]),
+    );
+  });
+
+  it("cannot end the server with what is no message", async () => {
+    const malformed = [Buffer.from([0xff]), Buffer.from([0x2a, 0xff, 0xff, 0xff, 0xff, 0x0f]), Buffer.alloc(64, 0xff)];
+    const answers = await Promise.all(malformed.map((bytes) => send("Insert", bytes)));
+    expect(answers.map((answer) => (Buffer.isBuffer(answer) ? "answered" : answer.code))).toEqual([13, 13, 13]);
+    expect((await client.getVersion()).version).toBe("v2.5.27-eyrie-stand-in");
+  });
 });
