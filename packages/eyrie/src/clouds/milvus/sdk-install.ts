@@ -71,11 +71,12 @@ async function npmInstall(folder: string, { environment, platform, signal }: Sdk
   // Without a package.json npm would look for one in the folders above.
   await writeFile(join(folder, "package.json"), '{ "private": true }\n');
   const wanted = `${pinnedSdk.name}@${pinnedSdk.version}`;
-  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"];
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"];
+  const retry = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000"];
   const from = registry === undefined ? [] : ["--registry", registry];
   const options = { cwd: folder, env: environment, signal, ...(platform === "win32" ? { shell: true } : {}) };
   try {
-    await run("npm", ["install", "--prefix", folder, "--save-exact", ...quiet, ...from, wanted], options);
+    await run("npm", ["install", "--prefix", folder, "--save-exact", ...quiet, ...retry, ...from, wanted], options);
   } catch (cause) {
     if (signal.aborted) throw cause;
     const { code } = cause as NodeJS.ErrnoException;
