@@ -1,13 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PassThrough, Writable } from "node:stream";
-import { stripVTControlCharacters } from "node:util";
-import { run } from "#eyrie/cli/run";
+import type { Host } from "#eyrie/cli/host";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { stateOf } from "./cloud-state.ts";
-import { hostIn } from "./host-in.ts";
-import type { Setting } from "./setting.ts";
-import { until } from "./until.ts";
+import { milvusSdk, type Setting } from "./setting.ts";
+import { typingIn } from "./terminal.ts";
 import { install, small, startScene } from "./way-back.ts";
 
 let setting: Setting;
@@ -28,36 +25,8 @@ afterAll(async () => {
   await setting.close();
 });
 
-/** Runs a command on a terminal where somebody types `answer` once `question` is there. */
-async function typing(argv: readonly string[], question: string, answer: string) {
-  let text = "";
-  const shown = () => stripVTControlCharacters(text);
-  const screen = () =>
-    Object.assign(
-      new Writable({
-        write: (chunk: Buffer, _encoding, done) => {
-          text += chunk.toString();
-          done();
-        },
-      }),
-      { isTTY: true, columns: 200, rows: 100 },
-    );
-  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
-  const ended = run([...argv, "--lang", "en", "--no-color"], {
-    stdin,
-    stdout: screen(),
-    stderr: screen(),
-    ...hostIn(setting),
-  });
-  const asked = await until(
-    async () => shown(),
-    (seen) => seen.includes(question),
-    4_000,
-  );
-  const before = stateOf(setting.cloud);
-  stdin.write(answer);
-  return { code: await ended, asked, before, after: shown().slice(asked.length) };
-}
+const typing = (...typed: readonly [argv: readonly string[], question: string, answer: string, host?: Partial<Host>]) =>
+  typingIn(setting, ...typed);
 
 const questions = {
   up: "Carry this out?",
@@ -107,5 +76,19 @@ describe("who sits at a terminal is shown the plan and asked", () => {
     const agreed = await typing(argv, question, "y");
     expect(agreed.before).toEqual(before);
     expect([agreed.code, agreed.after]).toEqual([0, expect.stringContaining(done)]);
+  });
+});
+
+describe("who sits at a terminal is asked whether to get Milvus' client", () => {
+  it.each([
+    { answer: "n", obtained: 0, code: 4, says: "nobody agreed to get it" },
+    { answer: "y", obtained: 1, code: 0, says: "Proven: all 23 claims hold." },
+  ])("$answer", async ({ answer, obtained, code, says }) => {
+    await install(setting);
+    const obtain = vi.fn(milvusSdk);
+    const host = { milvusSdk: { find: () => Promise.resolve(undefined), obtain } };
+    const asked = await typing(["verify", "--timeout", "30s"], "Get it with npm into Eyrie's cache", answer, host);
+    expect([asked.code, asked.after]).toEqual([code, expect.stringContaining(says)]);
+    expect(obtain).toHaveBeenCalledTimes(obtained);
   });
 });
