@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { V1Pod } from "@kubernetes/client-node";
 import { DataType, MilvusClient } from "@zilliz/milvus2-sdk-node";
@@ -117,6 +117,18 @@ const make = (...names: readonly string[]) =>
 const madeAgo = (hours: number) => `eyrie_probe_${(Date.now() - hours * 3_600_000).toString(16)}_0123456789ab`;
 const scale = (replicas: number) =>
   scene.kubectl("PATCH", "/apis/apps/v1/namespaces/milvus/deployments/milvus-demo-proxy", { spec: { replicas } });
+
+describe("Milvus' official client", () => {
+  it("is no part of the bundle: what is not asked for is neither carried nor loaded", async () => {
+    const dist = new URL("../packages/eyrie/dist/", import.meta.url);
+    const files = (await readdir(dist)).filter((name) => name.endsWith(".js") && name !== "milvus-pod.js");
+    const texts = await Promise.all(files.map((name) => readFile(new URL(name, dist), "utf8")));
+    expect(files).toContain("eyrie.js");
+    const loading = /(?:from|import\(|require\()\s*["']@zilliz\//;
+    expect(files.filter((_, at) => loading.test(texts[at] ?? ""))).toEqual([]);
+    expect(await readFile(new URL("THIRD-PARTY.txt", dist), "utf8")).not.toMatch(/^@zilliz\//m);
+  });
+});
 
 describe("Milvus itself", () => {
   it("stores its rows in the bucket, finds them there, and keeps nothing of the probe", async () => {

@@ -14,7 +14,7 @@ import { standInAccess } from "#eyrie/milvus/access";
 import type { RunEvent } from "#eyrie/model/event";
 import { carryOut } from "#eyrie/pipeline/carry-out";
 import { planDown, planUp } from "#eyrie/pipeline/plan";
-import { proveTarget } from "#eyrie/pipeline/prove";
+import { type ProofOptions, proveTarget } from "#eyrie/pipeline/prove";
 import type { Planned, Session } from "#eyrie/pipeline/session";
 import type { Holder } from "#eyrie/model/holder";
 import { parseSpec } from "#eyrie/spec/parse";
@@ -156,11 +156,11 @@ export async function startSetting(options: Partial<LocalCloudOptions> = {}): Pr
   };
 }
 
-/** `up`, without its questions. */
-export async function up(session: Session) {
+/** `up`, without its questions; Milvus itself is tried where `data` says so. */
+export async function up(session: Session, data?: ProofOptions["data"]) {
   const planned: Planned = await planUp(session);
   const outcomes = await carryOut(planned, session);
-  const claims = await proveTarget(planned, session, { readOnly: false, fresh: true, patience: 60_000 });
+  const claims = await proveTarget(planned, session, { readOnly: false, fresh: true, patience: 60_000, data });
   return { ...planned, outcomes, claims };
 }
 

@@ -1,4 +1,4 @@
-import { setUpClaimNames } from "#eyrie/model/claim";
+import { claimNames, setUpClaimNames } from "#eyrie/model/claim";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { probesIn, stateOf } from "./cloud-state.ts";
 import { down, type Setting, startSetting, up } from "./setting.ts";
@@ -78,9 +78,9 @@ describe("the guide, by one command", () => {
     expect([...setting.cloud.account.iam.roles.keys()]).toEqual(["milvus-eks-cluster-node"]);
   });
 
-  it("comes up again on what was kept", async () => {
-    const run = await up(setting.session());
+  it("comes up again on what was kept, and Milvus stores there", async () => {
+    const run = await up(setting.session(), {});
     expect(actions(run).filter((line) => line.startsWith("keep"))).toHaveLength(3);
-    expect(holding(run)).toEqual(setUpClaimNames);
+    expect(holding(run)).toEqual(claimNames);
   });
 });

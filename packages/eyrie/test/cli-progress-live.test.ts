@@ -89,7 +89,7 @@ describe("live progress", () => {
   test("counts the claims, and leaves nothing of that behind", async () => {
     const { invocation, text } = terminal();
     const { emit, settled } = liveProgress(invocation);
-    emit({ type: "stage", stage: "prove", state: "begun" });
+    emit({ type: "stage", stage: "prove", state: "begun", claims: 19 });
     await turn();
     emit({ type: "claim", claim: fixtures.holding("trust-policy") });
     emit({ type: "note", about: "pods-ready", text: fixtures.same("0 of 6 ready") });

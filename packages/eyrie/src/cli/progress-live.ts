@@ -2,7 +2,6 @@ import { Listr, ListrLogger, type ListrTaskWrapper, DefaultRenderer, type Simple
 import { stopping } from "../messages/cli.ts";
 import * as say from "../messages/report.ts";
 import type { Change, Plan } from "../model/change.ts";
-import { claimNames } from "../model/claim.ts";
 import type { RunEvent, Stage } from "../model/event.ts";
 import { oneLine } from "../report/printable.ts";
 import { redactText } from "../model/redact.ts";
@@ -40,6 +39,7 @@ export function liveProgress(invocation: Invocation): Progress {
   let board: Board | undefined;
   let closing: Promise<void> = Promise.resolve();
   let decided = 0;
+  let claims = 0;
 
   const open = (tasks: ReadonlyMap<string, string>, stays: boolean) => {
     const before = closing;
@@ -51,7 +51,7 @@ export function liveProgress(invocation: Invocation): Progress {
     board = undefined;
     closing = closing.then(closeBoard);
   };
-  const proving = () => read(err, say.proving(decided, claimNames.length));
+  const proving = () => read(err, say.proving(decided, claims));
 
   const begin: Record<Stage, () => void> = {
     facts: () => open(new Map([["stage", read(err, say.looking)]]), false),
@@ -71,6 +71,7 @@ export function liveProgress(invocation: Invocation): Progress {
     emit: (event: RunEvent) => {
       if (event.type === "stage") {
         close();
+        claims = event.claims ?? claims;
         if (event.state === "begun") begin[event.stage]();
       } else if (event.type === "claim") {
         decided += 1;

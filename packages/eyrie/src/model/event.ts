@@ -6,7 +6,8 @@ import type { Sentence } from "./sentence.ts";
 
 /** What a run tells while it goes on. Only `cli/` prints. */
 export type RunEvent =
-  | { readonly type: "stage"; readonly stage: Stage; readonly state: "begun" | "done" }
+  /** `claims`: how many are tried, as proving begins. */
+  | { readonly type: "stage"; readonly stage: Stage; readonly state: "begun" | "done"; readonly claims?: number }
   | { readonly type: "change"; readonly id: ResourceId; readonly action: Action; readonly state: "begun" | "done" }
   | {
       readonly type: "change";

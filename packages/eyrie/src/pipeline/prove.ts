@@ -8,7 +8,7 @@ import { proveAttachment, provePermissions } from "../claims/policies.ts";
 import type { Proof } from "../claims/proof.ts";
 import { visibleReads } from "../claims/visible-reads.ts";
 import { within } from "../clouds/trace.ts";
-import type { Claim } from "../model/claim.ts";
+import { type Claim, claimNames, setUpClaimNames } from "../model/claim.ts";
 import { type Connection, findConnection } from "../stages/connection.ts";
 import { prove } from "../stages/prove.ts";
 import type { Prepared, Session } from "./session.ts";
@@ -37,7 +37,9 @@ export async function proveTarget(
     id: Buffer.from(random(6)).toString("hex"),
     note: (about, text) => emit({ type: "note", about, text }),
   };
-  emit({ type: "stage", stage: "prove", state: "begun" });
+  const withData = data !== undefined && !options.readOnly;
+  const { length } = withData ? claimNames : setUpClaimNames;
+  emit({ type: "stage", stage: "prove", state: "begun", claims: length });
   const reads = within("prove documents", () => visibleReads(proof));
   const release = within("prove release", () => latestRelease(proof));
   let installed: ReturnType<typeof proveInstallation> | undefined;
@@ -50,9 +52,7 @@ export async function proveTarget(
     { node: "other buckets", prove: () => proveOtherBuckets(proof, reads) },
     { node: "access", prove: () => proveAccess(proof, reads) },
     { node: "installation", prove: installation },
-    ...(data === undefined || options.readOnly
-      ? []
-      : [{ node: "data", prove: () => proveData(proof, data, installation(), release) }]),
+    ...(withData ? [{ node: "data", prove: () => proveData(proof, data, installation(), release) }] : []),
   ];
   const claims = await prove(groups, within, emit);
   emit({ type: "stage", stage: "prove", state: "done" });
