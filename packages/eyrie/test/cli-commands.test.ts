@@ -345,6 +345,7 @@ describe("permissions", () => {
       "neighbours",
       "other-policies",
       "probe",
+      "data-probe",
       "reasons",
     ]);
     expect(assumed).toEqual([]);
