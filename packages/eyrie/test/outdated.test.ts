@@ -11,10 +11,11 @@ const injection = (more: Readonly<Record<string, string>> = {}) => {
 };
 
 type Env = Readonly<Record<string, string>>;
+type Otherwise = { audience?: string; seconds?: number; sidecar?: Env; annotations?: Env };
 
 const pod = (
   env: Env,
-  { audience = "sts.amazonaws.com", seconds = 86_400, sidecar = {} as Env, annotations = {} } = {},
+  { audience = "sts.amazonaws.com", seconds = 86_400, sidecar = {}, annotations = {} }: Otherwise = {},
 ) =>
   podReading({
     metadata: { annotations },

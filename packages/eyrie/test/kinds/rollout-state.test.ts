@@ -2,12 +2,14 @@ import type { V1Deployment, V1StatefulSet } from "@kubernetes/client-node";
 import { expect, it } from "vitest";
 import { deploymentRollout, statefulSetRollout } from "../../src/kinds/rollout-state.ts";
 
-type Numbers = NonNullable<V1Deployment["status"]>;
+type Status = Pick<NonNullable<V1Deployment["status"]>, "observedGeneration" | "conditions"> & {
+  readonly [Count in "updatedReplicas" | "replicas" | "availableReplicas"]?: number;
+};
 
-const deployment = (status: Numbers): V1Deployment => ({
+const deployment = ({ observedGeneration = 2, ...status }: Status): V1Deployment => ({
   metadata: { generation: 2 },
   spec: { replicas: 2, selector: {}, template: {} },
-  status: { observedGeneration: 2, ...status },
+  status: { observedGeneration, ...status },
 });
 
 it.each([
