@@ -2,7 +2,14 @@ import { type ResourceName, resourceNames } from "@eyrie/localcloud/kubernetes/r
 import type { Bucket } from "@eyrie/localcloud/s3/store";
 import type { ManagedPolicy, Role } from "@eyrie/localcloud/iam/store";
 import { tlsOnlyStatement } from "#eyrie/kinds/bucket-policy";
-import { adoptedLabel, adoptedTag, ownerAnnotation, ownerLabel, ownerTag } from "#eyrie/kinds/ownership";
+import {
+  adoptedLabel,
+  adoptedTag,
+  ownerAnnotation,
+  ownerLabel,
+  ownerTag,
+  proofAnnotation,
+} from "#eyrie/kinds/ownership";
 import { roleAnnotation } from "#eyrie/milvus/trust";
 import { milvusPolicy } from "#eyrie/milvus/policy";
 import type { Scene } from "./scene.ts";
@@ -130,8 +137,10 @@ function ofOurAccount({ metadata, ...rest }: Object) {
     labels: Object.entries(labels).filter(
       ([key, value]) => !ourLabels.has(key) && !(key === "app.kubernetes.io/managed-by" && value === "eyrie"),
     ),
-    annotations: Object.entries(annotations).filter(([key]) => key !== ownerAnnotation && key !== roleAnnotation),
-    managedFields: managedFields.filter(({ manager }) => manager !== "eyrie"),
+    annotations: Object.entries(annotations).filter(
+      ([key]) => ![ownerAnnotation, proofAnnotation, roleAnnotation].includes(key),
+    ),
+    managedFields: managedFields.filter(({ manager }) => manager !== "eyrie" && manager !== "eyrie-proof"),
   };
 }
 

@@ -167,6 +167,8 @@ describe("every byte that is somebody else's is as it was, around every command"
         [0, "down", "--yes"],
       ]),
     ).toEqual([]);
+    const account = scene.cluster.store.get("serviceaccounts", "milvus", scene.target.serviceAccount.name);
+    expect(Object.keys(account?.metadata.annotations ?? {}).filter((key) => key.startsWith("eyrie.dev/"))).toEqual([]);
   });
 
   it("in a world where Eyrie uses what Terraform made", async () => {
