@@ -85,10 +85,14 @@ describe("who sits at a terminal is asked whether to get Milvus' client", () => 
     { answer: "y", obtained: 1, code: 0, says: "Proven: all 23 claims hold." },
   ])("$answer", async ({ answer, obtained, code, says }) => {
     await install(setting);
-    const obtain = vi.fn<typeof milvusSdk>(milvusSdk);
+    let times = 0;
+    const obtain = () => {
+      times += 1;
+      return milvusSdk();
+    };
     const host = { milvusSdk: { find: () => Promise.resolve(undefined), obtain } };
     const asked = await typing(["verify", "--timeout", "30s"], "Get it with npm into Eyrie's cache", answer, host);
     expect([asked.code, asked.after]).toEqual([code, expect.stringContaining(says)]);
-    expect(obtain).toHaveBeenCalledTimes(obtained);
+    expect(times).toBe(obtained);
   });
 });

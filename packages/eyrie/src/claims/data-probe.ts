@@ -38,11 +38,12 @@ export async function proveData(
 ): Promise<readonly Claim[]> {
   const steps = stepsOf(proof);
   const [release, claims] = [await reading, await installed];
-  const ready = claims.find(({ name }) => name === "pods-ready");
-  if (release === undefined || release instanceof Problem || ready?.verdict.status !== "holds") {
-    const before = ready?.statement ?? sayClaims.states.podsReady();
-    return [...steps, droppedStep].map(({ name, statement }) => notTried(name, statement, before));
-  }
+  const nothing = (before: Sentence) =>
+    [...steps, droppedStep].map(({ name, statement }) => notTried(name, statement, before));
+  if (release === undefined || release instanceof Problem)
+    return nothing(sayClaims.states.deployed(proof.target.release.name));
+  const ready = claims.find(({ name }) => name === "pods-ready")?.verdict.status === "holds";
+  if (!ready) return nothing(sayClaims.states.podsReady());
   const { clock, random } = proof;
   const probe: Probe = {
     proof,
@@ -54,12 +55,15 @@ export async function proveData(
     line: undefined,
   };
   try {
-    const claimed = await endured(probe, steps);
+    const claimed = await endured(probe, steps).catch(async (unforeseen: unknown) => {
+      await droppedStep.prove(probe, droppedStep.statement);
+      throw unforeseen;
+    });
     const before = claimed.find(({ verdict }) => verdict.status !== "holds")?.statement;
-    const nothing = probe.made.length === 0 && probe.line === undefined;
+    const nothingDue = probe.made.length === 0 && asked.drop === undefined;
     return [
       ...claimed,
-      nothing && before !== undefined
+      nothingDue && before !== undefined
         ? notTried(droppedStep.name, droppedStep.statement, before)
         : await droppedStep.prove(probe, droppedStep.statement),
     ];
