@@ -11,6 +11,7 @@ const spec = fileURLToPath(new URL("../examples/guide.yaml", import.meta.url));
 const words = {
   en: {
     file: "charts.md",
+    checks: "checks.md",
     head: `# The guide on each line of the chart
 
 [日本語](charts.ja.md) · [Guide](guide.md)
@@ -24,6 +25,7 @@ const words = {
   },
   ja: {
     file: "charts.ja.md",
+    checks: "checks.ja.md",
     head: `# チャートの各系列でのガイド
 
 [English](charts.md) · [ガイド](guide.ja.md)
@@ -64,7 +66,15 @@ const revisionIn = ({ claims = [] }) => {
   return { version, milvus };
 };
 
-function row(step, { yes, no, of }) {
+const linked = ({ code }, checks) => `[${code}](${checks}#${code.toLowerCase()})`;
+
+/** What was found, each once, in the words for the newest chart that has it. */
+const legend = (steps, { checks }) =>
+  [...new Map(steps.flatMap(({ findings = [] }) => findings).map((finding) => [finding.code, finding])).values()].map(
+    (finding) => `- ${linked(finding, checks)}: ${firstLine(finding.fact)}`,
+  );
+
+function row(step, { yes, no, of, checks }) {
   const { version, milvus } = revisionIn(step);
   const { findings = [], outcomes = [], claims = [] } = step;
   const rendered = findings.every(({ code, severity }) => severity !== "error" || !code.startsWith("EY6"));
@@ -72,7 +82,7 @@ function row(step, { yes, no, of }) {
   const failing = claims.filter(({ status }) => status !== "holds");
   const notes = [
     ...failing.map(({ name, why }) => `${name}: ${firstLine(why ?? "")}`),
-    ...findings.map(({ code, fact }) => `[${code}](checks.md#${code.toLowerCase()}) ${firstLine(fact)}`),
+    ...findings.map((finding) => linked(finding, checks)),
   ];
   return [
     version,
@@ -80,7 +90,7 @@ function row(step, { yes, no, of }) {
     rendered ? yes : no,
     installed ? yes : no,
     of(claims.length - failing.length, claims.length),
-    notes.join("<br>"),
+    notes.join(", "),
   ];
 }
 
@@ -88,12 +98,14 @@ const line = (cells) => `| ${cells.join(" | ")} |`;
 
 let whole = true;
 for (const [language, said] of Object.entries(words)) {
-  const steps = charts.map((chart) => rehearsed(chart, language));
-  whole &&= steps.every((step) => step?.exitCode === 0);
+  const steps = charts.map((chart) => rehearsed(chart, language) ?? {});
+  whole &&= steps.every(({ exitCode }) => exitCode === 0);
   const table = [
     line(said.columns),
     line(said.columns.map(() => "---")),
-    ...steps.map((step) => line(row(step ?? {}, said))),
+    ...steps.map((step) => line(row(step, said))),
+    "",
+    ...legend(steps, said),
   ].join("\n");
   if (asked.includes("--write"))
     writeFileSync(
