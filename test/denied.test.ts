@@ -11,6 +11,7 @@ const provider = "oidc-provider/milvus-eks-cluster";
 const role = "role/milvus-s3-access-sa";
 const attachment = "policy-attachment/milvus-s3-access-sa/MilvusS3ReadWrite";
 const account = "service-account/milvus/milvus-s3-access-sa";
+const rollout = "rollout/milvus/milvus-demo";
 const release = "helm-release/milvus/milvus-demo";
 
 type Refusal = { readonly without: string; readonly unknown: readonly string[]; readonly names: string };
@@ -32,9 +33,9 @@ const refusals: readonly Refusal[] = [
   { without: "iam:GetRole", unknown: [role, attachment], names: roleArn },
   { without: "iam:ListAttachedRolePolicies", unknown: [attachment], names: roleArn },
   { without: "iam:GetOpenIDConnectProvider", unknown: [provider], names: "oidc-provider/oidc.eks.us-east-2" },
-  { without: "get serviceaccounts", unknown: [account], names: "serviceaccounts/milvus-s3-access-sa" },
+  { without: "get serviceaccounts", unknown: [account, rollout], names: "serviceaccounts/milvus-s3-access-sa" },
   { without: "list secrets", unknown: [release], names: "/api/v1/namespaces/milvus/secrets" },
-  { without: "list deployments", unknown: [release], names: "/apis/apps/v1/namespaces/milvus/deployments" },
+  { without: "list deployments", unknown: [release, rollout], names: "/apis/apps/v1/namespaces/milvus/deployments" },
   { without: "list services", unknown: [release], names: "/api/v1/namespaces/milvus/services" },
   { without: "get configmaps", unknown: [release], names: "configmaps/milvus-demo" },
 ];

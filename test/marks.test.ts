@@ -72,6 +72,8 @@ async function shown() {
 }
 
 const used = { [guideIds.provider]: "used", [guideIds.namespace]: "used" };
+/** What `up` proved at its end. */
+const lastProof: unknown = expect.stringContaining('"verdict":"proven"');
 const four = <T>(one: T) => [one, one, one, one];
 
 describe("whose each resource is", () => {
@@ -85,7 +87,12 @@ describe("whose each resource is", () => {
       bucket: tags,
       policy: tags,
       role: tags,
-      account: { "eyrie.dev/owner": digest, "eyrie.dev/owned-by": owner, "app.kubernetes.io/managed-by": "eyrie" },
+      account: {
+        "eyrie.dev/owner": digest,
+        "eyrie.dev/owned-by": owner,
+        "app.kubernetes.io/managed-by": "eyrie",
+        "eyrie.dev/last-proof": lastProof,
+      },
       release: { "eyrie.dev/owner": digest },
       namespace: { "app.kubernetes.io/managed-by": "eyrie" },
     });
@@ -105,7 +112,12 @@ describe("whose each resource is", () => {
       bucket: tags,
       policy: tags,
       role: tags,
-      account: { "eyrie.dev/owner": digest, "eyrie.dev/adopted": "true", "eyrie.dev/owned-by": owner },
+      account: {
+        "eyrie.dev/owner": digest,
+        "eyrie.dev/adopted": "true",
+        "eyrie.dev/owned-by": owner,
+        "eyrie.dev/last-proof": lastProof,
+      },
       release: { "eyrie.dev/owner": digest, "eyrie.dev/adopted": "true" },
       namespace: {},
     });

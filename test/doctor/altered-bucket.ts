@@ -222,12 +222,12 @@ export const alteredBuckets: readonly Altered[] = [
     roots: ["EY510 error"],
   },
   {
-    how: "the bucket is in China, and host and region name that",
+    how: "the bucket is in China, host and region name that, and the account is none of China's",
     alter: and(
       withBucket(() => ({ region: "cn-north-1" })),
       withStorage({ address: "s3.cn-north-1.amazonaws.com.cn", region: "cn-north-1" }),
     ),
-    roots: [],
+    roots: ["EY623 error"],
   },
   {
     how: "the bucket is another account's, and the pods work",

@@ -66,9 +66,8 @@ export const onMilvus = {
   "bucket in the host": {
     how: "the host begins with the bucket",
     make: setting("address", ({ target }) => `${target.bucket.name}.s3.us-east-2.amazonaws.com`),
-    symptom: logs(/object storage is reachable|failed/),
-    shows: /storage/,
-    sees: "nothing: it works, and every key begins with the bucket's name",
+    symptom: logs(/failed to check/),
+    shows: /failed to check blob bucket exist.*Access Denied/,
   },
   "no port": {
     how: "the port is empty, as the chart has it",

@@ -324,7 +324,7 @@ describe("init", () => {
   test.each([
     [["--bucket", "Not_A_Bucket"], "bucket.name: "],
     [["--namespace", "Milvus"], "serviceAccount.namespace: "],
-    [["--exposure", "public"], "milvus.exposure: public is none of internal, internet, none."],
+    [["--exposure", "public"], `milvus.exposure: "public" is none of internal, internet, none.`],
     [["--source-range", "203.0.113.0/24"], "milvus.sourceRanges: "],
   ])("refuses %j before anything is written", async (flags, said) => {
     const cwd = emptyFolder();
