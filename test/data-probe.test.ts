@@ -189,6 +189,24 @@ describe("what keeps it from the bucket is told", () => {
     expect(await collections()).toEqual([]);
   });
 
+  it("Milvus cannot store what a user gave it: nothing of the probe's is made; once S3 lets it, all is proven", async () => {
+    const undo = await denying("s3:PutObject")(scene);
+    await make("stuck");
+    await asUser(async (client) => {
+      await client.insert({ collection_name: "stuck", data: [{ id: 1, vector: [1, 0, 0, 0, 0, 0, 0, 0] }] });
+      await client.flush({ collection_names: ["stuck"] });
+    });
+    await until(
+      () => asUser((client) => client.checkHealth()),
+      ({ isHealthy }) => !isHealthy,
+      10_000,
+    );
+    const claims = await provenWhile(undo, { data: { patience: 1_000 } });
+    expect(statusesOf(claims)).toEqual({ ...all("unproven"), "milvus-answers": "fails" });
+    expect(notHolding(await prove())).toEqual({});
+    await asUser((client) => client.dropCollection({ collection_name: "stuck" }));
+  });
+
   it("a pod that is not ready: nothing is asked", async () => {
     const undo = await withPod(
       () => ({

@@ -39,10 +39,13 @@ const keepPersisting = (release: Release, collection: Collection, segment: Segme
 
 const seal = (release: Release, collection: Collection, segment: Segment, storageVersion: 1 | 2): void => {
   segment.state = "flushing";
+  // What went wrong before is no answer to whoever asks for it now.
+  delete segment.failure;
   segment.sealed ??= { storageVersion, logId: release.reserve(collection.schema.fields.length + moreLogs) };
   keepPersisting(release, collection, segment);
 };
 
+/** Tries again what failed. */
 export const resumeFlushes = (release: Release): void => {
   for (const [collection, segment] of segmentsById(release).values()) keepPersisting(release, collection, segment);
 };

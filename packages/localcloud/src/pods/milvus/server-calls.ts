@@ -1,4 +1,5 @@
 import type { Answers } from "./calls.ts";
+import { resumeFlushes } from "./flush-calls.ts";
 import { refusal } from "./refusal.ts";
 import { checkDatabase, defaultDatabase } from "./release.ts";
 import type { Role } from "./release-pods.ts";
@@ -20,14 +21,16 @@ export const serverAnswers: Answers<
     return { status: {}, server_info, identifier: next() };
   },
   GetVersion: (_, __, { version }) => ({ status: {}, version: `${version}${suffix}` }),
-  /** Milvus tells nothing of segments that cannot be written; the stand-in does. */
-  CheckHealth: ({ pods, collections }) => {
+  /** Milvus tells nothing of segments that cannot be written; the stand-in does, and has the next attempt made. */
+  CheckHealth: (release) => {
+    const { pods, collections } = release;
     const missing = roles.filter((role) => !pods.has(role)).map((role) => `no ${role} of the release is healthy`);
     const stuck = [...collections.values()].flatMap(({ segments }) =>
       [...segments.values()].flatMap(({ id, failure }) =>
         failure === undefined ? [] : [`segment ${id} cannot be flushed: ${failure}`],
       ),
     );
+    resumeFlushes(release);
     const reasons = [...missing, ...stuck];
     return { status: {}, isHealthy: reasons.length === 0, reasons };
   },
