@@ -106,6 +106,7 @@ const healthy: readonly Case[] = [
 
 const mistaken: readonly Case[] = [
   [["doctor", "--pod", "x"], 64, /--pod says what to look at in a namespace/],
+  [["doctor", "--offline", "--check", "EY104"], 64, /EY104 cannot be checked from files alone/],
   [["doctor", "--check", "EY999"], 64, /There is no check EY999/],
   [["doctor", "--suppress", "EY1O1"], 64, /Did you mean EY101\?/],
   [["doctor", "--bundle", "nowhere"], 1, /nowhere cannot be read as a bundle/],

@@ -11,6 +11,10 @@ export const comment = {
     en: `One mixCoordinator does the work of ${from.join(", ")}: as many replicas as the most of them had, their limits and requests added up.`,
     ja: `mixCoordinator が ${from.join("、")} の役割をまとめて担います。レプリカ数は最大値、limits と requests は合計です。`,
   }),
+  completed: (from: readonly string[]): Sentence => ({
+    en: `mixCoordinator does the work of ${from.join(", ")}: what it did not say itself comes from them.`,
+    ja: `mixCoordinator が ${from.join("、")} の役割をまとめて担います。mixCoordinator になかった設定だけを引き継ぎました。`,
+  }),
   commented: (component: string, successors: readonly string[]): Sentence =>
     successors.length === 0
       ? {

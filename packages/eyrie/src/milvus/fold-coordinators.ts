@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { isMap, stringify } from "yaml";
 import type { Json } from "../model/json.ts";
+import { keysBelow } from "./merged-values.ts";
 import { type Mixed, mixedOf, type Remark } from "./mix-coordinator.ts";
 import { type Changes, Refused, type Section, type Work } from "./modernizing.ts";
 import { isNothing, nodeAt, offsetOf } from "./values-file.ts";
@@ -30,7 +32,7 @@ export function fold(work: Work, folded: readonly Section[], sections: readonly 
   const { splices, remarks } =
     there === undefined
       ? replacing(work, folded, sections, names, mixed)
-      : completing(work, folded, sections, names, mixed, there);
+      : completing(work, folded, sections, values, mixed, there);
   const where = position(old[0]?.at ?? 0);
   return {
     splices,
@@ -58,7 +60,8 @@ function replacing(
   const step = stepOf(work, first);
   const lines = [
     ...folded.flatMap((section) => commentsOf(work, section, section !== first)),
-    ...written(work, names, mixed.remarks),
+    commentLine(work.say({ kind: "folded", from: names })),
+    ...remarked(work, mixed.remarks),
     ...(Object.keys(mixed.values).length === 0 ? [] : yamlLines({ mixCoordinator: mixed.values }, step)),
   ];
   const eol = endOfLine(text);
@@ -73,17 +76,36 @@ function completing(
   work: Work,
   folded: readonly Section[],
   sections: readonly Section[],
-  names: readonly string[],
+  old: Readonly<Record<string, Json>>,
   mixed: Mixed,
   there: Section,
 ): Folding {
-  const { text, document } = work;
-  const missing = (key: string) => nodeAt(document, ["mixCoordinator", key]) === undefined;
-  const values = Object.fromEntries(Object.entries(mixed.values).filter(([key]) => missing(key)));
-  const remarks = mixed.remarks.filter((remark) => missing(topOf(remark)));
+  const { text, document, say } = work;
+  const said = (key: string) => nodeAt(document, ["mixCoordinator", key]);
+  const missing = (key: string) => said(key) === undefined;
+  // A standby that nobody asked for is only for the replicas that come from here.
+  const ownCount = !missing("replicas") && mixed.remarks.some(({ kind }) => kind === "standby");
+  const values = Object.fromEntries(
+    Object.entries(mixed.values).filter(([key]) => missing(key) && !(ownCount && key === "activeStandby")),
+  );
+  const remarks = [
+    ...mixed.remarks.filter(
+      (remark) => remark.kind === "left-out" || (missing(topOf(remark)) && !(ownCount && remark.kind === "standby")),
+    ),
+    ...Object.entries(mixed.values).flatMap(([key, value]): readonly Remark[] => {
+      const was = Object.entries(old).flatMap(([name, section]) => {
+        const one = keysBelow({ section }, "section")[key];
+        return one === undefined ? [] : [[name, one] as const];
+      });
+      const differs = !missing(key) && !isDeepStrictEqual(said(key)?.toJS(document), value);
+      return differs && was.length > 0 ? [{ kind: "left-out", key, was: Object.fromEntries(was) }] : [];
+    }),
+  ];
   const comments = [
     ...folded.flatMap((section) => commentsOf(work, section, true)),
-    ...(Object.keys(values).length === 0 && remarks.length === 0 ? [] : written(work, names, remarks)),
+    ...(Object.keys(values).length === 0 && remarks.length === 0
+      ? []
+      : [commentLine(say({ kind: "completed", from: Object.keys(old) })), ...remarked(work, remarks)]),
   ];
   const prefix = text.slice(there.block.start, there.at);
   const eol = endOfLine(text);
@@ -140,10 +162,8 @@ function stepOf({ text }: Work, { pair, at, block }: Section): number {
   return Math.max(key - lineStart(text, key) - (at - block.start), 1);
 }
 
-const written = ({ say }: Work, from: readonly string[], remarks: readonly Remark[]): readonly string[] => [
-  commentLine(say({ kind: "folded", from })),
-  ...remarks.map((remark) => commentLine(say({ kind: "remark", remark }))),
-];
+const remarked = ({ say }: Work, remarks: readonly Remark[]): readonly string[] =>
+  remarks.map((remark) => commentLine(say({ kind: "remark", remark })));
 
 const topOf = (remark: Remark): string =>
   ({ "no-limit": "resources", standby: "activeStandby", "left-out": "key" in remark ? remark.key : "" })[

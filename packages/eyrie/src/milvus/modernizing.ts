@@ -23,7 +23,7 @@ export type Refusal = Position &
 
 /** What a comment that is written into the file has to say. */
 export type Comment =
-  | { readonly kind: "folded"; readonly from: readonly string[] }
+  | { readonly kind: "folded" | "completed"; readonly from: readonly string[] }
   | { readonly kind: "commented"; readonly path: string; readonly successors: readonly string[] }
   | { readonly kind: "remark"; readonly remark: Remark };
 

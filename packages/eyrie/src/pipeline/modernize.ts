@@ -72,6 +72,8 @@ function commentOf(comment: Comment): Sentence {
   switch (comment.kind) {
     case "folded":
       return say.comment.folded(comment.from);
+    case "completed":
+      return say.comment.completed(comment.from);
     case "commented":
       return say.comment.commented(comment.path, comment.successors);
     case "remark":

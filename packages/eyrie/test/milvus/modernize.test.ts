@@ -101,7 +101,8 @@ b: 2
 b: 1
 rootCoordinator: { replicas: 2, activeStandby: { enabled: true } }
 `,
-    `# folded
+    `# completed
+# {"kind":"left-out","key":"replicas","was":{"rootCoordinator":2}}
 mixCoordinator:
     activeStandby:
         enabled: true
@@ -110,14 +111,31 @@ b: 1
 `,
   ],
   [
+    "says what one that is there has otherwise, and adds no standby to its one replica",
+    `mixCoordinator:
+  replicas: 1
+  nodeSelector: { a: b }
+rootCoordinator:
+  replicas: 3
+  nodeSelector: { a: c }
+`,
+    `# completed
+# {"kind":"left-out","key":"replicas","was":{"rootCoordinator":3}}
+# {"kind":"left-out","key":"nodeSelector","was":{"rootCoordinator":{"a":"c"}}}
+mixCoordinator:
+  replicas: 1
+  nodeSelector: { a: b }
+`,
+  ],
+  [
     "fills one in flow style",
     "mixCoordinator: { replicas: 5 }\nrootCoordinator: { activeStandby: { enabled: true } }\n",
-    '# folded\nmixCoordinator: { activeStandby: {"enabled":true}, replicas: 5 }\n',
+    '# completed\nmixCoordinator: { activeStandby: {"enabled":true}, replicas: 5 }\n',
   ],
   [
     "fills one of which nothing is said",
     "mixCoordinator: # none yet\nrootCoordinator: { replicas: 1 }\n",
-    "# folded\nmixCoordinator: # none yet\n  replicas: 1\n",
+    "# completed\nmixCoordinator: # none yet\n  replicas: 1\n",
   ],
   [
     "takes coordinators away beside one that says all",

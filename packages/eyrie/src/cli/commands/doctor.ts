@@ -13,7 +13,7 @@ import { doctorCatalogue } from "../../rules/doctor-catalogue.ts";
 import { checkGroups } from "../../model/diagnosis.ts";
 import { type Keep, reporting, unlessStopped } from "../attempt.ts";
 import { saveBundle } from "../bundle-folder.ts";
-import { chosenChecks, suppressing } from "../chosen-checks.ts";
+import { checksAmong, chosenChecks, suppressing } from "../chosen-checks.ts";
 import { lookOf } from "../doctor-look.ts";
 import { documentText } from "../document.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -37,7 +37,7 @@ export const doctor = (invocation: Invocation, flags: DoctorFlags): Promise<Resu
     const reports = reportFiles(flags.report);
     if (flags.listChecks === true) return listChecks(invocation, only, keep);
     const { look, about, codes } = await lookOf(invocation, flags, progress.emit);
-    const checked = codes === undefined ? only : codes.filter((code) => only.length === 0 || only.includes(code));
+    const checked = codes === undefined ? only : checksAmong(codes, only);
     const deadline = invocation.host.clock.now() + flags.timeout;
     for (;;) {
       const readings = await unlessStopped(invocation, look());

@@ -98,6 +98,17 @@ export const waiting = (first: string): Sentence => ({
   ja: `まだ正常ではありません (${first})。再確認します`,
 });
 
+export const needsCloud = (code: string, possible: readonly string[]): FactAndRemedy => ({
+  fact: {
+    en: `${code} cannot be checked from files alone.`,
+    ja: `${code} はファイルだけではチェックできません。`,
+  },
+  remedy: {
+    en: `Leave out --offline, or choose of ${possible.join(", ")}.`,
+    ja: `--offline を外すか、次の中から指定してください: ${possible.join(", ")}`,
+  },
+});
+
 export const unknownCheck = (code: string, near: string | undefined): FactAndRemedy => ({
   fact: { en: `There is no check ${code}.`, ja: `${code} という確認項目はありません。` },
   remedy:
