@@ -23,10 +23,10 @@ export async function wholeText(body: HttpResponse["body"]): Promise<string> {
 }
 
 /** 501: not implemented, by name. 504: Kubernetes' answer to a resourceVersion that is still to come. */
-const meant: readonly number[] = [501, 504];
+const meant: ReadonlySet<number> = new Set([501, 504]);
 
 export function wrongHead({ status, headers }: HttpResponse): string[] {
-  const wrong = status >= 500 && !meant.includes(status) ? [`status ${status}`] : [];
+  const wrong = status >= 500 && !meant.has(status) ? [`status ${status}`] : [];
   for (const [name, value] of Object.entries(headers)) {
     try {
       validateHeaderName(name);
