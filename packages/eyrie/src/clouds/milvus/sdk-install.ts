@@ -52,16 +52,21 @@ export async function installMilvusSdk(install: SdkInstall): Promise<MilvusSdk> 
   }
 }
 
-/** What another process has put there in between is as good; what is broken there makes way. */
+/** How often something broken is met in the place: others may put theirs there at the same moment. */
+const tries = 5;
+
+/** What another process has put there in between is as good; what is broken there makes way, by one rename as well. */
 async function moveInto(target: string, workshop: string): Promise<void> {
-  try {
-    await rename(workshop, target);
-  } catch (error) {
-    if ((await findMilvusSdk([target])) !== undefined) return;
-    await rm(target, { recursive: true, force: true });
-    await rename(workshop, target).catch(() => {
-      throw error;
-    });
+  for (let left = tries; ; left -= 1) {
+    try {
+      return await rename(workshop, target);
+    } catch (error) {
+      if ((await findMilvusSdk([target])) !== undefined) return;
+      if (left === 0) throw error;
+      const aside = `${workshop}-aside`;
+      await rename(target, aside).catch(() => undefined); // another took it away
+      await rm(aside, { recursive: true, force: true });
+    }
   }
 }
 
