@@ -261,6 +261,8 @@ describe("verify", () => {
     [["--address", "milvus.internal"], "--address milvus.internal is not HOST:PORT"],
     [["--address", "http://milvus:19530"], "--address http://milvus:19530 is not HOST:PORT"],
     [["--drop-probe", "customers"], "customers is no collection of a probe"],
+    [["--address", "10.0.0.1:99999"], "--address 10.0.0.1:99999 is not HOST:PORT"],
+    [["--address", "m:0"], "--address m:0 is not HOST:PORT"],
     [["--address", "m:1", "--read-only"], "--address has no effect with --read-only"],
     [
       ["--drop-probe", "eyrie_probe_19a5f0c2b31_0123456789ab", "--no-data-probe"],

@@ -73,6 +73,12 @@ test("a file may come through a pipe, and ends as it did", async () => {
   expect(out).toBe("\uFEFFa: 1\r\nb: 2");
 });
 
+test("what comes through a pipe and is no text is told by that name", async () => {
+  const stdin = Object.assign(Readable.from([Buffer.from([0xff, 0xfe, 0x61, 0])]), { isTTY: false });
+  const { code, err } = await eyrie(["values", "--modernize", "-"], { stdin });
+  expect([code, err]).toEqual([1, expect.stringContaining("<stdin> is not UTF-8")]);
+});
+
 test("a chart newer than all that are known is said to be", async () => {
   const cwd = folderOf({ "milvus.yaml": old });
   const { err } = await eyrie(["values", "--modernize", "milvus.yaml", "--for", "6.0.0"], { cwd });

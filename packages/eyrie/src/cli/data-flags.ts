@@ -12,7 +12,12 @@ export type DataFlags = {
   readonly dropProbe?: string;
 };
 
-const hostAndPort = /^(?:\[[0-9a-f:.]+\]|[^\s:/[\]]+):\d{1,5}$/i;
+const hostAndPort = /^(?:\[[0-9a-f:.]+\]|[^\s:/[\]]+):(\d{1,5})$/i;
+
+function isAddress(text: string): boolean {
+  const port = Number(hostAndPort.exec(text)?.[1] ?? 0);
+  return port > 0 && port < 65_536;
+}
 
 /**
  * What is asked of Milvus, or by which option it is left out: --read-only writes nothing, so nothing into Milvus either.
@@ -22,7 +27,7 @@ export function dataAsked(
   { noDataProbe = false, address, dropProbe }: DataFlags,
   readOnly: boolean,
 ): Pick<ProofOptions, "data"> & { readonly leftOut?: DataLeftOut } {
-  if (address !== undefined && !hostAndPort.test(address)) throw refused(addressInvalid(address));
+  if (address !== undefined && !isAddress(address)) throw refused(addressInvalid(address));
   if (dropProbe !== undefined && !isProbe(dropProbe)) throw refused(say.notAProbe(dropProbe));
   const leftOut = noDataProbe ? "no-data-probe" : readOnly ? "read-only" : undefined;
   if (leftOut === undefined)

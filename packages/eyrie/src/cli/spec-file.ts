@@ -11,8 +11,8 @@ import { openAlready, otherThanFile } from "./file-sort.ts";
 import type { Invocation, SpecFile } from "./invocation.ts";
 import { SpecFailure } from "./spec-failure.ts";
 
-/** What the spec is called that no file holds. */
-const stdinName = "<stdin>";
+/** What is called so that no file holds. */
+export const stdinName = "<stdin>";
 
 const standsForStdin = new Set(["-", "/dev/stdin"]);
 

@@ -1,25 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Problem } from "../../src/model/problem.ts";
 import { knownChart } from "../../src/rules/chart.ts";
-import type { About } from "../../src/rules/reads.ts";
 import { findingsOf } from "../../src/rules/rule.ts";
+import { about } from "./about.ts";
 
-const about: About = {
-  cluster: { name: "c", region: "us-east-2" },
-  namespace: "milvus",
-  release: "m",
-  serviceAccount: "milvus-s3",
-  ours: {},
-  role: { name: "r", arn: "arn:aws:iam::111122223333:role/r" },
-  chart: "milvus",
-  chartVersion: "5.0.19",
-  creates: [],
-  command: "up",
-  caller: "arn:aws:iam::111122223333:user/operator",
-  deployed: undefined,
-  valuesFiles: [],
-  asked: {},
-};
 const rendered = { status: "present", value: { manifest: "", namespace: "milvus" } } as const;
 const cause = new Problem("failed", { en: "no chart", ja: "なし" }, { en: "", ja: "" });
 

@@ -1,25 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Problem } from "../../src/model/problem.ts";
 import { loadBalancerController, openToTheWorld } from "../../src/rules/load-balancer.ts";
-import type { About, Reads } from "../../src/rules/reads.ts";
+import type { Reads } from "../../src/rules/reads.ts";
 import { findingsOf } from "../../src/rules/rule.ts";
-
-const about: About = {
-  cluster: { name: "c", region: "us-east-2" },
-  namespace: "milvus",
-  release: "m",
-  serviceAccount: "milvus-s3",
-  ours: {},
-  role: { name: "r", arn: "arn:aws:iam::111122223333:role/r" },
-  chart: "milvus",
-  chartVersion: "5.0.19",
-  creates: [],
-  command: "up",
-  caller: "arn:aws:iam::111122223333:user/ada",
-  deployed: undefined,
-  valuesFiles: [],
-  asked: {},
-};
+import { about } from "./about.ts";
 
 const prefix = "service.beta.kubernetes.io/aws-load-balancer";
 const world = ["0.0.0.0/0"];

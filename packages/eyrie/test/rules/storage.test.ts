@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Manifest } from "../../src/milvus/manifest.ts";
-import type { About, Reads } from "../../src/rules/reads.ts";
+import type { Reads } from "../../src/rules/reads.ts";
 import { findingsOf } from "../../src/rules/rule.ts";
+import { about } from "./about.ts";
 import { csiDriver, storageClass } from "../../src/rules/storage.ts";
 
 const disk = (name: string, storage = ""): string => `---
@@ -20,30 +21,15 @@ const rendering = (...documents: readonly string[]): Manifest => ({
   namespace: "milvus",
 });
 
-const about = (deployed?: Manifest): About => ({
-  cluster: { name: "c", region: "us-east-2" },
-  namespace: "milvus",
-  release: "m",
-  serviceAccount: "milvus-s3",
-  ours: {},
-  role: { name: "r", arn: "arn:aws:iam::111122223333:role/r" },
-  chart: "milvus",
-  chartVersion: "5.0.19",
-  creates: [],
-  command: "up",
-  caller: "arn:aws:iam::111122223333:user/ada",
-  deployed,
-  valuesFiles: [],
-  asked: {},
-});
-
 const found = (rendered: Manifest, deployed?: Manifest) => {
   const reads: Reads = {
     rendered: { status: "present", value: rendered },
     storageClasses: { status: "present", value: [] },
     csiDrivers: { status: "present", value: [] },
   };
-  return findingsOf([storageClass, csiDriver], reads, about(deployed)).map(({ code, fact }) => `${code} ${fact.en}`);
+  return findingsOf([storageClass, csiDriver], reads, { ...about, deployed }).map(
+    ({ code, fact }) => `${code} ${fact.en}`,
+  );
 };
 
 describe("in a cluster without any StorageClass", () => {

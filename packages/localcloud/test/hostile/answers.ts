@@ -22,11 +22,8 @@ export async function wholeText(body: HttpResponse["body"]): Promise<string> {
   return pieces.join("");
 }
 
-/** 501: not implemented, by name. 504: Kubernetes' answer to a resourceVersion that is still to come. */
-const meant: ReadonlySet<number> = new Set([501, 504]);
-
 export function wrongHead({ status, headers }: HttpResponse): string[] {
-  const wrong = status >= 500 && !meant.has(status) ? [`status ${status}`] : [];
+  const wrong = status >= 500 && status !== 501 ? [`status ${status}`] : [];
   for (const [name, value] of Object.entries(headers)) {
     try {
       validateHeaderName(name);
@@ -48,7 +45,9 @@ function parsed(text: string): unknown {
 
 /** A Status for a refusal; an object, a list, lines of a watch, or plain text for logs and health. */
 export function wrongKubernetesAnswer(response: HttpResponse, text: string): string[] {
-  const wrong = wrongHead(response);
+  // Kubernetes answers so where a resourceVersion is still to come.
+  const early = response.status === 504 && text.includes("Timeout: Too large resource version: ");
+  const wrong = wrongHead(early ? { ...response, status: 404 } : response);
   const type = response.headers["content-type"] ?? "";
   if (response.status < 400 && type.startsWith("text/plain")) return wrong;
   if (!type.startsWith("application/")) wrong.push(`content type ${type}`);

@@ -12,7 +12,7 @@ import { attempt, unlessStopped } from "../attempt.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { CommonFlags } from "../flags.ts";
 import { type Invocation, type Result, tell } from "../invocation.ts";
-import { readSpec } from "../spec-file.ts";
+import { readSpec, stdinName } from "../spec-file.ts";
 import { UsageError } from "../usage-error.ts";
 import type { ModernizeFlags } from "./modernize-arguments.ts";
 
@@ -24,11 +24,11 @@ export const modernize = (
   attempt(invocation, async () => {
     const { host, language, err, json } = invocation;
     const file = flags.modernize;
+    const shown = file === "-" ? stdinName : file;
     const [source, chart] = await Promise.all([
-      unlessStopped(invocation, textOf(invocation, file)),
+      unlessStopped(invocation, textOf(invocation, file, shown)),
       flags.for ?? chartOfSpec(invocation, flags.file),
     ]);
-    const shown = file === "-" ? "<stdin>" : file;
     // Into the file goes what a terminal might not be shown: it is the user's own text.
     const { milvus, newer, text, notes } = modernizeValues(shown, source, chart, (sentence) => sentence[language]);
     if (!json && !host.stdout.destroyed) host.stdout.write(text);
@@ -59,17 +59,17 @@ async function chartOfSpec(invocation: Invocation, file: string): Promise<string
   }
 }
 
-async function textOf({ host }: Invocation, file: string): Promise<string> {
+async function textOf({ host }: Invocation, file: string, shown: string): Promise<string> {
   const bytes = await (file === "-" ? buffer(host.stdin) : readFile(resolve(host.cwd, file))).catch(
     (error: unknown) => {
-      throw problem(say.unreadable(file, systemError(error)), error);
+      throw problem(say.unreadable(shown, systemError(error)), error);
     },
   );
   try {
     // A byte-order mark is the file's own.
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    throw problem(say.notUtf8(file), error);
+    throw problem(say.notUtf8(shown), error);
   }
 }
 
