@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { noAddressYet } from "../src/messages/connection.ts";
+import { othersToRestart } from "../src/messages/rollout.ts";
+import { Problem } from "../src/model/problem.ts";
+import { planLines } from "../src/report/plan-text.ts";
 import type { Status } from "../src/stages/status.ts";
 import { statusLines } from "../src/report/status-text.ts";
 import type { Page } from "../src/report/style.ts";
@@ -89,7 +92,8 @@ describe("status", () => {
         "5 of 6 ready, 1 as role r",
         "m-proxy: 1 of 2 ready",
         "m-data-1: as the node's role, since nothing was injected",
-        "a, b, c and 1 more: by Pod Identity, whose association says the role",
+        "a, b, c and 1 more: by Pod Identity, whose association says the",
+        "role",
         "m-query-1: with keys in the environment",
         "m-index-1: as arn:aws:iam::111122223333:role/old",
       ],
@@ -100,7 +104,8 @@ describe("status", () => {
         "6 個中 5 個が Ready、ロール r で動作するもの 1 個",
         "m-proxy: 2 個中 1 個が Ready",
         "m-data-1: ロールが注入されておらず、ノードのロールで動作",
-        "a, b, c ほか 1 個: Pod Identity を使用 (ロールは関連付けの設定によります)",
+        "a, b, c ほか 1 個: Pod Identity を使用 (ロールは関連付けの設定によ",
+        "ります)",
         "m-query-1: 環境変数のアクセスキーを使用",
         "m-index-1: arn:aws:iam::111122223333:role/old で動作",
       ],
@@ -206,6 +211,126 @@ describe("status", () => {
 const never = (): never => {
   throw new Error("the healthy set-up has a proof");
 };
+
+describe("whatever is to be said fits a terminal of 80", () => {
+  const attachment = "policy-attachment/milvus-s3-access-sa/MilvusS3ReadWrite";
+  const restart = (standing: "owned" | "used") => ({ id: "rollout/milvus/milvus-demo", standing }) as const;
+  const workloads = ["deployment/milvus-demo-querynode", "statefulset/milvus-demo-woodpecker"];
+  const command = `kubectl rollout restart ${workloads.join(" ")} -n milvus`;
+  const refused = new Problem(
+    "denied",
+    {
+      en: "Cannot read what is under s3://milvus-bucket-039dd013c0712f085d60e21f: s3:ListBucket is not allowed.",
+      ja: "s3://milvus-bucket-039dd013c0712f085d60e21f を読み取れません。s3:ListBucket が許可されていません。",
+    },
+    fixtures.same(""),
+  );
+  const unreadable = { status: "unreadable", cause: refused } as const;
+  const pods = ["querynode", "datanode", "proxy", "mixcoord"].map((name) => `milvus-demo-${name}-6c7d8f9b54-x2x4q`);
+  const sayings: readonly Status["resources"][number][] = [
+    { id: "namespace/milvus", standing: "used", state: "as-desired" },
+    { id: attachment, standing: "absent", state: "missing" },
+    {
+      ...restart("owned"),
+      state: "differs",
+      fields: workloads.flatMap((workload) => [`${workload}.AWS_ROLE_ARN`, `${workload}.aws-iam-token.audience`]),
+    },
+    {
+      id: "helm-release/milvus/milvus-demo",
+      standing: "owned",
+      state: "differs",
+      fields: ["proxy", "queryNode", "dataNode", "streamingNode"].map((key) => `values.${key}.resources.limits.memory`),
+    },
+    {
+      id: "role/milvus-s3-access-sa",
+      standing: "conflict",
+      state: "conflict",
+      why: {
+        en: "Role milvus-s3-access-sa exists and belongs to another set-up of Eyrie's, by its tag eyrie:owner.",
+        ja: "ロール milvus-s3-access-sa は存在し、タグ eyrie:owner によると Eyrie の別の構成に属しています。",
+      },
+      remedy: fixtures.same(""),
+    },
+    { id: "bucket/milvus-bucket-039dd013c0712f085d60e21f", standing: "unknown", state: "unreadable", cause: refused },
+  ];
+  const everything: Status = {
+    resources: sayings,
+    release: unreadable,
+    pods: {
+      status: "present",
+      value: { ready: 0, wanted: 4, workloads: [], identities: [{ identity: { by: "node" }, meant: false, pods }] },
+    },
+    stored: unreadable,
+    lastProof: unreadable,
+    lease: {
+      status: "present",
+      value: { holder: `ada@${"ip-10-0-131-77.".repeat(3)}internal 4711`, heldSeconds: 4_242, renewedSecondsAgo: 31 },
+    },
+  };
+  const facts = {
+    identity: {
+      ...aimed.facts.identity,
+      arn: sessionArn.replace("Administrator/", "AWSReservedSSO_Administrators_0/"),
+    },
+    kubernetes: { ...aimed.facts.kubernetes, context: "the-platform-team's-own-name-for/milvus-eks-cluster" },
+  };
+  const plan = fixtures.planOf(fixtures.create, fixtures.update, fixtures.away);
+
+  test.each([
+    ["en", english],
+    ["ja", japanese],
+  ] as const)("%s", (_, page) => {
+    const screen = [
+      ...briefTargetLines(page, { facts, target: { ...target, release: { name: "m".repeat(53) } } }, "status"),
+      ...statusLines(page, everything, unreadable, { plan, target }),
+    ];
+    expect(screen.filter((line) => cellsOf(line) > 80)).toEqual([]);
+  });
+
+  test.each([
+    [
+      english,
+      [
+        "✔ used      namespace/milvus",
+        "- absent    policy-attachment/milvus-s3-access-sa/MilvusS3ReadWrite  missing",
+        "~ owned     rollout/milvus/milvus-demo",
+        "    2 workloads to restart (AWS_ROLE_ARN, aws-iam-token.audience):",
+        "    deployment/milvus-demo-querynode, statefulset/milvus-demo-woodpecker",
+        "~ owned     helm-release/milvus/milvus-demo",
+        "    differs in: values.proxy.resources.limits.memory,",
+        "    values.queryNode.resources.limits.memory,",
+        "    values.dataNode.resources.limits.memory,",
+        "    values.streamingNode.resources.limits.memory",
+      ],
+    ],
+    [
+      japanese,
+      [
+        "✔ 使用  namespace/milvus",
+        "- なし  policy-attachment/milvus-s3-access-sa/MilvusS3ReadWrite  未作成",
+        "~ 所有  rollout/milvus/milvus-demo",
+        "    再起動が必要なワークロード 2 個 (AWS_ROLE_ARN, aws-iam-token.audience):",
+        "    deployment/milvus-demo-querynode, statefulset/milvus-demo-woodpecker",
+        "~ 所有  helm-release/milvus/milvus-demo",
+        "    相違あり: values.proxy.resources.limits.memory,",
+        "    values.queryNode.resources.limits.memory,",
+        "    values.dataNode.resources.limits.memory,",
+        "    values.streamingNode.resources.limits.memory",
+      ],
+    ],
+  ])("what no line has room for stands below", (page, expected) => {
+    expect(lines({ resources: sayings }, page).slice(0, expected.length)).toEqual(expected);
+  });
+
+  test("a command to type stays in one piece", () => {
+    const note = othersToRestart(workloads, ["AWS_ROLE_ARN"], "milvus");
+    const told = lines({ resources: [{ ...restart("used"), state: "as-desired", note }] });
+    expect(told[0]).toBe("✔ used  rollout/milvus/milvus-demo");
+    expect(told.map((line) => line.trim())).toContain(command);
+    const shown = planLines(english, fixtures.planOf({ ...fixtures.keep, ...restart("used"), note }), "up");
+    expect(shown).toContain(`    ${command}`);
+  });
+});
 
 describe("a healthy set-up fits a terminal of 80 by 24", () => {
   const guide = {

@@ -109,7 +109,7 @@ export const othersToRestart = (
 ): Sentence => {
   const command = `kubectl rollout restart ${workloads.join(" ")} -n ${namespace}`;
   return {
-    en: `not ours to restart, though its pods cannot see what changed (${fields.join(", ")}); have it done: ${command}`,
-    ja: `Eyrie は再起動しませんが、実行中の Pod に変更が反映されていません (${fields.join("、")})。管理元で実行してください: ${command}`,
+    en: `not ours to restart, though its pods cannot see what changed (${fields.join(", ")}); have it done:\n${command}`,
+    ja: `Eyrie は再起動しませんが、実行中の Pod に変更が反映されていません (${fields.join("、")})。管理元で実行してください:\n${command}`,
   };
 };

@@ -4,14 +4,29 @@ import type { Sentence } from "../model/sentence.ts";
 import type { Counted } from "../model/stored.ts";
 import { number, size } from "./bucket-removal.ts";
 
-/** How one resource is; of a conflict its reason says so, and of what is as it should be its mark. */
-export const states = {
-  "as-desired": { en: "", ja: "" },
-  differs: { en: "differs in", ja: "相違あり" },
-  missing: { en: "missing", ja: "未作成" },
-  conflict: { en: "", ja: "" },
-  unreadable: { en: "could not be read", ja: "読み取れません" },
-} as const satisfies Record<string, Sentence>;
+/** Of what is as it should be its mark says so. */
+export const asDesired: Sentence = { en: "", ja: "" };
+
+export const missing: Sentence = { en: "missing", ja: "未作成" };
+
+export const differsIn = (fields: readonly string[]): Sentence => ({
+  en: `differs in: ${fields.join(", ")}`,
+  ja: `相違あり: ${fields.join(", ")}`,
+});
+
+export const unreadable = ({ en, ja }: Sentence): Sentence => ({
+  en: `could not be read: ${en}`,
+  ja: `読み取れません: ${ja}`,
+});
+
+/** A rollout that is due: which workloads, and what their pods have otherwise. */
+export const toRestart = ({
+  workloads,
+  fields,
+}: Readonly<Record<"workloads" | "fields", readonly string[]>>): Sentence => ({
+  en: `${workloads.length} ${workloads.length === 1 ? "workload" : "workloads"} to restart (${fields.join(", ")}): ${workloads.join(", ")}`,
+  ja: `再起動が必要なワークロード ${workloads.length} 個 (${fields.join(", ")}): ${workloads.join(", ")}`,
+});
 
 /** What is told beside the resources. */
 export const label = {

@@ -54,13 +54,11 @@ function changeLines(page: Page, change: Change, word: string, direction: Direct
       ];
     case "delete":
       return [head(style.bad, change.note === undefined ? "" : read(page, change.note))];
-    case "keep":
-      return [
-        head(
-          style.quiet,
-          read(page, change.note ?? (direction === "up" ? say.stays : say.staysAfterDown)[change.standing]),
-        ),
-      ];
+    case "keep": {
+      const said = read(page, change.note ?? (direction === "up" ? say.stays : say.staysAfterDown)[change.standing]);
+      const [first = "", ...below] = said.split("\n");
+      return [head(style.quiet, first), ...indent(below, 4)];
+    }
     case "conflict":
       return [head(style.bad), ...indent([read(page, change.why), ...remedyLines(page, change.remedy)], 4)];
     case "unknown":

@@ -4,18 +4,17 @@ import type { Plan } from "../model/change.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Sentence } from "../model/sentence.ts";
 import type { Connection } from "../stages/connection.ts";
-import type { ResourceStatus, Status } from "../stages/status.ts";
+import type { Status } from "../stages/status.ts";
 import { columns } from "./columns.ts";
 import { oneLine } from "./printable.ts";
+import { resourceRows } from "./resource-rows.ts";
 import { countActions } from "./shown.ts";
 import { indent, type Page, read } from "./style.ts";
 import { callerOf } from "./target-text.ts";
-import { folded, wrapped } from "./wrapped.ts";
+import { folded, terminal, wrapped } from "./wrapped.ts";
 
-const marks = { "as-desired": "✔", differs: "~", missing: "-", conflict: "!", unreadable: "?" } as const;
-
-/** A terminal has at least so many columns; two stand in front of the labels, the longest of which takes ten. */
-const room = 80 - 2 - 10 - 2;
+/** Two columns stand in front of the labels, the longest of which takes ten. */
+const room = terminal - 2 - 10 - 2;
 
 type Target = {
   readonly bucket: { readonly name: string };
@@ -23,7 +22,7 @@ type Target = {
   readonly role: { readonly arn: string };
 };
 
-/** Each resource on a line of its own, then what was made of them, where it is reached, and what to do next. */
+/** How each resource is, then what was made of them, where it is reached, and what to do next. */
 export function statusLines(
   page: Page,
   { resources, release, pods, stored, lastProof, lease }: Status,
@@ -51,9 +50,9 @@ export function statusLines(
     [say.label.next, read(page, nextStep(plan))],
   ];
   return [
-    ...columns(resources.map((resource) => resourceRow(page, resource))),
+    ...resourceRows(page, resources),
     "",
-    ...indent(columns(around.map(([label, text]) => [page.style.quiet(read(page, label)), text])), 2),
+    ...indent(columns(around.map(([label, text]) => [page.style.quiet(read(page, label)), fitted(text)])), 2),
   ];
 }
 
@@ -83,7 +82,7 @@ function storedText(page: Page, stored: Status["stored"], { bucket, rootPath }: 
 }
 
 function addressText(page: Page, connection: Observed<Connection>): string {
-  const text = told(page, connection, say.none, (found) => {
+  return told(page, connection, say.none, (found) => {
     switch (found.kind) {
       case "address": {
         const uri = `http://${found.host}:${found.port}`;
@@ -96,7 +95,6 @@ function addressText(page: Page, connection: Observed<Connection>): string {
         return found.why;
     }
   });
-  return folded(text, room).join("\n");
 }
 
 function proofText(page: Page, proof: Status["lastProof"], deployedAt: string | undefined): string {
@@ -111,40 +109,15 @@ function proofText(page: Page, proof: Status["lastProof"], deployedAt: string | 
   );
 }
 
+/** What is too long for a line of a terminal goes on below. */
+const fitted = (text: string): string =>
+  text
+    .split("\n")
+    .flatMap((line) => folded(line, room))
+    .join("\n");
+
 const row = ({ language }: Page, parts: readonly string[]): string =>
   wrapped(parts, language === "ja" ? "、" : ", ", room).join("\n");
-
-function resourceRow(page: Page, resource: ResourceStatus): readonly string[] {
-  const { style } = page;
-  const { state, standing, id } = resource;
-  const paint = {
-    "as-desired": style.good,
-    differs: style.unsure,
-    missing: style.unsure,
-    conflict: style.bad,
-    unreadable: style.unsure,
-  }[state];
-  return [
-    paint(`${marks[state]} ${read(page, sayPlan.standing[standing])}`),
-    oneLine(id),
-    [read(page, say.states[state]), detailOf(page, resource)].filter((text) => text !== "").join(": "),
-  ];
-}
-
-function detailOf(page: Page, resource: ResourceStatus): string {
-  switch (resource.state) {
-    case "differs":
-      return resource.fields.map(oneLine).join(", ");
-    case "conflict":
-      return oneLine(read(page, resource.why));
-    case "unreadable":
-      return oneLine(read(page, resource.cause.fact));
-    case "as-desired":
-      return resource.note === undefined ? "" : oneLine(read(page, resource.note));
-    case "missing":
-      return "";
-  }
-}
 
 function told<T>(page: Page, observed: Observed<T>, absent: Sentence, present: (value: T) => Sentence): string {
   switch (observed.status) {
@@ -153,7 +126,7 @@ function told<T>(page: Page, observed: Observed<T>, absent: Sentence, present: (
     case "absent":
       return read(page, absent);
     case "unreadable":
-      return `${read(page, say.states.unreadable)}: ${oneLine(read(page, observed.cause.fact))}`;
+      return oneLine(read(page, say.unreadable(observed.cause.fact)));
   }
 }
 

@@ -5,6 +5,7 @@ import { oneLine } from "./printable.ts";
 import { redactText } from "../model/redact.ts";
 import type { Sentence } from "../model/sentence.ts";
 import { indent, type Page, read } from "./style.ts";
+import { folded, terminal } from "./wrapped.ts";
 
 /** What a run is for. */
 export type Purpose = keyof typeof say.heading;
@@ -33,7 +34,12 @@ export function briefTargetLines(page: Page, { facts, target }: Aimed, purpose: 
     [say.target.account, `${identity.account} (${target.partition}, ${target.region}), ${callerOf(identity.arn)}`],
     ...(kubernetes.context === target.cluster.arn ? [] : [[say.target.context, kubernetes.context] as const]),
   ] as const;
-  return [headLine(page, target, purpose), ...rowLines(page, rows)];
+  return [
+    ...folded(read(page, say.heading[purpose](target.release.name, target.cluster.name)), terminal).map(
+      page.style.strong,
+    ),
+    ...rowLines(page, rows, fitted),
+  ];
 }
 
 /** Who it is within an account: `user/ada`. */
@@ -58,5 +64,15 @@ export function targetLines(page: Page, { facts, target }: Aimed, purpose: Purpo
 const headLine = (page: Page, { release, cluster }: Aimed["target"], purpose: Purpose): string =>
   page.style.strong(read(page, say.heading[purpose](release.name, cluster.name)));
 
-const rowLines = (page: Page, rows: readonly (readonly [Sentence, string])[]): readonly string[] =>
-  indent(columns(rows.map(([label, value]) => [page.style.quiet(read(page, label)), redactText(oneLine(value))])), 2);
+const rowLines = (
+  page: Page,
+  rows: readonly (readonly [Sentence, string])[],
+  laid: (text: string) => string = (text) => text,
+): readonly string[] =>
+  indent(
+    columns(rows.map(([label, value]) => [page.style.quiet(read(page, label)), laid(redactText(oneLine(value)))])),
+    2,
+  );
+
+/** Two columns stand in front of the labels, the longest of which takes twelve. */
+const fitted = (text: string): string => folded(text, terminal - 2 - 12 - 2).join("\n");

@@ -1,3 +1,6 @@
+/** A terminal has at least so many columns. */
+export const terminal = 80;
+
 /** What a terminal shows in two cells: Chinese characters, kana, Hangul and full-width forms. */
 const wide = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/;
 
