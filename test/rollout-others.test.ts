@@ -60,7 +60,7 @@ it("the workloads of a release that another tool keeps are left to it, with the 
     standing: "used",
     note: {
       en: expect.stringContaining(
-        `AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE); have it done:\nkubectl rollout restart deployment/${standalone} -n milvus`,
+        `AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE): pods get the role and its token only when they start; have it done:\nkubectl rollout restart deployment/${standalone} -n milvus`,
       ) as unknown,
     },
   });

@@ -1,8 +1,8 @@
 import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
 
 export const restarting = (workload: string): Sentence => ({
-  en: `restarting ${workload}: its pods cannot see what changed`,
-  ja: `${workload} を再起動しています (実行中の Pod には変更が反映されないため)`,
+  en: `restarting ${workload}: pods get the role and its token only when they start`,
+  ja: `${workload} を再起動しています (ロールとトークンが Pod に渡されるのは起動時だけのため)`,
 });
 
 /** `pods`: each with why it is not ready. */
@@ -109,7 +109,7 @@ export const othersToRestart = (
 ): Sentence => {
   const command = `kubectl rollout restart ${workloads.join(" ")} -n ${namespace}`;
   return {
-    en: `not ours to restart, though its pods cannot see what changed (${fields.join(", ")}); have it done:\n${command}`,
-    ja: `Eyrie は再起動しませんが、実行中の Pod に変更が反映されていません (${fields.join("、")})。管理元で実行してください:\n${command}`,
+    en: `not ours to restart, though its pods lack what changed (${fields.join(", ")}): pods get the role and its token only when they start; have it done:\n${command}`,
+    ja: `Eyrie は再起動しませんが、実行中の Pod に変更が反映されていません (${fields.join("、")})。ロールとトークンが Pod に渡されるのは起動時だけです。管理元で実行してください:\n${command}`,
   };
 };
