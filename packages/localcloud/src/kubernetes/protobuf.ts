@@ -4,6 +4,7 @@
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding
  */
 
+import { wireFields, type WireValue } from "../protobuf-wire.ts";
 import { isObject, type JsonObject, timestamp } from "./json.ts";
 import { type MessageField, type MessageType, messageType, type Scalar } from "./message-types.ts";
 import { badRequest, unsupportedMediaType } from "./status.ts";
@@ -27,8 +28,6 @@ export function decodeProtobuf(body: Uint8Array): JsonObject {
   return { apiVersion, kind, ...readMessage(content, type) };
 }
 
-type Cursor = { readonly bytes: Uint8Array; at: number };
-
 const message = (...fields: [name: string, type: Scalar | MessageType][]): MessageType => ({
   section: "",
   name: "",
@@ -48,8 +47,6 @@ const wrapped = {
   raw: message(["raw", "bytes"]),
   items: { ...message(), fields: [{ name: "items", number: 1, type: "string", repeated: "list" }] },
 } satisfies Record<string, MessageType>;
-
-type Wire = bigint | Uint8Array;
 
 /** Bytes come out as base64, as JSON has them. Fields that are not known are left out, as the real server does. */
 function readMessage(bytes: Uint8Array, { fields }: MessageType): JsonObject {
@@ -76,22 +73,23 @@ function put(object: JsonObject, { name, optional, always }: MessageField, value
   else if (value !== undefined && (optional === true || always === true || !isZero)) object[name] = value;
 }
 
-function readEntry(wire: Wire, type: Scalar | MessageType): [string, unknown] {
+function readEntry(wire: WireValue, type: Scalar | MessageType): [string, unknown] {
   const entry = new Map(wires(octets(wire)));
   const value = entry.get(2);
-  const key = Buffer.from(octets(entry.get(1) ?? new Uint8Array())).toString("utf8");
+  const key = Buffer.from(octets(entry.get(1) ?? Buffer.alloc(0))).toString("utf8");
   return [key, value === undefined ? zero(type) : read(value, type)];
 }
 
-function* wires(bytes: Uint8Array): Generator<[number: number, wire: Wire]> {
-  const cursor: Cursor = { bytes, at: 0 };
-  while (cursor.at < bytes.length) {
-    const tag = Number(readVarint(cursor));
-    yield [Math.floor(tag / 8), readWire(cursor, tag % 8)];
+/** Only what the bytes themselves are refused for: what a reader throws over a field stays its own. */
+function* wires(bytes: Uint8Array): Generator<[number: number, wire: WireValue]> {
+  try {
+    yield* wireFields(bytes);
+  } catch {
+    throw malformed();
   }
 }
 
-function read(wire: Wire, type: Scalar | MessageType): unknown {
+function read(wire: WireValue, type: Scalar | MessageType): unknown {
   if (typeof type === "object") return readMessage(octets(wire), type);
   switch (type) {
     case "int":
@@ -140,49 +138,14 @@ function zero(type: Scalar | MessageType): unknown {
   return typeof type === "object" ? {} : type === "items" ? [] : type === "quantity" ? "0" : "";
 }
 
-function octets(wire: Wire): Uint8Array {
+function octets(wire: WireValue): Uint8Array {
   if (typeof wire === "bigint") throw malformed();
   return wire;
 }
 
-function integer(wire: Wire): bigint {
+function integer(wire: WireValue): bigint {
   if (typeof wire !== "bigint") throw malformed();
   return wire;
-}
-
-function readWire(cursor: Cursor, wireType: number): Wire {
-  switch (wireType) {
-    case 0:
-      return readVarint(cursor);
-    case 1:
-      return readBytes(cursor, 8);
-    case 2:
-      return readBytes(cursor, Number(readVarint(cursor)));
-    case 5:
-      return readBytes(cursor, 4);
-    default:
-      throw malformed();
-  }
-}
-
-function readBytes(cursor: Cursor, length: number): Uint8Array {
-  const end = cursor.at + length;
-  if (!(end <= cursor.bytes.length)) throw malformed();
-  const bytes = cursor.bytes.subarray(cursor.at, end);
-  cursor.at = end;
-  return bytes;
-}
-
-function readVarint(cursor: Cursor): bigint {
-  let value = 0n;
-  for (let shift = 0n; shift < 70n; shift += 7n) {
-    const byte = cursor.bytes[cursor.at];
-    if (byte === undefined) throw malformed();
-    cursor.at += 1;
-    value |= BigInt(byte & 0x7f) << shift;
-    if (byte < 0x80) return value;
-  }
-  throw malformed();
 }
 
 function malformed(): Error {
