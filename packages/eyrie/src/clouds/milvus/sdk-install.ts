@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import * as say from "../../messages/milvus-sdk.ts";
 import { Problem } from "../../model/problem.ts";
 import { registryOf, shownRegistry, wordsOf } from "../npm.ts";
+import { inWorkshop, moveInto } from "../workshop.ts";
 import { findMilvusSdk, type MilvusSdk, pinnedSdk, sdkCache } from "./sdk.ts";
 
 const run = promisify(execFile);
@@ -26,47 +26,21 @@ export type SdkInstall = {
 export async function installMilvusSdk(install: SdkInstall): Promise<MilvusSdk> {
   const { cacheDirectory, signal } = install;
   const target = dirname(sdkCache(cacheDirectory));
-  let workshop: string | undefined;
-  const removeNow = (): void => {
-    if (workshop !== undefined) rmSync(workshop, { recursive: true, force: true });
-  };
-  process.once("exit", removeNow);
+  const findIn = (folder: string) => findMilvusSdk([folder]);
   try {
-    await mkdir(cacheDirectory, { recursive: true });
-    workshop = await mkdtemp(join(cacheDirectory, ".milvus-sdk-"));
-    await npmInstall(workshop, install);
-    signal.throwIfAborted();
-    if ((await findMilvusSdk([workshop])) === undefined)
-      throw new Error(`${pinnedSdk.name} is not in what npm installed`);
-    await moveInto(target, workshop);
-    const sdk = await findMilvusSdk([target]);
-    if (sdk === undefined) throw new Error(`${target} does not hold it`);
-    return sdk;
+    return await inWorkshop(cacheDirectory, ".milvus-sdk-", async (workshop) => {
+      await npmInstall(workshop, install);
+      signal.throwIfAborted();
+      if ((await findIn(workshop)) === undefined) throw new Error(`${pinnedSdk.name} is not in what npm installed`);
+      await moveInto(target, workshop, async () => (await findIn(target)) !== undefined);
+      const sdk = await findIn(target);
+      if (sdk === undefined) throw new Error(`${target} does not hold it`);
+      return sdk;
+    });
   } catch (error) {
     if (error instanceof Problem) throw error;
     const { fact, remedy } = signal.aborted ? say.interrupted : say.notKept(cacheDirectory, wordsOf(error));
     throw new Problem(signal.aborted ? "interrupted" : "failed", fact, remedy, { cause: error });
-  } finally {
-    process.removeListener("exit", removeNow);
-    if (workshop !== undefined) await rm(workshop, { recursive: true, force: true });
-  }
-}
-
-/** How often something broken is met in the place: others may put theirs there at the same moment. */
-const tries = 5;
-
-/** What another process has put there in between is as good; what is broken there makes way, by one rename as well. */
-async function moveInto(target: string, workshop: string): Promise<void> {
-  for (let left = tries; ; left -= 1) {
-    try {
-      return await rename(workshop, target);
-    } catch (error) {
-      if ((await findMilvusSdk([target])) !== undefined) return;
-      if (left === 0) throw error;
-      const aside = `${workshop}-aside`;
-      await rename(target, aside).catch(() => undefined); // another took it away
-      await rm(aside, { recursive: true, force: true });
-    }
   }
 }
 
