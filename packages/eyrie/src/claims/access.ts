@@ -2,6 +2,7 @@ import { eventually } from "../clouds/retry.ts";
 import type { Answered, ListedKey, S3 } from "../clouds/aws/s3.ts";
 import type { AssumedRole } from "../clouds/aws/sts.ts";
 import * as say from "../messages/claims.ts";
+import { notSpreadYet, refusal } from "../messages/refusal.ts";
 import type { Requirement } from "../milvus/policy.ts";
 import { strangerTo, stsAudience } from "../milvus/trust.ts";
 import type { Claim, ClaimName } from "../model/claim.ts";
@@ -69,9 +70,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
 
 /** A refusal right after access was changed may be one that has not spread yet: then it is asked again, within a bound. */
 const patiently = <T>({ fresh, clock, signal, note }: Proof, about: ClaimName, work: () => Promise<T>) =>
-  fresh
-    ? eventually(clock, signal, ["denied", "invalid", "missing"], work, () => note(about, say.notSpreadYet))
-    : work();
+  fresh ? eventually(clock, signal, ["denied", "invalid", "missing"], work, () => note(about, notSpreadYet)) : work();
 
 const sessionName = ({ id }: Proof) => `eyrie-${id}`;
 
@@ -106,10 +105,10 @@ async function notAssumed({ target }: Proof, statement: Sentence, error: unknown
   const read = await attempt(() => role);
   const remedy =
     error.vendor?.code.startsWith("InvalidIdentityToken") === true
-      ? say.refusal.byProvider
+      ? refusal.byProvider
       : "value" in read && trusts(target, read.value.trust)
-        ? say.refusal.beyondDocuments
-        : say.refusal.byOurs;
+        ? refusal.beyondDocuments
+        : refusal.byOurs;
   return { ...claim, verdict: { ...claim.verdict, remedy } };
 }
 

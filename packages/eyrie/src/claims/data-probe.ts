@@ -1,6 +1,7 @@
 import { passing } from "../clouds/retry.ts";
-import * as sayClaims from "../messages/claims.ts";
+import { notReached } from "../messages/claims.ts";
 import * as say from "../messages/data-probe.ts";
+import { states as installation } from "../messages/installation.ts";
 import { under } from "../milvus/policy.ts";
 import type { Release } from "../milvus/release.ts";
 import type { Claim, ClaimName } from "../model/claim.ts";
@@ -41,9 +42,9 @@ export async function proveData(
   const nothing = (before: Sentence) =>
     [...steps, droppedStep].map(({ name, statement }) => notTried(name, statement, before));
   if (release === undefined || release instanceof Problem)
-    return nothing(sayClaims.states.deployed(proof.target.release.name));
+    return nothing(installation.deployed(proof.target.release.name));
   const ready = claims.find(({ name }) => name === "pods-ready")?.verdict.status === "holds";
-  if (!ready) return nothing(sayClaims.states.podsReady());
+  if (!ready) return nothing(installation.podsReady());
   const { clock, random } = proof;
   const probe: Probe = {
     proof,
@@ -115,12 +116,12 @@ async function endured(probe: Probe, steps: readonly Step[]): Promise<readonly C
 }
 
 const withRest = (claims: readonly Claim[], steps: readonly Step[]): readonly Claim[] => {
-  const before = claims.at(-1)?.statement ?? sayClaims.states.podsReady();
+  const before = claims.at(-1)?.statement ?? installation.podsReady();
   return [...claims, ...steps.slice(claims.length).map(({ name, statement }) => notTried(name, statement, before))];
 };
 
 const notTried = (name: ClaimName, statement: Sentence, before: Sentence): Claim =>
-  unproven(name, statement, sayClaims.notReached(before), tried);
+  unproven(name, statement, notReached(before), tried);
 
 /** What Milvus itself failed at fails; where it could not be asked, or would not be by this user, nothing is known. */
 async function afterMilvus(probe: Probe, { name, statement }: Step, { code, fact, remedy }: Problem): Promise<Claim> {

@@ -2,7 +2,8 @@ import type { V1Pod } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import { ifAny } from "../clouds/aws/problems.ts";
 import { isReady, whyNotReady } from "../clouds/kubernetes/pod-state.ts";
-import * as say from "../messages/claims.ts";
+import { label, notReached, notThere } from "../messages/claims.ts";
+import * as say from "../messages/installation.ts";
 import {
   configKey,
   configsIn,
@@ -56,10 +57,10 @@ async function proveDeployed({ target }: Proof, reading: Promise<Release | Probl
   const statement = say.states.deployed(name);
   const release = await reading;
   if (release instanceof Problem) return afterProblem("release-deployed", statement, release);
-  if (release === undefined) return fails("release-deployed", statement, say.notThere(name));
+  if (release === undefined) return fails("release-deployed", statement, notThere(name));
   const evidence = [
     seen(
-      say.label.revision,
+      label.revision,
       `${release.revision}, ${release.chart.name} ${release.chart.version} (${release.chart.appVersion})`,
     ),
   ];
@@ -82,11 +83,11 @@ async function proveConfig(
   if (release instanceof Problem) return afterProblem("config-uses-iam", statement, release);
   if (release === undefined) return notInstalled("config-uses-iam", statement, target);
   const [rendered] = Object.entries(configsIn(release));
-  if (rendered === undefined) return fails("config-uses-iam", statement, say.notThere(`ConfigMap (${configKey})`));
+  if (rendered === undefined) return fails("config-uses-iam", statement, notThere(`ConfigMap (${configKey})`));
   const [name, files] = rendered;
   try {
     const map = await ifAny(() => kubernetes.readConfigMap(target.serviceAccount.namespace, name));
-    if (map === undefined) return fails("config-uses-iam", statement, say.notThere(`ConfigMap ${name}`));
+    if (map === undefined) return fails("config-uses-iam", statement, notThere(`ConfigMap ${name}`));
     const own = minioIn(map.data?.[configKey]);
     const laidOver = minioIn(map.data?.[userConfigKey]);
     const minio = { ...own, ...laidOver };
@@ -112,7 +113,7 @@ async function proveConfig(
     const byOthers = added && [...wrong.map(([key]) => key), ...keys].some((key) => key in laidOver);
     const { namespace } = target.serviceAccount;
     const reason = byOthers ? say.configLaidOver(namespace, name, differences) : say.configDiffers(differences);
-    const evidence = [seen(say.label.configMap, name)];
+    const evidence = [seen(label.configMap, name)];
     return differences.length === 0
       ? holds("config-uses-iam", statement, evidence)
       : fails("config-uses-iam", statement, reason, evidence);
@@ -126,7 +127,7 @@ const toldByHost = (region: unknown): boolean => region === undefined || region 
 
 /** What cannot be said of a release that is not there. */
 const notInstalled = (name: ClaimName, statement: Sentence, { release }: Target) =>
-  unproven(name, statement, say.notReached(say.states.deployed(release.name)));
+  unproven(name, statement, notReached(say.states.deployed(release.name)));
 
 /** The `minio` section of one of Milvus' configuration files. */
 function minioIn(text = ""): Readonly<Record<string, unknown>> {
@@ -192,7 +193,7 @@ async function provePods(proof: Proof, reading: Promise<Release | Problem | unde
     );
   }
   const restart = restartCommand(target.serviceAccount.namespace, target.release.name);
-  const listed = [seen(say.label.pods, pods.map(podName).join(", "))];
+  const listed = [seen(label.pods, pods.map(podName).join(", "))];
   const elsewhere = pods.filter((pod) => pod.spec?.serviceAccountName !== account);
   const without = pods.filter((pod) => !isInjected(pod, target.role.arn));
   const waiting = pods.filter((pod) => !isReady(pod));
@@ -209,7 +210,7 @@ async function provePods(proof: Proof, reading: Promise<Release | Problem | unde
           ),
         ),
     without.length === 0
-      ? holds(names[1], injected, [seen(say.label.role, target.role.arn)])
+      ? holds(names[1], injected, [seen(label.role, target.role.arn)])
       : fails(names[1], injected, say.podsNotInjected(without.map(podName), isOurs(target) ? undefined : restart)),
     waiting.length + short.length === 0
       ? holds(names[2], ready, listed)
@@ -259,11 +260,11 @@ async function details(
         quietly(kubernetes.listEvents(namespace, `involvedObject.name=${name}`)),
       ]);
       return [
-        ...log.slice(-3).map((line) => seen(say.label.log, `${name}: ${line}`)),
+        ...log.slice(-3).map((line) => seen(label.log, `${name}: ${line}`)),
         ...events
           .filter(({ type }) => type === "Warning")
           .slice(-1)
-          .map(({ reason, message }) => seen(say.label.event, `${name}: ${reason ?? ""} ${message ?? ""}`)),
+          .map(({ reason, message }) => seen(label.event, `${name}: ${reason ?? ""} ${message ?? ""}`)),
       ];
     }),
   );

@@ -1,6 +1,6 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import { isReady, whyNotReady } from "../clouds/kubernetes/pod-state.ts";
-import * as say from "../messages/claims.ts";
+import * as say from "../messages/installation.ts";
 import { milvusSelector, type Workload } from "../milvus/chart.ts";
 import type { Proof } from "./proof.ts";
 

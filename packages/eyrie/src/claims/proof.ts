@@ -1,4 +1,5 @@
 import * as say from "../messages/claims.ts";
+import { refusal } from "../messages/refusal.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { type Belonging, type Marks, whoseBy } from "../kinds/ownership.ts";
 import type { Target } from "../kinds/target.ts";
@@ -85,7 +86,7 @@ export function afterProblem(name: ClaimName, statement: Sentence, error: unknow
   const refused = error.code === "denied" && how.basis === "tried";
   // The remedy of a call speaks to the operator, whose credentials were not the ones refused; and what is missing here
   // is what a run makes.
-  const remedy = refused ? say.refusal.unread : error.code === "missing" ? say.refusal.byOurs : error.remedy;
+  const remedy = refused ? refusal.unread : error.code === "missing" ? refusal.byOurs : error.remedy;
   const reason = { why: error.fact, remedy };
   return refused || error.code === "invalid" || error.code === "missing"
     ? fails(name, statement, reason, [], how)

@@ -1,5 +1,6 @@
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
-import * as say from "../messages/claims.ts";
+import { label } from "../messages/claims.ts";
+import { refusal } from "../messages/refusal.ts";
 import type { Requirement } from "../milvus/policy.ts";
 import type { Claim } from "../model/claim.ts";
 import { Problem } from "../model/problem.ts";
@@ -13,14 +14,12 @@ type Decision = ReturnType<typeof decideForRole>;
 
 /** Who can mend a refusal of the role: a run of Eyrie's, or the owner of a document that is not Eyrie's. */
 export function remedyFor(target: Target, documents: Documents, decision: Decision): Sentence {
-  if (decision.allowed) return say.refusal.beyondDocuments;
+  if (decision.allowed) return refusal.beyondDocuments;
   if (decision.why === "explicit-deny")
-    return decision.by.document === target.policy?.arn
-      ? say.refusal.byOurs
-      : say.refusal.byOthers(placeOf(decision.by));
+    return decision.by.document === target.policy?.arn ? refusal.byOurs : refusal.byOthers(placeOf(decision.by));
   return decision.missing === "boundary"
-    ? say.refusal.byBoundary(documents.boundary?.name ?? target.role.permissionsBoundary ?? "")
-    : say.refusal.byOurs;
+    ? refusal.byBoundary(documents.boundary?.name ?? target.role.permissionsBoundary ?? "")
+    : refusal.byOurs;
 }
 
 /**
@@ -39,7 +38,7 @@ export async function explained(
   try {
     const documents = await reading;
     const decision = decideForRole(target, documents, asked);
-    const decided = decision.allowed ? [] : [seen(say.label.decided, missesOf(decision))];
+    const decided = decision.allowed ? [] : [seen(label.decided, missesOf(decision))];
     return {
       ...claim,
       evidence: [...claim.evidence, ...decided],
@@ -47,7 +46,7 @@ export async function explained(
     };
   } catch (unread) {
     if (unread instanceof Problem || unread instanceof PolicyError)
-      return { ...claim, verdict: { ...verdict, remedy: say.refusal.unread } };
+      return { ...claim, verdict: { ...verdict, remedy: refusal.unread } };
     throw unread;
   }
 }

@@ -1,5 +1,5 @@
 import { onceShown } from "../clouds/retry.ts";
-import * as say from "../messages/claims.ts";
+import { notSpreadYet } from "../messages/refusal.ts";
 import { proveTrust, type Reads, startReads } from "./documents.ts";
 import { proveAttachment, provePermissions } from "./policies.ts";
 import type { Proof } from "./proof.ts";
@@ -35,7 +35,7 @@ async function showing(proof: Proof): Promise<Reads> {
     signal,
     read,
     ({ claims }) => claims.every(({ verdict }) => verdict.status !== "fails"),
-    () => note("trust-policy", say.notSpreadYet),
+    () => note("trust-policy", notSpreadYet),
   );
   return found.reads;
 }

@@ -91,29 +91,11 @@ export const states = {
           ja: `ロール ${role} は policy.extraStatements で許可した以外のバケットに届かない`,
         }
       : { en: `Role ${role} reaches no other bucket`, ja: `ロール ${role} はほかのバケットに届かない` },
-  deployed: (release: string): Sentence => ({
-    en: `Helm release ${release} is deployed`,
-    ja: `Helm リリース ${release} がデプロイ済みである`,
-  }),
-  podsAccount: (account: string): Sentence => ({
-    en: `Every Milvus pod runs under service account ${account}`,
-    ja: `すべての Milvus Pod がサービスアカウント ${account} で動いている`,
-  }),
-  podsInjected: (): Sentence => ({
-    en: "Every Milvus pod got the role and a token file injected",
-    ja: "すべての Milvus Pod にロールとトークンファイルが注入されている",
-  }),
-  podsReady: (): Sentence => ({ en: "Every Milvus pod is ready", ja: "すべての Milvus Pod が Ready である" }),
-  config: (): Sentence => ({
-    en: "Milvus' configuration says useIAM: true, this bucket and root path, and holds no keys",
-    ja: "Milvus の設定が useIAM: true・このバケット・このルートパスであり、キーを含まない",
-  }),
-  noMinio: (): Sentence => ({ en: "No MinIO was deployed beside it", ja: "MinIO が併設されていない" }),
 };
 
-type Failing = { readonly why: Sentence; readonly remedy: Sentence };
+export type Failing = { readonly why: Sentence; readonly remedy: Sentence };
 
-const upAgain: Sentence = {
+export const upAgain: Sentence = {
   en: "Run eyrie up: it makes what is missing and mends what is its own.",
   ja: "eyrie up を実行すると、足りないものは作成され、Eyrie のものは修復されます。",
 };
@@ -275,127 +257,3 @@ export const readOnlyDecided: Sentence = {
   en: "decided from the documents, because --read-only writes nothing",
   ja: "--read-only のため書き込みは行わず、ドキュメントから判定",
 };
-
-export const releaseStatus = (release: string, namespace: string, status: string): Failing => ({
-  why: { en: `Its latest revision is ${status}.`, ja: `最新リビジョンの状態は ${status} です。` },
-  remedy: {
-    en: `Run eyrie up; the history: helm history ${release} -n ${namespace}`,
-    ja: `eyrie up を実行してください。履歴の確認: helm history ${release} -n ${namespace}`,
-  },
-});
-
-export const noPods = (namespace: string, selector: string): Failing => ({
-  why: { en: `There is no Milvus pod (${selector}).`, ja: `Milvus の Pod がありません (${selector})。` },
-  remedy: {
-    en: `See what holds them up: kubectl get events -n ${namespace} --sort-by=.lastTimestamp`,
-    ja: `原因を確認してください: kubectl get events -n ${namespace} --sort-by=.lastTimestamp`,
-  },
-});
-
-/** `restart`: the command that makes the pods anew. */
-export const podsDiffer = (pods: readonly string[], restart: string): Failing => ({
-  why: { en: `Not so: ${pods.join(", ")}`, ja: `該当しない Pod: ${pods.join("、")}` },
-  remedy: {
-    en: `Run eyrie up, then restart them: ${restart}`,
-    ja: `eyrie up の後、再起動してください: ${restart}`,
-  },
-});
-
-/** `restart`: what whoever keeps the release has to type, where it is not Eyrie's. */
-export const podsNotInjected = (pods: readonly string[], restart: string | undefined): Failing => ({
-  why: { en: `Not so: ${pods.join(", ")}`, ja: `該当しない Pod: ${pods.join("、")}` },
-  remedy:
-    restart === undefined
-      ? {
-          en: "Run eyrie up: it restarts what cannot see the annotation, one workload after the other.",
-          ja: "eyrie up を実行してください。アノテーションが反映されていないワークロードを 1 つずつ再起動します。",
-        }
-      : {
-          en: `Run eyrie up, then have the release's pods restarted, which are not Eyrie's to restart: ${restart}`,
-          ja: `eyrie up の後、リリースの管理元で Pod を再起動してください (Eyrie は再起動しません): ${restart}`,
-        },
-});
-
-export const podsNotReady = (pods: readonly string[]): Failing => ({
-  why: { en: `Not ready: ${pods.join("; ")}`, ja: `Ready でない Pod: ${pods.join("、")}` },
-  remedy: {
-    en: "The last log lines and events stand beside it. When the cause is mended the pods recover; then run eyrie verify.",
-    ja: "直近のログとイベントを併記しています。原因を直すと Pod は回復します。その後 eyrie verify を実行してください。",
-  },
-});
-
-export const stoppedWaiting = (pods: readonly string[]): Failing => ({
-  why: {
-    en: `The wait was interrupted; not ready yet: ${pods.join(", ")}`,
-    ja: `待機が中断されました。まだ Ready でない Pod: ${pods.join("、")}`,
-  },
-  remedy: { en: "Run eyrie verify.", ja: "eyrie verify を実行してください。" },
-});
-
-export const configDiffers = (differences: readonly string[]): Failing => ({
-  why: { en: `It says otherwise: ${differences.join(", ")}`, ja: `設定が異なります: ${differences.join("、")}` },
-  remedy: upAgain,
-});
-
-/** Milvus reads a user.yaml after its own file; the values would have been refused, so it was written by hand. */
-export const configLaidOver = (namespace: string, map: string, differences: readonly string[]): Failing => ({
-  why: {
-    en: `Its user.yaml outranks it: ${differences.join(", ")}`,
-    ja: `user.yaml の設定が優先されています: ${differences.join("、")}`,
-  },
-  remedy: {
-    en: `Take the minio section out of user.yaml (kubectl edit configmap ${map} -n ${namespace}), then restart the pods.`,
-    ja: `user.yaml から minio セクションを削除し (kubectl edit configmap ${map} -n ${namespace})、Pod を再起動してください。`,
-  },
-});
-
-export const minioThere = (what: string): Failing => ({
-  why: {
-    en: `The release deploys a MinIO nobody uses: ${what}`,
-    ja: `使われない MinIO がデプロイされています: ${what}`,
-  },
-  remedy: {
-    en: "Set minio.enabled: false in the values; eyrie up does that.",
-    ja: "values で minio.enabled: false にしてください。eyrie up で設定されます。",
-  },
-});
-
-/** Who can mend a refusal of Milvus' own role, by what the documents say of it. */
-export const refusal = {
-  byOurs: upAgain,
-  byOthers: (denier: string): Sentence => ({
-    en: `Not yours was refused but Milvus' own role, by a Deny that Eyrie did not write and will not touch: ${denier}. Have its owner change it; then run eyrie verify.`,
-    ja: `拒否されたのはあなたではなく Milvus のロールです。原因は Eyrie が書いたものではなく、Eyrie が変更しない Deny です: ${denier}。所有者に変更を依頼してから eyrie verify を実行してください。`,
-  }),
-  byBoundary: (boundary: string): Sentence => ({
-    en: `The role's permissions boundary ${boundary} does not allow it, whatever its policies say. Have its owner allow it, or name another role.permissionsBoundary in the spec and run eyrie up.`,
-    ja: `ロールのアクセス許可の境界 ${boundary} が許可していないため、ポリシーの内容にかかわらず拒否されます。境界の所有者に許可を依頼するか、spec の role.permissionsBoundary を変更して eyrie up を実行してください。`,
-  }),
-  beyondDocuments: {
-    en: "The role's policies, its boundary and the bucket policy allow it, so something else refused: a service or resource control policy of the organization, a VPC endpoint policy, or a change that has not spread yet. Ask who runs the organization; then run eyrie verify.",
-    ja: "ロールのポリシー、アクセス許可の境界、バケットポリシーはいずれも許可しているため、ほかの要因で拒否されています: 組織の SCP・RCP、VPC エンドポイントポリシー、またはまだ反映されていない変更です。組織の管理者に確認してから eyrie verify を実行してください。",
-  },
-  unread: {
-    en: "Milvus' own role was refused, not you, and its policies could not be read to say why. Run eyrie plan to see what differs.",
-    ja: "拒否されたのはあなたではなく Milvus のロールです。理由を示すためのポリシーは読み取れませんでした。eyrie plan で差分を確認してください。",
-  },
-  byProvider: {
-    en: "STS does not know the cluster's issuer, or not this audience. Run eyrie up: it registers both.",
-    ja: "STS にクラスターの発行者またはこのオーディエンスが登録されていません。eyrie up を実行すると登録されます。",
-  },
-} as const;
-
-export const notSpreadYet: Sentence = {
-  en: "refused so soon after the change; AWS may need some seconds to spread it, asking again for up to a minute",
-  ja: "変更直後のため拒否されました。AWS 全体への反映に数秒かかることがあるため、最長 1 分間再試行します",
-};
-
-export const podNote = (pod: string, reason: string): Sentence => ({
-  en: `${pod}: ${reason}`,
-  ja: `${pod}: ${reason}`,
-});
-
-export const waitingForPods = (ready: number, total: number): Sentence => ({
-  en: `${ready} of ${total} Milvus pods are ready`,
-  ja: `Milvus Pod ${total} 個中 ${ready} 個が Ready`,
-});

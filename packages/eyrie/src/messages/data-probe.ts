@@ -1,4 +1,5 @@
 import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
+import type { Failing } from "./claims.ts";
 
 /** What each piece of evidence is. */
 export const label = {
@@ -28,8 +29,6 @@ export const states = {
     ja: "検証用コレクションを削除し、ほかのコレクションには触れていない",
   },
 } as const;
-
-type Failing = { readonly why: Sentence; readonly remedy: Sentence };
 
 /** What keeps Milvus from the bucket is the doctor's to find. */
 export const doctor: Sentence = {
