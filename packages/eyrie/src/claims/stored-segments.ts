@@ -1,5 +1,5 @@
 import type { ListedKey } from "../clouds/aws/s3.ts";
-import type { Flush, Segment } from "../clouds/milvus/connection.ts";
+import type { Flush, Segment } from "../clouds/milvus/segments.ts";
 import * as say from "../messages/data-probe.ts";
 import { under } from "../milvus/policy.ts";
 import type { Claim, Evidence } from "../model/claim.ts";

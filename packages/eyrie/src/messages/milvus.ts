@@ -77,13 +77,27 @@ export const addressInvalid = (address: string): FactAndRemedy => ({
   remedy: { en: "Like --address milvus.internal:19530", ja: "例: --address milvus.internal:19530" },
 });
 
+const install = "npm install @zilliz/milvus2-sdk-node@2.6.11";
+
+/** `field`: of an answer of Milvus'. */
+export const idWithoutItsDigits = (field: string): FactAndRemedy => ({
+  fact: {
+    en: `Milvus' client told ${field} as a number, which does not hold all of its digits.`,
+    ja: `Milvus のクライアントが ${field} を数値で返しました。数値ではすべての桁を保持できません。`,
+  },
+  remedy: {
+    en: `Install the client that Eyrie knows, ${install}; then run eyrie verify.`,
+    ja: `動作確認済みのクライアントを ${install} でインストールしてから eyrie verify を実行してください。`,
+  },
+});
+
 export const sdkAbsent: FactAndRemedy = {
   fact: {
     en: "Milvus was not asked: its official client, @zilliz/milvus2-sdk-node, is not installed, and nobody agreed to get it.",
     ja: "Milvus には接続していません。公式クライアント @zilliz/milvus2-sdk-node がインストールされておらず、取得の同意もありません。",
   },
   remedy: {
-    en: "Let Eyrie get it into its cache: eyrie verify --yes. Or install it here: npm install @zilliz/milvus2-sdk-node@2.6.11. Or do without: --no-data-probe.",
-    ja: "Eyrie のキャッシュに取得する場合: eyrie verify --yes。ここにインストールする場合: npm install @zilliz/milvus2-sdk-node@2.6.11。使わない場合: --no-data-probe。",
+    en: `Let Eyrie get it into its cache: eyrie verify --yes. Or install it here: ${install}. Or do without: --no-data-probe.`,
+    ja: `Eyrie のキャッシュに取得する場合: eyrie verify --yes。ここにインストールする場合: ${install}。使わない場合: --no-data-probe。`,
   },
 };

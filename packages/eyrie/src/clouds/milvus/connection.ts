@@ -1,25 +1,13 @@
-import type { MilvusClient, SearchSimpleReq } from "@zilliz/milvus2-sdk-node";
+import type { SearchSimpleReq } from "@zilliz/milvus2-sdk-node";
 import { stopped } from "../../messages/milvus.ts";
 import type { Clock } from "../../model/clock.ts";
 import { Problem } from "../../model/problem.ts";
 import { currentNode, type Trace } from "../trace.ts";
 import { type Asked, milvusProblem, type MilvusStatus, problemIn } from "./problems.ts";
-import type { MilvusSdk } from "./sdk.ts";
+import type { MilvusClient, MilvusSdk } from "./sdk.ts";
+import { type Flush, flushIn, type Segment, segmentIn } from "./segments.ts";
 
 export type Row = { readonly id: number; readonly vector: readonly number[] };
-
-/** A segment as Milvus keeps it for good. Its ids have more digits than a number has. */
-export type Segment = {
-  readonly id: string;
-  readonly collection: string;
-  readonly partition: string;
-  readonly rows: number;
-  /** Milvus' own word: `Flushed`, `Sealed`, `Growing`. */
-  readonly state: string;
-};
-
-/** What a flush was told to wait for; lines of Milvus look at different parts of it. */
-export type Flush = { readonly segments: readonly string[]; readonly timestamp: string | undefined };
 
 export type Found = { readonly id: number; readonly distance: number };
 
@@ -96,20 +84,13 @@ export function connection({ client, types, asked, clock, trace, signal }: Opene
       await call("Insert", () => client.insert({ collection_name: name, data }));
     },
 
-    flush: async (name: string): Promise<Flush> => {
-      type Answer = {
-        readonly status?: MilvusStatus;
-        readonly coll_segIDs?: Readonly<Record<string, { readonly data?: readonly string[] }>>;
-        readonly coll_flush_ts?: Readonly<Record<string, string>>;
-      };
-      const answer = await call<Answer>("Flush", () => client.flush({ collection_names: [name] }));
-      return { segments: answer.coll_segIDs?.[name]?.data ?? [], timestamp: answer.coll_flush_ts?.[name] };
-    },
+    flush: async (name: string): Promise<Flush> =>
+      flushIn(await call("Flush", () => client.flush({ collection_names: [name] })), name),
 
     /** 2.2 looks at the segments, later lines at the time of the flush, too; each takes what it does not know. */
     isFlushed: async (name: string, { segments, timestamp }: Flush): Promise<boolean> => {
       const request = {
-        segmentIDs: [...segments] as unknown as number[],
+        segmentIDs: segments,
         collection_name: name,
         ...(timestamp === undefined ? {} : { flush_ts: timestamp }),
       };
@@ -117,18 +98,9 @@ export function connection({ client, types, asked, clock, trace, signal }: Opene
     },
 
     segments: async (name: string): Promise<readonly Segment[]> => {
-      type Info = Readonly<Record<"segmentID" | "collectionID" | "partitionID" | "num_rows" | "state", string>>;
-      const answer = await call("GetPersistentSegmentInfo", () =>
-        client.getPersistentSegmentInfo({ collectionName: name }),
-      );
-      // Its types say numbers, which would not hold them; it answers with texts.
-      return (answer.infos as readonly unknown[] as readonly Info[]).map((info) => ({
-        id: info.segmentID,
-        collection: info.collectionID,
-        partition: info.partitionID,
-        rows: Number(info.num_rows),
-        state: info.state,
-      }));
+      const request = { collectionName: name };
+      const answer = await call("GetPersistentSegmentInfo", () => client.getPersistentSegmentInfo(request));
+      return answer.infos.map(segmentIn);
     },
 
     /** Milvus loads nothing without an index; this one compares all, so that its answers are exact. */

@@ -4,9 +4,27 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type * as Sdk from "@zilliz/milvus2-sdk-node";
 import { isAtLeast } from "../helm-binary-version.ts";
+import type { SegmentAnswer } from "./segments.ts";
 
-/** The official client. Only its types are known here: what runs is found, or obtained, on the user's machine. */
-export type MilvusSdk = Pick<typeof Sdk, "MilvusClient" | "DataType" | "logger">;
+/**
+ * The official client, as it behaves: it gives and takes the ids of segments as texts, where its own types say numbers,
+ * which would not hold them.
+ */
+export type MilvusClient = Omit<Sdk.MilvusClient, "getFlushState" | "getPersistentSegmentInfo"> & {
+  readonly getFlushState: (request: {
+    readonly segmentIDs: readonly string[];
+    readonly collection_name: string;
+    readonly flush_ts?: string;
+  }) => Promise<Sdk.GetFlushStateResponse>;
+  readonly getPersistentSegmentInfo: (
+    request: Sdk.GePersistentSegmentInfoReq,
+  ) => Promise<{ readonly infos: readonly SegmentAnswer[] }>;
+};
+
+/** Only types are known here: what runs is found, or obtained, on the user's machine. */
+export type MilvusSdk = Pick<typeof Sdk, "DataType" | "logger"> & {
+  readonly MilvusClient: new (config: Sdk.ClientConfig) => MilvusClient;
+};
 
 /** What Eyrie obtains where there is none. */
 export const pinnedSdk = { name: "@zilliz/milvus2-sdk-node", version: "2.6.11" } as const;
