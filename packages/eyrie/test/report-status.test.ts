@@ -327,7 +327,8 @@ describe("whatever is to be said fits a terminal of 80", () => {
     const told = lines({ resources: [{ ...restart("used"), state: "as-desired", note }] });
     expect(told[0]).toBe("✔ used  rollout/milvus/milvus-demo");
     expect(told.map((line) => line.trim())).toContain(command);
-    const shown = planLines(english, fixtures.planOf({ ...fixtures.keep, ...restart("used"), note }), "up");
+    const kept = { ...restart("used"), after: [], action: "keep", note } as const;
+    const shown = planLines(english, fixtures.planOf(kept), "up");
     expect(shown).toContain(`    ${command}`);
   });
 });
