@@ -40,7 +40,7 @@ export function lint(target: Target, reads: Reads, now: number): readonly Findin
       services: reads.services ?? absent,
       neighbours: reads.neighbours?.status === "unreadable" ? read(reads.neighboursHere) : read(reads.neighbours),
     },
-    "namespace",
+    "release",
   ).map((finding) => placed(finding, release.valuesFiles));
 }
 

@@ -10,12 +10,14 @@ import { isIam } from "../permissions/right.ts";
 import { setUpOf } from "../permissions/set-up.ts";
 import { simulationsOf } from "../permissions/simulations.ts";
 import { catalogue } from "../rules/catalogue.ts";
+import { foretold } from "../rules/beforehand.ts";
 import { findingsOf } from "../rules/rule.ts";
 import { renderedPods } from "../readings/from-rendered.ts";
 import type { Facts } from "../stages/facts.ts";
 import { isWrite } from "../stages/plan.ts";
 import { readAhead } from "../stages/preflight.ts";
 import { namedByEnvFrom } from "../stages/read-namespace.ts";
+import { foreseen, identityToRead } from "./foreseen.ts";
 import { lint } from "./lint.ts";
 import type { Planned, Session } from "./session.ts";
 
@@ -40,6 +42,7 @@ export async function preflight(
   const creates = writes.flatMap(({ action, id }) => (action === "create" ? [kindOf(id)] : []));
   const attaches = goesUp && writes.some(({ id }) => kindOf(id) === "policy-attachment") && !creates.includes("role");
   const installs = goesUp && writes.some(({ id }) => kindOf(id) === "helm-release");
+  const makesPods = installs || (goesUp && writes.some(({ id }) => kindOf(id) === "rollout"));
   const now = clock.now();
   const standing = installed.status === "present" ? installed.value.latest : undefined;
   const reads = await readAhead(
@@ -48,6 +51,7 @@ export async function preflight(
       caller,
       namespace,
       ...(installs ? { release: renderingOf(target, facts) } : {}),
+      ...(makesPods ? { identity: identityToRead(planned) } : {}),
       pods: (rendered) => namedByEnvFrom(clouds.kubernetes, namespace, renderedPods(rendered, now)),
       questions: simulationsOf(setUpOf(target), writes, direction, { region, tags: ownedTags(owner, tags) }),
       // On the way back the objects are those that stand.
@@ -65,8 +69,11 @@ export async function preflight(
     signal,
   );
   emit({ type: "stage", stage: "preflight", state: "done" });
-  const foreseen = installs ? lint(target, reads, now) : [];
-  const known = new Set(foreseen.map(({ code }) => code));
+  const ahead = [
+    ...(installs ? lint(target, reads, now) : []),
+    ...(makesPods ? foretold(foreseen(planned, reads, now), "pods") : []),
+  ];
+  const known = new Set(ahead.map(({ code }) => code));
   const found = findingsOf(
     catalogue,
     reads,
@@ -89,7 +96,7 @@ export async function preflight(
     known,
   );
   // By their codes, as the catalogue has them.
-  return [...foreseen, ...found].toSorted((a, b) => a.code.localeCompare(b.code));
+  return [...ahead, ...found].toSorted((a, b) => a.code.localeCompare(b.code));
 }
 
 const renderingOf = ({ release, serviceAccount }: Target, { cluster }: Facts): Rendering => ({

@@ -1,5 +1,6 @@
 import { notLookedAt } from "../messages/rules.ts";
 import type { Finding } from "../model/finding.ts";
+import type { Problem } from "../model/problem.ts";
 import { chainsOf } from "../readings/chain.ts";
 import type { Readings } from "../readings/readings.ts";
 import { doctorCatalogue } from "./doctor-catalogue.ts";
@@ -8,26 +9,33 @@ import { type DoctorRule, lookAt } from "./doctor-rule.ts";
 const rules: readonly DoctorRule[] = doctorCatalogue;
 
 const fromValues = rules.filter(({ fromValues: alone }) => alone === true);
-const fromNamespace = rules.filter(({ beforehand }) => beforehand === true);
+const marked = (as: DoctorRule["beforehand"]) => rules.filter(({ beforehand }) => beforehand === as);
+
+/** Which rules are asked: of values alone; also by what is rendered and the namespace it comes into; of new pods. */
+const askedOf = {
+  values: fromValues,
+  release: [...fromValues, ...marked("release")],
+  pods: marked("pods"),
+} as const satisfies Readonly<Record<string, readonly DoctorRule[]>>;
 
 /** Codes of the doctor's rules that are asked before anything is written. */
-export const beforehandCodes: readonly string[] = [...fromValues, ...fromNamespace].map(({ code }) => code);
+export const beforehandCodes: readonly string[] = [...askedOf.release, ...askedOf.pods].map(({ code }) => code);
 
 /**
- * What the doctor's rules say of a release that is not there yet: by its values alone, or also by what is rendered and
- * by the namespace that it is to come into. A rule that may not look says so.
+ * What the doctor's rules say of what is not there yet. A rule that may not look says so; a refusal that several meet is
+ * told once.
  */
-export function foretold(readings: Readings, by: "values" | "namespace"): readonly Finding[] {
+export function foretold(readings: Readings, of: keyof typeof askedOf): readonly Finding[] {
   const [chain] = chainsOf(readings);
   if (chain === undefined) return [];
-  const asked = by === "values" ? fromValues : [...fromValues, ...fromNamespace];
-  const found = asked.flatMap((rule): readonly (Finding & { readonly follows: readonly string[] })[] => {
+  const told = new Set<Problem>();
+  const found = askedOf[of].flatMap((rule): readonly (Finding & { readonly follows: readonly string[] })[] => {
     const { code, title, follows = [] } = rule;
     const looked = lookAt(rule, chain, readings);
     if (looked.state === "looked") return looked.found.map((one) => ({ code, follows, ...one }));
-    return looked.state === "unchecked"
-      ? [{ code, follows, severity: "warning", ...notLookedAt(title, looked.refused) }]
-      : [];
+    if (looked.state === "not-reached" || told.has(looked.refused)) return [];
+    told.add(looked.refused);
+    return [{ code, follows, severity: "warning", ...notLookedAt(title, looked.refused) }];
   });
   const codes = new Set(found.map(({ code }) => code));
   return found.flatMap(({ follows, ...finding }) => (follows.some((code) => codes.has(code)) ? [] : [finding]));

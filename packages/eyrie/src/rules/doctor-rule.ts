@@ -27,8 +27,11 @@ export type DoctorRule<Code extends string = string> = {
   readonly link: LinkName;
   /** Whether Helm values alone are enough for it: then it can be asked without any cloud. */
   readonly fromValues?: true;
-  /** Whether it can be asked of a release that is only planned, by what is rendered and the namespace it comes into. */
-  readonly beforehand?: true;
+  /**
+   * Of what it can be asked before anything is written: of a release that is only planned, by what is rendered and the
+   * namespace it comes into; of pods that are to be made, by what their service account will lead to.
+   */
+  readonly beforehand?: "release" | "pods";
   /** Codes of which this is the consequence where one of them is found as well. */
   readonly follows?: readonly string[];
   readonly find: (chain: Chain, look: Look, readings: Readings) => readonly Found[];

@@ -3,7 +3,13 @@ import type { Manifest } from "../milvus/manifest.ts";
 import type { Json } from "../model/json.ts";
 import type { Observed } from "../model/observed.ts";
 import type { KindName } from "../model/resource.ts";
-import type { NeighbourReading, PodReading, ServiceReading, WebhookReading } from "../readings/readings.ts";
+import type {
+  NeighbourReading,
+  PodReading,
+  ServiceAccountReading,
+  ServiceReading,
+  WebhookReading,
+} from "../readings/readings.ts";
 
 /** A StorageClass, as far as rules look at it. */
 export type StorageClass = {
@@ -56,6 +62,12 @@ export type Readable = {
   /** The API group of the AWS Load Balancer Controller. */
   readonly loadBalancerController: object;
   readonly podIdentityWebhook: WebhookReading;
+  /** The one that pods are to be made under. */
+  readonly serviceAccount: ServiceAccountReading;
+  /** Of the cluster's OIDC provider: the audiences of tokens that it takes. */
+  readonly clientIds: readonly string[];
+  /** The trust policy of a role that is used as it is. */
+  readonly trust: string;
   readonly account: AccountSummary;
   /** ARNs of the managed policies on a role that is there already. */
   readonly attachedPolicies: readonly string[];

@@ -6,7 +6,7 @@ import type { Manifest } from "../milvus/manifest.ts";
 import { type Observed, observing, seenAs } from "../model/observed.ts";
 import { Problem } from "../model/problem.ts";
 import type { Question } from "../permissions/simulations.ts";
-import { serviceReading, webhookReading } from "../readings/from-kubernetes.ts";
+import { serviceAccountReading, serviceReading, webhookReading } from "../readings/from-kubernetes.ts";
 import { neighboursIn } from "../readings/from-milvus.ts";
 import type { PodReading } from "../readings/readings.ts";
 import type { ClusterNode, Reads, StorageClass } from "../rules/reads.ts";
@@ -18,6 +18,12 @@ export type Ahead = {
   readonly namespace: string;
   /** Absent where the release stays as it is. */
   readonly release?: Rendering;
+  /** What pods that are to be made will run by; `role`: one that is used as it is. Absent where none are to be made. */
+  readonly identity?: {
+    readonly serviceAccount: { readonly namespace: string; readonly name: string };
+    readonly providerArn: string;
+    readonly role?: { readonly name: string; readonly arn: string };
+  };
   /** Milvus' pods, as the release is rendered. */
   readonly pods: (rendered: Manifest) => Promise<readonly PodReading[]>;
   /** What would be called of AWS. */
@@ -36,7 +42,7 @@ type Within = <T>(node: string, work: () => Promise<T>) => Promise<T>;
 export const readAhead = async (clouds: Clouds, ahead: Ahead, within: Within, signal: AbortSignal): Promise<Reads> =>
   within("preflight", async () => {
     const { iam, kubernetes, helm } = clouds;
-    const { release, attaching } = ahead;
+    const { release, identity, attaching } = ahead;
     const chart = release === undefined ? undefined : render(helm, release, signal);
     const pods = async (): Promise<Reads> => {
       const rendered = (await chart)?.rendered;
@@ -48,6 +54,7 @@ export const readAhead = async (clouds: Clouds, ahead: Ahead, within: Within, si
       pods(),
       release === undefined ? Promise.resolve({}) : readCluster(clouds),
       release === undefined ? Promise.resolve({}) : readNeighbourhood(kubernetes, ahead.namespace),
+      identity === undefined ? Promise.resolve({}) : readNewPodsIdentity(clouds, identity),
       readDenied(iam, ahead),
       readForbidden(kubernetes, ahead, async () => {
         const rendered = (await chart)?.rendered;
@@ -81,6 +88,23 @@ async function readCluster({ kubernetes, helm }: Clouds): Promise<Reads> {
     nodes,
     loadBalancerController,
     podIdentityWebhook: seenAs(podIdentityWebhook, webhookReading),
+  };
+}
+
+/** What tokens of new pods will be for, and who takes them. */
+async function readNewPodsIdentity(
+  { iam, kubernetes }: Clouds,
+  { serviceAccount: { namespace, name }, providerArn, role }: NonNullable<Ahead["identity"]>,
+): Promise<Reads> {
+  const [serviceAccount, provider, used] = await Promise.all([
+    observing(() => kubernetes.readServiceAccount(namespace, name)),
+    observing(() => iam.readOidcProvider(providerArn)),
+    role === undefined ? undefined : observing(() => iam.readRole(role.name, role.arn)),
+  ]);
+  return {
+    serviceAccount: seenAs(serviceAccount, serviceAccountReading),
+    clientIds: seenAs(provider, ({ audiences }) => audiences),
+    ...(used === undefined ? {} : { trust: seenAs(used, ({ trust }) => trust) }),
   };
 }
 

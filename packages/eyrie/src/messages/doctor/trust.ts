@@ -64,8 +64,8 @@ export const otherIssuer = (role: string, issuer: string, exists: boolean): Fact
   },
   remedy: exists
     ? {
-        en: "Add a statement for this cluster's issuer; the other one is registered, and may be another cluster's.",
-        ja: "このクラスターの発行者のステートメントを追加してください。もう一方の発行者は登録済みで、別のクラスターが使っている可能性があります。",
+        en: "Add a statement for this cluster's issuer; the other one may be another cluster's.",
+        ja: "このクラスターの発行者のステートメントを追加してください。もう一方の発行者は、別のクラスターが使っている可能性があります。",
       }
     : {
         en: "Name this cluster's issuer in the trust policy, in the provider's ARN and in the condition keys.",

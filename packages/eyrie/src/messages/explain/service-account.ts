@@ -82,8 +82,8 @@ export const serviceAccount = {
       ja: "eks.amazonaws.com/audience アノテーションがあると、新しい Pod のトークンの aud はその値になります。OIDC プロバイダーに登録がなければ “Incorrect token audience”、信頼ポリシーが受け付けなければ “Not authorized to perform sts:AssumeRoleWithWebIdentity” になります。",
     },
     found: {
-      en: "By the annotation, the provider's client IDs and the trust policy. One that does not even accept sts.amazonaws.com is EY103 or EY107.",
-      ja: "アノテーション、プロバイダーのクライアント ID、信頼ポリシーから判断します。sts.amazonaws.com も受け付けない場合は EY103 または EY107 です。",
+      en: "By the annotation, the provider's client IDs and the trust policy. One that does not even accept sts.amazonaws.com is EY103 or EY107. Before pods are made or restarted it is looked at as it will stand after the run.",
+      ja: "アノテーション、プロバイダーのクライアント ID、信頼ポリシーから判断します。sts.amazonaws.com も受け付けない場合は EY103 または EY107 です。Pod の作成や再起動の前には、実行後の状態で判断します。",
     },
     remedy: {
       en: "Take the annotation off and make the pods anew; or add the audience to both the provider and the trust policy.",

@@ -7,7 +7,7 @@ export const ownChart = doctorRule({
   code: "EY620",
   title: say.vendorTitle,
   link: "configuration",
-  beforehand: true,
+  beforehand: "release",
   find: (_, look, readings) => {
     const { chart, images, name } = look.need(readings.release);
     const image = Object.values(images).find((one) => /(?:^|\/)bitnami(?:legacy|secure)?\/milvus/.test(one));

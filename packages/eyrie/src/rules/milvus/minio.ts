@@ -8,7 +8,7 @@ export const noMinioService = doctorRule({
   code: "EY612",
   title: say.minioServiceTitle,
   link: "configuration",
-  beforehand: true,
+  beforehand: "release",
   find: ({ pods, storage, namespace }, look, readings) => {
     const service = (look.at(readings.services) ?? []).find(({ name }) => name === "minio");
     const settings = look.need(storage);

@@ -42,7 +42,7 @@ const shared = doctorRule({
   code: "EY616",
   title: say.sharedTitle,
   link: "bucket",
-  beforehand: true,
+  beforehand: "release",
   find: ({ storage, namespace }, look, readings) => {
     const { bucketName, rootPath } = look.need(storage);
     const own = look.at(readings.release)?.name ?? readings.scope.release;

@@ -20,6 +20,7 @@ export const roleAnnotated = doctorRule({
   code: "EY202",
   title: say.annotationTitle,
   link: "service-account",
+  beforehand: "pods",
   find: (chain, look, readings) => {
     const { namespace, account, annotation } = chain;
     const { labels } = look.need(chain.serviceAccount);

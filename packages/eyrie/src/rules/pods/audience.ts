@@ -16,6 +16,7 @@ export const audienceAccepted = doctorRule({
   code: "EY214",
   title: say.audienceTitle,
   link: "token",
+  beforehand: "pods",
   find: (chain, look, readings) => {
     const { namespace, account, audience } = chain;
     look.need(chain.serviceAccount);

@@ -56,6 +56,7 @@ export const annotationSpelled = doctorRule({
   code: "EY203",
   title: say.spelledTitle,
   link: "service-account",
+  beforehand: "pods",
   find: (chain, look, readings) => {
     const { labels } = look.need(chain.serviceAccount);
     const { namespace, account } = chain;

@@ -10,6 +10,7 @@ export const trustedAudience = doctorRule({
   code: "EY107",
   title: say.title.audience,
   link: "trust",
+  beforehand: "pods",
   follows: ["EY214", "EY111"],
   find: (...looking): readonly Found[] => {
     const [chain, look, readings] = looking;

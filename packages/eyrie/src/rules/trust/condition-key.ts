@@ -8,6 +8,7 @@ export const foreignKey = doctorRule({
   code: "EY108",
   title: say.title.key,
   link: "trust",
+  beforehand: "pods",
   find: (...looking) =>
     findFault("foreign-key", looking, ({ role, url }, { missed }) => ({
       said: say.foreignKeys(role.name),

@@ -8,6 +8,7 @@ export const federatedArn = doctorRule({
   code: "EY109",
   title: say.title.arn,
   link: "trust",
+  beforehand: "pods",
   find: (...looking) =>
     findFault("other-arn", looking, ({ role, provider }, { federated = "" }) => ({
       said: say.otherArn(role.name),

@@ -9,6 +9,7 @@ export const trustedIssuer = doctorRule({
   code: "EY102",
   title: say.title.issuer,
   link: "trust",
+  beforehand: "pods",
   follows: ["EY111"],
   find: (...looking) =>
     findFault("other-issuer", looking, ({ role, url, provider }, { federated = "" }) => ({

@@ -8,6 +8,7 @@ export const trustedSubject = doctorRule({
   code: "EY104",
   title: say.title.subject,
   link: "trust",
+  beforehand: "pods",
   follows: ["EY111"],
   find: (...looking) =>
     findFault("subject", looking, ({ role, subject }, { missed }) => ({

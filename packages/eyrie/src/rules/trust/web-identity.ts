@@ -9,6 +9,7 @@ export const webIdentityAllowed = doctorRule({
   code: "EY113",
   title: say.title.webIdentity,
   link: "trust",
+  beforehand: "pods",
   follows: ["EY111"],
   find: (...looking) =>
     findFault("no-web-identity", looking, (trust, { by }) => ({

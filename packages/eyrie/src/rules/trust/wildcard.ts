@@ -8,6 +8,7 @@ export const unreadWildcard = doctorRule({
   code: "EY105",
   title: say.title.wildcard,
   link: "trust",
+  beforehand: "pods",
   find: (...looking) =>
     findFault("wildcard", looking, ({ role }, { missed }) => ({
       said: say.unreadPattern(role.name, missed[0]?.operator ?? ""),
