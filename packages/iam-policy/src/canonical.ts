@@ -24,6 +24,11 @@ export function sameMeaning(a: PolicyDocument, b: PolicyDocument): boolean {
   return JSON.stringify(canonicalPolicy(a)) === JSON.stringify(canonicalPolicy(b));
 }
 
+/** Whether two statements do, Sids aside; so a statement is found again in another document. */
+export function sameStatement(a: Statement, b: Statement): boolean {
+  return JSON.stringify(canonicalStatement(a)) === JSON.stringify(canonicalStatement(b));
+}
+
 /** The size IAM holds against its quotas: characters that are not white space. */
 export function policySize(text: string): number {
   return text.replaceAll(/\s/g, "").length;

@@ -1,4 +1,5 @@
 import type { Trace } from "../clouds/trace.ts";
+import type { FilePlace } from "../model/file-place.ts";
 import type { Language } from "../model/sentence.ts";
 import type { Body } from "../report/json.ts";
 import type { Page } from "../report/style.ts";
@@ -29,6 +30,8 @@ export type SpecFile = {
   readonly spec: Spec;
   /** What the spec's own paths are relative to: its folder, or the current one when it came through a pipe. */
   readonly directory: string;
+  /** Where its own IAM statements stand. */
+  readonly statementsAt?: readonly FilePlace[];
 };
 
 export type Result = { readonly exitCode: ExitCode; readonly body: Body };

@@ -21,7 +21,7 @@ export async function openSession(
   sdk?: SdkOnConsent,
 ): Promise<Session> {
   const { host, rehearsal, trace, signal } = invocation;
-  const { spec, directory } = rehearsal?.spec ?? (await readSpec(invocation, flags.file));
+  const { spec, ...file } = rehearsal?.spec ?? (await readSpec(invocation, flags.file));
   const helmBinary = () =>
     host.findHelm(
       ({ received, total }) => emit({ type: "note", about: "helm", text: downloadingHelm(received, total) }),
@@ -47,7 +47,7 @@ export async function openSession(
         })
       : connect({ ...common, local: rehearsal.local });
   const used = rehearsal === undefined ? spec : withChart(spec, rehearsal.chart);
-  return { spec: used, directory, clouds, clock, random, signal, emit, holder: host.holder, ...asked };
+  return { spec: used, ...file, clouds, clock, random, signal, emit, holder: host.holder, ...asked };
 }
 
 /** A version in the spec is another chart's. */

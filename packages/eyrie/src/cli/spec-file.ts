@@ -26,7 +26,8 @@ export async function readSpec(invocation: Invocation, file: string): Promise<Sp
   const content = await unlessStopped(invocation, isStdin ? stdinText(invocation) : fileText(cwd, file));
   const parsed = parseSpec(content, isStdin ? stdinName : file);
   if (!parsed.ok) throw new SpecFailure(parsed.errors);
-  return { spec: parsed.spec, directory: isStdin || openAlready(file) ? cwd : dirname(resolve(cwd, file)) };
+  const { ok: _, ...read } = parsed;
+  return { ...read, directory: isStdin || openAlready(file) ? cwd : dirname(resolve(cwd, file)) };
 }
 
 async function stdinText({ host: { stdin } }: Invocation): Promise<string> {

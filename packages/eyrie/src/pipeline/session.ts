@@ -5,6 +5,7 @@ import type { Volume } from "../kinds/volumes.ts";
 import type { Plan } from "../model/change.ts";
 import type { Clock, Random } from "../model/clock.ts";
 import type { Emit } from "../model/event.ts";
+import type { FilePlace } from "../model/file-place.ts";
 import type { Direction } from "../model/kind.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Spec } from "../spec/schema.ts";
@@ -17,6 +18,8 @@ export type Session = {
   readonly spec: Spec;
   /** The spec's own folder: its paths are relative to it. */
   readonly directory: string;
+  /** Where the spec's own IAM statements stand, in their order. */
+  readonly statementsAt?: readonly FilePlace[];
   readonly clouds: Clouds;
   readonly clock: Clock;
   readonly random: Random;

@@ -1,11 +1,17 @@
 import { yamlSaid } from "../messages/spec-yaml.ts";
+import type { FilePlace } from "../model/file-place.ts";
 import { explain } from "./explain.ts";
 import { type Spec, specSchema } from "./schema.ts";
 import { type Lines, linesOf, locate, type Mistake, pathText, type SpecError } from "./spec-error.ts";
-import { readYaml, type YamlTree } from "./yaml-tree.ts";
+import { placeKey, readYaml, type YamlTree } from "./yaml-tree.ts";
 
 export type ParsedSpec =
-  | { readonly ok: true; readonly spec: Spec }
+  | {
+      readonly ok: true;
+      readonly spec: Spec;
+      /** Of each of `policy.extraStatements`, where there are any: what they mean shows only beside the rest of a set-up. */
+      readonly statementsAt?: readonly FilePlace[];
+    }
   | { readonly ok: false; readonly errors: readonly SpecError[] };
 
 /**
@@ -17,10 +23,17 @@ export const parseSpec = (text: string, file: string): ParsedSpec => {
   const lines = linesOf(text);
   const tree = readYaml(lines);
   const { spec, mistakes } = check(tree);
-  return spec !== undefined && mistakes.length === 0
-    ? { ok: true, spec }
-    : { ok: false, errors: errorsOf(mistakes, lines, file) };
+  if (spec === undefined || mistakes.length > 0) return { ok: false, errors: errorsOf(mistakes, lines, file) };
+  const statementsAt = placesOfStatements(spec, tree, lines, file);
+  return { ok: true, spec, ...(statementsAt.length === 0 ? {} : { statementsAt }) };
 };
+
+const placesOfStatements = ({ policy }: Spec, { places }: YamlTree, lines: Lines, file: string): readonly FilePlace[] =>
+  (policy?.extraStatements ?? []).map((_, at) => {
+    const offset = places.get(placeKey(["policy", "extraStatements", at]))?.value ?? 0;
+    const { line, column } = locate(lines, offset);
+    return { file, line, column };
+  });
 
 /** Each mistake once, where it stands in the file. */
 export const errorsOf = (mistakes: readonly Mistake[], lines: Lines, file: string): readonly SpecError[] =>
