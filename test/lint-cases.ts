@@ -13,16 +13,16 @@ export type Written = {
 };
 
 const s3 = (line: string) => `externalS3: { ${line} }\n`;
-const userYaml = (line: string) => `extraConfigFiles:\n  user.yaml: |\n    minio: { ${line} }\n`;
+export const userYaml = (line: string) => `extraConfigFiles:\n  user.yaml: |\n    minio: { ${line} }\n`;
 
 /** What contradicts the spec: nothing is planned. */
 export const refused: readonly Written[] = [
   { what: "a scheme in the host", values: s3("host: https://s3.us-east-2.amazonaws.com"), told: ["1:21 EY607"] },
   { what: "a path in the host", values: s3("host: s3.us-east-2.amazonaws.com/a"), told: ["1:21 EY607"] },
   {
-    what: "S3's own port in the host, which works",
+    what: "S3's own port in the host",
     values: s3("host: s3.us-east-2.amazonaws.com:443"),
-    told: ["1:21"],
+    told: ["1:21 EY607"],
   },
   { what: "another port in the host", values: s3("host: s3.us-east-2.amazonaws.com:9000"), told: ["1:21 EY610"] },
   { what: "another port", values: s3("port: 9000"), told: ["1:21 EY610"] },
@@ -39,7 +39,7 @@ export const refused: readonly Written[] = [
   { what: "another region's host", values: s3("host: s3.eu-west-1.amazonaws.com"), told: ["1:21 EY623"] },
   { what: "another partition's host", values: s3("host: s3.us-east-2.amazonaws.com.cn"), told: ["1:21 EY623"] },
   { what: "another region", values: s3("region: eu-west-1"), told: ["1:23 EY623"] },
-  { what: "the global host", values: s3("host: s3.amazonaws.com"), told: ["1:21"] },
+  { what: "the global host", values: s3("host: s3.amazonaws.com"), told: ["1:21 EY623"] },
   {
     what: "the global host, and a chart that ignores the region",
     values: s3("host: s3.amazonaws.com"),
@@ -51,6 +51,10 @@ export const refused: readonly Written[] = [
   { what: "no role", values: s3("useIAM: no"), told: ["1:23 EY618"] },
   { what: "another cloud", values: s3("cloudProvider: gcp"), told: ["1:30 EY618"] },
   { what: "a slash for a root path", values: s3("rootPath: /"), told: ["1:25 EY619"] },
+  { what: "a slash before the root path", values: s3("rootPath: /x"), told: ["1:25 EY619"] },
+  { what: "a slash behind the root path", values: s3("rootPath: x/"), told: ["1:25 EY619"] },
+  { what: "two slashes within the root path", values: s3("rootPath: x//y"), told: ["1:25 EY619"] },
+  { what: "a root path that goes nowhere", values: s3("rootPath: ./"), told: ["1:25 EY619"] },
   { what: "another root path", values: s3("rootPath: elsewhere"), told: ["1:25"] },
   { what: "keys", values: s3("accessKey: AK, secretKey: SK"), told: ["1:26 EY624", "1:41 EY624"] },
   { what: "MinIO on", values: "minio: { enabled: true }\n", told: ["1:19 EY614"] },
@@ -64,6 +68,21 @@ export const refused: readonly Written[] = [
   { what: "no role by the configuration of the user's own", values: userYaml("useIAM: false"), told: ["2:14 EY618"] },
   { what: "no port there", values: userYaml('port: ""'), told: ["2:14 EY610"] },
   { what: "keys there", values: userYaml("accessKeyID: AK"), told: ["2:14 EY624"] },
+];
+
+/** Hosts that lead to S3, or may, and that nobody can ask for yet. */
+export const otherHosts: readonly (readonly [host: string, en: string, ja: string])[] = [
+  ["s3.dualstack.us-east-2.amazonaws.com", "a dual-stack host", "デュアルスタックのホスト"],
+  ["s3-fips.us-east-2.amazonaws.com", "a FIPS host", "FIPS エンドポイントのホスト"],
+  ["s3-fips.dualstack.us-east-2.amazonaws.com", "a FIPS host", "FIPS エンドポイントのホスト"],
+  [
+    "bucket.vpce-1a2b3c4d-5e6f.s3.us-east-2.vpce.amazonaws.com",
+    "a VPC endpoint's own host",
+    "VPC エンドポイント固有のホスト",
+  ],
+  ["s3-accelerate.amazonaws.com", "a Transfer Acceleration host", "Transfer Acceleration のホスト"],
+  ["s3-us-east-2.amazonaws.com", "the host's older spelling with a hyphen", "ハイフンを使う旧形式のホスト"],
+  ["s3.example.com", "a host that is none of AWS's", "AWS のものではないホスト"],
 ];
 
 const keys = "[{ name: AWS_ACCESS_KEY_ID, value: AK }, { name: AWS_SECRET_ACCESS_KEY, value: SK }]";

@@ -7,7 +7,7 @@ import { preflight } from "#eyrie/pipeline/preflight";
 import { commandRights } from "#eyrie/permissions/command-rights";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
-import { found, refused, rendered, specWith } from "./lint-cases.ts";
+import { found, otherHosts, refused, rendered, specWith, userYaml } from "./lint-cases.ts";
 import { operatorWith } from "./operator.ts";
 import { guideSetUp } from "./permission-scenes.ts";
 import { guideSpec, type Operator, type Setting, startSetting } from "./setting.ts";
@@ -50,8 +50,15 @@ describe("values that contradict the spec are refused, and each is told what it 
         .map((one) => [...places(one), ...[...one.matchAll(/^ {4}(EY\d+) /gm)].map(([, of = ""]) => of)].join(" ")),
     );
     expect(lines).toEqual([written.told, written.told]);
-    expect(fact.en).not.toMatch(/\bAK\b|\bSK\b/);
+    expect(fact.en).not.toMatch(/\bAK\b|\bSK\b|Not implemented/);
     expect(writesIn(setting.trace)).toEqual([]);
+  });
+
+  it.each(otherHosts)("and by name where it cannot be asked for yet: %s", async (host, en, ja) => {
+    const values = `externalS3: { host: ${host} }\n${userYaml(`address: ${host}`)}`;
+    const { fact } = await refusal(await specWith(setting, { values }));
+    expect(fact.en.split(`\n    Not implemented yet: ${en}`)).toHaveLength(3);
+    expect(fact.ja.match(new RegExp(`^ {4}${ja}.*の指定は未実装です`, "gm"))).toHaveLength(2);
   });
 
   it("by a cause and a remedy of the rule's own", async () => {

@@ -327,8 +327,7 @@ describe("whatever is to be said fits a terminal of 80", () => {
     const told = lines({ resources: [{ ...restart("used"), state: "as-desired", note }] });
     expect(told[0]).toBe("✔ used  rollout/milvus/milvus-demo");
     expect(told.map((line) => line.trim())).toContain(command);
-    const kept = { ...restart("used"), after: [], action: "keep", note } as const;
-    const shown = planLines(english, fixtures.planOf(kept), "up");
+    const shown = planLines(english, fixtures.planOf({ ...restart("used"), after: [], action: "keep", note }), "up");
     expect(shown).toContain(`    ${command}`);
   });
 });

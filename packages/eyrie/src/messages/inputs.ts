@@ -117,6 +117,40 @@ type Contradiction = At & {
   readonly specKey: string | undefined;
   /** What comes of it, by the rules that know. */
   readonly reasons: readonly (FactAndRemedy & { readonly code: string })[];
+  /** A host that may work, and that Eyrie does not write. */
+  readonly notYet?: keyof typeof otherHosts;
+};
+
+/** What nobody can ask Eyrie for yet, by name. */
+const otherHosts = {
+  global: { en: "S3's global host", ja: "S3 のグローバルホスト" },
+  dualstack: { en: "a dual-stack host", ja: "デュアルスタックのホスト" },
+  fips: { en: "a FIPS host", ja: "FIPS エンドポイントのホスト" },
+  accelerate: { en: "a Transfer Acceleration host", ja: "Transfer Acceleration のホスト" },
+  "access-point": { en: "an access point's host", ja: "アクセスポイントのホスト" },
+  "vpc-endpoint": {
+    en: "a VPC endpoint's own host",
+    ja: "VPC エンドポイント固有のホスト",
+  },
+  hyphenated: { en: "the host's older spelling with a hyphen", ja: "ハイフンを使う旧形式のホスト" },
+  own: {
+    en: "a host that is none of AWS's (your own domain, a proxy, another vendor's S3)",
+    ja: "AWS のものではないホスト (独自ドメイン、プロキシ、他社の S3 互換ストレージ)",
+  },
+} as const satisfies Record<string, Sentence>;
+
+/** The region's own host leads through these as well. */
+const byRegionalHost: Sentence = {
+  en: " A gateway endpoint, and an interface endpoint with private DNS, are reached by the region's own host, too.",
+  ja: "ゲートウェイエンドポイントと、プライベート DNS を有効にしたインターフェイスエンドポイントは、リージョンのホスト名でも経由できます。",
+};
+
+const notYetLine = (kind: keyof typeof otherHosts): Sentence => {
+  const besides = kind === "vpc-endpoint" ? byRegionalHost : { en: "", ja: "" };
+  return {
+    en: `    Not implemented yet: ${otherHosts[kind].en}. Eyrie writes the region's own host.${besides.en}`,
+    ja: `    ${otherHosts[kind].ja}の指定は未実装です。Eyrie はリージョンのホスト名を設定します。${besides.ja}`,
+  };
 };
 
 /** Why a value must stay as the chart has it, where the spec says nothing of it. */
@@ -159,7 +193,11 @@ const reasonLine = ({ code, fact, remedy }: Contradiction["reasons"][number]): S
 
 /** One line for each value that cannot stand beside ours, and under it what comes of it where a rule knows. */
 export function valuesContradict(found: readonly Contradiction[]): FactAndRemedy {
-  const lines = found.flatMap((one) => [contradictionLine(one), ...one.reasons.map(reasonLine)]);
+  const lines = found.flatMap((one) => [
+    contradictionLine(one),
+    ...one.reasons.map(reasonLine),
+    ...(one.notYet === undefined ? [] : [notYetLine(one.notYet)]),
+  ]);
   const keys = [...new Set(found.flatMap(({ specKey = "" }) => (specKey === "" ? [] : [specKey])))];
   return {
     fact: {

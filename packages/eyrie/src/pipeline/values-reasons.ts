@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import type { Target } from "../kinds/target.ts";
 import type { Contradiction } from "../milvus/contradictions.ts";
 import { keysBelow, valuesIn } from "../milvus/merged-values.ts";
+import { type OtherHost, otherHostOf } from "../milvus/s3-host.ts";
 import { scalarText } from "../milvus/scalar.ts";
 import { emptyAt, pathOf } from "../milvus/settings.ts";
 import { specKeyOf } from "../milvus/spec-keys.ts";
@@ -16,7 +17,11 @@ import { readingsOf } from "./lint.ts";
 type Reason = Pick<Finding, "code" | "fact" | "remedy">;
 
 /** A value that cannot stand beside ours, and what comes of it, as far as rules know. */
-export type Explained = Contradiction & { readonly reasons: readonly Reason[] };
+export type Explained = Contradiction & {
+  readonly reasons: readonly Reason[];
+  /** A way to S3 that may work, and that Eyrie does not set up. */
+  readonly notYet?: OtherHost;
+};
 
 /**
  * Says of each contradiction what comes of it, as if the user's value won: by the rules that need values alone. What a
@@ -34,9 +39,13 @@ export function withReasons(target: Target, contradictions: readonly Contradicti
       ...byAll,
     ].filter(({ settings = [] }) => settings.includes(one.path));
     const codes = [...new Set(found.map(({ code }) => code))];
+    const reasons = codes.flatMap((code) => found.find((finding) => finding.code === code) ?? []).map(reasonOf);
+    const notYet = otherHostIn(one);
+    // Of the global host in another region than its own a rule says more.
     return {
       ...one,
-      reasons: codes.flatMap((code) => found.find((finding) => finding.code === code) ?? []).map(reasonOf),
+      reasons,
+      ...(notYet === undefined || (notYet === "global" && reasons.length > 0) ? {} : { notYet }),
     };
   });
   return [...named, ...valuesFiles.flatMap((file) => emptyIn(target, file))];
@@ -56,6 +65,12 @@ const emptyIn = (target: Target, file: Target["release"]["valuesFiles"][number])
       return reasons.length === 0 ? [] : [{ ...one, theirs: '""', reasons: reasons.map(reasonOf) }];
     }),
   );
+
+/** What leads to S3 by another host than the region's own; what is no host at all a rule knows. */
+const otherHostIn = ({ path, theirs = "" }: Contradiction): OtherHost | undefined =>
+  /^(?:externalS3\.host|.*: minio\.address)$/.test(path) && !theirs.includes("/")
+    ? otherHostOf(theirs.trim())
+    : undefined;
 
 /** Values that say one thing only. */
 function alone({ path, theirs = hidden }: Contradiction): Json {

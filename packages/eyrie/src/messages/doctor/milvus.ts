@@ -32,6 +32,23 @@ export const schemeInHost = (address: string): FactAndRemedy => ({
   remedy: change,
 });
 
+/** `fails`: Woodpecker runs by itself. */
+export const portInHost = (address: string, fails: boolean): FactAndRemedy => ({
+  fact: fails
+    ? {
+        en: `Milvus' S3 address ${address} holds a port. Woodpecker, which runs as a service, puts the port behind it once more and does not reach S3: "too many colons in address".`,
+        ja: `Milvus の S3 アドレス ${address} にポートが含まれています。サービスとして動作する Woodpecker はさらにポートを付けるため、S3 に接続できません ("too many colons in address")。`,
+      }
+    : {
+        en: `Milvus' S3 address ${address} holds a port. Milvus takes it instead of externalS3.port; Woodpecker, where it runs as a service, puts the port behind it once more and fails with "too many colons in address".`,
+        ja: `Milvus の S3 アドレス ${address} にポートが含まれています。Milvus は externalS3.port よりこちらを優先しますが、Woodpecker をサービスとして動かすと、さらにポートが付いて "too many colons in address" で失敗します。`,
+      },
+  remedy: {
+    en: "Set the host alone, and the port in externalS3.port.",
+    ja: "ホスト名だけを設定し、ポートは externalS3.port に設定してください。",
+  },
+});
+
 export const bucketTitle: Sentence = {
   en: "the S3 host does not hold the bucket",
   ja: "S3 のホストにバケット名が含まれていない",
@@ -223,20 +240,32 @@ export const rootPathTitle: Sentence = {
   ja: "rootPath から正しいキーが作られる",
 };
 
+const belowTop: Sentence = {
+  en: "Give a new release a root path without slashes at its ends. One that holds data must not be moved: its metadata point there.",
+  ja: "新しいリリースでは、前後にスラッシュのない rootPath を設定してください。データのあるリリースでは変更しないでください (メタデータがその場所を指しています)。",
+};
+
 export const brokenRootPath = (rootPath: string): FactAndRemedy => ({
+  fact: rootPath.startsWith("/")
+    ? {
+        en: `The root path ${rootPath} begins with a slash: Milvus' components make different keys of it, and imports fail with "key does not exist".`,
+        ja: `rootPath ${rootPath} がスラッシュで始まっています。コンポーネントごとに異なるキーになり、インポートが "key does not exist" で失敗します。`,
+      }
+    : {
+        en: `The root path ${rootPath === "" ? "is empty" : `${rootPath} is the bucket's top`}: Milvus writes at the top of the bucket, and some of its keys begin with ./ or /.`,
+        ja: `rootPath が${rootPath === "" ? "空です" : `バケットの最上位 (${rootPath}) を指しています`}。Milvus はバケットの直下に書き込み、一部のキーが ./ や / で始まります。`,
+      },
+  remedy: belowTop,
+});
+
+export const untidyRootPath = (rootPath: string, tidy: string): FactAndRemedy => ({
   fact: {
-    en:
-      rootPath === ""
-        ? "The root path is empty: Milvus writes at the top of the bucket, and some of its keys begin with ./ or /."
-        : `The root path ${rootPath} begins with a slash: Milvus' components make different keys of it, and imports fail with "key does not exist".`,
-    ja:
-      rootPath === ""
-        ? "rootPath が空です。Milvus はバケットの直下に書き込み、一部のキーが ./ や / で始まります。"
-        : `rootPath ${rootPath} がスラッシュで始まっています。コンポーネントごとに異なるキーになり、インポートが "key does not exist" で失敗します。`,
+    en: `The root path ${rootPath} is ${tidy} as newer Milvus tidies it up. Older ones do not, and their Go side and C++ side make different keys of it.`,
+    ja: `rootPath ${rootPath} は、新しい Milvus では ${tidy} に正規化されます。古い Milvus では正規化されず、Go 側と C++ 側で異なるキーになります。`,
   },
   remedy: {
-    en: "Give a new release a root path without slashes at its ends. One that holds data must not be moved: its metadata point there.",
-    ja: "新しいリリースでは、前後にスラッシュのない rootPath を設定してください。データのあるリリースでは変更しないでください (メタデータがその場所を指しています)。",
+    en: `Set it to ${tidy} in a new release. Where an older Milvus has stored data already, leave it as it is.`,
+    ja: `新しいリリースでは ${tidy} と設定してください。古い Milvus がすでにデータを保存している場合は変更しないでください。`,
   },
 });
 

@@ -18,6 +18,17 @@ export const elsewhere = (told: readonly string[], region: string): FactAndRemed
   },
 });
 
+export const globalHost = (address: string, region: string): FactAndRemedy => ({
+  fact: {
+    en: `${address} is S3's global host, which serves buckets in us-east-1; to a request for one in ${region} it answers with PermanentRedirect. Milvus' Go side goes to the region's host by itself, its C++ side depends on the redirect.`,
+    ja: `${address} は S3 のグローバルホストで、us-east-1 のバケットを扱います。${region} のバケットへのリクエストには PermanentRedirect を返します。Milvus の Go 側は自動的にリージョンのホストに接続しますが、C++ 側はリダイレクトに依存します。`,
+  },
+  remedy: {
+    en: "Set the region's own host, or leave it to Eyrie.",
+    ja: "リージョンのホストを設定するか、設定を Eyrie に任せてください。",
+  },
+});
+
 export const keysTitle: Sentence = {
   en: "no keys stand in the Helm values",
   ja: "Helm の values にキーが書かれていない",

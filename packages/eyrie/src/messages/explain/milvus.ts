@@ -23,18 +23,21 @@ export const milvus = {
     references: ["https://github.com/helm/helm/pull/7649", "https://github.com/eksctl-io/eksctl/issues/3912"],
   },
   EY607: {
-    title: { en: "The S3 host holds a scheme or a path", ja: "S3 のホストにスキームやパスが含まれている" },
+    title: {
+      en: "The S3 host holds a scheme, a port or a path",
+      ja: "S3 のホストにスキーム、ポート、パスが含まれている",
+    },
     cause: {
-      en: "Milvus puts host and port together and hands them to minio-go, which takes a host and nothing else: “Endpoint url cannot have fully qualified paths”, or “too many colons in address” where a port stands there as well. No component that stores starts.",
-      ja: "Milvus はホストとポートを連結して minio-go に渡します。minio-go はホスト名以外を受け付けず、“Endpoint url cannot have fully qualified paths”、ポートも含む場合は “too many colons in address” となり、ストレージを使うコンポーネントが起動しません。",
+      en: "Milvus puts host and port together and hands them to minio-go, which takes a host and nothing else: “Endpoint url cannot have fully qualified paths”, or “too many colons in address” where a port stands there as well. No component that stores starts. A port alone Milvus takes, before externalS3.port; but Woodpecker as a service of its own puts the port behind it once more (host:443:443).",
+      ja: "Milvus はホストとポートを連結して minio-go に渡します。minio-go はホスト名以外を受け付けず、“Endpoint url cannot have fully qualified paths”、ポートも含む場合は “too many colons in address” となり、ストレージを使うコンポーネントが起動しません。ポートだけなら Milvus は externalS3.port より優先して使いますが、独立したサービスとして動作する Woodpecker は、さらにポートを付けて接続しようとします (host:443:443)。",
     },
     found: {
-      en: "By minio.address in the release's ConfigMap, default.yaml with user.yaml laid over it.",
-      ja: "リリースの ConfigMap の minio.address (default.yaml に user.yaml を重ねた値) から判断します。",
+      en: "By minio.address in the release's ConfigMap, default.yaml with user.yaml laid over it. S3's own port alone is a warning, unless the values run Woodpecker as a service.",
+      ja: "リリースの ConfigMap の minio.address (default.yaml に user.yaml を重ねた値) から判断します。S3 のポートだけなら、values で Woodpecker をサービスとして動かしていない限り警告です。",
     },
     remedy: {
-      en: "Set externalS3.host to S3's regional host alone, such as s3.us-east-2.amazonaws.com.",
-      ja: "externalS3.host に、s3.us-east-2.amazonaws.com のようなリージョンのホスト名だけを設定します。",
+      en: 'Set externalS3.host to S3\'s regional host alone, such as s3.us-east-2.amazonaws.com, and externalS3.port to "443".',
+      ja: 'externalS3.host に s3.us-east-2.amazonaws.com のようなリージョンのホスト名だけを、externalS3.port に "443" を設定します。',
     },
     references: ["https://github.com/milvus-io/milvus/pull/17292"],
   },
@@ -49,8 +52,8 @@ export const milvus = {
       ja: "リリースの ConfigMap の minio.address と minio.bucketName から判断します。",
     },
     remedy: {
-      en: "Set externalS3.host to the regional host. Copy what lies under the doubled prefix before clients write again.",
-      ja: "externalS3.host をリージョンのホスト名にします。書き込みを再開する前に、二重のプレフィックスの下にあるデータをコピーします。",
+      en: "Set externalS3.host to the regional host. Where Milvus has stored data already, copy what lies under the doubled prefix before clients write again.",
+      ja: "externalS3.host をリージョンのホスト名にします。すでにデータを保存している場合は、書き込みを再開する前に、二重のプレフィックスの下からコピーします。",
     },
     references: [milvusIssue(16106)],
   },
@@ -223,12 +226,12 @@ export const milvus = {
   EY619: {
     title: { en: "The root path makes broken keys", ja: "rootPath から壊れたキーが作られる" },
     cause: {
-      en: "Milvus' components put keys together each in their own way. From a leading slash or an empty root path come keys like ./wp and /wp, and imports that find no key.",
-      ja: "Milvus の各コンポーネントはそれぞれの方法でキーを組み立てます。先頭のスラッシュや空の rootPath からは ./wp や /wp のようなキーが作られ、インポートでキーが見つからなくなります。",
+      en: "Milvus' components put keys together each in their own way. From a leading slash or an empty root path come keys like ./wp and /wp, and imports that find no key. A trailing or doubled slash and dots newer Milvus tidies up; in older ones the Go side and the C++ side make different keys of them.",
+      ja: "Milvus の各コンポーネントはそれぞれの方法でキーを組み立てます。先頭のスラッシュや空の rootPath からは ./wp や /wp のようなキーが作られ、インポートでキーが見つからなくなります。末尾や連続のスラッシュ、ドットは、新しい Milvus では正規化されますが、古い Milvus では Go 側と C++ 側で異なるキーになります。",
     },
     found: {
-      en: "By minio.rootPath in the release's ConfigMap. An empty one is a warning: older Milvus lives with it.",
-      ja: "リリースの ConfigMap の minio.rootPath から判断します。空の場合は警告です (古い Milvus では動作します)。",
+      en: "By minio.rootPath in the release's ConfigMap. An empty one is a warning, since older Milvus lives with it; so is one that newer Milvus tidies up.",
+      ja: "リリースの ConfigMap の minio.rootPath から判断します。空の場合 (古い Milvus では動作します) と、新しい Milvus が正規化する場合は警告です。",
     },
     remedy: {
       en: "Give new releases a root path without slashes at its ends. Never move one that holds data.",

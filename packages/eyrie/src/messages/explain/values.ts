@@ -11,16 +11,16 @@ export const values = {
       ja: "S3 の設定が別のリージョンまたはパーティションを指している",
     },
     cause: {
-      en: "Requests are signed for one region and sent to its host. Where the bucket is in another one S3 answers “PermanentRedirect” or “AuthorizationHeaderMalformed”. Hosts that end in amazonaws.com.cn, or in another partition's suffix, belong to other accounts with other roles.",
-      ja: "リクエストは特定のリージョン向けに署名され、そのホストに送信されます。バケットが別のリージョンにある場合、S3 は “PermanentRedirect” または “AuthorizationHeaderMalformed” を返します。amazonaws.com.cn など別のパーティションのホストには、同じアカウントもロールも存在しません。",
+      en: "Requests are signed for one region and sent to its host. Where the bucket is in another one S3 answers “PermanentRedirect” or “AuthorizationHeaderMalformed”. Hosts that end in amazonaws.com.cn, or in another partition's suffix, belong to other accounts with other roles. The global host s3.amazonaws.com is us-east-1's: for a bucket elsewhere S3 redirects what Milvus' C++ side asks.",
+      ja: "リクエストは特定のリージョン向けに署名され、そのホストに送信されます。バケットが別のリージョンにある場合、S3 は “PermanentRedirect” または “AuthorizationHeaderMalformed” を返します。amazonaws.com.cn など別のパーティションのホストには、同じアカウントもロールも存在しません。グローバルホスト s3.amazonaws.com は us-east-1 のもので、別のリージョンのバケットに対する Milvus の C++ 側のリクエストはリダイレクトされます。",
     },
     found: {
-      en: "By externalS3.host and externalS3.region beside the cluster's region, in which Eyrie makes the bucket. Of a bucket that is there EY510 tells the same by its own region.",
-      ja: "externalS3.host と externalS3.region を、Eyrie がバケットを作成するクラスターのリージョンと比較します。既存のバケットについては、EY510 が実際のリージョンから判断します。",
+      en: "By externalS3.host and externalS3.region beside the cluster's region, in which Eyrie makes the bucket. The global host is a warning. Of a bucket that is there EY510 tells the same by its own region.",
+      ja: "externalS3.host と externalS3.region を、Eyrie がバケットを作成するクラスターのリージョンと比較します。グローバルホストは警告です。既存のバケットについては、EY510 が実際のリージョンから判断します。",
     },
     remedy: {
-      en: "Take both out of the values, or name the cluster's region in the spec that the bucket is in.",
-      ja: "両方を values から削除するか、spec のリージョンをバケットのあるリージョンに修正します。",
+      en: "Take what leads elsewhere out of the values, or name in the spec the region that is meant.",
+      ja: "別の場所を指す設定を values から削除するか、spec のリージョンを意図したものに修正します。",
     },
     references: [s3Api("ErrorResponses.html")],
   },

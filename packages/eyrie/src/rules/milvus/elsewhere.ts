@@ -1,7 +1,8 @@
 import { setting } from "../../messages/doctor/milvus.ts";
 import * as say from "../../messages/doctor/values.ts";
-import { partitionOf, regionOfHost, suffixOfHost } from "../../milvus/s3-host.ts";
+import { isGlobalHost, partitionOf, regionOfHost, suffixOfHost } from "../../milvus/s3-host.ts";
 import { dnsSuffix, s3Host } from "../../milvus/values.ts";
+import type { Readings, StorageReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { settingsFor, settingValues } from "./set-values.ts";
@@ -20,30 +21,35 @@ export const ownRegion = doctorRule({
     // Of a bucket that is there EY510 says which region is wrong.
     const known = look.at(bucket) === undefined && readings.region !== "" ? readings.region : undefined;
     const other = (told: string | undefined) => known !== undefined && (told ?? known) !== known;
-    const wanted = {
+    const wanted: Wanted = {
       ...(other(regionOfHost(address)) || (suffix !== undefined && suffix !== dnsSuffix(partition))
         ? { address: s3Host(partition, readings.region) }
         : {}),
       ...(region !== "" && other(region) ? { region: readings.region } : {}),
     };
-    const wrong = Object.keys(wanted) as (keyof typeof wanted)[];
-    if (wrong.length === 0) return [];
-    return [
-      {
-        severity: "error",
-        ...say.elsewhere(
-          wrong.map((key) => found[key]),
-          readings.region,
-        ),
-        comparisons: wrong.map((key) => beside(setting(key, found.setBy[key]), found[key], wanted[key] ?? "")),
-        settings: settingsFor(found, ...wrong),
-        commands: settingValues(
-          readings,
-          Object.fromEntries(
-            Object.entries(wanted).map(([key, value]) => [`externalS3.${key === "address" ? "host" : key}`, value]),
-          ),
-        ),
-      },
-    ];
+    const wrong = keysOf(wanted);
+    if (wrong.length > 0) {
+      const told = wrong.map((key) => found[key]);
+      return [{ severity: "error", ...say.elsewhere(told, readings.region), ...correcting(readings, found, wanted) }];
+    }
+    // Where no region is told EY609 and EY621 know what it takes.
+    if (!isGlobalHost(address) || region === "" || known === undefined || known === "us-east-1") return [];
+    const regional = { address: s3Host(partition, known) };
+    return [{ severity: "warning", ...say.globalHost(address, known), ...correcting(readings, found, regional) }];
   },
+});
+
+type Wanted = { readonly address?: string; readonly region?: string };
+
+const keysOf = (wanted: Wanted) => Object.keys(wanted) as (keyof Wanted)[];
+
+const correcting = (readings: Readings, found: StorageReading, wanted: Wanted) => ({
+  comparisons: keysOf(wanted).map((key) => beside(setting(key, found.setBy[key]), found[key], wanted[key] ?? "")),
+  settings: settingsFor(found, ...keysOf(wanted)),
+  commands: settingValues(
+    readings,
+    Object.fromEntries(
+      Object.entries(wanted).map(([key, value]) => [`externalS3.${key === "address" ? "host" : key}`, value]),
+    ),
+  ),
 });

@@ -1,6 +1,7 @@
 import * as say from "../../messages/doctor/milvus.ts";
-import { partitionOf } from "../../milvus/s3-host.ts";
+import { partitionOf, portOfHost, suffixOfHost } from "../../milvus/s3-host.ts";
 import { s3Host } from "../../milvus/values.ts";
+import { runsAsService } from "../../milvus/woodpecker.ts";
 import type { StorageReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
@@ -10,7 +11,7 @@ import { settingsFor, settingValues } from "./set-values.ts";
 const holdsBucket = ({ address, bucketName }: StorageReading): boolean =>
   bucketName !== "" && address.toLowerCase().startsWith(`${bucketName.toLowerCase()}.`);
 
-/** minio-go takes `host` or `host:port`, and nothing else. */
+/** minio-go takes `host` or `host:port`, and nothing else. Woodpecker by itself puts the port behind whatever it is given. */
 export const plainHost = doctorRule({
   code: "EY607",
   title: say.hostTitle,
@@ -19,12 +20,17 @@ export const plainHost = doctorRule({
   find: ({ storage }, look, readings) => {
     const found = look.need(storage);
     const { address, setBy } = found;
-    if (!address.includes("/")) return [];
+    const port = portOfHost(address);
+    const whole = address.includes("/");
+    // Of a port that S3 does not have EY610 says more.
+    if (!whole && (port === undefined || (port !== "443" && suffixOfHost(address) !== undefined))) return [];
     const host = s3Host(look.at(readings.caller)?.partition ?? partitionOf(readings.region), readings.region);
+    const release = look.at(readings.release);
+    const fails = release !== undefined && runsAsService(release.values, release.chart.version);
     return [
       {
-        severity: "error",
-        ...say.schemeInHost(address),
+        severity: whole || fails ? "error" : "warning",
+        ...(whole ? say.schemeInHost(address) : say.portInHost(address, fails)),
         comparisons: [beside(say.setting("address", setBy["address"]), address, host)],
         settings: settingsFor(found, "address"),
         commands: settingValues(readings, { "externalS3.host": host }),

@@ -1,10 +1,11 @@
+import { posix } from "node:path";
 import * as say from "../../messages/doctor/milvus.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { rule } from "../rule.ts";
 import { settingsFor } from "./set-values.ts";
 
-/** An empty one works in old lines, and so it only warns. */
+/** An empty one works in old lines, and one that newer lines tidy up works in these: both only warn. */
 export const soundRootPath = doctorRule({
   code: "EY619",
   title: say.rootPathTitle,
@@ -13,18 +14,14 @@ export const soundRootPath = doctorRule({
   find: ({ storage }, look) => {
     const found = look.need(storage);
     const { rootPath, setBy } = found;
-    if (rootPath !== "" && !rootPath.startsWith("/")) return [];
+    const tidy = posix.normalize(rootPath).replaceAll(/^(?:\.{0,2}(?:\/|$))+|\/+$/g, "");
+    if (rootPath === tidy && rootPath !== "") return [];
+    const leads = rootPath.startsWith("/") || (rootPath !== "" && tidy === "");
     return [
       {
-        severity: rootPath === "" ? "warning" : "error",
-        ...say.brokenRootPath(rootPath),
-        comparisons: [
-          beside(
-            say.setting("rootPath", setBy["rootPath"]),
-            rootPath || '""',
-            rootPath.replaceAll(/^\/+|\/+$/g, "") || "files",
-          ),
-        ],
+        severity: leads ? "error" : "warning",
+        ...(leads || rootPath === "" ? say.brokenRootPath(rootPath) : say.untidyRootPath(rootPath, tidy)),
+        comparisons: [beside(say.setting("rootPath", setBy["rootPath"]), rootPath || '""', tidy || "files")],
         settings: settingsFor(found, "rootPath"),
       },
     ];

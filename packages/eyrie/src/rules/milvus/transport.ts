@@ -1,5 +1,5 @@
 import * as say from "../../messages/doctor/milvus.ts";
-import { suffixOfHost } from "../../milvus/s3-host.ts";
+import { portOfHost, suffixOfHost } from "../../milvus/s3-host.ts";
 import type { Readings, StorageReading } from "../../readings/readings.ts";
 import { doctorRule, type Found } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
@@ -17,12 +17,10 @@ export const portAndTls = doctorRule({
   },
 });
 
-const portIn = (address: string): string | undefined => /:(\d+)$/.exec(address)?.[1];
-
 function unset(storage: StorageReading, readings: Readings): readonly Found[] {
   const { address, port, useSSL, setBy } = storage;
   const wanted = {
-    ...(port === "" && portIn(address) === undefined ? { port: "443" } : {}),
+    ...(port === "" && portOfHost(address) === undefined ? { port: "443" } : {}),
     ...(useSSL === "true" ? {} : { useSSL: "true" }),
   };
   if (Object.keys(wanted).length === 0) return [];
@@ -45,7 +43,7 @@ function unset(storage: StorageReading, readings: Readings): readonly Found[] {
 /** A port that S3 does not have. Milvus takes the one in the address before the other. */
 function elsewhere(storage: StorageReading, readings: Readings): readonly Found[] {
   const { address, port, setBy } = storage;
-  const named = portIn(address);
+  const named = portOfHost(address);
   const told = named ?? port;
   if (suffixOfHost(address) === undefined || told === "" || told === "443") return [];
   const [key, value, wanted] =
