@@ -5,7 +5,7 @@ import type { MilvusLine } from "./chart-lines.ts";
 /** What one call of Milvus needs: an IAM action on a resource. */
 export type Requirement = { readonly action: string; readonly resource: string };
 
-type Place = { readonly bucketArn: string; readonly rootPath: string };
+export type Place = { readonly bucketArn: string; readonly rootPath: string };
 
 /** Lines of Milvus that a policy has to serve: one, or two while a release goes from one to the other. */
 export type Lines = readonly MilvusLine[];
@@ -13,10 +13,17 @@ export type Lines = readonly MilvusLine[];
 /** Keys under a root path; without one Milvus writes at the top of the bucket. */
 export const under = (rootPath: string, key: string) => (rootPath === "" ? key : `${rootPath}/${key}`);
 
-const objectsOf = ({ bucketArn, rootPath }: Place) => `${bucketArn}/${under(rootPath, "*")}`;
+export const objectsOf = ({ bucketArn, rootPath }: Place) => `${bucketArn}/${under(rootPath, "*")}`;
 
 /** A key as Milvus writes it; a document that allows it allows every key under the root path. */
 const keyOf = ({ bucketArn, rootPath }: Place) => `${bucketArn}/${under(rootPath, "insert_log/1/2/3/4/5")}`;
+
+/** What every line keeps under its root path, each with a key as Milvus writes it: a Deny may speak of some of them alone. */
+export const keysIn = ({ bucketArn, rootPath }: Place) =>
+  ["insert_log", "stats_log", "delta_log", "index_files"].map((kind) => ({
+    key: `${bucketArn}/${under(rootPath, `${kind}/1/2/3/4/5`)}`,
+    all: `${bucketArn}/${under(rootPath, `${kind}/*`)}`,
+  }));
 
 /** What Milvus cannot work without. The bucket is there and the region is told: Eyrie sees to both. */
 const always: readonly Occasion[] = ["start", "data", "gc", "import"];
@@ -28,6 +35,9 @@ const elsewhere: readonly Occasion[] = ["region unset"];
 const callsOn = (occasions: readonly Occasion[], lines: Lines): readonly Access[] =>
   [...new Set(lines)].flatMap(accessOf).filter(({ when }) => occasions.includes(when));
 
+/** An action that Milvus needs, and the calls that need it. */
+export type Need = { readonly requirement: Requirement; readonly calls: readonly Access[] };
+
 /** Actions in the model's own order, each once. */
 const actionsIn = (calls: readonly Access[]) => {
   const made = new Set(calls.map(({ action }) => action));
@@ -35,27 +45,25 @@ const actionsIn = (calls: readonly Access[]) => {
   return [...known].filter(([action]) => made.has(action)).map(([action, on]) => ({ action, on }));
 };
 
+function needsOn(occasions: readonly Occasion[], place: Place, lines: Lines): readonly Need[] {
+  const calls = callsOn(occasions, lines);
+  return actionsIn(calls).map(({ action, on }) => ({
+    requirement: { action, resource: on === "bucket" ? place.bucketArn : keyOf(place) },
+    calls: calls.filter((call) => call.action === action),
+  }));
+}
+
 /**
  * What a line of Milvus cannot work without: HeadBucket and listing need s3:ListBucket on the bucket, the data path the
  * three object actions under the root path.
  */
-export const milvusRequirements = (place: Place, lines: Lines): readonly Requirement[] =>
-  actionsIn(callsOn(always, lines)).map(({ action, on }) => ({
-    action,
-    resource: on === "bucket" ? place.bucketArn : keyOf(place),
-  }));
+export const milvusNeeds = (place: Place, lines: Lines): readonly Need[] => needsOn(always, place, lines);
 
-/** What Milvus asks for when something else has failed already, with the calls that do: its absence shows late. */
-export function milvusAfterFailures(
-  place: Place,
-  lines: Lines,
-): readonly { readonly requirement: Requirement; readonly calls: readonly Access[] }[] {
-  const calls = callsOn(sometimes, lines);
-  return actionsIn(calls).map(({ action }) => ({
-    requirement: { action, resource: keyOf(place) },
-    calls: calls.filter((call) => call.action === action),
-  }));
-}
+export const milvusRequirements = (place: Place, lines: Lines): readonly Requirement[] =>
+  milvusNeeds(place, lines).map(({ requirement }) => requirement);
+
+/** What Milvus asks for when something else has failed already: its absence shows late. */
+export const milvusAfterFailures = (place: Place, lines: Lines): readonly Need[] => needsOn(sometimes, place, lines);
 
 /** All that those lines do to S3, also where no region is configured; in a policy that is not ours it is not too much. */
 export const milvusActions = (lines: Lines): readonly string[] =>

@@ -3,6 +3,7 @@ import { within } from "../clouds/trace.ts";
 import { chartLabel, versionOf } from "../kinds/helm-release.ts";
 import { ownedTags } from "../kinds/ownership.ts";
 import type { Target } from "../kinds/target.ts";
+import type { Manifest } from "../milvus/manifest.ts";
 import type { Finding } from "../model/finding.ts";
 import { objectsIn, usualObjects } from "../permissions/chart-objects.ts";
 import { kindOf, rightsOfChange } from "../permissions/kind-rights.ts";
@@ -11,13 +12,16 @@ import { setUpOf } from "../permissions/set-up.ts";
 import { simulationsOf } from "../permissions/simulations.ts";
 import { catalogue } from "../rules/catalogue.ts";
 import { foretold } from "../rules/beforehand.ts";
+import type { Reads } from "../rules/reads.ts";
 import { findingsOf } from "../rules/rule.ts";
 import { renderedPods } from "../readings/from-rendered.ts";
+import type { PodReading } from "../readings/readings.ts";
 import type { Facts } from "../stages/facts.ts";
 import { isWrite } from "../stages/plan.ts";
 import { readAhead } from "../stages/preflight.ts";
 import { namedByEnvFrom } from "../stages/read-namespace.ts";
 import { foreseen, identityToRead } from "./foreseen.ts";
+import { addedStatements } from "./added-statements.ts";
 import { lint } from "./lint.ts";
 import type { Planned, Session } from "./session.ts";
 
@@ -26,10 +30,8 @@ import type { Planned, Session } from "./session.ts";
  * looked at, only one that makes or changes the release has the cluster looked at and helm started, and of one that
  * takes things away it is only looked at whether the operator may.
  */
-export async function preflight(
-  planned: Planned,
-  { spec, clouds, clock, emit, signal }: Session,
-): Promise<readonly Finding[]> {
+export async function preflight(planned: Planned, session: Session): Promise<readonly Finding[]> {
+  const { spec, clouds, clock, emit, signal } = session;
   const { plan, target, facts, direction } = planned;
   const goesUp = direction === "up";
   const writes = plan.changes.filter(isWrite);
@@ -92,12 +94,17 @@ export async function preflight(
       deployed: standing?.status === "deployed" ? standing : undefined,
       valuesFiles: release.valuesFiles,
       asked: spec.milvus,
+      added: goesUp ? addedStatements(target, podsOf(reads, standing, now), session) : undefined,
     },
     known,
   );
   // By their codes, as the catalogue has them.
   return [...ahead, ...found].toSorted((a, b) => a.code.localeCompare(b.code));
 }
+
+/** Milvus' pods as they are to be; where the release stays as it is, as its record has them. */
+const podsOf = ({ pods }: Reads, standing: Manifest | undefined, now: number): readonly PodReading[] =>
+  pods?.status === "present" ? pods.value : standing === undefined ? [] : renderedPods(standing, now);
 
 const renderingOf = ({ release, serviceAccount }: Target, { cluster }: Facts): Rendering => ({
   release: release.name,

@@ -1,3 +1,4 @@
+import { statementsBroad, statementsDeny } from "./added-statements.ts";
 import { helmDriver, knownChart, usableChart, usableHelm } from "./chart.ts";
 import { loadBalancerController, openToTheWorld } from "./load-balancer.ts";
 import { configured, keylessPods, underAccount } from "./manifests.ts";
@@ -9,11 +10,14 @@ import { csiDriver, storageClass } from "./storage.ts";
 import { podIdentityWebhook } from "./webhook.ts";
 
 /**
- * All that Eyrie knows to break, in the order in which it is told. EY2xx: service account and pod. EY6xx: Helm and
+ * All that Eyrie knows to break, in the order in which it is told. EY2xx: service account and pod. EY5xx: what the role
+ * may do. EY6xx: Helm and
  * Milvus. EY7xx: what a cluster must offer. EY8xx: the operator, and what the account has room for.
  */
 export const catalogue = [
   podIdentityWebhook,
+  statementsBroad,
+  statementsDeny,
   usableHelm,
   helmDriver,
   usableChart,

@@ -1,5 +1,8 @@
+import type { Context } from "@eyrie/iam-policy/decide";
 import type { Exposure } from "../milvus/exposure.ts";
 import type { Manifest } from "../milvus/manifest.ts";
+import type { Lines, Place } from "../milvus/policy.ts";
+import type { FilePlace } from "../model/file-place.ts";
 import type { Json } from "../model/json.ts";
 import type { Observed } from "../model/observed.ts";
 import type { KindName } from "../model/resource.ts";
@@ -78,6 +81,24 @@ export type Readable = {
 /** What was read. What is not there was not asked: a rule that looks at it does not apply. */
 export type Reads = { readonly [Key in keyof Readable]?: Observed<Readable[Key]> };
 
+/** The spec's own statements in the policy that Eyrie writes, and whose requests they will judge. */
+export type AddedStatements = {
+  /** The policy's ARN. */
+  readonly policy: string;
+  /** As it is to be written, with these statements last. */
+  readonly document: Json;
+  readonly statements: readonly Json[];
+  /** Where each stands in the spec; empty where nobody knows. */
+  readonly at: readonly FilePlace[];
+  readonly place: Place;
+  readonly lines: Lines;
+  /** Of Milvus, as its pods will be; empty where it is not known. */
+  readonly components: readonly string[];
+  readonly account: string;
+  /** What is known beforehand of every request of Milvus'. */
+  readonly context: Context;
+};
+
 /** What a set-up is called, and what its user wrote: known without reading. */
 export type About = {
   readonly cluster: { readonly name: string; readonly region: string };
@@ -101,4 +122,6 @@ export type About = {
   readonly valuesFiles: readonly { readonly path: string; readonly text: string }[];
   /** What the spec says of who reaches Milvus. */
   readonly asked: { readonly exposure?: Exposure; readonly sourceRanges?: readonly string[] };
+  /** Undefined where the spec adds none, and on the way back. */
+  readonly added: AddedStatements | undefined;
 };

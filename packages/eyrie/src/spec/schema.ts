@@ -108,7 +108,7 @@ export const specSchema = z
           .array(z.unknown())
           .meta({
             description:
-              "IAM statements of your own, appended to those that Milvus needs. Not for a policy that exists.",
+              "IAM statements of your own, appended to those that Milvus needs; what a Deny takes from these is told before anything is written. Not for a policy that exists.",
             items: statement,
           })
           .exactOptional(),

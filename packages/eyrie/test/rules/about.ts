@@ -16,4 +16,5 @@ export const about: About = {
   deployed: undefined,
   valuesFiles: [],
   asked: {},
+  added: undefined,
 };

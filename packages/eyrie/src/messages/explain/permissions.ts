@@ -4,7 +4,7 @@ import { iamApi, iamGuide, s3Api, s3Guide } from "./addresses.ts";
 const denials = iamGuide("troubleshoot_access-denied.html");
 const s3Actions = s3Guide("using-with-s3-policy-actions.html");
 
-/** EY501–EY506, EY515–EY518: what the role may do. */
+/** EY501–EY506, EY515–EY519: what the role may do. */
 export const permissions = {
   EY501: {
     title: { en: "No policy allows what Milvus needs", ja: "Milvus に必要な操作を許可するポリシーがない" },
@@ -116,8 +116,8 @@ export const permissions = {
       ja: "s3:*、ほかのバケット、さらには IAM まで許可されています。動作に問題はありませんが、Pod を乗っ取られると、バケットの削除や無関係なデータの読み取りに悪用されます。",
     },
     found: {
-      en: "By deciding calls that Milvus never makes: deleting the bucket or changing its policy, ACL or lifecycle; listing, getting, putting and deleting in other buckets; iam:CreateAccessKey. Always a warning; what hangs on conditions that cannot be told from here is not held against the role.",
-      ja: "Milvus が行わない操作 (バケットの削除、ポリシー・ACL・ライフサイクルの変更、ほかのバケットの一覧・読み書き・削除、iam:CreateAccessKey) を判定します。常に警告です。手元では判定できない条件次第のものは対象外です。",
+      en: "By deciding calls that Milvus never makes: deleting the bucket or changing its policy, ACL or lifecycle; listing, getting, putting and deleting in other buckets; iam:CreateAccessKey. Always a warning; what hangs on conditions that cannot be told from here is not held against the role, nor is what the spec's own statements ask for: of these it is said before they are written, where they allow every action, a whole service or every resource.",
+      ja: "Milvus が行わない操作 (バケットの削除、ポリシー・ACL・ライフサイクルの変更、ほかのバケットの一覧・読み書き・削除、iam:CreateAccessKey) を判定します。常に警告です。手元では判定できない条件次第のものと、spec のステートメントが許可するものは対象外です。後者については、全アクション、サービス全体、全リソースを許可する場合に、書き込みの前に警告します。",
     },
     remedy: {
       en: "Cut the policy back to the bucket and the five actions of EY501.",
@@ -151,7 +151,10 @@ export const permissions = {
       en: "By deciding each call that Milvus makes on the role's policies. A warning where the Deny hangs on a condition that cannot be told from here.",
       ja: "Milvus の各操作をロールのポリシーで判定します。Deny が手元では判定できない条件次第の場合は警告です。",
     },
-    remedy: { en: "Narrow the Deny, or take it away.", ja: "Deny の範囲を狭めるか、削除します。" },
+    remedy: {
+      en: "Narrow the Deny, or take it away; one of policy.extraStatements in the spec, as eyrie up would write it again.",
+      ja: "Deny の範囲を狭めるか、削除します。policy.extraStatements に書いたものは、eyrie up で再び書き込まれるため、spec を修正します。",
+    },
     references: [iamGuide("reference_policies_evaluation-logic_policy-eval-denyallow.html"), denials],
   },
   EY518: {
@@ -175,6 +178,28 @@ export const permissions = {
       s3Api("API_AbortMultipartUpload.html"),
       s3Guide("mpu-abort-incomplete-mpu-lifecycle-config.html"),
       "https://github.com/minio/minio-go/blob/v7.0.73/api-put-object-multipart.go",
+    ],
+  },
+  EY519: {
+    title: {
+      en: "A statement of the spec's own denies what Milvus needs",
+      ja: "spec のステートメントが Milvus に必要な操作を拒否する",
+    },
+    cause: {
+      en: "What policy.extraStatements says is appended to the policy as it is written, and a Deny outweighs every Allow, those of Eyrie's own statements as well. Milvus would be refused: “with an explicit deny in an identity-based policy”.",
+      ja: "policy.extraStatements の内容はそのままポリシーに加えられます。Deny はどの Allow よりも優先されるため、Eyrie のステートメントで許可した操作も “with an explicit deny in an identity-based policy” で拒否されます。",
+    },
+    found: {
+      en: "Before the first write, by deciding each call that the Milvus at hand makes on the document that is to be written, as over TLS. A warning where the Deny hangs on a condition that cannot be told beforehand, such as aws:SourceVpce, or takes no more than what Milvus does after a failed upload (EY518); and where IAM's validation warns of a condition that compares otherwise than it seems to.",
+      ja: "書き込みの前に、対象の Milvus の各操作を、これから書き込むポリシーで TLS 接続を前提に判定します。aws:SourceVpce など事前に判定できない条件次第の場合と、アップロード失敗時の操作 (EY518) だけが拒否される場合は警告です。意図と異なる比較になる条件も、IAM のポリシー検証に基づいて警告します。",
+    },
+    remedy: {
+      en: "Take the statement out of the spec, or narrow it as the finding says. With NotResource it can spare BUCKET and BUCKET/ROOT PATH/*.",
+      ja: "ステートメントを spec から取り除くか、表示された修正のとおりに範囲を狭めます。NotResource を使うと、バケットとバケット/rootPath/* を対象外にできます。",
+    },
+    references: [
+      iamGuide("reference_policies_evaluation-logic_policy-eval-denyallow.html"),
+      iamGuide("reference_policies_elements_notresource.html"),
     ],
   },
 } as const satisfies Record<string, Explanation>;

@@ -1,3 +1,4 @@
+import type { Context } from "@eyrie/iam-policy/decide";
 import type { PolicyDocument } from "@eyrie/iam-policy/document";
 
 /**
@@ -42,6 +43,12 @@ const known: ReadonlySet<string> = new Set(
 
 export const isKnown = (key: string): boolean =>
   known.has(key.toLowerCase()) || /^aws:PrincipalTag\//i.test(key) || /:(?:sub|aud)$/.test(key);
+
+/** Before a run neither the id of the role can be told, nor tags that it may bear and nobody here gave it. */
+export const isKnownBeforehand = (key: string, context: Context): boolean =>
+  /^aws:PrincipalTag\//i.test(key)
+    ? Object.keys(context).some((given) => given.toLowerCase() === key.toLowerCase())
+    : isKnown(key) && key.toLowerCase() !== "aws:userid";
 
 /** Of everybody, so of nobody without one. */
 const never = { operator: "Null", key: "aws:PrincipalType", values: ["true"] };

@@ -38,25 +38,52 @@ export function askedAs(role: RoleReading, requirement: Requirement, context: Co
 }
 
 /** What is known of every request of the role, whatever it asks for. */
-export function contextOf(
+export const contextOf = (
   { bucket, issuer, provider, subject, audience }: Chain,
   readings: Readings,
   role: RoleReading,
-) {
-  const url = issuer.status === "present" ? issuerPath(issuer.value) : undefined;
+): Context =>
+  contextFrom({
+    region: bucket.status === "present" ? bucket.value.region : readings.region,
+    account: accountOf(role),
+    at: readings.takenAt,
+    issuer: issuer.status === "present" ? issuer.value : undefined,
+    provider: provider.status === "present" ? provider.value.arn : undefined,
+    subject,
+    audience,
+    tags: role.tags,
+  });
+
+/** Where the bucket is, whose it is, when it is asked, and whose token the role was assumed with. */
+type Circumstances = {
+  readonly region: string;
+  readonly account: string;
+  readonly at: number;
+  readonly issuer: string | undefined;
+  /** The issuer's provider. */
+  readonly provider: string | undefined;
+  readonly subject: string;
+  readonly audience: string;
+  /** The role's own. */
+  readonly tags: Readonly<Record<string, string>>;
+};
+
+/** What every request of Milvus' to S3 carries, as far as the circumstances are known. */
+export function contextFrom({ region, account, at, issuer, provider, subject, audience, tags }: Circumstances) {
+  const url = issuer === undefined ? undefined : issuerPath(issuer);
   return {
-    "aws:RequestedRegion": bucket.status === "present" ? bucket.value.region : readings.region,
-    "s3:ResourceAccount": accountOf(role),
-    "aws:CurrentTime": new Date(readings.takenAt).toISOString(),
-    "aws:EpochTime": String(Math.floor(readings.takenAt / 1000)),
+    "aws:RequestedRegion": region,
+    "s3:ResourceAccount": account,
+    "aws:CurrentTime": new Date(at).toISOString(),
+    "aws:EpochTime": String(Math.floor(at / 1000)),
     "aws:ViaAWSService": "false",
     "s3:authType": "REST-HEADER",
     "s3:signatureversion": "AWS4-HMAC-SHA256",
     // Neither S3 nor any client of Milvus speaks an older one.
     "s3:TlsVersion": "1.2",
-    ...(provider.status === "present" ? { "aws:FederatedProvider": provider.value.arn } : {}),
+    ...(provider === undefined ? {} : { "aws:FederatedProvider": provider }),
     ...(url === undefined ? {} : { [`${url}:sub`]: subject, [`${url}:aud`]: audience }),
-    ...Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
+    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
   } satisfies Context;
 }
 
