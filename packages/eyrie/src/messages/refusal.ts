@@ -1,5 +1,6 @@
 import type { Sentence } from "../model/sentence.ts";
 import { upAgain } from "./claims.ts";
+import { type OwnStatement, statementName } from "./rules-statements.ts";
 
 /** Who can mend a refusal of Milvus' own role, by what the documents say of it. */
 export const refusal = {
@@ -7,6 +8,11 @@ export const refusal = {
   byOthers: (denier: string): Sentence => ({
     en: `Not yours was refused but Milvus' own role, by a Deny that Eyrie did not write and will not touch: ${denier}. Have its owner change it; then run eyrie verify.`,
     ja: `拒否されたのはあなたではなく Milvus のロールです。原因は Eyrie が書いたものではなく、Eyrie が変更しない Deny です: ${denier}。所有者に変更を依頼してから eyrie verify を実行してください。`,
+  }),
+  /** By a statement that a run writes again. */
+  bySpec: (own: OwnStatement): Sentence => ({
+    en: `Not yours was refused but Milvus' own role, by a Deny of the spec's own, which eyrie up only writes again: ${statementName(own)}. Narrow it there or take it out; then run eyrie up.`,
+    ja: `拒否されたのはあなたではなく Milvus のロールです。原因は spec の ${statementName(own)} に書かれた Deny で、そのまま eyrie up を実行しても変わりません。spec で範囲を狭めるか取り除いてから eyrie up を実行してください。`,
   }),
   byBoundary: (boundary: string): Sentence => ({
     en: `The role's permissions boundary ${boundary} does not allow it, whatever its policies say. Have its owner allow it, or name another role.permissionsBoundary in the spec and run eyrie up.`,

@@ -27,7 +27,7 @@ export function askedBySpec(session: Session): Asked {
 const nobody = { account: "", partition: "" };
 
 /** What there should be. Of whoever may not be told who they are nothing can be said. */
-async function wantedBy({ spec, clouds }: Session): Promise<Wanted | undefined> {
+async function wantedBy({ spec, clouds, statementsAt = [] }: Session): Promise<Wanted | undefined> {
   const { serviceAccount } = resolveNames(spec, nobody);
   const [identity, installed, bound] = await within("doctor: names", () =>
     Promise.all([
@@ -48,6 +48,6 @@ async function wantedBy({ spec, clouds }: Session): Promise<Wanted | undefined> 
     ...(names.policy === undefined ? {} : { policyArn: names.policy.arn }),
     bucket: names.bucket,
     rootPath: names.rootPath,
-    ...(extraStatements.length === 0 ? {} : { extraStatements }),
+    ...(extraStatements.length === 0 ? {} : { extraStatements, statementsAt }),
   };
 }

@@ -1,3 +1,4 @@
+import type { FilePlace } from "../model/file-place.ts";
 import type { Json } from "../model/json.ts";
 import type { Observed } from "../model/observed.ts";
 
@@ -22,6 +23,8 @@ export type Wanted = {
   readonly rootPath: string;
   /** Rights that the spec asks for beside Milvus'. */
   readonly extraStatements?: readonly Json[];
+  /** Where each of them stands in the spec. */
+  readonly statementsAt?: readonly FilePlace[];
 };
 
 export type CallerReading = { readonly account: string; readonly partition: string; readonly arn: string };

@@ -1,5 +1,6 @@
 import { decide, type Decision } from "@eyrie/iam-policy/decide";
 import * as say from "../../messages/doctor/permissions.ts";
+import { inSpec } from "../../messages/rules-statements.ts";
 import type { Access } from "../../milvus/access.ts";
 import { milvusAfterFailures, under } from "../../milvus/policy.ts";
 import type { Sentence } from "../../model/sentence.ts";
@@ -9,6 +10,7 @@ import { boundaryOf, bucketPolicyOf, identityOf } from "../decisions.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { grantActionCommand } from "./commands.ts";
 import { inFavour } from "./known.ts";
+import { ownDenial } from "./of-spec.ts";
 import { askedAs, contextOf, type Denied, placeOf } from "./requests.ts";
 import { evidenceOf } from "./show.ts";
 
@@ -39,13 +41,20 @@ export const afterFailures = doctorRule({
       const { action } = requirement;
       const objects = `${place.bucketArn}/${under(place.rootPath, "*")}`;
       const [{ call } = { call: action }] = calls;
+      const own = ownDenial(readings, decision);
       return [
         {
           severity: "warning" as const,
           ...say.notAfterFailures(lines, callersIn(calls, chain), call, action, refusalOf(decision)),
+          ...(own === undefined ? {} : { remedy: inSpec(own) }),
           about: `role/${role.name}`,
           ...evidenceOf([{ decision, request }]),
-          commands: lacksAllow(decision) ? [grantActionCommand(role, action, objects)] : [],
+          commands:
+            own === undefined
+              ? lacksAllow(decision)
+                ? [grantActionCommand(role, action, objects)]
+                : []
+              : ["eyrie up"],
         },
       ];
     });

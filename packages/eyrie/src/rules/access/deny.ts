@@ -1,6 +1,8 @@
 import * as say from "../../messages/doctor/permissions.ts";
+import { inSpec } from "../../messages/rules-statements.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { editCommands, mendsPolicy } from "./commands.ts";
+import { ownDenial } from "./of-spec.ts";
 import { actionsIn, documentBehind, evidenceOf, hangingOn, refusedFor, settled, versionOf } from "./show.ts";
 
 /** S3 answers `… with an explicit deny in an identity-based policy`. */
@@ -17,11 +19,12 @@ export const noDeny = doctorRule({
     const about = `role/${role.name}`;
     if (!refused.certain) return [{ ...hangingOn(document, denials, chain, role), about }];
     const owned = mendsPolicy(readings, role, document);
+    const own = ownDenial(readings, denials[0]?.decision);
     return [
       {
         severity: "error",
         ...say.denied(document, role.name, actionsIn(denials, chain, role)),
-        ...(owned ? { remedy: say.byEyrie } : {}),
+        ...(owned ? { remedy: own === undefined ? say.byEyrie : inSpec(own) } : {}),
         about,
         ...evidenceOf(denials),
         commands: owned ? ["eyrie up"] : editCommands(document, versionOf(document, readings), role),
