@@ -6,7 +6,10 @@ import { askedBySpec } from "#eyrie/pipeline/ask-doctor";
 import { carryOut } from "#eyrie/pipeline/carry-out";
 import { diagnose } from "#eyrie/pipeline/diagnose";
 import { planUp } from "#eyrie/pipeline/plan";
+import { preflight } from "#eyrie/pipeline/preflight";
+import { proveTarget } from "#eyrie/pipeline/prove";
 import { takeReadings } from "#eyrie/pipeline/take-readings";
+import { isWrite } from "#eyrie/stages/plan";
 import { document, policyOf, type Scene, sceneOf } from "./scene.ts";
 import { guideSpec, type Setting, startSetting, up } from "./setting.ts";
 
@@ -123,6 +126,67 @@ describe("statements of the spec's own", () => {
       expect.stringMatching(/^document/),
     );
     expect((await mend(withStatements(nothing))).differences).toEqual([]);
+  });
+
+  const denied: readonly {
+    readonly what: string;
+    readonly Statement: { readonly [element: string]: Json };
+    readonly root: string;
+    readonly claims: readonly string[];
+  }[] = [
+    {
+      what: "an action",
+      Statement: { Sid: "Kept", Effect: "Deny", Action: "s3:DeleteObject", Resource: "*" },
+      root: "EY517 error",
+      claims: ["policy-permissions", "object-delete"],
+    },
+    {
+      what: "listings without a prefix",
+      Statement: {
+        Sid: "Kept",
+        Effect: "Deny",
+        Action: "s3:ListBucket",
+        Resource: "*",
+        Condition: { Null: { "s3:prefix": "true" } },
+      },
+      root: "EY516 error",
+      claims: ["policy-permissions"],
+    },
+    {
+      what: "what follows a failed upload",
+      Statement: { Sid: "Kept", Effect: "Deny", Action: "s3:AbortMultipartUpload", Resource: "*" },
+      root: "EY518 warning",
+      claims: [],
+    },
+  ];
+  it.each(denied)("are pointed to where they deny: $what", async ({ Statement, root, claims }) => {
+    const spec = withStatements(noPlain, Statement);
+    await mend(spec);
+    const session = setting.session(spec);
+    const { roots } = diagnose(await takeReadings(askedBySpec(session)));
+    expect(roots.map(({ code, severity }) => `${code} ${severity}`)).toEqual([root]);
+    const [{ remedy, commands } = { remedy: undefined, commands: [] }] = roots;
+    expect(remedy?.en).toMatch(/only writes it again: policy\.extraStatements\[1\] \(Kept\), eyrie\.yaml:4:\d+\./);
+    expect(remedy?.ja).toMatch(/ policy\.extraStatements\[1\] \(Kept\) \(eyrie\.yaml:4:\d+\) /);
+    expect(commands).toEqual(["eyrie up"]);
+    const proven = await proveTarget(await planUp(session), session, { readOnly: true, fresh: false, patience: 0 });
+    const refused = proven.flatMap(({ name, verdict }) => (verdict.status === "fails" ? [{ name, ...verdict }] : []));
+    expect(refused.map(({ name }) => name)).toEqual(claims);
+    expect(refused.map((verdict) => verdict.remedy.en)).toEqual(
+      claims.map(() => expect.stringContaining("policy.extraStatements[1] (Kept). Narrow it there") as string),
+    );
+  });
+
+  it("are judged as long as they are there, by runs that write something else", async () => {
+    const session = setting.session(withStatements(noPlain, { Effect: "Deny", Action: "s3:GetObject", Resource: "*" }));
+    await carryOut(await planUp(session), session);
+    const { role, policy } = scene.target;
+    await scene.clouds.iam.detachPolicy(role.name, role.arn, policy.arn);
+    const planned = await planUp(session);
+    expect(planned.plan.changes.filter(isWrite).map(({ id }) => id)).toEqual([expect.stringMatching(/^policy-att/)]);
+    const found = await preflight(planned, session);
+    expect(found.map(({ code, severity }) => `${code} ${severity}`)).toEqual(["EY519 error"]);
+    expect(found[0]?.fact.en).toMatch(/GetObject, HeadObject of datanode, mixcoord, querynode, streamingnode/);
   });
 
   it("go with their lines in the spec", async () => {

@@ -94,11 +94,14 @@ export const milvusSdk = async (): Promise<MilvusSdk> => {
   return found;
 };
 
-export function readSpec(text: string): Spec {
-  const parsed = parseSpec(text, "eyrie.yaml");
-  if (!parsed.ok) throw new Error(parsed.errors.map(({ fact }) => fact.en).join("\n"));
-  return parsed.spec;
+/** The spec, and where its own statements stand in it. */
+function parsedSpec(text: string): Pick<Session, "spec" | "statementsAt"> {
+  const { ok: _, ...parsed } = parseSpec(text, "eyrie.yaml");
+  if ("errors" in parsed) throw new Error(parsed.errors.map(({ fact }) => fact.en).join("\n"));
+  return parsed;
 }
+
+export const readSpec = (text: string): Spec => parsedSpec(text).spec;
 
 /** One key for all clusters of a test file: making one is most of what starting a cloud takes. */
 const { privateKey: signingKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -119,11 +122,12 @@ export async function startSetting(options: Partial<LocalCloudOptions> = {}): Pr
   const events: RunEvent[] = [];
   const session = (text = guideSpec, signal = new AbortController().signal, operator: Operator = {}): Session => {
     const { environment = {}, adopt = [], holder = alone, ...identity } = operator;
-    const spec = readSpec(text);
+    const { spec, ...where } = parsedSpec(text);
     trace.length = 0;
     events.length = 0;
     return {
       spec,
+      ...where,
       directory,
       clouds: connect({
         region: spec.cluster.region,

@@ -117,3 +117,21 @@ describe("statements of the user's own", () => {
     expect(said.filter((text) => text === "")).toEqual([]);
   });
 });
+
+describe("where they stand is kept for what shows only later", () => {
+  it.each([
+    ["items of a block", withStatements(good, good), ["5:7", "6:7"]],
+    ["items of a flow", `${head}policy: { extraStatements: [${good}] }\n`, ["3:29"]],
+    ["an item with a key a line", `${head}policy:\n  extraStatements:\n    - # mine\n      ${good}\n`, ["6:7"]],
+    [
+      "an alias, by what it stands for",
+      `${head}policy:\n  extraStatements:\n    - &one ${good}\n    - *one\n`,
+      ["5:12", "5:12"],
+    ],
+  ])("%s", (_, text, places) => {
+    const parsed = parseSpec(text, "my.yaml");
+    expect(parsed.ok && parsed.statementsAt?.map(({ file, line, column }) => `${file} ${line}:${column}`)).toEqual(
+      places.map((place) => `my.yaml ${place}`),
+    );
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { canonicalPolicy, policySize, sameMeaning } from "../src/canonical.ts";
+import { canonicalPolicy, policySize, sameMeaning, sameStatement } from "../src/canonical.ts";
 import { parsePolicy } from "../src/document.ts";
 
 const base = {
@@ -118,4 +118,14 @@ test.each([
   ['{ "a":\n\t"b c"\r\n}', '{"a":"bc"}'.length],
 ])("the size of %j is %i", (text, size) => {
   expect(policySize(text)).toBe(size);
+});
+
+test.each([
+  ["a Sid and the form of values", { Sid: "a", Effect: "Deny", Action: ["S3:GetObject"], Resource: ["*"] }, true],
+  ["another effect", { Effect: "Allow", Action: "s3:GetObject", Resource: "*" }, false],
+  ["another resource", { Effect: "Deny", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" }, false],
+])("%s: another statement or the same", (_, other, same) => {
+  const statements = [{ Effect: "Deny", Action: "s3:GetObject", Resource: "*" }, other];
+  const [a, b] = parsePolicy({ Version: "2012-10-17", Statement: statements }).statements;
+  expect(a !== undefined && b !== undefined && sameStatement(a, b)).toBe(same);
 });

@@ -4,10 +4,12 @@ import { marksOfTags, policyBelonging } from "../kinds/ownership.ts";
 import { linesAtHand } from "../kinds/release-lines.ts";
 import type { Target } from "../kinds/target.ts";
 import * as say from "../messages/claims.ts";
+import { refusal } from "../messages/refusal.ts";
 import { milvusAfterFailures, milvusRequirements, type Requirement } from "../milvus/policy.ts";
 import type { Claim } from "../model/claim.ts";
 import { decideForRole, described, mendedRole, type Reads } from "./documents.ts";
 import { afterProblem, fails, holds, mended, type Proof, seen } from "./proof.ts";
+import { deniedBySpec } from "./refusal.ts";
 
 /** The guide's second check; where the spec names no policy, that the role bears any. */
 export async function proveAttachment({ target }: Proof, reads: Reads): Promise<readonly Claim[]> {
@@ -78,10 +80,16 @@ export async function provePermissions({ target }: Proof, reads: Reads): Promise
     });
     const evidence = [...(read === undefined ? by : [seen(say.label.version, read.defaultVersion)]), ...late];
     const belonging = policy && policyBelonging(target, policy);
+    const [own] = decided.flatMap(({ decision }) => deniedBySpec(target, decision) ?? []);
+    const lacks = say.lacksPermissions(missing);
     const lacking =
       belonging === undefined
         ? say.roleLacksPermissions(missing)
-        : mended(belonging, read && marksOfTags(belonging, read.tags), say.lacksPermissions(missing));
+        : mended(
+            belonging,
+            read && marksOfTags(belonging, read.tags),
+            own === undefined ? lacks : { ...lacks, remedy: refusal.bySpec(own) },
+          );
     return [
       missing.length === 0
         ? holds("policy-permissions", statement, evidence)

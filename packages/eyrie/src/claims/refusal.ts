@@ -1,9 +1,9 @@
 import { sameStatement } from "@eyrie/iam-policy/canonical";
 import { parsePolicy } from "@eyrie/iam-policy/document";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
-import type { Statement } from "@eyrie/iam-policy/statement";
 import { label } from "../messages/claims.ts";
 import { refusal } from "../messages/refusal.ts";
+import type { OwnStatement } from "../messages/rules-statements.ts";
 import type { Requirement } from "../milvus/policy.ts";
 import type { Claim } from "../model/claim.ts";
 import { Problem } from "../model/problem.ts";
@@ -18,23 +18,24 @@ type Decision = ReturnType<typeof decideForRole>;
 /** Who can mend a refusal of the role: a run of Eyrie's, or the owner of a document that is not Eyrie's. */
 export function remedyFor(target: Target, documents: Documents, decision: Decision): Sentence {
   if (decision.allowed) return refusal.beyondDocuments;
-  if (decision.why === "explicit-deny") {
-    if (decision.by.document !== target.policy?.arn) return refusal.byOthers(placeOf(decision.by));
-    const index = positionIn(target, decision.by.statement);
-    return index < 0 ? refusal.byOurs : refusal.bySpec({ index, sid: decision.by.statement.sid });
-  }
+  const own = deniedBySpec(target, decision);
+  if (own !== undefined) return refusal.bySpec(own);
+  if (decision.why === "explicit-deny")
+    return decision.by.document === target.policy?.arn ? refusal.byOurs : refusal.byOthers(placeOf(decision.by));
   return decision.missing === "boundary"
     ? refusal.byBoundary(documents.boundary?.name ?? target.role.permissionsBoundary ?? "")
     : refusal.byOurs;
 }
 
-/** Which of the spec's own statements it is; of none -1. */
-const positionIn = ({ extraStatements }: Target, statement: Statement): number =>
-  extraStatements.length === 0
-    ? -1
-    : parsePolicy({ Version: "2012-10-17", Statement: extraStatements }).statements.findIndex((own) =>
-        sameStatement(own, statement),
-      );
+/** The statement of the spec's own that denied, if it was one. */
+export function deniedBySpec({ policy, extraStatements }: Target, decision: Decision): OwnStatement | undefined {
+  if (decision.allowed || decision.why !== "explicit-deny" || extraStatements.length === 0) return undefined;
+  const { document, statement } = decision.by;
+  if (document !== policy?.arn) return undefined;
+  const { statements } = parsePolicy({ Version: "2012-10-17", Statement: extraStatements });
+  const index = statements.findIndex((own) => sameStatement(own, statement));
+  return index < 0 ? undefined : { index, sid: statement.sid };
+}
 
 /**
  * Adds to a claim that S3 refused what the documents say of it: AWS's own answer names neither statement nor owner.

@@ -11,8 +11,8 @@ export const refusal = {
   }),
   /** By a statement that a run writes again. */
   bySpec: (own: OwnStatement): Sentence => ({
-    en: `Not yours was refused but Milvus' own role, by a Deny of the spec's own, which eyrie up only writes again: ${statementName(own)}. Narrow it there or take it out; then run eyrie up.`,
-    ja: `拒否されたのはあなたではなく Milvus のロールです。原因は spec の ${statementName(own)} に書かれた Deny で、そのまま eyrie up を実行しても変わりません。spec で範囲を狭めるか取り除いてから eyrie up を実行してください。`,
+    en: `A Deny of the spec's own says so, and eyrie up only writes it again: ${statementName(own)}. Narrow it there or take it out; then run eyrie up.`,
+    ja: `原因は spec の ${statementName(own)} に書かれた Deny で、そのまま eyrie up を実行しても変わりません。spec で範囲を狭めるか取り除いてから eyrie up を実行してください。`,
   }),
   byBoundary: (boundary: string): Sentence => ({
     en: `The role's permissions boundary ${boundary} does not allow it, whatever its policies say. Have its owner allow it, or name another role.permissionsBoundary in the spec and run eyrie up.`,
