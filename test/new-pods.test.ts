@@ -115,9 +115,13 @@ describe("pods of a deployed release that are to be made anew", () => {
       "rollout/milvus/milvus-demo",
     ]);
     expect([planned.code, findings?.map(({ code, severity }) => [code, severity])]).toEqual([1, [["EY214", "error"]]]);
+    expect(findings?.map(({ about }) => about)).toEqual(["service-account/milvus/milvus-s3-access-sa"]);
     const ran = await eyrieIn(setting, ["up", "--yes", "--lang", "ja"]);
     expect(ran.code).toBe(1);
     expect(ran.out).toMatch(/✘ EY214 サービスアカウント milvus\/milvus-s3-access-sa のアノテーションは audience foo /);
+    expect(ran.out).toContain(
+      "\n    $ kubectl annotate serviceaccount milvus-s3-access-sa -n milvus eks.amazonaws.com/audience-\n",
+    );
     expect(ran.out).toContain("--ignore EY214");
     expect(stateOf(setting.cloud)).toEqual(broken);
     expect(rolled.restarted).toEqual([]);

@@ -49,7 +49,8 @@ type Present<T> = Extract<T, { readonly status: "present" }>;
 /** What could not be read here is told by who read it. */
 const read = <T>(seen: Observed<T> | undefined): Observed<T> => (seen?.status === "present" ? seen : absent);
 
-function placed(finding: Finding, files: Target["release"]["valuesFiles"]): Finding {
+/** Without commands: they mend a release that is deployed, and go past the user's own files. */
+function placed({ commands: _commands, ...finding }: Finding, files: Target["release"]["valuesFiles"]): Finding {
   const places = settingsIn(files, (finding.settings ?? []).map(pathOf));
   return { ...finding, fact: say.saidAt(finding.fact, places) };
 }

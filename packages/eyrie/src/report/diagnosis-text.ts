@@ -4,6 +4,7 @@ import type { Finding, Symptom } from "../model/finding.ts";
 import { redactText } from "../model/redact.ts";
 import { pageOf } from "./checks-page.ts";
 import { columns } from "./columns.ts";
+import { commandLines } from "./findings-text.ts";
 import { oneLine, printable } from "./printable.ts";
 import { remedyLines, troubleBelow } from "./problem-text.ts";
 import { reasonsOf, type Unread } from "./unread.ts";
@@ -96,7 +97,7 @@ const headOf = ({ style, language }: Page, { code, severity, fact }: Finding): r
 
 /** Observed beside expected, the statement that decided, where it shows, what it leads to, what to do. */
 function rootLines(page: Page, root: Root): readonly string[] {
-  const { comparisons = [], decidedBy, symptoms, consequences, remedy, commands = [] } = root;
+  const { comparisons = [], decidedBy, symptoms, consequences, remedy } = root;
   const { style } = page;
   const compared =
     comparisons.length === 0
@@ -122,7 +123,7 @@ function rootLines(page: Page, root: Root): readonly string[] {
     ...symptoms.map((symptom) => labelled("seen", symptomText(symptom))),
     ...consequences.map(({ code, fact }) => labelled("consequence", `${code} ${safe(fact[page.language])}`)),
     ...remedyLines(page, remedy),
-    ...commands.flatMap((command) => indent(marked("$", style.strong(safe(command))), 4)),
+    ...commandLines(page, root),
     ...indent(
       [style.quiet(`${read(page, say.label.more)}: eyrie explain ${root.code}  ${pageOf(root.code, page.language)}`)],
       2,

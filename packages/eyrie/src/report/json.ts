@@ -128,11 +128,12 @@ export function volumesJson(
 }
 
 export const findingsJson = (language: Language, findings: readonly Finding[]): NonNullable<Body["findings"]> =>
-  findings.map(({ code, severity, fact, remedy }) => ({
+  findings.map(({ code, severity, fact, remedy, about, commands }) => ({
     code,
     severity,
     fact: redactText(fact[language]),
     remedy: redactText(remedy[language]),
+    ...given({ about, commands: commands?.map((command) => redactText(command)) }),
   }));
 
 export const outcomesJson = (language: Language, outcomes: readonly Outcome[]): NonNullable<Body["outcomes"]> =>

@@ -238,6 +238,8 @@ const finding = z
       .enum(["error", "warning"])
       .meta({ description: "error: up writes nothing unless --ignore names the code." }),
     ...trouble,
+    about: z.string().optional().meta({ description: "What it is about: service-account/<namespace>/<name>, …" }),
+    commands: z.array(z.string()).optional().meta({ description: "What to type, in this order." }),
   })
   .meta({ id: "finding" });
 
