@@ -151,6 +151,11 @@ describe("what else is there is looked at", () => {
     const findings = await ahead(guideSpec);
     expect(told(findings)).toEqual(["EY616 error"]);
     expect(findings[0]?.fact.en).toContain("staging/twin");
+    // Nothing is stored yet that could be imported again.
+    expect(findings[0]?.remedy).toEqual({
+      en: "Give this release a root path (bucket.rootPath) or a bucket of its own.",
+      ja: "このリリースに固有の rootPath (bucket.rootPath) またはバケットを設定してください。",
+    });
   });
 
   it("without the right to see other namespaces the release's own, and says what was not seen", async () => {

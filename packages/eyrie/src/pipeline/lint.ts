@@ -19,6 +19,7 @@ export const readingsOf = ({ account, partition, region, serviceAccount, release
     region,
     scope: { namespace: serviceAccount.namespace, serviceAccount: serviceAccount.name, release: release.name },
     chart: { name: "milvus", version: versionOf(release), appVersion: "" },
+    revision: release.installed.status === "present" ? release.installed.value.latest.revision : 0,
   }),
   caller: { status: "present", value: { account, partition, arn: "" } },
 });

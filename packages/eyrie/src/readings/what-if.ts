@@ -39,8 +39,8 @@ function laidOver(readings: Readings, supposed: Supposed): Readings {
   }
 }
 
-/** What the chart makes unless `minio.enabled` is false. */
-const ownMinio = "Deployment/minio";
+/** What the chart would make unless `minio.enabled` is false; where it runs it bears the release's name. */
+export const supposedMinio = "Deployment/minio";
 
 /** Where nothing is installed the values alone say what would be. */
 function withValues(readings: Readings, values: Json): Readings {
@@ -48,7 +48,7 @@ function withValues(readings: Readings, values: Json): Readings {
   const now = release.status === "present" ? release.value : undefined;
   const merged = mergedValues(intended ?? now?.values ?? {}, values);
   const chart = now?.chart ?? { name: "milvus", version: "", appVersion: "" };
-  const { [ownMinio]: _minio, ...others } = now?.images ?? {};
+  const { [supposedMinio]: _minio, ...others } = now?.images ?? {};
   return {
     ...readings,
     intended: hiddenValues(merged),
@@ -60,7 +60,7 @@ function withValues(readings: Readings, values: Json): Readings {
       description: now?.description ?? "",
       chart,
       values: hiddenValues(merged),
-      images: keysBelow(merged, "minio")["enabled"] === false ? others : { ...others, [ownMinio]: "minio/minio" },
+      images: keysBelow(merged, "minio")["enabled"] === false ? others : { ...others, [supposedMinio]: "minio/minio" },
     }),
   };
 }

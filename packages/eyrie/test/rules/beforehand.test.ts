@@ -61,3 +61,25 @@ describe("a host is of one region, and of one partition", () => {
     expect(codes(region, {})).toEqual([]);
   });
 });
+
+describe("of what is only planned nothing is said to run, or to be stored already", () => {
+  const s3 = { enabled: true, bucketName: "my-bucket" };
+  it.each([
+    [
+      "EY608",
+      { externalS3: { ...s3, host: "my-bucket.s3.us-east-2.amazonaws.com" } },
+      "Set the regional host alone.",
+      "リージョンのホスト名だけを設定してください。",
+    ],
+    [
+      "EY614",
+      { minio: { enabled: true } },
+      "The values leave the chart's own MinIO on, which nothing would use: Milvus stores in S3. Set minio.enabled: false.",
+      "values でチャート付属の MinIO が有効のままになっています。Milvus は S3 に保存するため使われません。 minio.enabled: false を設定してください。",
+    ],
+  ] as const)("%s", (code, values, en, ja) => {
+    const [found] = foretold(offline("us-east-2", values), "values").filter((one) => one.code === code);
+    expect(`${found?.fact.en} ${found?.remedy.en}`.endsWith(en)).toBe(true);
+    expect(`${found?.fact.ja} ${found?.remedy.ja}`.endsWith(ja)).toBe(true);
+  });
+});

@@ -54,15 +54,18 @@ export const bucketTitle: Sentence = {
   ja: "S3 のホストにバケット名が含まれていない",
 };
 
-export const bucketInHost = (address: string, bucket: string): FactAndRemedy => ({
+/** `first`: nothing is installed yet, and so nothing stored. */
+export const bucketInHost = (address: string, bucket: string, first: boolean): FactAndRemedy => ({
   fact: {
     en: `Milvus' S3 address ${address} holds the bucket's name. Milvus puts it into the path as well, so that its keys begin with ${bucket}/.`,
     ja: `Milvus の S3 アドレス ${address} にバケット名が含まれています。Milvus はパスにもバケット名を付けるため、キーが ${bucket}/ から始まってしまいます。`,
   },
-  remedy: {
-    en: "Set the regional host alone. What was stored so far lies under the doubled prefix: copy it before clients write again.",
-    ja: "リージョンのホスト名だけを設定してください。これまでのデータは二重になったプレフィックスの下にあるため、書き込みを再開する前にコピーしてください。",
-  },
+  remedy: first
+    ? { en: "Set the regional host alone.", ja: "リージョンのホスト名だけを設定してください。" }
+    : {
+        en: "Set the regional host alone. What was stored so far lies under the doubled prefix: copy it before clients write again.",
+        ja: "リージョンのホスト名だけを設定してください。これまでのデータは二重になったプレフィックスの下にあるため、書き込みを再開する前にコピーしてください。",
+      },
 });
 
 export const ignoredRegionTitle: Sentence = {
@@ -172,6 +175,15 @@ export const unusedMinio = (workload: string): FactAndRemedy => ({
   },
 });
 
+/** Nothing of it is there yet. */
+export const plannedMinio = (): FactAndRemedy => ({
+  fact: {
+    en: "The values leave the chart's own MinIO on, which nothing would use: Milvus stores in S3.",
+    ja: "values でチャート付属の MinIO が有効のままになっています。Milvus は S3 に保存するため使われません。",
+  },
+  remedy: { en: "Set minio.enabled: false.", ja: "minio.enabled: false を設定してください。" },
+});
+
 export const keysTitle: Sentence = {
   en: "no keys stand in Milvus' configuration",
   ja: "Milvus の設定にキーが残っていない",
@@ -198,15 +210,26 @@ export const otherNamespacesTitle: Sentence = {
   ja: "ほかの名前空間のリリースとの保存先の重複",
 };
 
-export const shared = (other: string, place: string): FactAndRemedy => ({
-  fact: {
-    en: `Release ${other} stores under ${place} too: each one's garbage collection deletes the other's objects.`,
-    ja: `リリース ${other} も ${place} に保存しています。互いのガベージコレクションが相手のオブジェクトを削除します。`,
-  },
-  remedy: {
-    en: "Give the younger release a root path of its own before it writes; what it stored so far has to be imported again.",
-    ja: "後から作成したリリースに、書き込みの前に固有の rootPath を設定してください。それまでのデータは再インポートが必要です。",
-  },
+/** `first`: this release is not installed yet. */
+export const shared = (other: string, place: string, first: boolean): FactAndRemedy => ({
+  fact: first
+    ? {
+        en: `Release ${other} stores under ${place}: each one's garbage collection would delete the other's objects.`,
+        ja: `リリース ${other} が ${place} に保存しています。互いのガベージコレクションが相手のオブジェクトを削除することになります。`,
+      }
+    : {
+        en: `Release ${other} stores under ${place} too: each one's garbage collection deletes the other's objects.`,
+        ja: `リリース ${other} も ${place} に保存しています。互いのガベージコレクションが相手のオブジェクトを削除します。`,
+      },
+  remedy: first
+    ? {
+        en: "Give this release a root path (bucket.rootPath) or a bucket of its own.",
+        ja: "このリリースに固有の rootPath (bucket.rootPath) またはバケットを設定してください。",
+      }
+    : {
+        en: "Give the younger release a root path of its own before it writes; what it stored so far has to be imported again.",
+        ja: "後から作成したリリースに、書き込みの前に固有の rootPath を設定してください。それまでのデータは再インポートが必要です。",
+      },
 });
 
 export const intermittentTitle: Sentence = {

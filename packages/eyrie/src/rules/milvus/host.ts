@@ -2,6 +2,7 @@ import * as say from "../../messages/doctor/milvus.ts";
 import { partitionOf, portOfHost, suffixOfHost } from "../../milvus/s3-host.ts";
 import { s3Host } from "../../milvus/values.ts";
 import { runsAsService } from "../../milvus/woodpecker.ts";
+import { isFirst } from "../../readings/planned.ts";
 import type { StorageReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
@@ -53,7 +54,7 @@ export const hostWithoutBucket = doctorRule({
     return [
       {
         severity: "error",
-        ...say.bucketInHost(address, bucketName),
+        ...say.bucketInHost(address, bucketName, isFirst(readings)),
         comparisons: [beside(say.setting("address", setBy["address"]), address, host)],
         settings: settingsFor(found, "address"),
         commands: settingValues(readings, { "externalS3.host": host }),

@@ -1,4 +1,5 @@
 import * as say from "../../messages/doctor/milvus.ts";
+import { supposedMinio } from "../../readings/what-if.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { restarting, settingValues } from "./set-values.ts";
@@ -46,7 +47,7 @@ export const noUnusedMinio = doctorRule({
       .filter(([, image]) => /(?:^|\/)minio[/:]|\/minio\/minio/.test(image))
       .map(([workload]) => ({
         severity: "warning" as const,
-        ...say.unusedMinio(workload),
+        ...(workload === supposedMinio ? say.plannedMinio() : say.unusedMinio(workload)),
         about: workload.toLowerCase().replace("/", `/${readings.scope.namespace}/`),
         settings: ["minio.enabled"],
         commands: settingValues(readings, { "minio.enabled": "false" }),

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import * as say from "../../messages/doctor/milvus.ts";
+import { isFirst } from "../../readings/planned.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { rule } from "../rule.ts";
@@ -51,7 +52,7 @@ const shared = doctorRule({
     );
     return others.map((other) => ({
       severity: "error" as const,
-      ...say.shared(`${other.namespace}/${other.release}`, `s3://${other.bucket}/${other.rootPath}`),
+      ...say.shared(`${other.namespace}/${other.release}`, `s3://${other.bucket}/${other.rootPath}`, isFirst(readings)),
       about: `release/${other.namespace}/${other.release}`,
       comparisons: [
         beside(say.label.stores, `s3://${other.bucket}/${other.rootPath}`, `s3://${bucketName}/${other.release}`),
