@@ -28,7 +28,7 @@ test("the file comes out rewritten, and what was done stands beside it", async (
     out: expect.stringMatching(/^# One mix.*\nmixCoordinator:\n {2}replicas: 2\n/),
   });
   expect(ran.err).toBe(
-    "Rewritten for chart 5.0.19 (Milvus 2.6):\n  milvus.yaml:1:1: rootCoordinator is not of this chart's line: it went into mixCoordinator.\n",
+    "Rewritten for chart 5.0.19 (Milvus 2.6):\n  milvus.yaml:1:1: Since 4.2.4 the chart has no rootCoordinator any more unless it is switched on: it went into mixCoordinator.\n",
   );
   writeFileSync(join(cwd, "new.yaml"), ran.out);
   expect(await eyrie(["values", "--modernize", "new.yaml"], { cwd })).toEqual({
@@ -37,6 +37,33 @@ test("the file comes out rewritten, and what was done stands beside it", async (
     err: "Nothing to rewrite for chart 5.0.19 (Milvus 2.6).\n",
   });
   expect(readFileSync(join(cwd, "milvus.yaml"), "utf8")).toBe(old);
+});
+
+test.each([
+  [
+    "5.0.19",
+    "indexNode: { replicas: 1 }\n",
+    "Since 5.0.0 the chart has no indexNode any more unless it is switched on: it is a comment now. What you want of it, set for dataNode.",
+    "チャート 5.0.0 以降、indexNode は有効にしない限り作成されないため、コメントにしました。必要な設定は dataNode に書いてください。",
+  ],
+  [
+    "4.2.3",
+    "mixCoordinator: { replicas: 1 }\n",
+    "Only since 4.2.4 the chart has mixCoordinator: it is a comment now. What you want of it, set for rootCoordinator, indexCoordinator, queryCoordinator, dataCoordinator.",
+    "mixCoordinator があるのはチャート 4.2.4 以降のため、コメントにしました。必要な設定は rootCoordinator、indexCoordinator、queryCoordinator、dataCoordinator に書いてください。",
+  ],
+  [
+    "5.0.19",
+    "rootCoordinator: hello\n",
+    'rootCoordinator is no mapping: where the chart reads keys below it Helm stops ("can\'t evaluate field"). It is a comment now.',
+    'rootCoordinator がマッピングではありません。チャートが下のキーを参照すると Helm が停止する ("can\'t evaluate field") ため、コメントにしました。',
+  ],
+])("for chart %s what became of %j, and why", async (chart, text, ...expected) => {
+  const cwd = folderOf({ "milvus.yaml": text });
+  const say = (lang: string) =>
+    eyrie(["values", "--modernize", "milvus.yaml", "--for", chart, "--lang", lang], { cwd });
+  const [en, ja] = [await say("en"), await say("ja")];
+  expect([en, ja].map(({ err }) => err.split("milvus.yaml:1:1: ")[1])).toEqual(expected.map((line) => `${line}\n`));
 });
 
 test("in Japanese the file's comments are Japanese, too", async () => {

@@ -15,16 +15,22 @@ export const comment = {
     en: `mixCoordinator does the work of ${from.join(", ")}: what it did not say itself comes from them.`,
     ja: `mixCoordinator が ${from.join("、")} の役割をまとめて担います。mixCoordinator になかった設定だけを引き継ぎました。`,
   }),
-  commented: (component: string, successors: readonly string[]): Sentence =>
-    successors.length === 0
+  /** `keyless`: something else than keys. */
+  commented: (component: string, successors: readonly string[], keyless: boolean): Sentence =>
+    keyless
       ? {
-          en: `This chart makes no ${component}: the keys below had no effect.`,
-          ja: `このチャートは ${component} を作成しないため、以下のキーは効いていませんでした。`,
+          en: `${component} takes keys below it; what stood here was none, and Helm would not render the chart with it.`,
+          ja: `${component} の下にはキーを書きます。以下はキーではないため、Helm がチャートをレンダリングできませんでした。`,
         }
-      : {
-          en: `This chart has no use for ${component}: ${successors.join(", ")} does its work.`,
-          ja: `このチャートで ${component} は使われません。役割は ${successors.join("、")} が担います。`,
-        },
+      : successors.length === 0
+        ? {
+            en: `This chart makes no ${component}: the keys below had no effect.`,
+            ja: `このチャートは ${component} を作成しないため、以下のキーは効いていませんでした。`,
+          }
+        : {
+            en: `This chart has no use for ${component}: ${successors.join(", ")} does its work.`,
+            ja: `このチャートで ${component} は使われません。役割は ${successors.join("、")} が担います。`,
+          },
   /** `was`: JSON of what the coordinators had. */
   leftOut: (key: string, was: string): Sentence => ({
     en: `Left out, to be decided by you: ${key} was ${was}`,
@@ -40,22 +46,42 @@ export const comment = {
   },
 } as const;
 
+/** From which chart version on a component is gone, or there. */
+type Turn = { readonly since: string; readonly gone: boolean };
+
+/** In Japanese what goes before a reason's "ため". Values can still switch on what is gone. */
+function changed(component: string, turn: Turn | undefined): Sentence {
+  if (turn === undefined) return { en: `The chart has no ${component}`, ja: `チャートが ${component} を作成しない` };
+  const { since, gone } = turn;
+  return gone
+    ? {
+        en: `Since ${since} the chart has no ${component} any more unless it is switched on`,
+        ja: `チャート ${since} 以降、${component} は有効にしない限り作成されない`,
+      }
+    : { en: `Only since ${since} the chart has ${component}`, ja: `${component} があるのはチャート ${since} 以降の` };
+}
+
 /** What is told beside the file. */
 export const note = {
-  folded: (path: string): Sentence => ({
-    en: `${path} is not of this chart's line: it went into mixCoordinator.`,
-    ja: `${path} はこのチャートの系列では使われないため、mixCoordinator にまとめました。`,
+  folded: (path: string, turn: Turn | undefined): Sentence => ({
+    en: `${changed(path, turn).en}: it went into mixCoordinator.`,
+    ja: `${changed(path, turn).ja}ため、mixCoordinator にまとめました。`,
   }),
-  commented: (path: string, successors: readonly string[]): Sentence =>
-    successors.length === 0
+  commented: (path: string, successors: readonly string[], keyless: boolean, turn: Turn | undefined): Sentence =>
+    keyless
       ? {
-          en: `${path} has no effect in this chart, and nothing does its work: it is a comment now.`,
-          ja: `${path} はこのチャートでは効かず、代わりもないため、コメントにしました。`,
+          en: `${path} is no mapping: where the chart reads keys below it Helm stops ("can't evaluate field"). It is a comment now.`,
+          ja: `${path} がマッピングではありません。チャートが下のキーを参照すると Helm が停止する ("can't evaluate field") ため、コメントにしました。`,
         }
-      : {
-          en: `${path} is not of this chart's line: it is a comment now. What you want of it, set for ${successors.join(", ")}.`,
-          ja: `${path} はこのチャートの系列では使われないため、コメントにしました。必要な設定は ${successors.join("、")} に書いてください。`,
-        },
+      : successors.length === 0
+        ? {
+            en: `${path} has no effect in this chart, and nothing does its work: it is a comment now.`,
+            ja: `${path} はこのチャートでは効かず、代わりもないため、コメントにしました。`,
+          }
+        : {
+            en: `${changed(path, turn).en}: it is a comment now. What you want of it, set for ${successors.join(", ")}.`,
+            ja: `${changed(path, turn).ja}ため、コメントにしました。必要な設定は ${successors.join("、")} に書いてください。`,
+          },
   region: (region: string): Sentence => ({
     en: `externalS3.region was missing: ${region}, as the host says.`,
     ja: `externalS3.region がなかったため、ホスト名にある ${region} を加えました。`,

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Json } from "../model/json.ts";
-import { chartLineOf } from "./chart-lines.ts";
+import { chartLineOf, chartLines } from "./chart-lines.ts";
 import { guideKeys } from "./guide-keys.ts";
 import { keysBelow } from "./merged-values.ts";
 import { leaves } from "./values.ts";
@@ -46,6 +46,19 @@ export function idleComponents(chart: string): readonly string[] {
 
 /** Which components do the work of one in charts that do not have it. */
 export const successorsOf = (component: string): readonly string[] => components[component]?.successors ?? [];
+
+const firstWith = (has: (line: (typeof chartLines)[number]) => boolean): string => chartLines.find(has)?.first ?? "";
+
+const mixedSince = firstWith((line) => line.coordinators === "mixed");
+
+/** The chart version from which on a component is no more there by itself, or is there at all. */
+const turns: Readonly<Record<string, { readonly since: string; readonly gone: boolean }>> = {
+  ...Object.fromEntries(coordinators.map((name) => [name, { since: mixedSince, gone: true }])),
+  mixCoordinator: { since: mixedSince, gone: false },
+  indexNode: { since: firstWith((line) => !line.startsOldRoles), gone: true },
+};
+
+export const turnOf = (component: string) => turns[component];
 
 /** What does the work of a key whose component a chart does not have. */
 export const replacementsOf = (path: string): readonly string[] =>

@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, isSeq, type Pair, visit, type YAMLMap } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, type Pair, visit, type YAMLMap } from "yaml";
 import { chartLineOf } from "./chart-lines.ts";
 import { coordinators, deadKeys, oldRoles, successorsOf } from "./dead-keys.ts";
 import { fold } from "./fold-coordinators.ts";
@@ -57,7 +57,9 @@ function changesTo(work: Work): Changes {
   if (!isMap(root) || root.flow === true) throw new Refused({ kind: "flow", ...position(offsetOf(root)) });
 
   const sections = sectionsOf(work, root);
-  const replaced = foldsInto(work) && [...going].some(isCoordinator);
+  const hasKeys = ({ pair: { value } }: Section) => isMap(isAlias(value) ? value.resolve(document) : value);
+  const replaced =
+    foldsInto(work) && sections.some((one) => going.has(one.name) && isCoordinator(one.name) && hasKeys(one));
   // One that is off says nothing of what it should be like.
   const off = replaced && valueAt(work, "mixCoordinator", "enabled") === false;
   const leaving = sections.filter(({ name }) => going.has(name) || (off && name === "mixCoordinator"));
@@ -68,10 +70,14 @@ function changesTo(work: Work): Changes {
     if (work.text.slice(block.start, at).trim() !== "") throw new Refused({ kind: "odd", path: name, ...position(at) });
   refuseSharedAnchors(work, root, leaving);
 
-  const folded = replaced ? leaving.filter(({ name }) => isCoordinator(name) || name === "mixCoordinator") : [];
+  const folded = replaced
+    ? leaving.filter((one) => (isCoordinator(one.name) && hasKeys(one)) || one.name === "mixCoordinator")
+    : [];
   const parts = [
     ...(folded.length === 0 ? [] : [fold(work, folded, sections)]),
-    ...leaving.filter((section) => !folded.includes(section)).map((section) => intoComment(work, section)),
+    ...leaving
+      .filter((section) => !folded.includes(section))
+      .map((section) => intoComment(work, section, !hasKeys(section))),
     ...(region === undefined ? [] : [region]),
   ];
   return {
@@ -146,14 +152,14 @@ function refuseSharedAnchors({ position }: Work, root: YAMLMap, leaving: readonl
 }
 
 /** Nobody but its owner knows what of a component's keys its successor should have: they stay, as a comment. */
-function intoComment({ text, position, say }: Work, { name: path, at, block }: Section): Changes {
+function intoComment({ text, position, say }: Work, { name: path, at, block }: Section, keyless: boolean): Changes {
   const prefix = text.slice(block.start, at);
   const successors = successorsOf(path);
   const lines = text.slice(block.start, block.end).split(/(?<=\n)/);
-  const above = prefix + commentLine(say({ kind: "commented", path, successors })) + endOfLine(text);
+  const above = prefix + commentLine(say({ kind: "commented", path, successors, keyless })) + endOfLine(text);
   const commented = lines.map((line) => (line.trim() === "" ? line : `${prefix}# ${line.slice(prefix.length)}`));
   return {
     splices: [{ start: block.start, end: block.end, text: above + commented.join("") }],
-    notes: [{ kind: "commented", path, successors, ...position(at) }],
+    notes: [{ kind: "commented", path, successors, keyless, ...position(at) }],
   };
 }

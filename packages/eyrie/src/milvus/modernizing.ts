@@ -6,8 +6,8 @@ import type { Block, Splice } from "./values-text.ts";
 /** What was done to a values file, or is left to its owner. */
 export type Note = Position & { readonly path: string } & (
     | { readonly kind: "folded" | "root-path" }
-    /** No successors: nothing in the chart does that work. */
-    | { readonly kind: "commented"; readonly successors: readonly string[] }
+    /** No successors: nothing in the chart does that work. `keyless`: where keys belong stood something else. */
+    | { readonly kind: "commented"; readonly successors: readonly string[]; readonly keyless: boolean }
     | { readonly kind: "region"; readonly region: string }
     | { readonly kind: "remark"; readonly remark: Remark }
   );
@@ -24,7 +24,12 @@ export type Refusal = Position &
 /** What a comment that is written into the file has to say. */
 export type Comment =
   | { readonly kind: "folded" | "completed"; readonly from: readonly string[] }
-  | { readonly kind: "commented"; readonly path: string; readonly successors: readonly string[] }
+  | {
+      readonly kind: "commented";
+      readonly path: string;
+      readonly successors: readonly string[];
+      readonly keyless: boolean;
+    }
   | { readonly kind: "remark"; readonly remark: Remark };
 
 /** Thrown where a rewriting would mangle what it does not understand. */

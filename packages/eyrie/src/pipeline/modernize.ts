@@ -4,6 +4,7 @@ import * as sayInputs from "../messages/inputs.ts";
 import * as say from "../messages/modernize.ts";
 import { pinnedChartVersion } from "../milvus/chart.ts";
 import { chartLineOf, isNewerThanKnown, newestKnownChart } from "../milvus/chart-lines.ts";
+import { turnOf } from "../milvus/dead-keys.ts";
 import { modernized } from "../milvus/modernize.ts";
 import type { Comment, Note, Refusal } from "../milvus/modernizing.ts";
 import { Problem } from "../model/problem.ts";
@@ -75,7 +76,7 @@ function commentOf(comment: Comment): Sentence {
     case "completed":
       return say.comment.completed(comment.from);
     case "commented":
-      return say.comment.commented(comment.path, comment.successors);
+      return say.comment.commented(comment.path, comment.successors, comment.keyless);
     case "remark":
       return comment.remark.kind === "left-out"
         ? say.comment.leftOut(comment.remark.key, JSON.stringify(comment.remark.was))
@@ -86,9 +87,9 @@ function commentOf(comment: Comment): Sentence {
 function noteOf(note: Note): Sentence {
   switch (note.kind) {
     case "folded":
-      return say.note.folded(note.path);
+      return say.note.folded(note.path, turnOf(note.path));
     case "commented":
-      return say.note.commented(note.path, note.successors);
+      return say.note.commented(note.path, note.successors, note.keyless, turnOf(note.path));
     case "region":
       return say.note.region(note.region);
     case "root-path":

@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { modernized } from "../../src/milvus/modernize.ts";
 import type { Comment } from "../../src/milvus/modernizing.ts";
 
-const say = (comment: Comment) => (comment.kind === "remark" ? JSON.stringify(comment.remark) : comment.kind);
+const say = (comment: Comment) =>
+  comment.kind === "remark"
+    ? JSON.stringify(comment.remark)
+    : comment.kind === "commented" && comment.keyless
+      ? "keyless"
+      : comment.kind;
 const rewritten = (text: string, chart = "5.0.19") => modernized(text, chart, say);
 
 type Case = readonly [what: string, before: string, after: string, chart?: string];
@@ -31,6 +36,13 @@ mixCoordinator:
             cpu: 500m
 `,
   ],
+  [
+    "makes a comment of what holds no keys",
+    "rootCoordinator: hello\nindexCoordinator:\n- a\nqueryCoordinator: { replicas: 1 }\n",
+    "# keyless\n# rootCoordinator: hello\n# keyless\n# indexCoordinator:\n# - a\n# folded\nmixCoordinator:\n  replicas: 1\n",
+  ],
+  ["and folds nothing where nothing else is", "rootCoordinator: hello\n", "# keyless\n# rootCoordinator: hello\n"],
+  ["of a component that has another successor, too", "indexNode: 2\n", "# keyless\n# indexNode: 2\n"],
   [
     "leaves a limit out that one of them had not",
     "rootCoordinator: { resources: { limits: { cpu: 1 } } }\n",
@@ -272,7 +284,7 @@ mixCoordinator:
       notes: [
         { kind: "folded", path: "rootCoordinator", line: 4, column: 1 },
         { kind: "remark", remark: { kind: "standby" } },
-        { kind: "commented", path: "indexNode", successors: ["dataNode"], line: 3, column: 1 },
+        { kind: "commented", path: "indexNode", successors: ["dataNode"], keyless: false, line: 3, column: 1 },
         { kind: "region", region: "eu-west-1", line: 2, column: 3 },
         { kind: "root-path", path: "externalS3.rootPath", line: 2 },
       ],
