@@ -128,6 +128,8 @@ describe("the command", () => {
     const before = stateOf(rest.cloud);
     expect((await eyrieIn(rest, ["up", "--plan", "plan.json"], elsewhere)).code).toBe(1);
     expect(stateOf(rest.cloud)).toEqual(before);
+    const ignoring = await eyrieIn(rest, ["plan", "--out", "plan.json", "--ignore", "ey602"], elsewhere);
+    expect([ignoring.code, ignoring.out]).toEqual([0, expect.stringContaining("up --plan plan.json --ignore EY602\n")]);
     expect((await eyrieIn(rest, ["up", "--plan", "plan.json", "--ignore", "EY602"], elsewhere)).code).toBe(0);
   });
 

@@ -98,8 +98,8 @@ export const adoptInPlan: FactAndRemedy = {
   },
 };
 
-/** @param word The path as a shell reads it back */
-export const planWritten = (path: string, word: string): Sentence => ({
-  en: `The plan is in ${path}. To carry out exactly this: eyrie up --plan ${word}`,
-  ja: `計画を ${path} に書き出しました。この内容だけを実行するには: eyrie up --plan ${word}`,
+/** @param words The path, and what else carries it out, as a shell reads them back */
+export const planWritten = (path: string, words: string): Sentence => ({
+  en: `The plan is in ${path}. To carry out exactly this: eyrie up --plan ${words}`,
+  ja: `計画を ${path} に書き出しました。この内容だけを実行するには: eyrie up --plan ${words}`,
 });

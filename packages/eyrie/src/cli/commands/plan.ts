@@ -47,7 +47,9 @@ export const plan = (invocation: Invocation, flags: PlanFlags): Promise<Result> 
       const { cwd, random, version } = host;
       await writePlan({ cwd, path: flags.out, now: host.clock.now(), random, version, adopt }, planned);
       keep({ written: flags.out });
-      print(invocation, [read(out, sayReview.planWritten(flags.out, shellWords([flags.out])))]);
+      // A plan does not keep what was ignored: up looks again.
+      const words = shellWords([flags.out, ...ignored.flatMap((code) => ["--ignore", code])]);
+      print(invocation, [read(out, sayReview.planWritten(flags.out, words))]);
     }
     if (unknownsIn(planned.plan).length > 0) {
       print(invocation, [out.style.unsure(read(out, say.unknowns))]);
