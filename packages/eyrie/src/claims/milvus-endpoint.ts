@@ -44,7 +44,7 @@ export async function reachMilvus(
     return { address, tls, security, pod: undefined, broken: () => undefined, close: () => undefined };
   const service = services.find((offered) => portOf(offered) !== undefined);
   const named = service?.metadata?.name ?? target.release.name;
-  const pod = service && pods.find((one) => isReady(one) && isSelected(service, one));
+  const pod = service && pods.find((one) => isServing(one) && isSelected(service, one));
   if (service === undefined || pod === undefined) {
     const { fact, remedy } = say.noProxy(namespace, named);
     throw new Problem("unreachable", fact, remedy);
@@ -66,6 +66,9 @@ export async function reachMilvus(
 /** Milvus' own port among those that a Service offers: the chart lets its name and number be chosen. */
 const portOf = ({ spec }: V1Service) =>
   spec?.ports?.find(({ name, port, targetPort: to }) => name === "milvus" || to === "milvus" || port === milvusPort);
+
+/** A pod that ends may call itself ready up to its last moment; no Service leads there any more. */
+const isServing = (pod: V1Pod): boolean => isReady(pod) && pod.metadata?.deletionTimestamp === undefined;
 
 const isSelected = ({ spec }: V1Service, { metadata }: V1Pod): boolean =>
   Object.entries(spec?.selector ?? {}).every(([key, value]) => metadata?.labels?.[key] === value);
