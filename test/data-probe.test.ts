@@ -13,6 +13,7 @@ import { type ProofOptions, proveTarget } from "#eyrie/pipeline/prove";
 import type { Planned, Session } from "#eyrie/pipeline/session";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { denying, notHolding, type Undo, withPod } from "./claim-breakage.ts";
+import { hasOpenssl, makeCertificate } from "./openssl.ts";
 import { operatorWith, spoken } from "./operator.ts";
 import { guideSetUp } from "./permission-scenes.ts";
 import { type Scene, sceneOf } from "./scene.ts";
@@ -315,5 +316,56 @@ describe("with authorization", () => {
     expect(saidOf(claims, "milvus-answers")).toMatch(says);
     expect(JSON.stringify([claims, setting.trace, setting.events]).includes("hunter2")).toBe(false);
     expect(await collections("root:Milvus")).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasOpenssl)("with TLS on both sides (needs openssl 3)", () => {
+  const shown = (name: string) => ({
+    EYRIE_MILVUS_CA: join(setting.directory, "authority.pem"),
+    EYRIE_MILVUS_CERT: join(setting.directory, `${name}.pem`),
+    EYRIE_MILVUS_KEY: join(setting.directory, `${name}.key`),
+  });
+
+  beforeAll(async () => {
+    const { directory } = setting;
+    for (const name of ["authority", "stranger"]) makeCertificate(directory, name);
+    for (const name of ["server", "client"])
+      makeCertificate(directory, name, { signer: "authority", names: "DNS:milvus-demo.milvus.svc" });
+    const files = ["server.pem", "server.key", "authority.pem"];
+    const [serverPemPath, serverKeyPath, caPemPath] = files.map((file) => `/milvus/configs/${file}`);
+    const texts = await Promise.all(files.map(async (file) => [file, await readFile(join(directory, file), "utf8")]));
+    const tls = { serverPemPath, serverKeyPath, caPemPath };
+    const user = JSON.stringify({ common: { security: { tlsMode: 2 } }, tls });
+    await install(JSON.stringify({ extraConfigFiles: { "user.yaml": user, ...Object.fromEntries(texts) } }));
+    await until(proxies, (pods) => pods.length > 0 && pods.every(isReady), 20_000);
+    await prove({ data: undefined, patience: 30_000 });
+  }, 60_000);
+
+  it.each([
+    {
+      who: "no certificate",
+      environment: () => ({}),
+      patience: 0,
+      status: "unproven",
+      says: /Set EYRIE_MILVUS_CERT and EYRIE_MILVUS_KEY/,
+    },
+    {
+      who: "a stranger's",
+      environment: () => shown("stranger"),
+      patience: 0,
+      status: "unproven",
+      says: /EYRIE_MILVUS_CERT, which the CA in its tls\.caPemPath must have signed/,
+    },
+    {
+      who: "one that the CA signed",
+      environment: () => shown("client"),
+      patience: 60_000,
+      status: "holds",
+      says: /^$/,
+    },
+  ])("$who: $status", async ({ environment, patience, status, says }) => {
+    const claims = await prove({ as: { environment: environment() }, data: { patience } });
+    expect(statusesOf(claims)).toEqual(all(status));
+    expect(saidOf(claims, "milvus-answers")).toMatch(says);
   });
 });

@@ -83,7 +83,7 @@ describe("how a release lets clients in", () => {
 });
 
 describe("what Milvus answers", () => {
-  const asked = { operation: "Flush", address: "127.0.0.1:1", secrets: ["hunter2"] };
+  const asked = { operation: "Flush", address: "127.0.0.1:1", secrets: ["hunter2"], certified: false };
 
   it.each([
     {
@@ -120,5 +120,12 @@ describe("what Milvus answers", () => {
   it("leads to the name on the certificate where that is the trouble", () => {
     const details = "Hostname/IP does not match certificate's altnames: IP: 127.0.0.1 is not in the cert's list";
     expect(milvusProblem(asked, { code: 14, details }).remedy.en).toContain("EYRIE_MILVUS_SERVER_NAME");
+  });
+
+  it("takes a certificate of the storage's, which Milvus tells of, for none of Milvus'", () => {
+    const reason =
+      "Get https://s3.internal: tls: failed to verify certificate: x509: certificate signed by unknown authority";
+    const remedy = problemIn(asked, { error_code: "UnexpectedError", code: 65_535, reason })?.remedy.en;
+    expect(remedy).toContain("See the logs of its pods");
   });
 });

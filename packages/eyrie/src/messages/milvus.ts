@@ -8,7 +8,11 @@ type Answer = {
   readonly name: string;
   /** Milvus' own words. */
   readonly message: string;
+  readonly trouble: CertificateTrouble | undefined;
 };
+
+/** With which side's certificate: the server's, the client's, or perhaps the client's, where nothing was said. */
+export type CertificateTrouble = "server" | "client" | "unsaid";
 
 const again: Sentence = { en: "Run eyrie verify again.", ja: "もう一度 eyrie verify を実行してください。" };
 
@@ -17,9 +21,19 @@ const credentials: Sentence = {
   ja: "この Milvus のユーザーのものを EYRIE_MILVUS_TOKEN、または EYRIE_MILVUS_USERNAME と EYRIE_MILVUS_PASSWORD に設定してから eyrie verify を実行してください。",
 };
 
-const certificate: Sentence = {
-  en: "Set EYRIE_MILVUS_CA to the file of the CA that signed Milvus' certificate, and EYRIE_MILVUS_SERVER_NAME to the name on it; then run eyrie verify.",
-  ja: "Milvus の証明書に署名した CA のファイルを EYRIE_MILVUS_CA に、証明書に記載された名前を EYRIE_MILVUS_SERVER_NAME に設定してから eyrie verify を実行してください。",
+const certificates: Record<CertificateTrouble, Sentence> = {
+  server: {
+    en: "Set EYRIE_MILVUS_CA to the file of the CA that signed Milvus' certificate, and EYRIE_MILVUS_SERVER_NAME to the name on it; then run eyrie verify.",
+    ja: "Milvus の証明書に署名した CA のファイルを EYRIE_MILVUS_CA に、証明書に記載された名前を EYRIE_MILVUS_SERVER_NAME に設定してから eyrie verify を実行してください。",
+  },
+  client: {
+    en: "This Milvus lets in whose certificate the CA in its tls.caPemPath signed: set EYRIE_MILVUS_CERT and EYRIE_MILVUS_KEY to the files of such a certificate and of its key; then run eyrie verify.",
+    ja: "この Milvus は、tls.caPemPath の CA が署名したクライアント証明書を要求します。その証明書と秘密鍵のファイルを EYRIE_MILVUS_CERT と EYRIE_MILVUS_KEY に設定してから eyrie verify を実行してください。",
+  },
+  unsaid: {
+    en: "See whether its proxy is well: kubectl get pods -A -l app.kubernetes.io/name=milvus. If it is, it may not take the certificate in EYRIE_MILVUS_CERT, which the CA in its tls.caPemPath must have signed. Then run eyrie verify.",
+    ja: "proxy の状態を確認してください: kubectl get pods -A -l app.kubernetes.io/name=milvus。正常な場合は、EYRIE_MILVUS_CERT の証明書が拒否された可能性があります (Milvus の tls.caPemPath の CA による署名が必要です)。その後 eyrie verify を実行してください。",
+  },
 };
 
 const remedies: Partial<Record<ProblemCode, Sentence>> = {
@@ -41,14 +55,17 @@ const otherwise: Sentence = {
   ja: "Pod のログを確認してください。既知の原因であれば eyrie doctor で特定できます。",
 };
 
-export const callFailed = (code: ProblemCode, { operation, address, name, message }: Answer): FactAndRemedy => {
+export const callFailed = (
+  code: ProblemCode,
+  { operation, address, name, message, trouble }: Answer,
+): FactAndRemedy => {
   const said = message === "" ? "" : `: ${message}`;
   return {
     fact: {
       en: `Milvus at ${address} answered ${operation} with ${name}${said}`,
       ja: `${address} の Milvus が ${operation} に対して ${name} を返しました${said}`,
     },
-    remedy: /altnames|certificate|self.signed/i.test(message) ? certificate : (remedies[code] ?? otherwise),
+    remedy: trouble === undefined ? (remedies[code] ?? otherwise) : certificates[trouble],
   };
 };
 
@@ -65,6 +82,17 @@ export const fileUnreadable = (variable: string, path: string, reason: string): 
   remedy: {
     en: `Give ${variable} the path of a PEM file, or unset it; then run eyrie verify.`,
     ja: `${variable} に PEM ファイルのパスを指定するか、設定を解除してから eyrie verify を実行してください。`,
+  },
+});
+
+export const noKeyPair = (certificate: string, key: string, reason: string): FactAndRemedy => ({
+  fact: {
+    en: `${certificate} and ${key} name no certificate and its private key: ${reason}`,
+    ja: `${certificate} と ${key} に指定されたファイルは、証明書とその秘密鍵の組ではありません: ${reason}`,
+  },
+  remedy: {
+    en: `Give both the paths of PEM files that belong together, the key without a passphrase; then run eyrie verify.`,
+    ja: `対になる PEM ファイル (秘密鍵はパスフレーズなし) のパスを両方に指定してから eyrie verify を実行してください。`,
   },
 });
 

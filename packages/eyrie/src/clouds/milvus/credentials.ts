@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { createSecureContext } from "node:tls";
 import * as say from "../../messages/milvus.ts";
 import { Problem } from "../../model/problem.ts";
 
@@ -31,7 +32,7 @@ export const variables = {
   serverName: "EYRIE_MILVUS_SERVER_NAME",
 } as const;
 
-/** @throws Problem `invalid` where a variable names a file that cannot be read */
+/** @throws Problem `invalid` where a variable names a file that cannot be read, or is not what it is to be */
 export async function credentialsIn(environment: Environment): Promise<MilvusCredentials> {
   const given = (name: string) => (environment[name] === "" ? undefined : environment[name]);
   const file = async (name: string): Promise<Buffer | undefined> => {
@@ -47,6 +48,7 @@ export async function credentialsIn(environment: Environment): Promise<MilvusCre
     file(variables.certificate),
     file(variables.key),
   ]);
+  if (certChain !== undefined && privateKey !== undefined) checkPair(certChain, privateKey);
   const token = given(variables.token);
   const username = given(variables.username);
   const password = given(variables.password);
@@ -61,6 +63,17 @@ export async function credentialsIn(environment: Environment): Promise<MilvusCre
       ...(serverName === undefined ? {} : { serverName }),
     },
   };
+}
+
+/** Said here: the client would say it as if Milvus had. */
+function checkPair(cert: Buffer, key: Buffer): void {
+  try {
+    createSecureContext({ cert, key });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const { fact, remedy } = say.noKeyPair(variables.certificate, variables.key, reason);
+    throw new Problem("invalid", fact, remedy, { cause });
+  }
 }
 
 /** What must be in no message, whatever a server says. */

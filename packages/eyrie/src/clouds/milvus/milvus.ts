@@ -42,8 +42,9 @@ export const milvus = ({ sdk, environment, clock, trace }: MilvusReach) => ({
   /** Connects, and waits until Milvus has said who it is. @throws Problem */
   connect: async (to: MilvusAddress, credentials: MilvusCredentials, signal: AbortSignal): Promise<Connection> => {
     const loaded = await sdk();
-    const asked = { operation: "Connect", address: to.address, secrets: secretsOf(credentials) };
     const { tls, ...identity } = credentials;
+    const certified = to.tls && tls.certChain !== undefined;
+    const asked = { operation: "Connect", address: to.address, secrets: secretsOf(credentials), certified };
     const serverName = tls.serverName ?? to.serverName;
     try {
       const client = new loaded.MilvusClient({

@@ -37,7 +37,13 @@ const milvusCodes: Readonly<Record<number, ProblemCode>> = {
   1402: "denied", // privilege not permitted
 };
 
-export type Asked = { readonly operation: string; readonly address: string; readonly secrets: readonly string[] };
+export type Asked = {
+  readonly operation: string;
+  readonly address: string;
+  readonly secrets: readonly string[];
+  /** A certificate of the client's is shown. */
+  readonly certified: boolean;
+};
 
 /** What was thrown by a call: gRPC's error, a status that the SDK throws as it is, or the SDK's own complaint. */
 export function milvusProblem(asked: Asked, thrown: unknown): Problem {
@@ -46,7 +52,20 @@ export function milvusProblem(asked: Asked, thrown: unknown): Problem {
   const { code, details } = thrown as Partial<RpcError>;
   const rpc = typeof code === "number" ? rpcCodes[code] : undefined;
   const message = details ?? (thrown instanceof Error ? thrown.message : String(thrown));
-  return problem(asked, rpc?.code ?? "failed", rpc?.name ?? `gRPC ${code ?? "?"}`, message);
+  const [meant, name] = [rpc?.code ?? "failed", rpc?.name ?? `gRPC ${code ?? "?"}`];
+  const trouble = certificateTrouble(asked, meant, message);
+  return problem(asked, trouble === "client" ? "expired" : meant, name, message, trouble);
+}
+
+/** TLS tells it in OpenSSL's words, where it tells it. An alert is what the server says of the client's certificate. */
+function certificateTrouble(
+  { operation, certified }: Asked,
+  code: ProblemCode,
+  said: string,
+): say.CertificateTrouble | undefined {
+  if (/\balert (?:\w+ )?certificate|\balert unknown ca\b/i.test(said)) return "client";
+  if (/altnames|certificate|self.signed/i.test(said)) return "server";
+  return certified && operation === "Connect" && code === "unreachable" ? "unsaid" : undefined;
 }
 
 /** The Problem that an answer tells of, if it does. A call that the server does not know comes back without a status. */
@@ -64,8 +83,14 @@ function statusProblem(asked: Asked, { error_code: name = "", reason = "", code 
 }
 
 /** `cause` is left out: what the client throws may hold what it sent. */
-function problem({ operation, address, secrets }: Asked, code: ProblemCode, name: string, said: string): Problem {
+function problem(
+  { operation, address, secrets }: Asked,
+  code: ProblemCode,
+  name: string,
+  said: string,
+  trouble?: say.CertificateTrouble,
+): Problem {
   const message = withoutSecrets(said, secrets);
-  const { fact, remedy } = say.callFailed(code, { operation, address, name, message });
+  const { fact, remedy } = say.callFailed(code, { operation, address, name, message, trouble });
   return new Problem(code, fact, remedy, { vendor: { service: "milvus", operation, code: name, message } });
 }

@@ -116,6 +116,10 @@ const implementation = ({ security, answer }: GrpcServerParts): UntypedServiceIm
   ]) as UntypedServiceImplementation;
 };
 
+/**
+ * Under tlsMode 2 whoever shows no certificate, or one that the CA did not sign, is not let in. Of the latter Milvus says
+ * so (the alert `unknown ca`); Node looks at it after the handshake, and cuts the connection without a word.
+ */
 const credentialsOf = ({ security, tls }: GrpcServerParts): ServerCredentials =>
   tls === undefined
     ? ServerCredentials.createInsecure()
