@@ -84,6 +84,7 @@ export const otherHosts: readonly (readonly [host: string, en: string, ja: strin
   ["s3-us-east-2.amazonaws.com", "the host's older spelling with a hyphen", "ハイフンを使う旧形式のホスト"],
   ["s3.example.com", "a host that is none of AWS's", "AWS のものではないホスト"],
 ];
+const pinned = (tag: string) => `image: { all: { tag: ${tag} } }\n`;
 
 const keys = "[{ name: AWS_ACCESS_KEY_ID, value: AK }, { name: AWS_SECRET_ACCESS_KEY, value: SK }]";
 const service =
@@ -137,6 +138,14 @@ export const found: readonly Written[] = [
     values: "rootCoordinator: { replicas: 2 }\n",
     chart: "4.2.3",
     told: [],
+  },
+  { what: "an image of a line before the chart's", values: pinned("v2.4.15"), told: ["EY631 error 1:22"] },
+  { what: "an image of another version of its line", values: pinned("v2.6.3"), told: [] },
+  {
+    what: "an image of a line after the chart's",
+    values: pinned("v2.6.3"),
+    chart: "4.2.58",
+    told: ["EY631 error 1:22"],
   },
   {
     what: "another vendor's image",

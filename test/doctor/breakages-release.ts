@@ -3,7 +3,7 @@ import type { Scene } from "../scene.ts";
 import type { Breakage } from "./breakage.ts";
 import { configured, logs, noSymptom, upgraded } from "./breakages-milvus.ts";
 import { chartOf } from "./chart-line.ts";
-import { allReady } from "./symptoms.ts";
+import { allReady, logOf } from "./symptoms.ts";
 
 /** S3's global host, and no region: what is left to Milvus to find out. */
 const withoutRegion = configured((text) =>
@@ -52,6 +52,12 @@ export const onRelease = {
     make: upgraded({ image: { all: { repository: "docker.io/bitnami/milvus" } } }),
     symptom: noSymptom,
     shows: /works/,
+  },
+  "image of an older line": {
+    how: "the values pin Milvus 2.4's image in a chart 5",
+    make: upgraded({ image: { all: { tag: "v2.4.15" } } }),
+    symptom: (scene) => logOf(scene, "streamingnode", /Unknown/),
+    shows: /Unknown server type/,
   },
   "no region told": {
     how: "neither the configuration nor the host names the bucket's region; the pods' environment does",

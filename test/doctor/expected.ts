@@ -144,6 +144,7 @@ export const expectedOnMilvus = {
 export const expectedOnRelease = {
   "another release in the same place": "EY616",
   "another vendor's image": "EY620",
+  "image of an older line": "EY631",
   "no region told": "EY621",
   "another region in the pods": "EY621",
   "region that the chart ignores": "EY609",

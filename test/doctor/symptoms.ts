@@ -65,11 +65,14 @@ const podsOf = ({ kubectl, target }: Scene) =>
     `/api/v1/namespaces/${target.serviceAccount.namespace}/pods?labelSelector=app.kubernetes.io/name=milvus,app.kubernetes.io/instance=${target.release.name}`,
   ).then(({ items }) => items);
 
+const podsNamed = async (scene: Scene, component: string) =>
+  (await podsOf(scene)).filter(({ metadata }) => metadata?.name?.includes(component) === true);
+
 /** Takes Milvus' pods of one component away, so that its Deployment makes new ones; those are what a restart gives. */
 export async function restarted(scene: Scene, component: string): Promise<readonly V1Pod[]> {
   const { kubectl, target } = scene;
   const path = `/api/v1/namespaces/${target.serviceAccount.namespace}/pods`;
-  const of = async () => (await podsOf(scene)).filter(({ metadata }) => metadata?.name?.includes(component) === true);
+  const of = () => podsNamed(scene, component);
   const before = await of();
   await Promise.all(
     before.map(({ metadata }) => kubectl("DELETE", `${path}/${metadata?.name ?? ""}?gracePeriodSeconds=0`)),
@@ -79,14 +82,16 @@ export async function restarted(scene: Scene, component: string): Promise<readon
   return made;
 }
 
-/** What new pods of a component log, once it says what is waited for. */
+/** What new pods of a component log, once one says what is waited for. */
 export async function logOf(scene: Scene, component: string, says: RegExp): Promise<string> {
-  const [pod] = await restarted(scene, component);
+  await restarted(scene, component);
   const { namespace } = scene.target.serviceAccount;
-  const name = pod?.metadata?.name ?? "";
-  const container = pod?.spec?.containers[0]?.name ?? "";
-  const read = async () =>
-    (await scene.clouds.kubernetes.readLog(namespace, name, container, { lines: 60 }).catch(() => [])).join("\n");
+  const logOfPod = ({ metadata, spec }: V1Pod) =>
+    scene.clouds.kubernetes
+      .readLog(namespace, metadata?.name ?? "", spec?.containers[0]?.name ?? "", { lines: 60 })
+      .catch(() => []);
+  // A rollout that hangs leaves pods of before beside its own.
+  const read = async () => (await Promise.all((await podsNamed(scene, component)).map(logOfPod))).flat().join("\n");
   return until(read, (text) => says.test(text), 20_000);
 }
 

@@ -34,6 +34,15 @@ export const chartLines: readonly [ChartLine, ...ChartLine[]] = [
 /** The last version whose templates Eyrie was made for. */
 export const newestKnownChart = "5.0.19";
 
+/** The last known chart that carries each line of Milvus. */
+export const lastChartOf: Readonly<Record<MilvusLine, string>> = {
+  "2.2": "4.0.34",
+  "2.3": "4.1.28",
+  "2.4": "4.2.25",
+  "2.5": "4.2.58",
+  "2.6": newestKnownChart,
+};
+
 export const isNewerThanKnown = (version: string): boolean => compareVersions(version, newestKnownChart) > 0;
 
 /**

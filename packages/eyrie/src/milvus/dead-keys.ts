@@ -3,6 +3,7 @@ import type { Json } from "../model/json.ts";
 import { chartLineOf, chartLines } from "./chart-lines.ts";
 import { guideKeys } from "./guide-keys.ts";
 import { keysBelow } from "./merged-values.ts";
+import { oldRoles } from "./run-roles.ts";
 import { leaves } from "./values.ts";
 import { compareVersions, isVersion } from "./version.ts";
 import { isMerge, mergedBy, nodeAt, offsetOf, type Position, readValuesFile } from "./values-file.ts";
@@ -17,17 +18,22 @@ export type DeadKey = {
 
 export const coordinators = ["rootCoordinator", "indexCoordinator", "queryCoordinator", "dataCoordinator"] as const;
 
-/** What `milvus run` starts by itself no more since 2.6. @see https://github.com/milvus-io/milvus/blob/2.6/cmd/milvus/util.go */
-export const oldRoles: readonly string[] = [...coordinators, "indexNode"];
+/** The first chart that can make a streaming node. */
+export const firstStreaming = "4.2.8";
+
+type Component = {
+  readonly successors: readonly string[];
+  readonly switchedBy?: readonly string[];
+  /** The first chart that can make it; where none is named, all can. */
+  readonly first?: string;
+};
 
 /** Which components do the work of one that a line does not have, and what switches that one on all the same. */
-const components: Readonly<
-  Record<string, { readonly successors: readonly string[]; readonly switchedBy?: readonly string[] }>
-> = {
+const components: Readonly<Record<string, Component>> = {
   ...Object.fromEntries(coordinators.map((name) => [name, { successors: ["mixCoordinator"] }])),
   mixCoordinator: { successors: coordinators },
   indexNode: { successors: ["dataNode"] },
-  streamingNode: { successors: [], switchedBy: ["streaming", "enabled"] },
+  streamingNode: { successors: [], switchedBy: ["streaming", "enabled"], first: firstStreaming },
 };
 
 /** Components for which a chart makes no workload unless the values switch them on: all that was measured of them is dead. */
@@ -82,6 +88,18 @@ export function deadIn(chart: string, values: Json): readonly DeadKey[] {
       const path = keys.join(".");
       return asksFor(path, value) ? [{ path, replacedBy: replacementsOf(path) }] : [];
     });
+  });
+}
+
+/** Which of the components that not every line has a chart makes of these values. */
+export function madeOf(chart: string, values: Json): readonly string[] {
+  if (keysBelow(values, "cluster")["enabled"] === false) return [];
+  const idle = idleComponents(chart);
+  return Object.entries(components).flatMap(([name, { first = chart }]) => {
+    const [top = "", key = ""] = switchOf(name);
+    const said = keysBelow(values, top)[key];
+    const on = typeof said === "boolean" ? said : !idle.includes(name);
+    return on && compareVersions(chart, first) >= 0 ? [name] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, type Pair, visit, type YAMLMap } from "yaml";
 import { chartLineOf } from "./chart-lines.ts";
-import { coordinators, deadKeys, oldRoles, successorsOf } from "./dead-keys.ts";
+import { coordinators, deadKeys, successorsOf } from "./dead-keys.ts";
 import { fold } from "./fold-coordinators.ts";
 import { missingRegion, missingRootPath } from "./missing-place.ts";
 import {
@@ -12,6 +12,7 @@ import {
   type Section,
   type Work,
 } from "./modernizing.ts";
+import { oldRoles } from "./run-roles.ts";
 import { isNothing, nodeAt, offsetOf, type Position, readValuesFile, type ValuesFault } from "./values-file.ts";
 import { blockAt, commentLine, endOfLine, lineStart, spliced } from "./values-text.ts";
 

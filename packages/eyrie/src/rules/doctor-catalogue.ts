@@ -4,6 +4,7 @@ import { installed, ownChart } from "./milvus/chart.ts";
 import { ownRegion } from "./milvus/elsewhere.ts";
 import { hostWithoutBucket, plainHost } from "./milvus/host.ts";
 import { noKeysLeft, usesIam } from "./milvus/iam.ts";
+import { imageOfTheChart } from "./milvus/image-line.ts";
 import { noKeysInValues } from "./milvus/keys-in-values.ts";
 import { liveKeys } from "./milvus/live-keys.ts";
 import { noMinioService, noUnusedMinio } from "./milvus/minio.ts";
@@ -60,6 +61,7 @@ const sts = [stsReachable, clocks, stsActive, globalTokens, sessionDuration] as 
 const milvus = [
   helmOwnsAccount,
   accountLeft,
+  imageOfTheChart,
   plainHost,
   hostWithoutBucket,
   ownRegion,

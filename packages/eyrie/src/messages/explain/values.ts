@@ -1,9 +1,9 @@
 import type { Explanation } from "../../model/explanation.ts";
-import { iamGuide, milvusChart, s3Api } from "./addresses.ts";
+import { iamGuide, milvusChart, milvusIssue, s3Api } from "./addresses.ts";
 
 const irsa = "https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html";
 
-/** EY623–EY626: what Helm values alone tell. */
+/** EY623–EY626, EY631: what Helm values alone tell. */
 export const values = {
   EY623: {
     title: {
@@ -77,6 +77,29 @@ export const values = {
       ja: "woodpecker.minio.port: 443 を設定するか、Woodpecker を組み込みのまま使用します。",
     },
     references: [milvusChart],
+  },
+  EY631: {
+    title: {
+      en: "The image is of another Milvus than the chart was made for",
+      ja: "イメージがチャートの対象と異なるバージョンの Milvus",
+    },
+    cause: {
+      en: "The chart decides which pods there are, and the image what they can be. Milvus 2.6 has no process of its own for a coordinator or for indexnode any more; 2.4 and older have none for streamingnode, and 2.5 starts one only with MILVUS_STREAMING_SERVICE_ENABLED=1. Told to run what it does not know, milvus prints “Unknown server type” and ends. And what the chart leaves out is missing: up to 2.5 indexnode alone builds indexes, from 2.6 on all that is written passes streamingnode. An old guide's values with their tag in a chart 5 come to that, and so does a new tag in a chart 4. What Milvus asks of S3 goes with the image, and so does the policy that Eyrie makes.",
+      ja: "どの Pod を作成するかはチャートが決め、何を起動できるかはイメージが決めます。Milvus 2.6 には、各コーディネーターと indexnode を単独で起動する機能がありません。2.4 以前には streamingnode がなく、2.5 は MILVUS_STREAMING_SERVICE_ENABLED=1 がある場合だけ起動します。未知のコンポーネントの起動を指示された milvus は “Unknown server type” を出力して終了します。また、2.5 まではインデックスを構築するのは indexnode だけであり、2.6 以降の書き込みはすべて streamingnode を経由するため、チャートが作成しなければその機能が失われます。古いガイドの values の tag を残したままチャート 5 を使用した場合や、チャート 4 に新しい tag を指定した場合に発生します。Milvus の S3 へのアクセスはイメージのバージョンで決まり、Eyrie が作成するポリシーもそれに従います。",
+    },
+    found: {
+      en: "By image.all.tag beside the chart's version, and by what the values switch on and off. Tags that tell no version (latest, master-…, a digest, a name of your own) and other versions of the same line are left alone, and so is 3.x in a chart 5. It is an error where some pod certainly never starts; of a chart newer than those Eyrie knows, and where every component starts, a warning.",
+      ja: "image.all.tag とチャートのバージョン、および values で有効・無効にしたコンポーネントから判断します。バージョンを示さない tag (latest、master-…、ダイジェスト、独自の名前)、同じ系列の別バージョン、チャート 5 での 3.x は対象外です。起動しない Pod が確実にある場合はエラー、すべて起動する場合と Eyrie が把握しているより新しいチャートの場合は警告になります。",
+    },
+    remedy: {
+      en: "Take the tag out, take a chart that was made for this Milvus, or have the chart make what it starts. From 2.5 to 2.6 Milvus' guide first goes to 2.5.16 or newer with mixCoordinator.",
+      ja: "tag を削除するか、その Milvus 向けのチャートを使用するか、起動できるコンポーネントだけをチャートに作成させます。2.5 から 2.6 に移行する場合は、Milvus のガイドのとおり、先に 2.5.16 以降にアップグレードして mixCoordinator を有効にします。",
+    },
+    references: [
+      "https://milvus.io/docs/upgrade_milvus_cluster-helm.md",
+      "https://milvus.io/blog/how-to-safely-upgrade-from-milvu-2-5-x-to-milvus-2-6-x.md",
+      milvusIssue(45966),
+    ],
   },
 } as const satisfies Record<string, Explanation>;
 
