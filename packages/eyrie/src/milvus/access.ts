@@ -9,6 +9,7 @@ import {
   type StorageClient,
 } from "./access-model.ts";
 import type { MilvusLine } from "./chart-lines.ts";
+import { runRoles } from "./run-roles.ts";
 
 /** One call that a component of a line makes through one of its clients. */
 export type Access = {
@@ -20,7 +21,8 @@ export type Access = {
   readonly on: "bucket" | "objects";
 };
 
-const isOf = (line: MilvusLine, { since = "2.2", until = "2.6" }: { since?: MilvusLine; until?: MilvusLine }) =>
+/** Whether a line is one of those that are said, both ends included. */
+export const isOf = (line: MilvusLine, { since = "2.2", until = "2.6" }: { since?: MilvusLine; until?: MilvusLine }) =>
   milvusLines.indexOf(since) <= milvusLines.indexOf(line) && milvusLines.indexOf(line) <= milvusLines.indexOf(until);
 
 /** All that a line of Milvus does to S3. */
@@ -51,7 +53,10 @@ const components: readonly Component[] = [
   ...openings.map(({ component }) => component),
 ];
 
-/** The model as a stand-in takes it: line → component → its clients, in the order of opening. */
+const isStarted = (line: MilvusLine, component: Component) =>
+  Object.values(runRoles).every((one) => one.role !== component || isOf(line, one));
+
+/** The model as a stand-in takes it: line → component that it starts → its clients, in the order of opening. */
 export const standInAccess = (): Readonly<Record<string, Readonly<Record<string, readonly ClientUse[]>>>> =>
   Object.fromEntries(
     milvusLines.map((line) => {
@@ -72,6 +77,7 @@ export const standInAccess = (): Readonly<Record<string, Readonly<Record<string,
             start: made(component, client, "start"),
             work: made(component, client, "data", "gc", "import"),
           }));
-      return [line, Object.fromEntries(components.map((component) => [component, usesOf(component)]))];
+      const started = components.filter((component) => isStarted(line, component));
+      return [line, Object.fromEntries(started.map((component) => [component, usesOf(component)]))];
     }),
   );

@@ -1,5 +1,5 @@
 import type { Json } from "../model/json.ts";
-import { milvusLines } from "./access-model.ts";
+import { isOf } from "./access.ts";
 import { chartLineOf, chartLines, type MilvusLine } from "./chart-lines.ts";
 import { coordinators, firstStreaming, madeOf } from "./dead-keys.ts";
 import { keysBelow } from "./merged-values.ts";
@@ -46,24 +46,22 @@ export function otherLine(chart: string, appVersion: string, values: Json): Othe
   return milvus === carries ? undefined : { tag, milvus, carries, misfits: misfitsOf(milvus, chart, values) };
 }
 
-const isAtLeast = (line: MilvusLine, other: MilvusLine) => milvusLines.indexOf(line) >= milvusLines.indexOf(other);
-
 function misfitsOf(milvus: MilvusLine, chart: string, values: Json): readonly Misfit[] {
   const isOne = keysBelow(values, "cluster")["enabled"] === false;
-  const streams = isAtLeast(milvus, "2.6");
+  const streams = isOf(milvus, { since: "2.6" });
   const of2_6 = compareVersions(chart, "5.0.0") >= 0;
   const made = madeOf(chart, values);
   const roles = made.flatMap((component) => {
-    const { role = "", since = milvus, until = milvus } = runRoles[component] ?? {};
-    return isAtLeast(milvus, since) && isAtLeast(until, milvus) ? [] : [role];
+    const told = runRoles[component];
+    return told === undefined || isOf(milvus, told) ? [] : [told.role];
   });
-  const told = JSON.stringify(values).includes(streamingSwitch);
+  const switched = JSON.stringify(values).includes(streamingSwitch);
   const queue = isOne
     ? (keysBelow(values, "standalone")["messageQueue"] ?? "woodpecker") === "woodpecker"
     : keysBelow(values, "woodpecker")["enabled"] === true;
   const found: readonly (Misfit | false)[] = [
     roles.length > 0 && { kind: "unknown", roles },
-    milvus === "2.5" && of2_6 && !told && made.includes("streamingNode") && { kind: "unswitched" },
+    milvus === "2.5" && of2_6 && !switched && made.includes("streamingNode") && { kind: "unswitched" },
     !streams && !isOne && !made.includes("indexNode") && { kind: "no-indexnode" },
     streams && !isOne && !made.includes("streamingNode") && { kind: "no-streamingnode" },
     !streams && of2_6 && queue && { kind: "woodpecker" },
@@ -77,7 +75,7 @@ export function fitting({ milvus, misfits }: OtherLine, chart: string, values: J
   if (keysBelow(values, "cluster")["enabled"] === false) return { "standalone.messageQueue": "rocksmq" };
   // Older charts have no streaming node, and set what 2.6 has no use for.
   if (compareVersions(chart, firstStreaming) < 0) return {};
-  const streams = isAtLeast(milvus, "2.6");
+  const streams = isOf(milvus, { since: "2.6" });
   const made = madeOf(chart, values);
   const old = streams ? coordinators.filter((name) => made.includes(name)) : [];
   return {

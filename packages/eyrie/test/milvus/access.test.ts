@@ -43,7 +43,10 @@ describe("the model", () => {
     ["2.6", "querynode", ["go", "segcore", "storage-v2"]],
     ["2.2", "indexcoord", ["go"]],
     ["2.4", "indexcoord", []],
-    ["2.4", "streamingnode", []],
+    ["2.4", "streamingnode", undefined],
+    ["2.5", "indexnode", ["go", "segcore"]],
+    ["2.6", "indexnode", undefined],
+    ["2.6", "rootcoord", undefined],
     ["2.6", "streamingnode", ["go", "segcore", "storage-v2", "woodpecker"]],
     ["2.6", "proxy", []],
   ])("opens in Milvus %s for a %s %j", (line, component, clients) => {
