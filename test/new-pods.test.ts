@@ -26,7 +26,7 @@ const existing = (text: string, ...sections: readonly string[]) =>
 let setting: Setting;
 let scene: Scene;
 
-async function start(): Promise<void> {
+async function begin(): Promise<void> {
   setting = await startSetting();
   await writeFile(join(setting.directory, "values.yaml"), "cluster: { enabled: false }\n");
   await writeFile(join(setting.directory, "eyrie.yaml"), spec);
@@ -74,7 +74,7 @@ describe("pods of a deployed release that are to be made anew", () => {
   let rolled: Rolled;
 
   beforeAll(async () => {
-    await start();
+    await begin();
     await up(setting.session(spec));
   }, 60_000);
   beforeEach(() => {
@@ -184,7 +184,7 @@ describe("pods of a first installation", () => {
   );
 
   beforeAll(async () => {
-    await start();
+    await begin();
     await scene.clouds.iam.createRole({
       ...scene.target.role,
       trust: trustLike(scene.target, accountSubject),
