@@ -167,7 +167,7 @@ describe("statements of the spec's own", () => {
     expect(roots.map(({ code, severity }) => `${code} ${severity}`)).toEqual([root]);
     const [{ remedy, commands } = { remedy: undefined, commands: [] }] = roots;
     expect(remedy?.en).toMatch(/only writes it again: policy\.extraStatements\[1\] \(Kept\), eyrie\.yaml:4:\d+\./);
-    expect(remedy?.ja).toMatch(/ policy\.extraStatements\[1\] \(Kept\) \(eyrie\.yaml:4:\d+\) /);
+    expect(remedy?.ja).toMatch(/spec \(eyrie\.yaml:4:\d+\) の policy\.extraStatements\[1\] \(Kept\) /);
     expect(commands).toEqual(["eyrie up"]);
     const proven = await proveTarget(await planUp(session), session, { readOnly: true, fresh: false, patience: 0 });
     const refused = proven.flatMap(({ name, verdict }) => (verdict.status === "fails" ? [{ name, ...verdict }] : []));

@@ -203,6 +203,6 @@ export const inSpec = (own: OwnStatement): Sentence => {
   const place = own.place === undefined ? "" : placeText(own.place);
   return {
     en: `The Deny is the spec's own, and eyrie up only writes it again: ${statementName(own)}${place === "" ? "" : `, ${place}`}. Narrow it there or take it out, then run:`,
-    ja: `この Deny は spec の ${statementName(own)}${place === "" ? "" : ` (${place})`} に書かれているため、eyrie up を実行するだけでは変わりません。spec で範囲を狭めるか取り除いてから、次を実行してください:`,
+    ja: `この Deny は spec${place === "" ? "" : ` (${place})`} の ${statementName(own)} に書かれているため、eyrie up を実行するだけでは変わりません。spec で範囲を狭めるか取り除いてから、次を実行してください:`,
   };
 };

@@ -152,7 +152,7 @@ export const permissions = {
       ja: "Milvus の各操作をロールのポリシーで判定します。Deny が手元では判定できない条件次第の場合は警告です。",
     },
     remedy: {
-      en: "Narrow the Deny, or take it away; one of policy.extraStatements in the spec, as eyrie up would write it again.",
+      en: "Narrow the Deny, or take it away; one that policy.extraStatements holds, in the spec, since eyrie up would write it again.",
       ja: "Deny の範囲を狭めるか、削除します。policy.extraStatements に書いたものは、eyrie up で再び書き込まれるため、spec を修正します。",
     },
     references: [iamGuide("reference_policies_evaluation-logic_policy-eval-denyallow.html"), denials],
