@@ -428,6 +428,19 @@ describe("leaving at once, at the second Ctrl-C", () => {
   });
 });
 
+test("what Node tells those who write programs is not told to those who run one", () => {
+  // As gRPC does for a server that it is to reach by its address (DEP0123).
+  const connects = 'connect({ host: "127.0.0.1", port: 1, servername: "127.0.0.1" }).on("error", () => undefined)';
+  const preload = `data:text/javascript,import { connect } from "node:tls";process.on("newListener", (name) => { if (name === "SIGINT") ${connects}; });`;
+  const program = fileURLToPath(new URL("../dist/eyrie.js", import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, ["--import", preload, program, "plan", "--no-color"], {
+    cwd: folderWith("cluster: { name: c }\n"),
+  });
+  expect(status).toBe(1);
+  expect(stderr.toString()).toMatch(/^✘ eyrie\.yaml/);
+  expect(stderr.toString()).not.toMatch(/warning|DEP0/i);
+});
+
 describe("colours", () => {
   test.each([
     [{ FORCE_COLOR: "1" }, [], true],
