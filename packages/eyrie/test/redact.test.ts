@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Json } from "../src/model/json.ts";
+import { keysLeft } from "../src/messages/doctor/milvus.ts";
 import { secretsIn, withoutSecrets } from "../src/model/secret.ts";
 import { redactDifference, redactText, redactValues } from "../src/model/redact.ts";
 
@@ -80,4 +81,9 @@ test("knows secrets by their names, and finds them again however they are writte
   expect([...new Set(secrets)]).toEqual(["first-secret", "second-secret", "third-secret", "fourth secret"]);
   const said = `first-secret ${Buffer.from("second-secret").toString("base64")} fourth%20secret not a secret`;
   expect(withoutSecrets(said, secrets)).toBe("(hidden) (hidden) (hidden) not a secret");
+});
+
+test.each(["en", "ja"] as const)("leaves in what is said of keys in a ConfigMap all of its words (%s)", (language) => {
+  const said = keysLeft("milvus-demo", ["accessKeyID", "secretAccessKey"]).fact[language];
+  expect(redactText(said)).toBe(said);
 });

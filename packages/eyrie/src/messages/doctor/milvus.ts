@@ -189,10 +189,11 @@ export const keysTitle: Sentence = {
   ja: "Milvus の設定にキーが残っていない",
 };
 
+/** `configMap`: empty where it is not there yet. No colon stands behind what is named like a secret: it would be hidden. */
 export const keysLeft = (configMap: string, names: readonly string[]): FactAndRemedy => ({
   fact: {
-    en: `ConfigMap ${configMap} holds ${names.join(" and ")}: anybody who may read ConfigMaps has them, and keyless access needs none.`,
-    ja: `ConfigMap ${configMap} に ${names.join(" と ")} が残っています。ConfigMap を読める人なら誰でも入手でき、キー不要のアクセスには必要ありません。`,
+    en: `${configMap === "" ? "Milvus' ConfigMap" : `ConfigMap ${configMap}`} holds ${names.join(" and ")}, which anybody has who may read ConfigMaps, and keyless access needs none.`,
+    ja: `${configMap === "" ? "Milvus の ConfigMap" : `ConfigMap ${configMap}`} に ${names.join(" と ")} が残っています。ConfigMap を読める人なら誰でも入手でき、キー不要のアクセスには必要ありません。`,
   },
   remedy: {
     en: "Empty them, and retire the keys in IAM.",
