@@ -32,7 +32,17 @@ beforeAll(async () => {
       "externalS3: { enabled: true, host: https://s3.amazonaws.com }\n",
     ),
     writeFile(join(setting.directory, "broken.yaml"), "externalS3: {\n"),
-    writeFile(join(setting.directory, "list.yaml"), "- 1\n"),
+    writeFile(join(setting.directory, "coordinators.yaml"), "rootCoordinator: { replicas: 2 }\n"),
+    writeFile(
+      join(setting.directory, "disk.yaml"),
+      "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m, chart: ./old, values: coordinators.yaml }\n",
+    ),
+    mkdir(join(setting.directory, "old")).then(() =>
+      Promise.all([
+        writeFile(join(setting.directory, "old", "Chart.yaml"), "apiVersion: v2\nname: milvus\nversion: 4.1.36\n"),
+        writeFile(join(setting.directory, "old", "values.yaml"), "externalS3: { useIAM: false }\n"),
+      ]),
+    ),
     writeFile(
       join(setting.directory, "bucket.json"),
       document({
@@ -73,8 +83,12 @@ const healthy: readonly Case[] = [
   [["doctor", "--what-if", "trust.json", "--short"], 5, /As it would be with trust\.json[^]*EY104/],
   [["doctor", "--what-if", "bucket.json", "--short"], 5, /EY507/],
   [["doctor", "--what-if", "values.yaml", "--short"], 5, /EY607/],
-  [["doctor", "--offline"], 0, /From files alone; no cloud was asked/],
+  [["doctor", "--offline"], 0, /From files alone, for chart \d[\d.]+; no cloud was asked/],
   [["doctor", "--offline", "--what-if", "values.yaml"], 5, /EY607/],
+  // A namespace that is named leaves the spec out.
+  [["doctor", "--offline", "-n", "milvus", "--what-if", "values.yaml"], 5, /externalS3\.host=s3\.<region>\.amazonaws/],
+  [["doctor", "--offline", "-n", "milvus", "--what-if", "coordinators.yaml"], 5, /! EY613 Chart 5\.0\.19/],
+  [["doctor", "--offline", "-f", "disk.yaml"], 0, /for chart 4\.1\.36[^]*✔ EY613/],
   [["why", "too many colons in address"], 7, /Ruled out by the reads[^]*EY607/],
   [
     ["can", "milvus/milvus-s3-access-sa", "s3:PutObject", "s3://milvus-bucket-039dd013c0712f085d60e21f/milvus-demo/x"],

@@ -4,6 +4,7 @@ import * as say from "../messages/doctor/what-if.ts";
 import type { Emit } from "../model/event.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
+import { chartVersionOf } from "../pipeline/modernize.ts";
 import { readOffline } from "../pipeline/read-offline.ts";
 import { takeReadings } from "../pipeline/take-readings.ts";
 import type { Readings } from "../readings/readings.ts";
@@ -50,8 +51,9 @@ async function lookOffline(invocation: Invocation, flags: DoctorFlags): Promise<
   if (found === undefined && files.length === 0)
     throw new UsageError(say.nothingToCheck.fact, say.nothingToCheck.remedy);
   const named = [found?.spec.milvus.values ?? []].flat().map((file) => resolve(found?.directory ?? cwd, file));
-  const readings = readOffline(clock, found?.spec, await readSupposed(cwd, [...named, ...files]));
-  return { look: () => Promise.resolve(readings), about: [say.offline], codes: codesFromValues };
+  const version = await chartVersionOf(found?.spec, found?.directory ?? cwd);
+  const readings = readOffline(clock, { spec: found?.spec, version }, await readSupposed(cwd, [...named, ...files]));
+  return { look: () => Promise.resolve(readings), about: [say.offline(version)], codes: codesFromValues };
 }
 
 /** The spec that is named; the usual one only where it is there. */

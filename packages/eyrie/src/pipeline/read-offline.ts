@@ -5,21 +5,25 @@ import type { Readings } from "../readings/readings.ts";
 import { type Supposed, whatIf } from "../readings/what-if.ts";
 import { resolveNames } from "../spec/names.ts";
 import type { Spec } from "../spec/schema.ts";
-import { newReleaseVersion, valuesOf } from "./aim.ts";
+import { valuesOf } from "./aim.ts";
 
 /**
  * Readings as files alone make them: Eyrie's own values where there is a spec, and over them the user's, so that what is
  * wrong in these is seen; `up` refuses what contradicts. Whose account it
  * is nobody knows, and no check that needs it is made.
+ * @param version of the chart that is to take the values
  */
-export function readOffline(clock: Clock, spec: Spec | undefined, supposed: readonly Supposed[]): Readings {
+export function readOffline(
+  clock: Clock,
+  { spec, version }: { readonly spec: Spec | undefined; readonly version: string },
+  supposed: readonly Supposed[],
+): Readings {
   const names = spec && resolveNames(spec, { account: "", partition: partitionOf(spec.cluster.region) });
   const scope = {
     namespace: names?.serviceAccount.namespace ?? "milvus",
     serviceAccount: names?.serviceAccount.name ?? "default",
     ...(names === undefined ? {} : { release: names.release }),
   };
-  const version = spec === undefined ? "" : newReleaseVersion(spec);
   const chart = { name: "milvus", version, appVersion: "" };
   const planned: Readings = {
     ...plannedReadings({ takenAt: clock.now(), region: spec?.cluster.region ?? "", scope, chart }),

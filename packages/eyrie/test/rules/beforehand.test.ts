@@ -18,7 +18,7 @@ function offline(region: string, values: Json): Readings {
     "eyrie.yaml",
   );
   if (!parsed.ok) throw new Error("not a spec");
-  return readOffline(clock, parsed.spec, [{ kind: "values", values }]);
+  return readOffline(clock, { spec: parsed.spec, version: "5.0.19" }, [{ kind: "values", values }]);
 }
 
 describe("a host is of one region, and of one partition", () => {
@@ -53,6 +53,23 @@ describe("a host is of one region, and of one partition", () => {
       foretold(offline("us-east-2", { ...values, externalS3: { host } }), "values").map(({ severity }) => severity),
     );
     expect(severities).toEqual([["warning"], ["error"]]);
+  });
+
+  it.each([
+    ["https://s3.us-west-2.amazonaws.com/b", "s3.us-west-2.amazonaws.com"],
+    ["https://b.s3.cn-north-1.amazonaws.com.cn", "s3.cn-north-1.amazonaws.com.cn"],
+    ["https://s3.amazonaws.com", "s3.<region>.amazonaws.com"],
+  ])("without a spec %s is to be %s", (host, expected) => {
+    const values = { externalS3: { enabled: true, host, port: "443", useSSL: true, rootPath: "m" } };
+    const readings = readOffline(clock, { spec: undefined, version: "5.0.19" }, [{ kind: "values", values }]);
+    const [found] = foretold(readings, "values").filter(({ code }) => code === "EY607");
+    expect(found?.comparisons?.map((one) => one.expected)).toEqual([expected]);
+  });
+
+  it("without a spec no host is another region's", () => {
+    const values = { externalS3: { enabled: true, host: "s3.cn-north-1.amazonaws.com.cn" } };
+    const readings = readOffline(clock, { spec: undefined, version: "5.0.19" }, [{ kind: "values", values }]);
+    expect(foretold(readings, "values").map(({ code }) => code)).not.toContain("EY623");
   });
 
   it.each(["us-east-2", "cn-northwest-1", "us-gov-east-1", "eusc-de-east-1"])("as Eyrie makes it in %s", (region) => {

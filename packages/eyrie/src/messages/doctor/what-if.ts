@@ -27,10 +27,10 @@ export const supposed = (files: readonly string[]): Sentence => ({
   ja: `${files.join("、")} を適用した場合の診断`,
 });
 
-export const offline: Sentence = {
-  en: "From files alone; no cloud was asked",
-  ja: "ファイルだけを確認しました (クラウドには接続していません)",
-};
+export const offline = (chart: string): Sentence => ({
+  en: `From files alone, for chart ${chart}; no cloud was asked`,
+  ja: `ファイルだけをチャート ${chart} 用として確認しました (クラウドには接続していません)`,
+});
 
 export const nothingToCheck: FactAndRemedy = {
   fact: {

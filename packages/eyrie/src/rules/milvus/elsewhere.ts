@@ -2,10 +2,15 @@ import { setting } from "../../messages/doctor/milvus.ts";
 import * as say from "../../messages/doctor/values.ts";
 import { isGlobalHost, partitionOf, regionOfHost, suffixOfHost } from "../../milvus/s3-host.ts";
 import { dnsSuffix, s3Host } from "../../milvus/values.ts";
+import type { Observed } from "../../model/observed.ts";
 import type { Readings, StorageReading } from "../../readings/readings.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { settingsFor, settingValues } from "./set-values.ts";
+
+/** A file alone may be for any region. */
+const regionOf = ({ region }: Readings): Observed<string> =>
+  region === "" ? { status: "absent" } : { status: "present", value: region };
 
 /** As long as the bucket is not there to be asked, its region is the one that it is to be made in. */
 export const ownRegion = doctorRule({
@@ -16,21 +21,22 @@ export const ownRegion = doctorRule({
   find: ({ storage, bucket }, look, readings) => {
     const found = look.need(storage);
     const { address, region } = found;
-    const partition = look.at(readings.caller)?.partition ?? partitionOf(readings.region);
+    const own = look.need(regionOf(readings));
+    const partition = look.at(readings.caller)?.partition ?? partitionOf(own);
     const suffix = suffixOfHost(address);
     // Of a bucket that is there EY510 says which region is wrong.
-    const known = look.at(bucket) === undefined && readings.region !== "" ? readings.region : undefined;
+    const known = look.at(bucket) === undefined ? own : undefined;
     const other = (told: string | undefined) => known !== undefined && (told ?? known) !== known;
     const wanted: Wanted = {
       ...(other(regionOfHost(address)) || (suffix !== undefined && suffix !== dnsSuffix(partition))
-        ? { address: s3Host(partition, readings.region) }
+        ? { address: s3Host(partition, own) }
         : {}),
-      ...(region !== "" && other(region) ? { region: readings.region } : {}),
+      ...(region !== "" && other(region) ? { region: own } : {}),
     };
     const wrong = keysOf(wanted);
     if (wrong.length > 0) {
       const told = wrong.map((key) => found[key]);
-      return [{ severity: "error", ...say.elsewhere(told, readings.region), ...correcting(readings, found, wanted) }];
+      return [{ severity: "error", ...say.elsewhere(told, own), ...correcting(readings, found, wanted) }];
     }
     // Where no region is told EY609 and EY621 know what it takes.
     if (!isGlobalHost(address) || region === "" || known === undefined || known === "us-east-1") return [];

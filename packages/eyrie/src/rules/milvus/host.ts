@@ -1,16 +1,23 @@
 import * as say from "../../messages/doctor/milvus.ts";
-import { partitionOf, portOfHost, suffixOfHost } from "../../milvus/s3-host.ts";
+import { partitionOf, portOfHost, regionOfHost, suffixOfHost } from "../../milvus/s3-host.ts";
 import { s3Host } from "../../milvus/values.ts";
 import { runsAsService } from "../../milvus/woodpecker.ts";
 import { isFirst } from "../../readings/planned.ts";
-import type { StorageReading } from "../../readings/readings.ts";
-import { doctorRule } from "../doctor-rule.ts";
+import type { Readings, StorageReading } from "../../readings/readings.ts";
+import { doctorRule, type Look } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { settingsFor, settingValues } from "./set-values.ts";
 
 /** Where the host begins with the bucket, S3 takes the bucket from there, and the path for part of the key. */
 const holdsBucket = ({ address, bucketName }: StorageReading): boolean =>
   bucketName !== "" && address.toLowerCase().startsWith(`${bucketName.toLowerCase()}.`);
+
+/** What the host is to be. A file alone may be for any region: there it is what the host itself names, if anything. */
+function hostOf(address: string, look: Look, readings: Readings): string {
+  const bare = address.replace(/^\w+:\/\//, "").replace(/\/.*$/, "");
+  const region = readings.region || (regionOfHost(bare) ?? "<region>");
+  return s3Host(look.at(readings.caller)?.partition ?? partitionOf(region), region);
+}
 
 /** minio-go takes `host` or `host:port`, and nothing else. Woodpecker by itself puts the port behind whatever it is given. */
 export const plainHost = doctorRule({
@@ -25,7 +32,7 @@ export const plainHost = doctorRule({
     const whole = address.includes("/");
     // Of a port that S3 does not have EY610 says more.
     if (!whole && (port === undefined || (port !== "443" && suffixOfHost(address) !== undefined))) return [];
-    const host = s3Host(look.at(readings.caller)?.partition ?? partitionOf(readings.region), readings.region);
+    const host = hostOf(address, look, readings);
     const release = look.at(readings.release);
     const fails = release !== undefined && runsAsService(release.values, release.chart.version);
     return [
@@ -50,7 +57,7 @@ export const hostWithoutBucket = doctorRule({
     const found = look.need(storage);
     const { address, bucketName, setBy } = found;
     if (address.includes("/") || !holdsBucket(found)) return [];
-    const host = s3Host(look.at(readings.caller)?.partition ?? partitionOf(readings.region), readings.region);
+    const host = hostOf(address, look, readings);
     return [
       {
         severity: "error",
