@@ -384,3 +384,17 @@ describe("a healthy set-up fits a terminal of 80 by 24", () => {
     expect(screen.slice(-told[language].length)).toEqual(told[language]);
   });
 });
+
+test.each([
+  ["one is not ready", { ready: 5 }, "eyrie doctor looks for the cause"],
+  [
+    "one has other credentials",
+    { identities: [{ identity: { by: "node" }, meant: false, pods: ["p1"] }] },
+    "eyrie doctor",
+  ],
+  ["all is well", {}, "eyrie verify proves that it works"],
+] as const)("where nothing is to change and %s, says what helps", (_, otherwise, next) => {
+  const pods = { ready: 6, wanted: 6, workloads: [], identities: [], ...otherwise };
+  const told = lines({ pods: { status: "present", value: pods } }).join("\n");
+  expect(told.slice(told.indexOf("next  ")).replaceAll(/\s+/g, " ")).toContain(next);
+});

@@ -165,6 +165,12 @@ export const nextIsVerify: Sentence = {
   ja: "変更はありません: eyrie verify で動作を検証できます",
 };
 
+/** Nothing that `up` writes is otherwise, and pods are not ready or take other credentials. */
+export const nextIsDoctor: Sentence = {
+  en: "nothing to change, but pods are not as they should be: eyrie doctor looks for the cause, eyrie verify shows their logs",
+  ja: "変更はありませんが、正常でない Pod があります: eyrie doctor で原因を調べ、eyrie verify でログを確認できます",
+};
+
 /** Something is in the way of `up`. */
 export const nextIsLook: Sentence = {
   en: "eyrie up would stop: eyrie plan says why, and what to do",

@@ -2,6 +2,7 @@ import * as sayPlan from "../messages/plan.ts";
 import * as say from "../messages/status.ts";
 import type { Plan } from "../model/change.ts";
 import type { Observed } from "../model/observed.ts";
+import type { PodsStatus } from "../model/pods-status.ts";
 import type { Sentence } from "../model/sentence.ts";
 import type { Connection } from "../stages/connection.ts";
 import type { Status } from "../stages/status.ts";
@@ -47,7 +48,7 @@ export function statusLines(
             told(page, lease, say.none, (held) => say.lease(held.holder, held.heldSeconds, held.renewedSecondsAgo)),
           ],
         ] as const)),
-    [say.label.next, read(page, nextStep(plan))],
+    [say.label.next, read(page, nextStep(plan, pods))],
   ];
   return [
     ...resourceRows(page, resources),
@@ -130,9 +131,13 @@ function told<T>(page: Page, observed: Observed<T>, absent: Sentence, present: (
   }
 }
 
-function nextStep(plan: Plan): Sentence {
+function nextStep(plan: Plan, pods: Status["pods"]): Sentence {
   const counts = countActions(plan);
   if (counts.conflict > 0 || counts.unknown > 0) return say.nextIsLook;
-  if (counts.create + counts.update + counts.delete === 0) return say.nextIsVerify;
+  if (counts.create + counts.update + counts.delete === 0)
+    return pods.status === "present" && !areWell(pods.value) ? say.nextIsDoctor : say.nextIsVerify;
   return say.nextIsPlan(sayPlan.summary({ ...counts, keep: 0, absent: 0 }));
 }
+
+const areWell = ({ ready, wanted, identities }: PodsStatus): boolean =>
+  ready >= wanted && identities.every(({ meant }) => meant);
