@@ -1,9 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { languages } from "../src/model/sentence.ts";
 import { parseSpec } from "../src/spec/parse.ts";
-import { editDistance, nearest } from "../src/spec/nearest.ts";
 
 const cluster = "cluster: { name: c1, region: us-east-2 }\n";
 const milvus = "milvus: { release: m1 }\n";
@@ -344,119 +341,6 @@ describe("a good file", () => {
         milvus: { release: "milvus-demo", values: "guide.milvus.yaml" },
       },
     });
-  });
-});
-
-describe("any text", () => {
-  const pieces = fc.constantFrom(
-    "cluster",
-    "milvus",
-    "release",
-    "tags",
-    "values",
-    ": ",
-    ":",
-    "\n",
-    "\n  ",
-    "\n    ",
-    "\t",
-    "- ",
-    "[",
-    "]",
-    "{",
-    "}",
-    ", ",
-    '"',
-    "'",
-    "&a ",
-    "*a",
-    "<<: ",
-    "!t ",
-    "? ",
-    "| \n",
-    "> \n",
-    "%YAML 1.1\n",
-    "---\n",
-    "...\n",
-    "# c",
-    "1",
-    "0x1f",
-    "5.0",
-    "true",
-    "~",
-    "null",
-    "us-east-2",
-    "m1",
-    "\r\n",
-    "\r",
-    "\ufeff",
-    "\u2028",
-    "日本",
-    "😀",
-    "\u0000",
-    "__proto__",
-    "constructor",
-    "@",
-    "`",
-    "\\",
-  );
-  const texts = fc.oneof(
-    fc.string({ unit: "binary" }),
-    fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join("")),
-    fc.array(pieces, { maxLength: 12 }).map((parts) => `${cluster}${milvus}tags:\n  a: ${parts.join("")}`),
-  );
-
-  test("is read or refused without throwing, and every error lies in it, in order, in both languages", () => {
-    fc.assert(
-      fc.property(texts, (text) => {
-        const parsed = parseSpec(text, "f");
-        const errors = parsed.ok ? [] : parsed.errors;
-        expect(parsed.ok).toBe(errors.length === 0);
-        const lines = text.split("\n");
-        for (const { line, column, excerpt, fact, remedy } of errors) {
-          expect(lines[line - 1]?.replace(/\r$/, "")).toBe(excerpt);
-          expect(column).toBeGreaterThanOrEqual(1);
-          expect(column).toBeLessThanOrEqual((lines[line - 1] ?? "").length + 1);
-          for (const language of languages)
-            expect(`${fact[language]}${remedy[language]}`).not.toMatch(/undefined|\[object/);
-        }
-        expect(errors.map(({ line, column }) => line * 100_000 + column)).toEqual(
-          errors.map(({ line, column }) => line * 100_000 + column).toSorted((a, b) => a - b),
-        );
-      }),
-      // A byte order mark at the end counts as a blank for one error and as a place for another.
-      { numRuns: 1000, examples: [["{- \uFEFF"]] },
-    );
-  });
-
-  test.each(["[", "{", "- ", "{a: ", "&a [", "*a ", "a:\n"])("of many %j is refused", (piece) => {
-    expect(errorsOf(piece.repeat(Math.floor(60_000 / piece.length)))).not.toEqual([]);
-  });
-});
-
-describe("edit distance", () => {
-  const words = fc.stringMatching(/^[a-d]{0,8}$/);
-
-  test.each([
-    ["", "abc", 3],
-    ["bucket", "buckte", 1],
-    ["region", "regions", 1],
-    ["kitten", "sitting", 3],
-  ])("of %j and %j is %i", (a, b, distance) => {
-    expect(editDistance(a, b)).toBe(distance);
-  });
-
-  test("is symmetric, and zero for equal words only", () => {
-    fc.assert(
-      fc.property(words, words, (a, b) => {
-        expect(editDistance(a, b)).toBe(editDistance(b, a));
-        expect(editDistance(a, b) === 0).toBe(a === b);
-      }),
-    );
-  });
-
-  test("a word far from all has no nearest", () => {
-    expect(nearest("zzzz", ["cluster", "bucket"])).toBeUndefined();
   });
 });
 
