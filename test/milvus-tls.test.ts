@@ -89,6 +89,16 @@ describe("a Milvus with TLS, through a forwarded port", () => {
   ])("is not reached $how, and that is said", async ({ to, file, says }) => {
     expect(await connected({ EYRIE_MILVUS_CA: join(folder, file) }, to)).toMatch(says);
   });
+
+  it("that is not there is told as what happened, whenever it is tried", async () => {
+    for (const way of [{ tls: false }, { tls: true }, { tls: false }])
+      expect(await connected(ca(), { ...way, address: "127.0.0.1:1" })).toMatch(
+        /^unreachable: Milvus cannot be reached at 127\.0\.0\.1:1: connect ECONNREFUSED 127\.0\.0\.1:1 See whether/,
+      );
+    expect(await connected({}, { tls: false, address: "nowhere.invalid:19530" })).toMatch(
+      /^unreachable: Milvus cannot be reached at nowhere\.invalid:19530: Name resolution failed See whether/,
+    );
+  });
 });
 
 describe.skipIf(!hasOpenssl)("a Milvus that asks for the client's certificate (needs openssl 3)", () => {

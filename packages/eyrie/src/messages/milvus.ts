@@ -65,7 +65,22 @@ export const callFailed = (
       en: `Milvus at ${address} answered ${operation} with ${name}${said}`,
       ja: `${address} の Milvus が ${operation} に対して ${name} を返しました${said}`,
     },
-    remedy: trouble === undefined ? (remedies[code] ?? otherwise) : certificates[trouble],
+    remedy: remedyOf(code, trouble),
+  };
+};
+
+const remedyOf = (code: ProblemCode, trouble: CertificateTrouble | undefined): Sentence =>
+  trouble === undefined ? (remedies[code] ?? otherwise) : certificates[trouble];
+
+/** `message`: what kept the client from it, in its own words; empty where it does not say. */
+export const unreached = (address: string, message: string, trouble: CertificateTrouble | undefined): FactAndRemedy => {
+  const said = message === "" ? "" : `: ${message}`;
+  return {
+    fact: {
+      en: `Milvus cannot be reached at ${address}${said}`,
+      ja: `${address} の Milvus に接続できません${said}`,
+    },
+    remedy: remedyOf("unreachable", trouble),
   };
 };
 

@@ -55,7 +55,11 @@ export const milvus = ({ sdk, environment, clock, trace }: MilvusReach) => ({
         timeout: callBound,
         // A call that failed is told at once: what is repeated, and how often, is decided where the whole is known.
         maxRetries: 0,
-        channelOptions: loopback.test(to.address) ? { "grpc.enable_http_proxy": 0 } : {},
+        channelOptions: {
+          // Otherwise one that failed is not tried anew for a while, and nobody hears why.
+          "grpc.use_local_subchannel_pool": 1,
+          ...(loopback.test(to.address) ? { "grpc.enable_http_proxy": 0 } : {}),
+        },
       });
       const opened = connection({ client, types: loaded.DataType, asked, clock, trace, signal });
       await opened.ready();

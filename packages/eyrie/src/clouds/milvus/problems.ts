@@ -53,8 +53,10 @@ export function milvusProblem(asked: Asked, thrown: unknown): Problem {
   const rpc = typeof code === "number" ? rpcCodes[code] : undefined;
   const message = details ?? (thrown instanceof Error ? thrown.message : String(thrown));
   const [meant, name] = [rpc?.code ?? "failed", rpc?.name ?? `gRPC ${code ?? "?"}`];
-  const trouble = certificateTrouble(asked, meant, message);
-  return problem(asked, trouble === "client" ? "expired" : meant, name, message, trouble);
+  const why = code === 14 ? unreachedWhy(message) : undefined;
+  const trouble = certificateTrouble(asked, meant, why ?? message);
+  if (trouble === "client") return problem(asked, "expired", name, why ?? message, trouble);
+  return why === undefined ? problem(asked, meant, name, message, trouble) : unreached(asked, why, trouble);
 }
 
 /** TLS tells it in OpenSSL's words, where it tells it. An alert is what the server says of the client's certificate. */
@@ -66,6 +68,27 @@ function certificateTrouble(
   if (/\balert (?:\w+ )?certificate|\balert unknown ca\b/i.test(said)) return "client";
   if (/altnames|certificate|self.signed/i.test(said)) return "server";
   return certified && operation === "Connect" && code === "unreachable" ? "unsaid" : undefined;
+}
+
+/** Where nothing was reached gRPC packs what happened into its own state, which may know nothing (`null`). */
+function unreachedWhy(message: string): string | undefined {
+  const found =
+    /^(?:No connection established\. Last error: (?:null|(?:Error: )?([^]*?))\. Resolution note: ([^]*)|(Name resolution failed) for target .*)$/.exec(
+      message,
+    );
+  return found?.slice(1).find((part) => part !== undefined && part !== "") ?? (found === null ? undefined : "");
+}
+
+function unreached(
+  { operation, address, secrets }: Asked,
+  said: string,
+  trouble: say.CertificateTrouble | undefined,
+): Problem {
+  const message = withoutSecrets(said, secrets);
+  const { fact, remedy } = say.unreached(address, message, trouble);
+  return new Problem("unreachable", fact, remedy, {
+    vendor: { service: "milvus", operation, code: "UNAVAILABLE", message },
+  });
 }
 
 /** The Problem that an answer tells of, if it does. A call that the server does not know comes back without a status. */
