@@ -217,7 +217,11 @@ export const cases: readonly Case[] = [
     values: balanced(external, facing),
     otherwise: installController,
     found: ["EY605 warning"],
-    says: ["milvus.yaml:2:9  service.type: LoadBalancer", "milvus.yaml:5:58  service.annotations."],
+    says: [
+      "milvus.yaml:2:9  service.type: LoadBalancer",
+      "milvus.yaml:5:58  service.annotations.",
+      "in place of these lines of your values:\nmilvus: { exposure: internet, sourceRanges: ",
+    ],
   },
   {
     name: "the spec's load balancer on the internet, with its controller",

@@ -7,7 +7,7 @@ import { preflight } from "#eyrie/pipeline/preflight";
 import { afterEach, describe, expect, it } from "vitest";
 import { stateOf } from "./cloud-state.ts";
 import { documentOf, eyrieIn } from "./command-line.ts";
-import { cases, specOf } from "./preflight-cases.ts";
+import { cases, installController, specOf } from "./preflight-cases.ts";
 import { guideSpec, type Operator, type Setting, startSetting, up } from "./setting.ts";
 import { writesIn } from "./writes.ts";
 
@@ -85,6 +85,35 @@ describe("a run that leaves the release as it is", () => {
     expect(await preflight(planned, repair)).toEqual([]);
     expect(trace.map(({ operation }) => operation)).not.toContain("list storageclasses");
     expect(trace.map(({ service }) => service)).not.toContain("helm");
+  });
+});
+
+describe("a load balancer that is there", () => {
+  /** The release with its load balancer as values alone have it, and the spec that says who reaches Milvus. */
+  const exposed = async () => {
+    const { cluster, ...rest } = await fresh();
+    installController(cluster);
+    await writeFile(join(rest.directory, "milvus.yaml"), "service: { type: LoadBalancer }\n");
+    const bare = guideSpec.replace("milvus: { ", "milvus: { values: milvus.yaml, ");
+    await up(rest.session(bare));
+    return { ...rest, cluster, spec: bare.replace("milvus: { ", "milvus: { exposure: internal, ") };
+  };
+
+  it("is told to become another, until its Service is taken away: then both are made anew", async () => {
+    const { cluster, spec, ...rest } = await exposed();
+    const findings = await found(rest, spec);
+    expect(codes(findings)).toEqual(["EY632 warning"]);
+    expect(said(findings)).toContain("aws-load-balancer-type: (none) → external");
+    expect(said(findings)).toContain("kubectl delete service milvus-demo -n milvus");
+    cluster.store.remove("services", "milvus", "milvus-demo");
+    expect(codes(await found(rest, spec))).toEqual([]);
+    await up(rest.session(spec));
+    const annotations = cluster.store.get("services", "milvus", "milvus-demo")?.metadata.annotations;
+    expect(annotations).toMatchObject({ "service.beta.kubernetes.io/aws-load-balancer-type": "external" });
+    expect(codes(await found(rest, spec.replace("exposure: internal", "exposure: internet")))).toEqual([
+      "EY605 warning",
+      "EY632 warning",
+    ]);
   });
 });
 

@@ -79,33 +79,36 @@ const portNames: Readonly<Record<number, Sentence>> = {
   9091: { en: "9091 (metrics)", ja: "9091 (メトリクス)" },
 };
 
-const restricted = 'service: { loadBalancerSourceRanges: ["203.0.113.0/24"] }';
-const inside = 'service: { annotations: { service.beta.kubernetes.io/aws-load-balancer-scheme: "internal" } }';
+const restricted = 'loadBalancerSourceRanges: ["203.0.113.0/24"]';
+const inside = 'annotations: { service.beta.kubernetes.io/aws-load-balancer-scheme: "internal" }';
 const inSpec = {
   restricted: 'milvus: { exposure: internet, sourceRanges: ["203.0.113.0/24"] }',
   inside: "milvus: { exposure: internal }",
 };
 
+/** @param bySpec whether the spec says who reaches the Service, could say it, or has no word for it */
 export function open(
   { name, ports }: { readonly name: string; readonly ports: readonly number[] },
   places: readonly Place[],
-  bySpec: boolean,
+  bySpec: "does" | "could" | "cannot",
 ): FactAndRemedy {
   const named = ports.map((port): Sentence => portNames[port] ?? { en: String(port), ja: String(port) });
   const at = places.map(({ file, line, column, path, value }) => `\n${file}:${line}:${column}  ${path}: ${value}`);
+  const instead = bySpec === "could" && places.length > 0;
   return {
     fact: {
       en: `Service ${name} opens ports ${named.map(({ en }) => en).join(" and ")} to the whole internet.${at.join("")}`,
       ja: `Service ${name} により、ポート ${named.map(({ ja }) => ja).join("、")} がインターネット全体に公開されます。${at.join("")}`,
     },
-    remedy: bySpec
-      ? {
-          en: `Say in the spec who may connect:\n${inSpec.restricted}\nor keep it inside the VPC:\n${inSpec.inside}`,
-          ja: `spec で接続元を限定するか:\n${inSpec.restricted}\nVPC 内に留めてください:\n${inSpec.inside}`,
-        }
-      : {
-          en: `Say in your values who may connect:\n${restricted}\nor keep it inside the VPC:\n${inside}`,
-          ja: `values で接続元を限定するか:\n${restricted}\nVPC 内に留めてください:\n${inside}`,
-        },
+    remedy:
+      bySpec === "cannot"
+        ? {
+            en: `Say in the values of this Service who may connect:\n${restricted}\nor keep it inside the VPC:\n${inside}`,
+            ja: `values のこの Service の設定で接続元を限定するか:\n${restricted}\nVPC 内に留めてください:\n${inside}`,
+          }
+        : {
+            en: `Say in the spec who may connect${instead ? ", in place of these lines of your values" : ""}:\n${inSpec.restricted}\nor keep it inside the VPC:\n${inSpec.inside}`,
+            ja: `${instead ? "values の上記の行を削除し、" : ""}spec で接続元を限定するか:\n${inSpec.restricted}\nVPC 内に留めてください:\n${inSpec.inside}`,
+          },
   };
 }

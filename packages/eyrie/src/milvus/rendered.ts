@@ -38,6 +38,8 @@ export type LoadBalancer = {
   readonly annotations: Readonly<Record<string, string>>;
   /** `spec.loadBalancerSourceRanges` */
   readonly ranges: readonly string[];
+  /** `spec.loadBalancerClass` */
+  readonly balancerClass: string | undefined;
 };
 
 type Service = {
@@ -48,6 +50,7 @@ type Service = {
     readonly type?: string;
     readonly ports?: readonly { readonly port: number }[];
     readonly loadBalancerSourceRanges?: readonly string[] | null;
+    readonly loadBalancerClass?: string | null;
   };
 };
 
@@ -64,6 +67,7 @@ export const loadBalancersIn = (release: Manifest): readonly LoadBalancer[] =>
           Object.entries(metadata?.annotations ?? {}).map(([key, value]) => [key, String(value)]),
         ),
         ranges: spec.loadBalancerSourceRanges ?? [],
+        balancerClass: spec.loadBalancerClass ?? undefined,
       },
     ];
   });

@@ -1,4 +1,5 @@
 import { statementsBroad, statementsDeny } from "./added-statements.ts";
+import { balancerKept } from "./balancer-change.ts";
 import { helmDriver, knownChart, usableChart, usableHelm } from "./chart.ts";
 import { loadBalancerController, openToTheWorld } from "./load-balancer.ts";
 import { configured, keylessPods, underAccount } from "./manifests.ts";
@@ -11,8 +12,8 @@ import { podIdentityWebhook } from "./webhook.ts";
 
 /**
  * All that Eyrie knows to break, in the order in which it is told. EY2xx: service account and pod. EY5xx: what the role
- * may do. EY6xx: Helm and
- * Milvus. EY7xx: what a cluster must offer. EY8xx: the operator, and what the account has room for.
+ * may do. EY6xx: Helm and Milvus. EY7xx: what a cluster must offer. EY8xx: the operator, and what the account has room
+ * for.
  */
 export const catalogue = [
   podIdentityWebhook,
@@ -24,6 +25,7 @@ export const catalogue = [
   knownChart,
   loadBalancerController,
   openToTheWorld,
+  balancerKept,
   ownPlace,
   underAccount,
   configured,

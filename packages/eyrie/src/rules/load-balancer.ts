@@ -4,7 +4,8 @@ import { type LoadBalancer, loadBalancersIn } from "../milvus/rendered.ts";
 import { settingsIn } from "../milvus/settings.ts";
 import { rule } from "./rule.ts";
 
-const named = {
+/** Annotations that decide what a load balancer is. */
+export const named = {
   type: balancerAnnotation("aws-load-balancer-type"),
   scheme: balancerAnnotation("aws-load-balancer-scheme"),
   internal: balancerAnnotation("aws-load-balancer-internal"),
@@ -13,7 +14,8 @@ const named = {
 } as const;
 
 /** Only the AWS Load Balancer Controller acts on these; the cloud controller that comes with Kubernetes then does not. */
-const forController = ({ annotations }: LoadBalancer) => ["external", "nlb-ip"].includes(annotations[named.type] ?? "");
+export const forController = ({ annotations }: LoadBalancer) =>
+  ["external", "nlb-ip"].includes(annotations[named.type] ?? "");
 
 export const loadBalancerController = rule({
   code: "EY604",
@@ -40,8 +42,9 @@ export const openToTheWorld = rule({
     );
     return open.map((service) => {
       const places = service.milvus ? settingsIn(valuesFiles, opening) : [];
-      const bySpec = service.milvus && asked.exposure !== undefined;
-      return { severity: "warning", ...say.open(service, places, bySpec) } as const;
+      // Those of others are no business of the spec's.
+      const inSpec = !service.milvus ? "cannot" : asked.exposure === undefined ? "could" : "does";
+      return { severity: "warning", ...say.open(service, places, inSpec) } as const;
     });
   },
 });

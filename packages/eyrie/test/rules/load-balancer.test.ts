@@ -13,13 +13,20 @@ type Given = {
   readonly ranges?: readonly string[];
   readonly controller?: boolean;
   readonly type?: string;
+  readonly name?: string;
 };
 
-function reads({ annotations = {}, ranges = world, controller = true, type = "LoadBalancer" }: Given): Reads {
+function reads({
+  annotations = {},
+  ranges = world,
+  controller = true,
+  type = "LoadBalancer",
+  name = "milvus",
+}: Given): Reads {
   const service = {
     apiVersion: "v1",
     kind: "Service",
-    metadata: { name: "m", labels: { "app.kubernetes.io/name": "milvus" }, annotations },
+    metadata: { name: "m", labels: { "app.kubernetes.io/name": name }, annotations },
     spec: { type, loadBalancerSourceRanges: ranges, ports: [{ port: 19530 }, { port: 9091 }, { port: 7 }] },
   };
   const lines = Object.entries(service).map(([key, value]) =>
@@ -102,6 +109,31 @@ describe("whether ports are open to the world", () => {
       "b.yaml:2:9  service.type: LoadBalancer",
       `b.yaml:3:${18 + prefix.length + 9}  service.annotations.${prefix}-scheme: internet-facing`,
     ]);
+  });
+});
+
+describe("what is to be done about it", () => {
+  const values = [{ path: "v.yaml", text: "service: { type: LoadBalancer }\n" }];
+  const remedy = (given: Given, more: Partial<typeof about>) =>
+    findingsOf([openToTheWorld], reads({ annotations: facing, ...given }), { ...about, ...more })[0]?.remedy.en;
+
+  it.each<readonly [what: string, Given, Partial<typeof about>, says: RegExp]>([
+    [
+      "of values alone is said in the spec, in their place",
+      {},
+      { valuesFiles: values },
+      /^Say in the spec who may connect, in place of these lines of your values:\nmilvus: \{ exposure: internet, sourceRanges: /,
+    ],
+    ["of the chart's own doing, too", {}, {}, /^Say in the spec who may connect:\nmilvus: \{ exposure: internet/],
+    ["of the spec's", {}, { asked: { exposure: "internet" } }, /^Say in the spec who may connect:\nmilvus: /],
+    [
+      "of Attu's Service is not",
+      { name: "attu" },
+      { valuesFiles: values },
+      /^Say in the values of this Service .*\nloadB/,
+    ],
+  ])("%s", (_, given, more, says) => {
+    expect(remedy(given, more)).toMatch(says);
   });
 });
 

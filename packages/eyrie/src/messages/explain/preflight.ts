@@ -4,7 +4,9 @@ import { eksGuide, iamApi, iamGuide, milvusChart } from "./addresses.ts";
 const storageClasses = "https://kubernetes.io/docs/concepts/storage/storage-classes/#default-storageclass";
 const quotas = iamGuide("reference_iam-quotas.html");
 
-/** EY601–EY605: Helm and the chart, before a run. */
+const loadBalancerController = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/";
+
+/** EY601–EY605, EY632: Helm and the chart, before a run. */
 export const helm = {
   EY601: {
     title: { en: "There is no helm to use", ja: "使用できる helm がない" },
@@ -78,7 +80,30 @@ export const helm = {
       en: "Say who may connect by milvus.sourceRanges in the spec, or milvus.exposure: internal; in values service.loadBalancerSourceRanges, or the scheme internal.",
       ja: "spec の milvus.sourceRanges で接続元を限定するか、milvus.exposure: internal にします。values では service.loadBalancerSourceRanges を設定するか、スキームを internal にします。",
     },
-    references: ["https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/"],
+    references: [`${loadBalancerController}annotations/`],
+  },
+  EY632: {
+    title: {
+      en: "A load balancer that is there would become another",
+      ja: "既存のロードバランサーが別のものに変わる",
+    },
+    cause: {
+      en: "Which controller makes a load balancer, and whether it faces the VPC or the internet, is decided as it is made. An annotation aws-load-balancer-type that comes later, as milvus.exposure brings it, hands the Service to another controller: what the first made may be left over, and clients find nothing at the old address. Another scheme has the AWS Load Balancer Controller delete its load balancer and make a new one, under a new address. spec.loadBalancerClass cannot be changed at all. The EKS guide says of all these annotations: “Do not edit the annotations after creating your service. If you need to modify it, delete the service object and create it again with the desired value for this annotation.”",
+      ja: "ロードバランサーを作成するコントローラーと、VPC 向けかインターネット向けかは、作成時に決まります。milvus.exposure の追加などで aws-load-balancer-type アノテーションを後から設定すると、Service を担当するコントローラーが変わり、元のロードバランサーが残ったり、クライアントが以前のアドレスに接続できなくなったりします。スキームを変えると、AWS Load Balancer Controller はロードバランサーを削除し、新しいアドレスで作り直します。spec.loadBalancerClass は変更できません。EKS のユーザーガイドは、これらのアノテーション全般について次のように注意しています: “Do not edit the annotations after creating your service. If you need to modify it, delete the service object and create it again with the desired value for this annotation.”",
+    },
+    found: {
+      en: "By the deployed release's manifest beside the one that the chart renders now, for Services that are there with a load balancer. Always a warning, but for a class that would replace another.",
+      ja: "デプロイ済みリリースのマニフェストと今回のチャートの出力を、ロードバランサー付きで存在する Service について比較します。別のクラスへの置き換えを除き、常に警告です。",
+    },
+    remedy: {
+      en: "Delete the Service when clients can wait, run again, and give clients the new address; or leave its annotations as they are.",
+      ja: "接続を止められる時間帯に Service を削除してから再実行し、クライアントに新しいアドレスを設定します。または、アノテーションを現状のままにします。",
+    },
+    references: [
+      `${loadBalancerController}nlb/`,
+      `${loadBalancerController}annotations/#lb-type`,
+      eksGuide("network-load-balancing.html"),
+    ],
   },
 } as const satisfies Record<string, Explanation>;
 
