@@ -50,6 +50,9 @@ describe("EY631 says what becomes of an image in a chart of another line", () =>
     // As 2.6 was tried before there was a chart of its own.
     ["4.2.58", "v2.6.0-rc1", { ...on("streaming"), ...off("indexNode") }, "warning", [allStart]],
     ["4.2.25", "v2.5.4", {}, "warning", [allStart]],
+    // These charts tell a streaming node that there is one, and give one process a queue of its own.
+    ["4.2.25", "v2.5.4", on("streaming"), "warning", [allStart]],
+    ["4.2.25", "v2.5.4", off("cluster"), "warning", [allStart]],
     ["4.2.58", "2.4-20241216-3e7e22a8", {}, "warning", [allStart]],
   ])("chart %s and %s with %j", (chart, tag, values, severity, says) => {
     const [finding, ...others] = found(chart, tag, values);
