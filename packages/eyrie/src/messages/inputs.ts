@@ -173,16 +173,20 @@ const because: Readonly<Record<string, Sentence>> = {
   },
 };
 
+/** Blanks at an end are seen only in quotes. */
+const visible = (value: string): string => (value === value.trim() ? value : JSON.stringify(value));
+
 function contradictionLine({ file, line, column, path, theirs, ours, specKey }: Contradiction): Sentence {
   const at = `  ${file}:${line}:${column}: `;
+  const said = theirs === undefined ? undefined : visible(theirs);
   const why = because[path];
   if (why !== undefined)
-    return { en: `${at}${path} is ${theirs}; ${why.en}`, ja: `${at}${path} が ${theirs} です。${why.ja}` };
-  const [shown, wanted] = [theirs ?? "(hidden)", ours === "" ? '""' : ours];
+    return { en: `${at}${path} is ${said}; ${why.en}`, ja: `${at}${path} が ${said} です。${why.ja}` };
+  const wanted = ours === "" ? '""' : ours;
   const by = specKey === undefined ? "" : ` (${specKey})`;
   return {
-    en: `${at}${path} is ${shown}, the spec makes it ${wanted}${by}`,
-    ja: `${at}${path} は ${theirs ?? "(非表示)"} ですが、spec では ${wanted} になります${by}`,
+    en: `${at}${path} is ${said ?? "(hidden)"}, the spec makes it ${wanted}${by}`,
+    ja: `${at}${path} は ${said ?? "(非表示)"} ですが、spec では ${wanted} になります${by}`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { findContradictions } from "../../src/milvus/contradictions.ts";
+import { valuesContradict } from "../../src/messages/inputs.ts";
 import { milvusValues } from "../../src/milvus/values.ts";
 import type { Json } from "../../src/model/json.ts";
 
@@ -213,4 +214,17 @@ describe("the user's values beside ours", () => {
     const { unreadable } = findContradictions([{ file: "a.yaml", text }], ours);
     expect(unreadable.map(({ line, column, fault }) => `${line}:${column} ${fault.kind}`)[0]).toBe(`${place} ${kind}`);
   });
+});
+
+it.each([
+  ['" s3.us-east-2.amazonaws.com"', '" s3.us-east-2.amazonaws.com"'],
+  ["|\n    s3.us-east-2.amazonaws.com\n", '"s3.us-east-2.amazonaws.com\\n"'],
+  ["s3.amazonaws.com", "s3.amazonaws.com"],
+  ["'a b'", "a b"],
+])("shows blanks at the ends of %s", (written, shown) => {
+  const text = `externalS3:\n  host: ${written}\n`;
+  const { contradictions } = findContradictions([{ file: "milvus.yaml", text }], ours);
+  const { fact } = valuesContradict(contradictions.map((one) => ({ ...one, reasons: [] })));
+  expect(fact.en).toContain(`externalS3.host is ${shown}, the spec makes it`);
+  expect(fact.ja).toContain(`externalS3.host は ${shown} ですが、spec では`);
 });
