@@ -112,11 +112,11 @@ describe.skipIf(!hasOpenssl)("a Milvus that asks for the client's certificate (n
     makeCertificate(folder, "stranger");
     for (const name of ["server", "client"])
       makeCertificate(folder, name, { signer: "authority", names: "IP:127.0.0.1" });
-    const [cert, key, ca] = await Promise.all(
+    const [cert, key, authority] = await Promise.all(
       ["server.pem", "server.key", "authority.pem"].map((name) => readFile(join(folder, name))),
     );
     if (cert === undefined || key === undefined) throw new Error("openssl made nothing");
-    standIn = `127.0.0.1:${await serve(2, { cert, key, ca })}`;
+    standIn = `127.0.0.1:${await serve(2, { cert, key, ca: authority })}`;
     const files = "-cert server.pem -key server.key -CAfile authority.pem".split(" ");
     const asking = "s_server -accept 127.0.0.1:0 -alpn h2 -Verify 1 -verify_return_error".split(" ");
     openssl = spawn("openssl", [...asking, ...files], { cwd: folder, stdio: ["pipe", "pipe", "ignore"] });

@@ -26,14 +26,14 @@ export type SdkInstall = {
 export async function installMilvusSdk(install: SdkInstall): Promise<MilvusSdk> {
   const { cacheDirectory, signal } = install;
   const target = dirname(sdkCache(cacheDirectory));
-  const findIn = (folder: string) => findMilvusSdk([folder]);
   try {
     return await inWorkshop(cacheDirectory, ".milvus-sdk-", async (workshop) => {
       await npmInstall(workshop, install);
       signal.throwIfAborted();
-      if ((await findIn(workshop)) === undefined) throw new Error(`${pinnedSdk.name} is not in what npm installed`);
-      await moveInto(target, workshop, async () => (await findIn(target)) !== undefined);
-      const sdk = await findIn(target);
+      if ((await findMilvusSdk([workshop])) === undefined)
+        throw new Error(`${pinnedSdk.name} is not in what npm installed`);
+      await moveInto(target, workshop, async () => (await findMilvusSdk([target])) !== undefined);
+      const sdk = await findMilvusSdk([target]);
       if (sdk === undefined) throw new Error(`${target} does not hold it`);
       return sdk;
     });
