@@ -92,9 +92,9 @@ policy:
   it("plan goes on where it is to be ignored, and tells it all the same", async () => {
     const ran = await eyrieIn(setting, ["plan", "--ignore", "EY519", "--json"]);
     expect(ran.code).toBe(0);
-    expect(documentOf(ran).findings?.map(({ code, severity }) => `${code} ${severity}`)).toEqual([
-      "EY515 warning",
-      "EY519 warning",
+    expect(documentOf(ran).findings?.map(({ code, severity, about }) => `${code} ${severity} ${about}`)).toEqual([
+      "EY515 warning iam-policy/MilvusS3ReadWrite",
+      "EY519 warning iam-policy/MilvusS3ReadWrite",
     ]);
   });
 

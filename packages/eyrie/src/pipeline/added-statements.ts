@@ -18,7 +18,7 @@ export function addedStatements(
   const { policy, relations, extraStatements, account, region, issuer, serviceAccount } = target;
   if (policy === undefined || relations.policy === "use" || extraStatements.length === 0) return undefined;
   return {
-    policy: policy.arn,
+    policy,
     document: iamPolicyWant(target, policy).document,
     statements: extraStatements,
     at: statementsAt,

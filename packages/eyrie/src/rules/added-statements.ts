@@ -17,7 +17,7 @@ export const statementsDeny = rule({
       : [...statementDenials(added, role).map((denial) => denialFound(added, denial)), ...conditionsFound(added)],
 });
 
-/** What the doctor does not call too much, as the spec asks for it, is said once before it is given. */
+/** What the doctor does not call too much, as the spec asks for it, is said before it is given. */
 export const statementsBroad = rule({
   code: "EY515",
   title: say.broadTitle,
@@ -28,21 +28,25 @@ export const statementsBroad = rule({
       : told(added, breadthOf).map(({ own, said }) => ({
           severity: "warning",
           ...say.tooBroad(own, role.name, said),
+          about: aboutOf(added),
         })),
 });
+
+const aboutOf = ({ policy }: AddedStatements) => `iam-policy/${policy.name}`;
 
 function denialFound(added: AddedStatements, denial: StatementDenial) {
   const { index, denied, afterFailures, open } = denial;
   const { lines } = added;
   const own = ownAt(added, index);
+  const about = aboutOf(added);
   const seldom = denied.length === 0;
   const needs = seldom ? afterFailures : denied;
   const actions = needs.map((need) => actionOf(need, added));
-  if (open.length > 0) return { severity: "warning", ...say.mayDeny(own, lines, open, actions) } as const;
+  if (open.length > 0) return { severity: "warning", ...say.mayDeny(own, lines, open, actions), about } as const;
   const remedy = editing(denial, needs);
   return seldom
-    ? ({ severity: "warning", fact: say.deniesAfterFailures(own, lines, actions), remedy } as const)
-    : ({ severity: "error", fact: say.denies(own, lines, actions), remedy } as const);
+    ? ({ severity: "warning", fact: say.deniesAfterFailures(own, lines, actions), remedy, about } as const)
+    : ({ severity: "error", fact: say.denies(own, lines, actions), remedy, about } as const);
 }
 
 /** By the components that are to run, where that is known; Woodpecker asks for nothing that no other client does. */
@@ -62,6 +66,7 @@ const conditionsFound = (added: AddedStatements) =>
   told(added, conditionOf).map(({ own, said }) => ({
     severity: "warning" as const,
     ...say.otherThanItSeems(own, said),
+    about: aboutOf(added),
   }));
 
 type Told = { readonly own: say.OwnStatement; readonly said: readonly Sentence[] };

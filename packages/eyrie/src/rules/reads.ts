@@ -83,8 +83,7 @@ export type Reads = { readonly [Key in keyof Readable]?: Observed<Readable[Key]>
 
 /** The spec's own statements in the policy that Eyrie writes, and whose requests they will judge. */
 export type AddedStatements = {
-  /** The policy's ARN. */
-  readonly policy: string;
+  readonly policy: { readonly name: string; readonly arn: string };
   /** As it is to be written, with these statements last. */
   readonly document: Json;
   readonly statements: readonly Json[];

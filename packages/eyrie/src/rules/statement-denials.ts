@@ -25,7 +25,7 @@ export type StatementDenial = {
 
 /** Each of the spec's own statements against all that Milvus does, by the document that is to be written. */
 export function statementDenials(added: AddedStatements, role: About["role"]): readonly StatementDenial[] {
-  const document = documentOf(JSON.stringify(added.document), added.policy);
+  const document = documentOf(JSON.stringify(added.document), added.policy.arn);
   if (document === undefined) return [];
   const first = document.statements.length - added.statements.length;
   const own = { ...document, statements: document.statements.slice(0, first) };
