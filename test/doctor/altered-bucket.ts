@@ -92,6 +92,19 @@ export const alteredBuckets: readonly Altered[] = [
     roots: ["EY507 error"],
   },
   {
+    how: "a pod logged the refusal of a bucket policy that denies nothing any more",
+    alter: told("s3:PutObject", "with an explicit deny in a resource-based policy"),
+    roots: ["EY507 warning"],
+  },
+  {
+    how: "the bucket denies what comes through one VPC, and a pod logged it",
+    alter: and(
+      denyUnless({ StringEquals: { "aws:SourceVpc": "vpc-1" } }),
+      told("s3:PutObject", "with an explicit deny in a resource-based policy"),
+    ),
+    roots: ["EY507 error"],
+  },
+  {
     how: "the bucket denies objects without a header for encryption",
     alter: denyUnless({ Null: { "s3:x-amz-server-side-encryption": "true" } }),
     roots: ["EY507 warning"],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
 import { alteredBuckets } from "./altered-bucket.ts";
+import { told } from "./altering.ts";
 import { onBucket } from "./breakages-bucket.ts";
 import { healthyScene, readingsBySpec, rootsOf } from "./doctor.ts";
 import { expectHealthy, expectNamed } from "./named.ts";
@@ -35,5 +36,19 @@ describe("what was read, altered in one place", () => {
   it.each(alteredBuckets)("$how", ({ alter, roots }) => {
     const said = diagnose(alter(healthy)).roots.map(({ code, severity }) => `${code} ${severity}`);
     expect(said).toEqual(roots);
+  });
+
+  it("a line that is from before is told as such, with its time, and nothing is wrong", () => {
+    const { roots, unexplained, verdict } = diagnose(
+      told("s3:PutObject", "with an explicit deny in a resource-based policy")(healthy),
+    );
+    expect({ verdict, unexplained }).toEqual({ verdict: "warnings", unexplained: [] });
+    const [root] = roots;
+    expect(root?.consequences).toEqual([]);
+    expect(root?.symptoms).toHaveLength(1);
+    expect(root?.fact.en).toMatch(/last at \d{4}-\d\d-\d\dT[\d:]+Z\. That is from before/);
+    expect(root?.remedy.en).toMatch(/^Nothing is wrong now/);
+    expect(root?.fact.ja).toMatch(/最後は \d{4}-\d\d-\d\dT[\d:]+Z.*過去のもの/);
+    expect(root?.remedy.ja).toMatch(/^現在は問題ありません/);
   });
 });

@@ -37,6 +37,21 @@ export const toldDenied = (bucket: string, role: string, refused: string): FactA
   },
 });
 
+/** By a line that is older than the policy as it is now. `at`: when the last such was logged. */
+export const deniedBefore = (bucket: string, role: string, refused: string, at: number): FactAndRemedy => {
+  const time = new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
+  return {
+    fact: {
+      en: `A pod's log has it that the policy of bucket ${bucket} denied role ${role} ${refused}, last at ${time}. That is from before: the policy as it is now denies none of it.`,
+      ja: `Pod のログに、バケット ${bucket} のポリシーがロール ${role} の ${refused} を拒否した記録があります (最後は ${time})。現在のポリシーは拒否しておらず、このログは過去のものです。`,
+    },
+    remedy: {
+      en: "Nothing is wrong now; the line goes with the pod's next restart. Only if a later one comes, look again.",
+      ja: "現在は問題ありません。このログは Pod が再起動すると表示されなくなります。それより後の時刻に再び記録された場合だけ、もう一度確認してください。",
+    },
+  };
+};
+
 export const uniqueIdTitle: Sentence = {
   en: "no policy names a principal that was deleted",
   ja: "ポリシーが削除済みのプリンシパルを指していない",

@@ -65,3 +65,19 @@ export const inFavour = (document: PolicyDocument): PolicyDocument => ({
     return { ...statement, conditions: statement.effect === "Deny" ? [...statement.conditions, never] : told };
   }),
 });
+
+/** What a request asks for in particular: one that was logged may have asked otherwise than those that are known. */
+const isAsked = (key: string): boolean => /^s3:(?:prefix|delimiter|max-keys|x-amz-)/i.test(key);
+
+/**
+ * The same where all of it speaks against a request that was logged: what this does not refuse nothing in the document
+ * can have refused.
+ */
+export const against = (document: PolicyDocument): PolicyDocument => ({
+  ...document,
+  statements: document.statements.map((statement) => {
+    const told = statement.conditions.filter(({ key }) => isKnown(key) && !isAsked(key));
+    if (told.length === statement.conditions.length) return statement;
+    return { ...statement, conditions: statement.effect === "Deny" ? told : [...statement.conditions, never] };
+  }),
+});

@@ -14,15 +14,13 @@ export type ToldType =
   | "VPC endpoint policy";
 
 /** A refusal that a pod logged, as AWS worded it. */
-export type Told = {
-  readonly where: string;
-  readonly text: string;
+export type Told = Line & {
   readonly action: string;
   readonly resource: string;
   readonly type: ToldType;
 };
 
-type Line = { readonly where: string; readonly text: string };
+type Line = LogLine & { readonly where: string };
 
 /** What the chain's pods logged as they are now; what they got over before they became ready does not count. */
 export function linesOf(chain: Chain, { logs }: Readings, look: Look): readonly Line[] {
@@ -45,7 +43,7 @@ function readLinesOf({ pods }: Chain, { logs }: Readings): readonly Line[] {
 const keysOf = ({ name, containers }: PodReading) => containers.map((container) => `${name}/${container.name}`);
 
 const lines = (pod: PodReading, where: string, read: readonly LogLine[] = []): readonly Line[] =>
-  read.filter((line) => concerns(pod, line)).map(({ text }) => ({ where, text }));
+  read.filter((line) => concerns(pod, line)).map((line) => ({ ...line, where }));
 
 /**
  * `User: arn:aws:sts::…:assumed-role/r/s is not authorized to perform: s3:PutObject on resource: "arn:…" with an explicit
@@ -57,9 +55,9 @@ const refusal =
 
 /** Refusals of the role in some lines; those of another one, such as the node's, tell nothing of it. */
 export const toldIn = (found: readonly Line[], role: RoleReading): readonly Told[] =>
-  found.flatMap(({ where, text }) => {
-    const [, name, action = "", resource = "", type] = refusal.exec(text) ?? [];
-    return name === role.name ? [{ where, text, action, resource, type: type as ToldType }] : [];
+  found.flatMap((line) => {
+    const [, name, action = "", resource = "", type] = refusal.exec(line.text) ?? [];
+    return name === role.name ? [{ ...line, action, resource, type: type as ToldType }] : [];
   });
 
 /** What AWS said of the role by one type of policy, of what could be read. */

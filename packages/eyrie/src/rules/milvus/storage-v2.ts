@@ -5,7 +5,8 @@ import { linesIn } from "../../readings/milvus-lines.ts";
 import { decideAccess } from "../decisions.ts";
 import { doctorRule } from "../doctor-rule.ts";
 
-const denied = /AccessDenied|Access Denied/;
+/** Where AWS names a Deny that refused, no credentials were lost: other rules know which, and whether it still stands. */
+const denied = /^(?!.*explicit deny).*Access ?Denied/;
 
 /**
  * Only where a pod that is ready and has the right role was refused what all documents allow; a refusal in its
