@@ -86,7 +86,8 @@ function unreached(
 ): Problem {
   const message = withoutSecrets(said, secrets);
   const { fact, remedy } = say.unreached(address, message, trouble);
-  return new Problem("unreachable", fact, remedy, {
+  // A certificate that is not trusted stays so, however often it is looked at.
+  return new Problem(trouble === "server" ? "expired" : "unreachable", fact, remedy, {
     vendor: { service: "milvus", operation, code: "UNAVAILABLE", message },
   });
 }
