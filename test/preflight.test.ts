@@ -157,9 +157,12 @@ describe("the command", () => {
     const before = stateOf(rest.cloud);
     expect((await eyrieIn(rest, ["up", "--plan", "plan.json"], elsewhere)).code).toBe(1);
     expect(stateOf(rest.cloud)).toEqual(before);
-    const ignoring = await eyrieIn(rest, ["plan", "--out", "plan.json", "--ignore", "ey602"], elsewhere);
-    expect([ignoring.code, ignoring.out]).toEqual([0, expect.stringContaining("up --plan plan.json --ignore EY602\n")]);
-    expect((await eyrieIn(rest, ["up", "--plan", "plan.json", "--ignore", "EY602"], elsewhere)).code).toBe(0);
+    await writeFile(join(rest.directory, "spec.yaml"), guideSpec);
+    const planning = ["plan", "-f", "spec.yaml", "--out", "plan.json", "--ignore", "ey602"];
+    const carryingOut = ["up", "--plan", "plan.json", "--file", "spec.yaml", "--ignore", "EY602"];
+    const ignoring = await eyrieIn(rest, planning, elsewhere);
+    expect([ignoring.code, ignoring.out]).toEqual([0, expect.stringContaining(`eyrie ${carryingOut.join(" ")}\n`)]);
+    expect((await eyrieIn(rest, carryingOut, elsewhere)).code).toBe(0);
   });
 
   it("knows no other codes", async () => {

@@ -47,8 +47,7 @@ export const plan = (invocation: Invocation, flags: PlanFlags): Promise<Result> 
       const { cwd, random, version } = host;
       await writePlan({ cwd, path: flags.out, now: host.clock.now(), random, version, adopt }, planned);
       keep({ written: flags.out });
-      // A plan does not keep what was ignored: up looks again.
-      const words = shellWords([flags.out, ...ignored.flatMap((code) => ["--ignore", code])]);
+      const words = shellWords([flags.out, ...saidAgain(flags, ignored)]);
       print(invocation, [read(out, sayReview.planWritten(flags.out, words))]);
     }
     if (unknownsIn(planned.plan).length > 0) {
@@ -59,3 +58,11 @@ export const plan = (invocation: Invocation, flags: PlanFlags): Promise<Result> 
     if (!hasChanges(planned.plan)) print(invocation, [out.style.good(read(out, say.nothingToChange))]);
     return flags.exitCode === true && hasChanges(planned.plan) ? exitCodes.changesPending : exitCodes.done;
   });
+
+/** A plan keeps neither where it was read from nor what was ignored: up looks again. */
+const saidAgain = ({ file, profile, context }: PlanFlags, ignored: readonly string[]): readonly string[] => [
+  ...(file === "eyrie.yaml" ? [] : ["--file", file]),
+  ...(profile === undefined ? [] : ["--profile", profile]),
+  ...(context === undefined ? [] : ["--context", context]),
+  ...ignored.flatMap((code) => ["--ignore", code]),
+];
