@@ -40,6 +40,7 @@ export function findContradictions(
     ...leaves(ours).map(({ path, value }) => ({ path, text: asText(value), specKey: specKeyOf(path) })),
     ...beyondOurs,
     ...besideRanges(ours),
+    ...besideClusterIp(ours),
   ];
   const config = configOf(ours);
   for (const { file, text } of files) {
@@ -94,6 +95,19 @@ const besideRanges = (ours: Json): readonly Wanted[] =>
     .filter(({ path }) => path.join(".") === "service.loadBalancerSourceRanges")
     .map(({ path }) => ({
       path: ["service", "annotations", balancerAnnotation("aws-load-balancer-security-groups")],
+      text: "",
+      specKey: specKeyOf(path),
+    }));
+
+/**
+ * By this annotation alone the controller makes a load balancer, of whatever type the Service is.
+ * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/service/service_utils.go
+ */
+const besideClusterIp = (ours: Json): readonly Wanted[] =>
+  leaves(ours)
+    .filter(({ path, value }) => path.join(".") === "service.type" && value === "ClusterIP")
+    .map(({ path }) => ({
+      path: ["service", "annotations", balancerAnnotation("aws-load-balancer-type")],
       text: "",
       specKey: specKeyOf(path),
     }));

@@ -186,6 +186,8 @@ describe("the user's values beside ours", () => {
     expect(at(text, milvusValues({ ...storing, bucket, standby, exposure: "internet" }))).toEqual([]);
     expect(at(text, milvusValues({ ...storing, bucket, standby, exposure: "none" }))).toEqual([
       "5:9 service.type=LoadBalancer",
+      // Of a ClusterIP, too, the controller would make a load balancer.
+      `8:56 service.annotations.${prefix}-type=external`,
     ]);
   });
 
