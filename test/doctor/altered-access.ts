@@ -261,6 +261,14 @@ export const altered: readonly Altered[] = [
     roots: ["EY518 warning"],
   },
   {
+    how: "the same, and a pod logged a refusal from before it: what is lacking now does not follow from that",
+    alter: and(
+      saying(statements((arn) => ({ Effect: "Allow", Action: guides, Resource: [arn, `${arn}/*`] }))),
+      told("s3:PutObject", "because no identity-based policy allows the s3:PutObject action"),
+    ),
+    roots: ["EY501 warning", "EY518 warning"],
+  },
+  {
     how: "the guide's own four actions, and the bucket's policy grants to abort uploads",
     alter: (readings) =>
       and(

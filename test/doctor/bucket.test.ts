@@ -38,11 +38,17 @@ describe("what was read, altered in one place", () => {
     expect(said).toEqual(roots);
   });
 
-  it("a line that is from before is told as such, with its time, and nothing is wrong", () => {
-    const { roots, unexplained, verdict } = diagnose(
-      told("s3:PutObject", "with an explicit deny in a resource-based policy")(healthy),
-    );
-    expect({ verdict, unexplained }).toEqual({ verdict: "warnings", unexplained: [] });
+  it.each([
+    ["EY507", "with an explicit deny in a resource-based policy"],
+    ["EY517", "with an explicit deny in an identity-based policy"],
+    ["EY501", "because no identity-based policy allows the s3:PutObject action"],
+  ])("a line that is from before is told as such by %s, with its time", (code, why) => {
+    const { roots, unexplained, verdict } = diagnose(told("s3:PutObject", why)(healthy));
+    expect({ verdict, unexplained, roots: roots.map((root) => root.code) }).toEqual({
+      verdict: "warnings",
+      unexplained: [],
+      roots: [code],
+    });
     const [root] = roots;
     expect(root?.consequences).toEqual([]);
     expect(root?.symptoms).toHaveLength(1);

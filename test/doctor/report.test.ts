@@ -90,7 +90,7 @@ describe("the report for CI", () => {
       },
       {
         what: "fails for a line of a log that nothing explains",
-        alter: told("s3:PutObject", "with an explicit deny in an identity-based policy"),
+        alter: told("s3:PutObject", "with an explicit deny in a session policy"),
         has: /<failure type="unexplained" message="[^"]*s3:PutObject/,
         not: /failures="0" errors="0" time="0">/,
       },

@@ -39,4 +39,6 @@ export type Finding = {
   readonly commands?: readonly string[];
   /** It is broken by itself, also where a cause that its rule follows is found as well. */
   readonly byItself?: true;
+  /** It tells of what was: nothing that is found now follows from it, nor does it follow from that. */
+  readonly past?: true;
 };

@@ -92,14 +92,14 @@ function withoutSuppressed(check: Check, suppress: Suppress): Check {
 /** Which findings are roots, and what follows from each. Errors first; then as the catalogue has them. */
 function rank(rules: readonly DoctorRule[], checks: readonly Check[]): readonly Root[] {
   const found = checks.flatMap(({ findings, link }) => findings.map((finding) => ({ ...finding, link })));
-  const codes = new Set(found.map(({ code }) => code));
+  const codes = new Set(found.filter(({ past }) => past !== true).map(({ code }) => code));
   const causeOf = (code: string): string | undefined =>
     rules.find((rule) => rule.code === code)?.follows?.find((cause) => codes.has(cause));
   const rootOf = (code: string): string => {
     const cause = causeOf(code);
     return cause === undefined ? code : rootOf(cause);
   };
-  const isRoot = ({ code, byItself }: Finding) => byItself === true || causeOf(code) === undefined;
+  const isRoot = ({ code, byItself, past }: Finding) => (byItself ?? past) === true || causeOf(code) === undefined;
   return found
     .filter(isRoot)
     .map((root, at, roots): Root => {

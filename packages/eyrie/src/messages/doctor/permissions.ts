@@ -248,3 +248,5 @@ export const denied = (document: string, role: string, refused: string): FactAnd
     ja: "Deny の範囲を狭めるか、削除してください。",
   },
 });
+
+export const ownPolicies: Sentence = { en: "the role's own policies", ja: "ロール自身のポリシー" };

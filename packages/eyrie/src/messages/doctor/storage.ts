@@ -37,13 +37,18 @@ export const toldDenied = (bucket: string, role: string, refused: string): FactA
   },
 });
 
-/** By a line that is older than the policy as it is now. `at`: when the last such was logged. */
-export const deniedBefore = (bucket: string, role: string, refused: string, at: number): FactAndRemedy => {
+export const policyOf = (bucket: string): Sentence => ({
+  en: `the policy of bucket ${bucket}`,
+  ja: `バケット ${bucket} のポリシー`,
+});
+
+/** By lines that are older than the policies as they are now. `at`: when the last of them was logged. */
+export const refusedBefore = (by: Sentence, role: string, refused: string, at: number): FactAndRemedy => {
   const time = new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
   return {
     fact: {
-      en: `A pod's log has it that the policy of bucket ${bucket} denied role ${role} ${refused}, last at ${time}. That is from before: the policy as it is now denies none of it.`,
-      ja: `Pod のログに、バケット ${bucket} のポリシーがロール ${role} の ${refused} を拒否した記録があります (最後は ${time})。現在のポリシーは拒否しておらず、このログは過去のものです。`,
+      en: `A pod's log has it that ${by.en} refused role ${role} ${refused}, last at ${time}. That is from before: the policies as they are now refuse none of it.`,
+      ja: `Pod のログに、${by.ja}がロール ${role} の ${refused} を拒否した記録があります (最後は ${time})。現在のポリシーは拒否しておらず、このログは過去のものです。`,
     },
     remedy: {
       en: "Nothing is wrong now; the line goes with the pod's next restart. Only if a later one comes, look again.",

@@ -13,8 +13,8 @@ export const permissions = {
       ja: "Milvus はバケットの一覧取得と、rootPath 以下のオブジェクトの取得・書き込み・削除を行います。アクションの不足や誤記、バケットやパスの違いがあると、S3 は AccessDenied (“is not authorized to perform: s3:PutObject … because no identity-based policy allows the s3:PutObject action”) を返します。HEAD には 403 だけです。",
     },
     found: {
-      en: "By deciding each call that Milvus makes on the role's policies and the bucket's. Where it hangs on a condition that cannot be told from here, such as a source address, it is a warning that names the condition key.",
-      ja: "Milvus の各操作を、ロールのポリシーとバケットポリシーで判定します。送信元アドレスなど、手元では判定できない条件次第の場合は、条件キーを示して警告します。",
+      en: "By deciding each call that Milvus makes on the role's policies and the bucket's. Where it hangs on a condition that cannot be told from here, such as a source address, it is a warning that names the condition key. A refusal in a pod's log that the policies as they are now cannot have made is told as from before.",
+      ja: "Milvus の各操作を、ロールのポリシーとバケットポリシーで判定します。送信元アドレスなど、手元では判定できない条件次第の場合は、条件キーを示して警告します。現在のポリシーでは起こりえない拒否が Pod のログに残っている場合は、過去のものとして示します。",
     },
     remedy: {
       en: "Give the role what Milvus needs: s3:ListBucket on the bucket; s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload on the objects.",

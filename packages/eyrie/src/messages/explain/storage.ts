@@ -13,8 +13,8 @@ export const storage = {
       ja: "バケットポリシーの Deny が Milvus の操作に一致しており、ロールへの許可では覆せません (“with an explicit deny in a resource-based policy”)。VPC エンドポイント、TLS、組織、暗号化ヘッダーを条件にした Deny が多く見られます。",
     },
     found: {
-      en: "By deciding each call that Milvus makes on the bucket's policy, and by AWS's words in the pods' logs. Where the Deny hangs on the request's way (VPC, endpoint, address) and no pod shows a refusal, it is a warning.",
-      ja: "Milvus の各操作をバケットポリシーで判定し、Pod のログにある AWS の文言も参照します。Deny がリクエストの経路 (VPC、エンドポイント、アドレス) 次第で、Pod に拒否の記録がない場合は警告です。",
+      en: "By deciding each call that Milvus makes on the bucket's policy, and by AWS's words in the pods' logs. Where the Deny hangs on the request's way (VPC, endpoint, address) and no pod shows a refusal, it is a warning; so is a refusal in a log that the policy as it is now cannot have made: it is from before.",
+      ja: "Milvus の各操作をバケットポリシーで判定し、Pod のログにある AWS の文言も参照します。Deny がリクエストの経路 (VPC、エンドポイント、アドレス) 次第で、Pod に拒否の記録がない場合は警告です。現在のポリシーでは起こりえない拒否がログに残っている場合も、過去のものとして警告します。",
     },
     remedy: {
       en: "Narrow the Deny, or except the role from it by aws:PrincipalArn.",

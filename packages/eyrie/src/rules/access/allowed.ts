@@ -5,6 +5,7 @@ import type { Readings, RoleReading } from "../../readings/readings.ts";
 import { doctorRule, type Look } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { grantCommand, mendsPolicy } from "./commands.ts";
+import { fromBefore, overIn } from "./over.ts";
 import { actionsIn, documentBehind, evidenceOf, hangingOn, refusedFor, settled } from "./show.ts";
 
 /** S3 answers `AccessDenied: … because no identity-based policy allows the s3:PutObject action`. */
@@ -17,7 +18,12 @@ export const actionsAllowed = doctorRule({
   find: (chain, look, readings) => {
     const role = look.need(chain.role);
     const refused = settled(refusedFor(["none"], chain, readings, look));
-    if (refused === undefined) return [];
+    if (refused === undefined) {
+      const over = overIn("because no", chain, readings, look);
+      return over.length === 0
+        ? []
+        : [{ ...fromBefore(say.ownPolicies, over, chain, role), about: `role/${role.name}` }];
+    }
     const about = `role/${role.name}`;
     const { denials } = refused;
     if (!refused.certain) return [{ ...hangingOn(documentBehind(denials), denials, chain, role), about }];

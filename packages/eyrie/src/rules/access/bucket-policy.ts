@@ -1,7 +1,8 @@
 import * as say from "../../messages/doctor/storage.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { bucketPolicyCommands } from "./commands.ts";
-import { bucketDenials, isOver } from "./denials.ts";
+import { bucketDenials } from "./denials.ts";
+import { fromBefore, isOver } from "./over.ts";
 import { spoken } from "./requests.ts";
 import { actionsIn, documentBehind, evidenceOf, hangingOn, settled } from "./show.ts";
 import { toldBy } from "./told.ts";
@@ -26,10 +27,7 @@ export const bucketPolicy = doctorRule({
     // Who may not read it, or cannot tell what it asks, may still be told what it says.
     if (all.length === 0 && standing.length > 0)
       return [{ severity: "error", ...say.toldDenied(bucket, role.name, spoken(standing, chain, role)), about }];
-    if (all.length === 0 && over.length > 0) {
-      const last = Math.max(...over.map(({ at }) => at));
-      return [{ severity: "warning", ...say.deniedBefore(bucket, role.name, spoken(over, chain, role), last), about }];
-    }
+    if (all.length === 0 && over.length > 0) return [{ ...fromBefore(say.policyOf(bucket), over, chain, role), about }];
     const refused = settled(all.filter(({ cause }) => cause.why === "statement"));
     if (refused === undefined) return [];
     const { denials } = refused;

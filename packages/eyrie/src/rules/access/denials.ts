@@ -4,20 +4,10 @@ import type { Chain } from "../../readings/chain.ts";
 import type { PolicyReading, Readings } from "../../readings/readings.ts";
 import { type Borne, boundaryOf, bucketPolicyOf, documentOf, identityOf } from "../decisions.ts";
 import type { Look } from "../doctor-rule.ts";
-import { against, inFavour, isKnown } from "./known.ts";
+import { inFavour, isKnown } from "./known.ts";
 import { withNewIds } from "./old-ids.ts";
-import {
-  askedAs,
-  type Asked,
-  contextOf,
-  type Denied,
-  everything,
-  grantsOf,
-  placeOf,
-  requestsOf,
-  withResource,
-} from "./requests.ts";
-import { type Told, toldBy } from "./told.ts";
+import { type Asked, type Denied, everything, grantsOf, placeOf, requestsOf, withResource } from "./requests.ts";
+import { toldBy } from "./told.ts";
 
 /**
  * Why a type of policy refuses what Milvus needs. One refusal has one cause, so that one broken thing is told once:
@@ -107,19 +97,6 @@ export function bucketDenials(chain: Chain, readings: Readings, look: Look): rea
     const open = hopeful.allowed && !told.some(({ action }) => action === asked.request.action) ? openIn(plain) : [];
     return [{ ...asked, decision, open, cause: { why } }];
   });
-}
-
-/**
- * Whether a refusal that a pod logged is history: the bucket's policy, as it is now, could not refuse that call, whatever
- * of the pod's request cannot be told from here.
- */
-export function isOver({ action, resource }: Told, chain: Chain, readings: Readings, look: Look): boolean {
-  const role = look.need(chain.role);
-  const bucketArn = placeOf(chain, role)?.bucketArn ?? "";
-  if (resource !== bucketArn && !resource.startsWith(`${bucketArn}/`)) return false;
-  const policy = bucketPolicyOf(chain, look);
-  const asked = askedAs(role, { action, resource }, contextOf(chain, readings, role));
-  return policy === undefined || by(asked, against(policy)).allowed;
 }
 
 function identityCause(

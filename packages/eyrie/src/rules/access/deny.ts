@@ -3,6 +3,7 @@ import { inSpec } from "../../messages/rules-statements.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { editCommands, mendsPolicy } from "./commands.ts";
 import { ownDenial } from "./of-spec.ts";
+import { fromBefore, overIn } from "./over.ts";
 import { actionsIn, documentBehind, evidenceOf, hangingOn, refusedFor, settled, versionOf } from "./show.ts";
 
 /** S3 answers `… with an explicit deny in an identity-based policy`. */
@@ -13,7 +14,12 @@ export const noDeny = doctorRule({
   find: (chain, look, readings) => {
     const role = look.need(chain.role);
     const refused = settled(refusedFor(["statement"], chain, readings, look));
-    if (refused === undefined) return [];
+    if (refused === undefined) {
+      const over = overIn("explicit deny", chain, readings, look);
+      return over.length === 0
+        ? []
+        : [{ ...fromBefore(say.ownPolicies, over, chain, role), about: `role/${role.name}` }];
+    }
     const { denials } = refused;
     const document = documentBehind(denials);
     const about = `role/${role.name}`;

@@ -53,6 +53,9 @@ const lines = (pod: PodReading, where: string, read: readonly LogLine[] = []): r
 const refusal =
   /:assumed-role\/([\w+=,.@-]+)\/\S* is not authorized to perform: ([\w-]+:\w+) on resource: \\?"?(arn:[^\s"\\]+)\\?"? (?:with an explicit deny in an? |because no )(identity-based policy|resource-based policy|permissions boundary|session policy|service control policy|resource control policy|VPC endpoint policy)\b/;
 
+/** Whether AWS names the policies that refused. */
+export const namesPolicies = (text: string): boolean => refusal.test(text);
+
 /** Refusals of the role in some lines; those of another one, such as the node's, tell nothing of it. */
 export const toldIn = (found: readonly Line[], role: RoleReading): readonly Told[] =>
   found.flatMap((line) => {

@@ -2,11 +2,12 @@ import * as say from "../../messages/doctor/milvus.ts";
 import { milvusRequirements } from "../../milvus/policy.ts";
 import { isWithin } from "../../milvus/version.ts";
 import { linesIn } from "../../readings/milvus-lines.ts";
+import { namesPolicies } from "../access/told.ts";
 import { decideAccess } from "../decisions.ts";
 import { doctorRule } from "../doctor-rule.ts";
 
-/** Where AWS names a Deny that refused, no credentials were lost: other rules know which, and whether it still stands. */
-const denied = /^(?!.*explicit deny).*Access ?Denied/;
+/** Where AWS names the policies that refused, no credentials were lost: other rules know whether these still do. */
+const isUnexplained = (text: string): boolean => /Access ?Denied/.test(text) && !namesPolicies(text);
 
 /**
  * Only where a pod that is ready and has the right role was refused what all documents allow; a refusal in its
@@ -28,7 +29,7 @@ export const storageV2 = doctorRule({
       );
       const logs = containers.map((container) => readings.logs[`${name}/${container.name}`]);
       const lines = logs.flatMap((log) => (log?.status === "present" ? log.value : []));
-      return ready && has && lines.some(({ at, text }) => at > readySince && denied.test(text));
+      return ready && has && lines.some(({ at, text }) => at > readySince && isUnexplained(text));
     });
     if (refusedLater.length === 0) return [];
     const { name } = look.need(chain.bucket);
