@@ -58,10 +58,10 @@ test.each([
     'rootCoordinator is no mapping: where the chart reads keys below it Helm stops ("can\'t evaluate field"). It is a comment now.',
     'rootCoordinator がマッピングではありません。チャートが下のキーを参照すると Helm が停止する ("can\'t evaluate field") ため、コメントにしました。',
   ],
-])("for chart %s what became of %j, and why", async (chart, text, ...expected) => {
+])("for chart %s what became of %j, and why", async (version, text, ...expected) => {
   const cwd = folderOf({ "milvus.yaml": text });
   const say = (lang: string) =>
-    eyrie(["values", "--modernize", "milvus.yaml", "--for", chart, "--lang", lang], { cwd });
+    eyrie(["values", "--modernize", "milvus.yaml", "--for", version, "--lang", lang], { cwd });
   const [en, ja] = [await say("en"), await say("ja")];
   expect([en, ja].map(({ err }) => err.split("milvus.yaml:1:1: ")[1])).toEqual(expected.map((line) => `${line}\n`));
 });

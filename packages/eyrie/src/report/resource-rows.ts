@@ -25,12 +25,13 @@ export function resourceRows(page: Page, resources: readonly ResourceStatus[]): 
     id: oneLine(resource.id),
     said: read(page, saidOf(resource)).split("\n").map(oneLine),
   }));
-  const widest = (texts: readonly string[]) => Math.max(0, ...texts.map(cellsOf));
   const left = terminal - widest(rows.map(({ mark }) => mark)) - widest(rows.map(({ id }) => id)) - 2 * gap;
   const fits = (said: readonly string[]) => said.length === 1 && said.every((text) => cellsOf(text) <= left);
   const lines = columns(rows.map((row) => [row.paint(row.mark), row.id, fits(row.said) ? row.said.join("") : ""]));
   return rows.flatMap(({ said }, at) => [lines[at] ?? "", ...(fits(said) ? [] : indent(below(said), margin))]);
 }
+
+const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(cellsOf));
 
 /** A command to type, on a line of its own, stays in one piece. */
 const below = ([sentence = "", ...commands]: readonly string[]): readonly string[] => [

@@ -62,7 +62,7 @@ describe("a host is of one region, and of one partition", () => {
   ])("without a spec %s is to be %s", (host, expected) => {
     const values = { externalS3: { enabled: true, host, port: "443", useSSL: true, rootPath: "m" } };
     const readings = readOffline(clock, { spec: undefined, version: "5.0.19" }, [{ kind: "values", values }]);
-    const [found] = foretold(readings, "values").filter(({ code }) => code === "EY607");
+    const found = foretold(readings, "values").find(({ code }) => code === "EY607");
     expect(found?.comparisons?.map((one) => one.expected)).toEqual([expected]);
   });
 
@@ -95,7 +95,7 @@ describe("of what is only planned nothing is said to run, or to be stored alread
       "values でチャート付属の MinIO が有効のままになっています。Milvus は S3 に保存するため使われません。 minio.enabled: false を設定してください。",
     ],
   ] as const)("%s", (code, values, en, ja) => {
-    const [found] = foretold(offline("us-east-2", values), "values").filter((one) => one.code === code);
+    const found = foretold(offline("us-east-2", values), "values").find((one) => one.code === code);
     expect(`${found?.fact.en} ${found?.remedy.en}`.endsWith(en)).toBe(true);
     expect(`${found?.fact.ja} ${found?.remedy.ja}`.endsWith(ja)).toBe(true);
   });
