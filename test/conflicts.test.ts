@@ -1,3 +1,4 @@
+import { AttachRolePolicyCommand, CreateRoleCommand } from "@aws-sdk/client-iam";
 import { newBucket } from "@eyrie/localcloud/s3/store";
 import { ownerTag } from "#eyrie/kinds/ownership";
 import { carryOut } from "#eyrie/pipeline/carry-out";
@@ -37,6 +38,10 @@ const plantBucket = ({ cloud, target }: Scene, owner: string, region: string) =>
   );
 const aPolicy = ({ clouds, target: { policy } }: Scene, tags: Readonly<Record<string, string>>) =>
   clouds.iam.createPolicy({ arn: policy.arn, name: policy.name, document: reading, tags });
+const theRoleBefore = async (scene: Scene) => {
+  await scene.iam.send(new CreateRoleCommand({ RoleName: "before", AssumeRolePolicyDocument: trust(scene) }));
+  await scene.iam.send(new AttachRolePolicyCommand({ RoleName: "before", PolicyArn: scene.target.policy.arn }));
+};
 const aRole = (scene: Scene, tags: Readonly<Record<string, string>>, path = "/") =>
   scene.clouds.iam.createRole({
     name: scene.target.role.name,
@@ -97,6 +102,16 @@ const found: readonly Found[] = [
     id: policyId,
     action: "conflict",
     says: /belongs to another Eyrie set-up/,
+  },
+  {
+    what: "our policy on the role that the spec named before, and on no other",
+    make: async (scene) => {
+      await aPolicy(scene, { [ownerTag]: scene.target.owner });
+      await theRoleBefore(scene);
+    },
+    id: policyId,
+    action: "conflict",
+    says: /is not attached to role milvus-s3-access-sa, but to role\/before$/,
   },
   {
     what: "a role that nobody marked",

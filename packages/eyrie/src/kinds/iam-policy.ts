@@ -8,7 +8,7 @@ import type { Clouds } from "../clouds/clouds.ts";
 import { unlessDone } from "../clouds/retry.ts";
 import type { Difference, Outside } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
-import type { Kind } from "../model/kind.ts";
+import type { Kind, Obstacle } from "../model/kind.ts";
 import type { ResourceId, Standing } from "../model/resource.ts";
 import * as say from "../messages/kinds.ts";
 import { declaredButMissing } from "../messages/ownership.ts";
@@ -103,8 +103,7 @@ export const iamPolicy: Kind<IamPolicyWant, IamPolicyState, Clouds> = {
 
   compare: (want, have, standing) => {
     if (standing === "used") return [];
-    const others = have.attachedTo.filter((entity) => entity !== `role/${want.role.name}`);
-    return others.length > 0 ? say.policyShared(want.name, want.arn, others) : policyDifferences(want, have, standing);
+    return attachedElsewhere(want, have) ?? policyDifferences(want, have, standing);
   },
 
   grants: ({ path }) => path.startsWith("document"),
@@ -132,10 +131,9 @@ export const iamPolicy: Kind<IamPolicyWant, IamPolicyState, Clouds> = {
   },
 
   held: async ({ iam }, want, { attachedTo }) => {
-    const ours: ResourceId = `role/${want.role.name}`;
-    const others = attachedTo.filter((entity) => entity !== ours);
-    if (others.length > 0) return say.policyShared(want.name, want.arn, others);
-    if (!attachedTo.includes(ours)) return undefined;
+    const elsewhere = attachedElsewhere(want, { attachedTo });
+    if (elsewhere !== undefined) return elsewhere;
+    if (attachedTo.length === 0) return undefined;
     // Detached it is only from a role that is Eyrie's, or was taken over; from any other its owner does.
     const { name, arn, belonging } = want.role;
     const bearer = await ifAny(() => iam.readRole(name, arn));
@@ -155,6 +153,19 @@ export const iamPolicy: Kind<IamPolicyWant, IamPolicyState, Clouds> = {
     carryOut: ({ clouds: { iam } }, { arn }) => iam.untagPolicy(arn, [ownerTag, adoptedTag]),
   },
 };
+
+/** To anything but the one role: what is written of it would change what those others may do. */
+function attachedElsewhere(
+  { name, arn, role }: IamPolicyWant,
+  { attachedTo }: Pick<IamPolicyState, "attachedTo">,
+): Obstacle | undefined {
+  const ours: ResourceId = `role/${role.name}`;
+  const others = attachedTo.filter((entity) => entity !== ours);
+  if (others.length === 0) return undefined;
+  return attachedTo.includes(ours)
+    ? say.policyShared(name, arn, others)
+    : say.policyElsewhere(name, arn, role.name, others);
+}
 
 function policyDifferences(want: IamPolicyWant, have: PolicyState, standing: Standing): readonly Difference[] {
   const tags = tagDifferences(ownedTags(want.belonging.owner, want.tags, standing), have.tags);

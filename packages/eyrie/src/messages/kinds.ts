@@ -132,6 +132,18 @@ export const policyShared = (policy: string, arn: string, others: readonly strin
   },
 });
 
+/** The role of a spec that was renamed alone: the policy is on the one before. */
+export const policyElsewhere = (policy: string, arn: string, role: string, others: readonly string[]): Obstacle => ({
+  why: {
+    en: `Policy ${policy} is not attached to role ${role}, but to ${others.join(", ")}`,
+    ja: `ポリシー ${policy} はロール ${role} ではなく、${others.join("、")} にアタッチされています`,
+  },
+  remedy: {
+    en: `Nothing was touched. If role.name was changed, change policy.name as well, or keep the role's name. Else detach it there: aws iam list-entities-for-policy --policy-arn ${arn}`,
+    ja: `何も変更していません。role.name を変更した場合は、policy.name も変更するか、ロール名を元に戻してください。それ以外の場合はアタッチ先から外してください。確認コマンド: aws iam list-entities-for-policy --policy-arn ${arn}`,
+  },
+});
+
 export const bucketNameTaken = (bucket: string, arn: string): { fact: Sentence; remedy: Sentence } => ({
   fact: {
     en: `Bucket ${bucket} belongs to somebody else, or you may not see it: HEAD answered 403.`,
