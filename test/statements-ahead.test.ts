@@ -30,19 +30,32 @@ async function ahead(spec: string): Promise<readonly Finding[]> {
   return findings;
 }
 
-const judging = async ({ statements, told, says = [] }: Judged) => {
+/** Which findings a spec with these statements has, and what of the words to be said they do not say. */
+async function judged({ statements, says = [] }: Judged) {
   const findings = await ahead(specWith(...statements));
-  expect(findings.map(({ code, severity }) => `${code} ${severity}`)).toEqual(told);
   const said = findings.map(({ fact, remedy }) => `${fact.en}\n${remedy.en}`).join("\n");
-  for (const words of says) expect(said).toContain(words);
-};
+  return {
+    told: findings.map(({ code, severity }) => `${code} ${severity}`),
+    unsaid: says.filter((words) => !said.includes(words)),
+  };
+}
 
 describe("before a policy is written", () => {
-  it.each(denials)("what its own statements deny Milvus is told: $what", judging);
-  it.each(undecided)("what cannot be decided yet is no error: $what", judging);
-  it.each(harmless)("nothing is said of what Milvus does not ask for: $what", judging);
-  it.each(broad)("what they give without a list is told: $what", judging);
-  it.each(misleading)("what their conditions seem to say is told: $what", judging);
+  it.each(denials)("what its own statements deny Milvus is told: $what", async (one) => {
+    expect(await judged(one)).toEqual({ told: one.told, unsaid: [] });
+  });
+  it.each(undecided)("what cannot be decided yet is no error: $what", async (one) => {
+    expect(await judged(one)).toEqual({ told: one.told, unsaid: [] });
+  });
+  it.each(harmless)("nothing is said of what Milvus does not ask for: $what", async (one) => {
+    expect(await judged(one)).toEqual({ told: one.told, unsaid: [] });
+  });
+  it.each(broad)("what they give without a list is told: $what", async (one) => {
+    expect(await judged(one)).toEqual({ told: one.told, unsaid: [] });
+  });
+  it.each(misleading)("what their conditions seem to say is told: $what", async (one) => {
+    expect(await judged(one)).toEqual({ told: one.told, unsaid: [] });
+  });
 
   it("the Milvus that the chart brings decides", async () => {
     await writeFile(join(setting.directory, "image.yaml"), "image: { all: { tag: v2.4.15 } }\n");
