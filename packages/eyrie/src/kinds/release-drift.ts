@@ -5,7 +5,7 @@ import { configsIn, workloadsIn } from "../milvus/chart.ts";
 import { type Manifest, renderedObjects } from "../milvus/manifest.ts";
 import type { Release } from "../milvus/release.ts";
 import type { Difference } from "../model/change.ts";
-import { holderOf } from "./field-holders.ts";
+import { holderOf } from "../readings/field-holders.ts";
 
 /** What stands in the release's namespace. */
 type Standing = {

@@ -12,7 +12,7 @@ import type { Standing } from "../model/resource.ts";
 import * as say from "../messages/kinds.ts";
 import { declaredButMissing } from "../messages/ownership.ts";
 import { observing } from "../model/observed.ts";
-import { takenFrom } from "./field-holders.ts";
+import { takenFrom } from "../readings/field-holders.ts";
 import {
   adoptedLabel,
   type Belonging,
