@@ -1,3 +1,4 @@
+import type { V1Deployment } from "@kubernetes/client-node";
 import { roleAnnotation } from "#eyrie/milvus/trust";
 import { until } from "../until.ts";
 import type { Breakage } from "./breakage.ts";
@@ -10,10 +11,11 @@ import {
   newestLog,
   revived,
   role,
+  scaledTo,
   webhookChanged,
   withTemplate,
 } from "./pod-hands.ts";
-import { restarted } from "./symptoms.ts";
+import { allReady, restarted } from "./symptoms.ts";
 
 /** What breaks in the pods, while service account and webhook are as they should be. */
 export const onPods = {
@@ -122,6 +124,27 @@ export const onPods = {
     },
     symptom: newestLog(/if use iam/, cpp),
     shows: /if use iam, token should not be empty/,
+  },
+  "scaled to nothing": {
+    how: "a component and the release's etcd are scaled to 0 with kubectl",
+    make: async (scene) => {
+      const scaled = async (replicas: number) => {
+        await scaledTo(scene, `deployments/${scene.target.release.name}-${go}`, replicas);
+        await scaledTo(scene, `statefulsets/${scene.target.release.name}-etcd`, replicas);
+      };
+      await scaled(0);
+      return async () => {
+        await scaled(1);
+        await allReady(scene);
+      };
+    },
+    symptom: async ({ kubectl, target: { serviceAccount, release } }) => {
+      const path = `/apis/apps/v1/namespaces/${serviceAccount.namespace}/deployments/${release.name}-${go}`;
+      const { spec, status } = await kubectl<V1Deployment>("GET", path);
+      return `${status?.readyReplicas ?? 0}/${spec?.replicas ?? ""}`;
+    },
+    shows: /^0\/0$/,
+    sees: "nothing is said: kubectl get deployments shows 0/0",
   },
   "component under default": {
     how: "one component runs under the namespace's default service account",

@@ -71,6 +71,7 @@ export const expectedOnPods = {
   "audience of its own": "EY214",
   "account deleted": "EY215",
   "account's name misspelt": "EY215",
+  "scaled to nothing": "EY216",
 } as const satisfies Readonly<Record<keyof typeof onAccounts | keyof typeof onPods, string>>;
 
 export const expectedOnSts = {

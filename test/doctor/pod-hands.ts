@@ -31,6 +31,16 @@ export async function removed(scene: Scene, component: string): Promise<void> {
   await Promise.all(names.map((name) => scene.kubectl("DELETE", `${pods(scene)}/${name}?gracePeriodSeconds=0`)));
 }
 
+/** Scales `deployments/x` or `statefulsets/x` as `kubectl scale` does, and waits until that is so. */
+export async function scaledTo({ kubectl, target }: Scene, workload: string, replicas: number): Promise<void> {
+  const path = `/apis/apps/v1/namespaces/${target.serviceAccount.namespace}/${workload}`;
+  await kubectl("PATCH", `${path}/scale?fieldManager=kubectl`, { spec: { replicas } });
+  await until(
+    () => kubectl<V1Deployment>("GET", path),
+    ({ status }) => (status?.readyReplicas ?? 0) === replicas,
+  );
+}
+
 /** Gives a component healthy pods again. */
 export async function revived(scene: Scene, component = go): Promise<void> {
   await restarted(scene, component);

@@ -11,7 +11,8 @@ import { expectHealthy, expectNamed } from "./named.ts";
 import { expectedOnPods } from "./expected.ts";
 import { mistyped } from "./recorded-annotations.ts";
 import { harmless, recorded } from "./recorded-pods.ts";
-import type { Recorded } from "./recorded.ts";
+import { both, type Recorded } from "./recorded.ts";
+import { harmlessReplicas, withoutPods } from "./recorded-replicas.ts";
 
 const breakages = { ...onAccounts, ...onPods };
 
@@ -90,6 +91,33 @@ describe("what breaks in service account and pods", () => {
     for (const command of types) expect(typed).toContain(command);
   });
 
+  it.each(Object.entries(withoutPods))("%s is EY216, a warning", (_, { otherwise, types }) => {
+    const { roots, verdict } = diagnose(otherwise(healthy));
+    expect(roots.map(({ code, severity }) => `${code} ${severity}`)).toEqual(["EY216 warning"]);
+    expect(verdict).toBe("warnings");
+    const typed = roots.flatMap(({ commands = [] }) => commands).join("\n");
+    for (const command of types) expect(typed).toContain(command);
+  });
+
+  it("calls pods that are not ready what comes of what keeps them from starting", () => {
+    const cause = recorded["webhook that must answer"].otherwise;
+    const { roots } = diagnose(both(cause, withoutPods["not ready for long"].otherwise)(healthy));
+    expect(roots.map(({ code, consequences }) => [code, ...consequences.map((one) => one.code)])).toEqual([
+      ["EY201", "EY216"],
+    ]);
+  });
+
+  it("does not call pods well that are only starting", () => {
+    const { checks } = diagnose(harmlessReplicas[0]?.otherwise(healthy) ?? healthy);
+    expect(checks.find(({ code }) => code === "EY216")?.state).toBe("not-reached");
+  });
+
+  it("calls a workload that was scaled down broken by itself, whatever else is", () => {
+    const cause = recorded["webhook that must answer"].otherwise;
+    const diagnosis = diagnose(both(cause, withoutPods["scaled down by hand"].otherwise)(healthy));
+    expect(rootsOf(diagnosis)).toEqual(["EY201", "EY216"]);
+  });
+
   it.each(refused)("does not call healthy what it could not read: $part", ({ part, unchecked }) => {
     const cause = new Problem("denied", { en: "no", ja: "不可" }, { en: "ask", ja: "依頼" });
     const { checks } = diagnose({ ...healthy, [part]: { status: "unreadable", cause } });
@@ -97,7 +125,7 @@ describe("what breaks in service account and pods", () => {
     expect(states).toEqual(unchecked.map(() => "unchecked"));
   });
 
-  it.each(harmless)("says nothing where $how", ({ otherwise }) => {
+  it.each([...harmless, ...harmlessReplicas])("says nothing where $how", ({ otherwise }) => {
     const diagnosis = diagnose(otherwise(healthy));
     expect(rootsOf(diagnosis)).toEqual([]);
   });

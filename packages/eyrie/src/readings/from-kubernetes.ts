@@ -26,7 +26,7 @@ import type {
 } from "./readings.ts";
 
 /** The API's own text; the client's types call it a Date. */
-const timeOf = (time: Date | string | undefined): number => {
+export const timeOf = (time: Date | string | undefined): number => {
   const parsed = time === undefined ? Number.NaN : Date.parse(String(time));
   return Number.isNaN(parsed) ? 0 : parsed;
 };

@@ -126,6 +126,20 @@ export type WorkloadReading = {
   readonly template: TemplateReading;
 };
 
+/** A workload that a release rendered and Milvus needs, and how many pods it has. */
+export type ReplicasReading = Pick<WorkloadReading, "kind" | "name" | "ready"> & {
+  /** How many the chart asks for. */
+  readonly rendered: number;
+  /** How many the cluster is asked for; left out: the workload is not there. */
+  readonly wanted?: number;
+  /** Who else than helm said so, and when. */
+  readonly scaledBy?: { readonly by?: string; readonly at?: number };
+  /** Since when it may have no ready pod; left out: its controller has yet to look at it. */
+  readonly since?: number;
+  /** Names of its pods. */
+  readonly pods: readonly string[];
+};
+
 /** Milvus' `minio` section as it is in force in the ConfigMap; a value that is not set is `""`. */
 export type StorageReading = {
   readonly configMap: string;
@@ -325,6 +339,8 @@ export type Readings = {
   /** Of Milvus, and whatever else runs under the service account asked about. */
   readonly pods: Observed<readonly PodReading[]>;
   readonly workloads: Observed<readonly WorkloadReading[]>;
+  /** Of the release as a whole; bundles of earlier versions have none. */
+  readonly replicas?: Observed<readonly ReplicasReading[]>;
   readonly storage: Observed<StorageReading>;
   readonly release: Observed<ReleaseReading>;
   readonly neighbours: Observed<readonly NeighbourReading[]>;

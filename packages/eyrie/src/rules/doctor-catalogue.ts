@@ -23,6 +23,7 @@ import { injectedInTime, youngerThanAnnotation } from "./pods/injected.ts";
 import { annotationSpelled } from "./pods/mistyped.ts";
 import { sameAccount } from "./pods/other-account.ts";
 import { oneOwner } from "./pods/owners.ts";
+import { podsThere } from "./pods/replicas.ts";
 import { notSkipped } from "./pods/skipped.ts";
 import { currentRole } from "./pods/stale.ts";
 import { keyless } from "./pods/static-keys.ts";
@@ -81,6 +82,7 @@ const milvus = [
   ownChart,
   regionKnown,
   installed,
+  podsThere,
 ] as const;
 
 /** All that the doctor knows to break, in the order in which roots are told: what a request passes first comes first. */

@@ -1,9 +1,9 @@
-import type { V1Pod } from "@kubernetes/client-node";
+import type { V1Pod, V1Secret } from "@kubernetes/client-node";
 import type { Kubernetes } from "../clouds/kubernetes/kubernetes.ts";
 import * as say from "../messages/doctor/report.ts";
 import { configKey, isMilvus } from "../milvus/chart.ts";
 import { decodeRelease, type Release } from "../milvus/release.ts";
-import { type Observed, observing, seenAs } from "../model/observed.ts";
+import { absent, type Observed, observing, seenAs } from "../model/observed.ts";
 import { Problem } from "../model/problem.ts";
 import {
   eventReading,
@@ -14,34 +14,55 @@ import {
   workloadReading,
 } from "../readings/from-kubernetes.ts";
 import { neighboursIn, releaseReading, storageReading } from "../readings/from-milvus.ts";
+import { replicasReadings } from "../readings/replicas.ts";
 import type { ContainerReading, LogLine, PodReading, Readings, Scope, StorageReading } from "../readings/readings.ts";
 
 /** What the API server tells of a namespace and of Milvus in it. */
 export type NamespaceReadings = Pick<
   Readings,
-  "apiIssuer" | "serviceAccounts" | "pods" | "workloads" | "storage" | "release" | "neighbours" | "services" | "events"
+  | "apiIssuer"
+  | "serviceAccounts"
+  | "pods"
+  | "workloads"
+  | "replicas"
+  | "storage"
+  | "release"
+  | "neighbours"
+  | "services"
+  | "events"
 >;
 
 /** Reads it all at once; what may not be read says so in its place. */
 export async function readNamespace(kubernetes: Kubernetes, scope: Scope): Promise<NamespaceReadings> {
   const { namespace } = scope;
-  const secretsListed = observing(() => kubernetes.listSecrets(namespace, "owner=helm"));
-  const [apiIssuer, serviceAccounts, pods, deployments, statefulSets, storage, listed, neighbours, services, events] =
-    await Promise.all([
-      observing(() => kubernetes.readIssuer()),
-      observing(async () => (await kubernetes.listServiceAccounts(namespace)).map(serviceAccountReading)),
-      observing(async () =>
-        namedByEnvFrom(kubernetes, namespace, podsIn(await kubernetes.listPodsOf(namespace), scope)),
-      ),
-      observing(() => kubernetes.listWorkloads(namespace, "deployments")),
-      observing(() => kubernetes.listWorkloads(namespace, "statefulsets")),
-      readStorage(kubernetes, scope),
-      secretsListed,
-      observing(async () => neighboursIn(await kubernetes.listReleases())),
-      observing(async () => (await kubernetes.listServices(namespace)).map(serviceReading)),
-      observing(async () => (await kubernetes.listEvents(namespace)).map(eventReading)),
-    ]);
+  const podsListed = kubernetes.listPodsOf(namespace);
+  const [
+    apiIssuer,
+    serviceAccounts,
+    allPods,
+    pods,
+    deployments,
+    statefulSets,
+    storage,
+    secrets,
+    neighbours,
+    services,
+    events,
+  ] = await Promise.all([
+    observing(() => kubernetes.readIssuer()),
+    observing(async () => (await kubernetes.listServiceAccounts(namespace)).map(serviceAccountReading)),
+    observing(() => podsListed),
+    observing(async () => namedByEnvFrom(kubernetes, namespace, podsIn(await podsListed, scope))),
+    observing(() => kubernetes.listWorkloads(namespace, "deployments")),
+    observing(() => kubernetes.listWorkloads(namespace, "statefulsets")),
+    readStorage(kubernetes, scope),
+    observing(() => kubernetes.listSecrets(namespace, "owner=helm")),
+    observing(async () => neighboursIn(await kubernetes.listReleases())),
+    observing(async () => (await kubernetes.listServices(namespace)).map(serviceReading)),
+    observing(async () => (await kubernetes.listEvents(namespace)).map(eventReading)),
+  ]);
   const ofMilvus = ({ labels }: { readonly labels: Readonly<Record<string, string>> }) => isOf(labels, scope);
+  const record = seenAs(secrets, (all) => newestOf(all, scope));
   return {
     apiIssuer,
     serviceAccounts,
@@ -53,22 +74,43 @@ export async function readNamespace(kubernetes: Kubernetes, scope: Scope): Promi
             ...deployments.value.map((one) => workloadReading("Deployment", one)).filter(ofMilvus),
             ...sets.map((one) => workloadReading("StatefulSet", one)).filter(ofMilvus),
           ]),
+    // Of a pod or an account alone it is not asked how the rest is.
+    replicas:
+      scope.pod !== undefined || scope.serviceAccount !== undefined
+        ? absent
+        : deployments.status !== "present"
+          ? deployments
+          : statefulSets.status !== "present"
+            ? statefulSets
+            : allPods.status !== "present"
+              ? allPods
+              : seenAs(record, ({ release }) =>
+                  replicasReadings(release, {
+                    workloads: { Deployment: deployments.value, StatefulSet: statefulSets.value },
+                    pods: allPods.value,
+                  }),
+                ),
     storage,
-    release: seenAs(listed, (secrets) => {
-      const records = secrets.map(({ data, metadata }) => ({
-        release: decodeRelease(data?.["release"] ?? ""),
-        labels: metadata?.labels ?? {},
-      }));
-      const newest = latest(
-        records.map(({ release }) => release),
-        scope,
-      );
-      return newest && releaseReading(newest, records.find(({ release }) => release === newest)?.labels ?? {});
-    }),
+    release: seenAs(record, ({ release, labels }) => releaseReading(release, labels)),
     neighbours,
     services,
     events,
   };
+}
+
+type HelmRecord = { readonly release: Release; readonly labels: Readonly<Record<string, string>> };
+
+/** Helm's newest record of the release, with that record's labels. */
+function newestOf(secrets: readonly V1Secret[], scope: Scope): HelmRecord | undefined {
+  const records = secrets.map(({ data, metadata }) => ({
+    release: decodeRelease(data?.["release"] ?? ""),
+    labels: metadata?.labels ?? {},
+  }));
+  const newest = latest(
+    records.map(({ release }) => release),
+    scope,
+  );
+  return records.find(({ release }) => release === newest);
 }
 
 /**

@@ -3,7 +3,7 @@ import { eksGuide, webhookIssue, webhookSource } from "./addresses.ts";
 
 const podConfiguration = eksGuide("pod-configuration.html");
 
-/** EY201, EY204–EY211: what the webhook gives a pod, and what stands in its way. */
+/** EY201, EY204–EY211, EY216: what the webhook gives a pod, what stands in its way, and whether there are pods at all. */
 export const pods = {
   EY201: {
     title: {
@@ -157,5 +157,24 @@ export const pods = {
       ja: "キーを values からも削除し、IAM でも削除します。",
     },
     references: ["https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html"],
+  },
+  EY216: {
+    title: { en: "A workload of the release has no ready pod", ja: "リリースのワークロードに Ready の Pod がない" },
+    cause: {
+      en: "Somebody scaled a Deployment or StatefulSet of the release to 0 or deleted it, or none of its pods becomes ready. Role, trust and policies may all be right: Milvus, or the etcd or message queue that it stands on, does not run.",
+      ja: "リリースの Deployment や StatefulSet が 0 にスケールされたか削除された、または Pod がいつまでも Ready になりません。ロール、信頼ポリシー、権限がすべて正しくても、Milvus 本体、または前提となる etcd やメッセージキューが動いていません。",
+    },
+    found: {
+      en: "By the release's workloads in Helm's record (Milvus' own, etcd, the message queue; not Attu or MinIO) beside those in the namespace. What the chart renders with 0 replicas, or an autoscaler scaled, is left alone. A workload without a ready pod is told of after ten minutes; until then, as during a rollout, the check is not made. Always a warning, and one without a ready pod follows from whatever else is found that keeps pods from starting.",
+      ja: "Helm の記録にあるリリースのワークロード (Milvus 本体、etcd、メッセージキュー。Attu と MinIO は対象外) を、名前空間の実際の状態と照合して判断します。チャートがレプリカ数 0 で生成したものと、オートスケーラーが 0 にしたものは対象外です。Ready の Pod がないワークロードは 10 分経過後に報告し、それまで (ロールアウト中など) は判定しません。常に警告です。Pod の起動を妨げる原因がほかに見つかった場合、Ready の Pod がないことはその結果として表示されます。",
+    },
+    remedy: {
+      en: "What was scaled or deleted: eyrie up for a release of Eyrie's, else kubectl scale or helm upgrade. What does not become ready: kubectl describe its pods, then read their logs.",
+      ja: "スケールまたは削除されたものは、Eyrie のリリースであれば eyrie up で、それ以外は kubectl scale または helm upgrade で戻します。Ready にならないものは、Pod を kubectl describe で確認し、ログを調べます。",
+    },
+    references: [
+      "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status",
+      "https://kubernetes.io/docs/reference/kubectl/generated/kubectl_scale/",
+    ],
   },
 } as const satisfies Record<string, Explanation>;
