@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diagnose } from "#eyrie/pipeline/diagnose";
 import { Problem } from "#eyrie/model/problem";
 import type { Readings } from "#eyrie/readings/readings";
+import { verdictOf } from "#eyrie/report/verdict";
 import type { Scene } from "../scene.ts";
 import { type Setting, startSetting } from "../setting.ts";
 import { onAccounts } from "./breakages-accounts.ts";
@@ -12,7 +13,7 @@ import { expectedOnPods } from "./expected.ts";
 import { mistyped } from "./recorded-annotations.ts";
 import { harmless, recorded } from "./recorded-pods.ts";
 import { both, type Recorded } from "./recorded.ts";
-import { harmlessReplicas, withoutPods } from "./recorded-replicas.ts";
+import { harmlessReplicas, starting, withoutPods } from "./recorded-replicas.ts";
 
 const breakages = { ...onAccounts, ...onPods };
 
@@ -107,9 +108,16 @@ describe("what breaks in service account and pods", () => {
     ]);
   });
 
-  it("does not call pods well that are only starting", () => {
-    const { checks } = diagnose(harmlessReplicas[0]?.otherwise(healthy) ?? healthy);
-    expect(checks.find(({ code }) => code === "EY216")?.state).toBe("not-reached");
+  it.each<[what: string, otherwise: (readings: Readings) => Readings, verdict: RegExp]>([
+    ["all runs", (readings) => readings, /^Nothing is wrong: /],
+    ["it is only starting", starting, /^Nothing keeps Milvus from its bucket: /],
+    [
+      "a part is scaled to 0",
+      withoutPods["scaled down by hand"].otherwise,
+      /^Nothing keeps Milvus from its bucket, but not all of it runs; 1 warning: /,
+    ],
+  ])("says of Milvus what is seen of it: %s", (_, otherwise, verdict) => {
+    expect(verdictOf(diagnose(otherwise(healthy))).en).toMatch(verdict);
   });
 
   it("calls a workload that was scaled down broken by itself, whatever else is", () => {

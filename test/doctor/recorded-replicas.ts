@@ -18,6 +18,8 @@ const of =
 const unready = (minutes: number) =>
   of("-proxy", (_, takenAt) => ({ ready: 0, pods: ["proxy-1"], since: takenAt - minutes * minute }));
 
+export const starting = unready(9);
+
 const byKubectl = { by: "kubectl", at: 0 };
 
 /** What EY216 is told of. */
@@ -76,7 +78,7 @@ export const withoutPods = {
 
 /** What EY216 says nothing of. */
 export const harmlessReplicas: readonly Recorded[] = [
-  { how: "a workload has been starting for nine minutes", otherwise: unready(9) },
+  { how: "a workload has been starting for nine minutes", otherwise: starting },
   {
     how: "its controller has not looked at a workload yet",
     otherwise: both(unready(30), (readings) => ({

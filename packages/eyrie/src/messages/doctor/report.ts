@@ -49,6 +49,8 @@ export const unexplained: Sentence = {
 export const beyond: Sentence = { en: "What reading cannot find", ja: "読み取りでは分からないこと" };
 
 type Counts = {
+  /** How much of Milvus is seen to run. */
+  readonly running: "all" | "some" | "unknown";
   readonly roots: number;
   readonly warnings: number;
   readonly passed: number;
@@ -57,15 +59,25 @@ type Counts = {
 };
 
 /** One line at the end. */
-export function verdict(of: Verdict, { roots, warnings, passed, unchecked: dark, first }: Counts): Sentence {
+export function verdict(of: Verdict, { running, roots, warnings, passed, unchecked: dark, first }: Counts): Sentence {
   const checks = {
     en: `${passed} checks passed${dark === 0 ? "" : `, ${dark} could not be made`}`,
     ja: `${passed} 項目に問題なし${dark === 0 ? "" : `、${dark} 項目は確認できず`}`,
   };
   switch (of) {
     case "clean":
-      return { en: `Nothing is wrong: ${checks.en}.`, ja: `問題は見つかりませんでした (${checks.ja})。` };
+      return running === "all"
+        ? { en: `Nothing is wrong: ${checks.en}.`, ja: `問題は見つかりませんでした (${checks.ja})。` }
+        : {
+            en: `Nothing keeps Milvus from its bucket: ${checks.en}.`,
+            ja: `バケットへのアクセスに問題は見つかりませんでした (${checks.ja})。`,
+          };
     case "warnings":
+      if (running === "some")
+        return {
+          en: `Nothing keeps Milvus from its bucket, but not all of it runs; ${warnings} ${warnings === 1 ? "warning" : "warnings"}: ${checks.en}.`,
+          ja: `バケットへのアクセスに支障はありませんが、動作していないワークロードがあります。警告 ${warnings} 件 (${checks.ja})。`,
+        };
       return {
         en: `It works, with ${warnings} ${warnings === 1 ? "warning" : "warnings"}: ${checks.en}.`,
         ja: `動作に支障はありませんが、警告が ${warnings} 件あります (${checks.ja})。`,
