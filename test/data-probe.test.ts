@@ -8,8 +8,9 @@ import { type Claim, dataClaimNames, setUpClaimNames } from "#eyrie/model/claim"
 import type { RunEvent } from "#eyrie/model/event";
 import { commandRights } from "#eyrie/permissions/command-rights";
 import { carryOut } from "#eyrie/pipeline/carry-out";
+import { lookAround } from "#eyrie/pipeline/look-around";
 import { planUp } from "#eyrie/pipeline/plan";
-import { type ProofOptions, proveTarget } from "#eyrie/pipeline/prove";
+import { type ProofOptions, proveTarget, whereToConnect } from "#eyrie/pipeline/prove";
 import type { Planned, Session } from "#eyrie/pipeline/session";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { denying, notHolding, type Undo, withPod } from "./claim-breakage.ts";
@@ -367,5 +368,12 @@ describe.skipIf(!hasOpenssl)("with TLS on both sides (needs openssl 3)", () => {
     const claims = await prove({ as: { environment: environment() }, data: { patience } });
     expect(statusesOf(claims)).toEqual(all(status));
     expect(saidOf(claims, "milvus-answers")).toMatch(says);
+  });
+
+  it("and a client is told so, after a run and by status", async () => {
+    const session = setting.session(spec);
+    const told = { serverName: "milvus-demo.milvus.svc", security: { tls: "two-way", authorization: false } };
+    expect(await whereToConnect(planned, session)).toMatchObject(told);
+    expect((await lookAround(session)).connection).toMatchObject({ value: told });
   });
 });

@@ -87,14 +87,19 @@ export function given({ changes = [fixtures.create], outcomes = done, claims = f
   const pods = { status: "present", value: { ready: 1, wanted: 2, workloads: [], identities: [] } } as const;
   const connection = {
     status: "present",
-    value: { kind: "internal", host: "m.svc", port: 19530, forward: "kubectl" },
+    value: { kind: "internal", host: "m.svc", port: 19530, serverName: "m.svc", forward: "kubectl" },
   } as const;
   const status = { ...fixtures.statusOf(plan), pods };
   pipeline.lookAround.mockResolvedValue({ ...fixtures.aimed, plan, status, connection });
   pipeline.prepare.mockResolvedValue(fixtures.aimed);
   pipeline.carryOut.mockResolvedValue(outcomes);
   pipeline.proveTarget.mockResolvedValue(claims);
-  pipeline.whereToConnect.mockResolvedValue({ kind: "address", host: "lb.example", port: 19530 });
+  pipeline.whereToConnect.mockResolvedValue({
+    kind: "address",
+    host: "lb.example",
+    port: 19530,
+    serverName: "m.svc",
+  });
   pipeline.helmValues.mockImplementation(async ({ spec }) => ({ values, version: spec.milvus.version }));
   pipeline.surveyed.mockResolvedValue({ setUp: fixtures.setUp, assumed: [] });
 }

@@ -78,6 +78,10 @@ describe("how a release lets clients in", () => {
       is: { authorization: true, tls: "one-way" },
     },
     { files: ["common: { security: { tlsMode: '2' } }", "common:"], is: { authorization: false, tls: "two-way" } },
+    {
+      files: ["common: { security: { authorizationEnabled: true } }", "common: { security: [\n"],
+      is: { authorization: true, tls: "none" },
+    },
     { files: ["minio: {}", "just a text"], is: { authorization: false, tls: "none" } },
   ])("$is", ({ files, is }) => expect(securityIn(files)).toEqual(is));
 });

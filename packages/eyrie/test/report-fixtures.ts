@@ -190,7 +190,13 @@ export const statusOf = (plan: Plan): Status => ({
 /** Where a client connects, and that it could not be read. */
 export const inside = {
   status: "present",
-  value: { kind: "internal", host: "milvus-demo.milvus.svc", port: 19530, forward: "kubectl" },
+  value: {
+    kind: "internal",
+    host: "milvus-demo.milvus.svc",
+    port: 19530,
+    serverName: "milvus-demo.milvus.svc",
+    forward: "kubectl",
+  },
 } as const;
 export const unseen = { status: "unreadable", cause: denied } as const;
 

@@ -26,10 +26,11 @@ const every = fixtures.planOf(
   fixtures.away,
 );
 const why = { en: "Not yet.", ja: "まだです。" };
+const entry = { port: 19530, serverName: "m.svc" };
 const connections: readonly Connection[] = [
-  { kind: "address", host: "h", port: 19530 },
-  { kind: "internal", host: "h", port: 19530, forward: "kubectl" },
-  { kind: "pending", why, port: 19530, forward: "kubectl" },
+  { kind: "address", host: "h", ...entry },
+  { kind: "internal", host: "h", forward: "kubectl", ...entry },
+  { kind: "pending", why, forward: "kubectl", ...entry, security: { authorization: true, tls: "one-way" } },
   { kind: "unknown", why },
 ];
 const broken = parseSpec("cluster: { name: c }\nmilvos: {}\n", "eyrie.yaml");

@@ -150,11 +150,14 @@ describe("status", () => {
   });
 
   test("an address, that there is none yet, and that it could not be read", () => {
-    const address = { kind: "address", host: "lb.example", port: 19530 } as const;
-    const pending = { kind: "pending", why: fixtures.same("Not yet."), port: 19530, forward: "kubectl" } as const;
+    const entry = { port: 19530, serverName: "m.svc" } as const;
+    const address = { kind: "address", host: "lb.example", ...entry } as const;
+    const encrypted = { ...address, security: { authorization: true, tls: "two-way" } } as const;
+    const pending = { kind: "pending", why: fixtures.same("Not yet."), forward: "kubectl", ...entry } as const;
     const row = (connection: Parameters<typeof statusLines>[2]) =>
       lines({}, english, connection).find((line) => line.startsWith("  address"));
     expect(row({ status: "present", value: address })).toBe("  address     http://lb.example:19530");
+    expect(row({ status: "present", value: encrypted })).toBe("  address     https://lb.example:19530");
     expect(row({ status: "present", value: pending })).toBe("  address     Not yet.");
     expect(row(fixtures.unseen)).toBe("  address     could not be read: Cannot read role r.");
   });
@@ -178,7 +181,7 @@ describe("status", () => {
     ],
   ])("a load balancer that has no address yet, on lines of a terminal", (page, expected) => {
     const why = noAddressYet("milvus-demo");
-    const pending = { kind: "pending", why, port: 19530, forward: "kubectl" } as const;
+    const pending = { kind: "pending", why, port: 19530, serverName: "m.svc", forward: "kubectl" } as const;
     const told = lines({}, page, { status: "present", value: pending });
     const at = told.findIndex((line) => line.includes(expected[0] ?? "-"));
     expect(told.slice(at, at + 3).map((line) => line.replace(/^ {2}(?:address|接続先)? +/, ""))).toEqual(expected);

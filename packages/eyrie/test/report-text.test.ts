@@ -1,10 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../src/model/json.ts";
 import { claimNames } from "../src/model/claim.ts";
-import type { Sentence } from "../src/model/sentence.ts";
 import { claimLines } from "../src/report/claims-text.ts";
 import { columns } from "../src/report/columns.ts";
-import { connectionLines } from "../src/report/connection-text.ts";
 import { type Comparing, differenceLines, settled, valueLines } from "../src/report/difference-text.ts";
 import { outcomeLines } from "../src/report/outcomes-text.ts";
 import { planLines } from "../src/report/plan-text.ts";
@@ -13,7 +11,6 @@ import { styleOf } from "../src/report/style.ts";
 import { targetLines } from "../src/report/target-text.ts";
 import { parseSpec } from "../src/spec/parse.ts";
 import type { ResourceId } from "../src/model/resource.ts";
-import type { Connection } from "../src/stages/connection.ts";
 import * as fixtures from "./report-fixtures.ts";
 
 const { english, japanese } = fixtures;
@@ -299,31 +296,6 @@ describe("what was done", () => {
       "",
       "Not everything could be done. Running the same command again goes on from here.",
     ]);
-  });
-});
-
-describe("where to connect", () => {
-  const why: Sentence = { en: "Not yet.", ja: "まだです。" };
-  const forward = "kubectl -n milvus port-forward service/m 19530:19530";
-  test.each<[Connection, readonly string[]]>([
-    [
-      { kind: "address", host: "lb.example", port: 19530 },
-      ["Connect to: http://lb.example:19530", 'client = MilvusClient(uri="http://lb.example:19530")'],
-    ],
-    [
-      { kind: "internal", host: "m.milvus.svc", port: 19530, forward },
-      ["Inside the cluster: http://m.milvus.svc:19530", forward, 'client = MilvusClient(uri="http://localhost:19530")'],
-    ],
-    [
-      { kind: "pending", why, port: 19530, forward },
-      ["No address yet: Not yet.", forward, 'client = MilvusClient(uri="http://localhost:19530")'],
-    ],
-    [{ kind: "unknown", why }, ["Where to connect is not known yet: Not yet."]],
-  ])("is said with what connects: %o", (connection, expected) => {
-    const lines = connectionLines(english, connection, false).map((line) => line.trim());
-    expect(lines).toEqual(expect.arrayContaining([...expected]));
-    expect(lines.join("\n")).not.toContain("rehearsal");
-    expect(connectionLines(english, connection, true).at(-1)).toContain("This was a rehearsal");
   });
 });
 

@@ -101,6 +101,14 @@ export const connect = {
   pending: { en: "No address yet", ja: "アドレスはまだありません" },
   unknown: { en: "Where to connect is not known yet", ja: "接続先はまだ分かりません" },
   snippet: { en: "Then, in Python (pip install pymilvus)", ja: "続いて Python で (pip install pymilvus)" },
+  certificates: {
+    en: "Put your own files in: ca.pem is the CA of Milvus' certificate, which is to bear server_name.",
+    ja: "ca.pem (Milvus の証明書を発行した CA) などは手元のファイルに置き換えてください。証明書には server_name の名前が必要です。",
+  },
+  token: {
+    en: "Put your own token in: USER:PASSWORD of a user of this Milvus.",
+    ja: "token は、この Milvus の自分のユーザーの「ユーザー名:パスワード」に置き換えてください。",
+  },
   rehearsed: {
     en: "This was a rehearsal: the pods are stand-ins that answer Milvus clients and store in the local bucket, but are not Milvus.",
     ja: "これはリハーサルです。Pod は Milvus クライアントに応答し、ローカルのバケットに保存しますが、Milvus 本体ではなく代役です。",

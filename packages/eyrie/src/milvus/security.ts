@@ -1,4 +1,6 @@
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
+import { configKey, configsIn, userConfigKey } from "./chart.ts";
+import type { Manifest } from "./manifest.ts";
 
 /** How a release lets clients in. */
 export type Security = {
@@ -27,7 +29,16 @@ export function securityIn(texts: readonly (string | undefined)[]): Security {
   };
 }
 
+/** The same of a release, by the configuration that its chart made; undefined where it made none. */
+export function securityOf(release: Manifest): Security | undefined {
+  const [files] = Object.values(configsIn(release));
+  return files && securityIn([files[configKey], files[userConfigKey]]);
+}
+
+/** Of a file that is no YAML what can be read: Milvus itself stops at it. */
 function sectionIn(text = ""): Section {
-  const read = parse(text, { uniqueKeys: false }) as { common?: { security?: Section | null } | null } | null;
+  const read = parseDocument(text, { uniqueKeys: false }).toJS() as {
+    common?: { security?: Section | null } | null;
+  } | null;
   return (typeof read === "object" ? read?.common?.security : undefined) ?? {};
 }

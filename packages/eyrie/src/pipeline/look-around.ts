@@ -2,9 +2,10 @@ import { within } from "../clouds/trace.ts";
 import { readLastProof } from "../kinds/last-proof.ts";
 import { resources } from "../kinds/resources.ts";
 import { milvusSelector, workloadsIn } from "../milvus/chart.ts";
+import { securityOf } from "../milvus/security.ts";
 import type { Plan } from "../model/change.ts";
 import { type Observed, observing, seenAs } from "../model/observed.ts";
-import { type Connection, readConnection } from "../stages/connection.ts";
+import { type Connection, letInBy, readConnection } from "../stages/connection.ts";
 import { observe } from "../stages/observe.ts";
 import { planTowards } from "../stages/plan.ts";
 import { podsStatus } from "../stages/pods-status.ts";
@@ -37,10 +38,11 @@ export async function lookAround(session: Session): Promise<Prepared & Seen> {
   emit({ type: "stage", stage: "observe", state: "done" });
   const { plan } = planTowards(sightings);
   const workloads = installed.status === "present" ? workloadsIn(installed.value.latest, "milvus") : [];
+  const security = installed.status === "present" ? securityOf(installed.value.latest) : undefined;
   return {
     ...prepared,
     plan,
-    connection,
+    connection: seenAs(connection, (found) => letInBy(found, security)),
     status: {
       resources: conditionsIn(plan),
       release: seenAs(installed, ({ latest }) => latest),

@@ -8,8 +8,10 @@ import { proveAttachment, provePermissions } from "../claims/policies.ts";
 import type { Proof } from "../claims/proof.ts";
 import { visibleReads } from "../claims/visible-reads.ts";
 import { within } from "../clouds/trace.ts";
+import { readInstalled } from "../kinds/installed.ts";
+import { securityOf } from "../milvus/security.ts";
 import { type Claim, claimNames, setUpClaimNames } from "../model/claim.ts";
-import { type Connection, findConnection } from "../stages/connection.ts";
+import { type Connection, findConnection, letInBy } from "../stages/connection.ts";
 import { prove } from "../stages/prove.ts";
 import type { Prepared, Session } from "./session.ts";
 
@@ -62,6 +64,13 @@ export async function proveTarget(
 /** Whether a collection of this name can only be one that a proof made. */
 export const isProbe = (collection: string): boolean => isProbeName(collection);
 
-/** Where a client connects, or why not yet. */
+/** Where a client connects and how it is let in, or why not yet: by the release as it is after the run. */
 export const whereToConnect = ({ target }: Prepared, { clouds }: Session): Promise<Connection> =>
-  within("connection", () => findConnection(clouds, target.serviceAccount.namespace, target.release.name));
+  within("connection", async () => {
+    const { serviceAccount, release } = target;
+    const [found, installed] = await Promise.all([
+      findConnection(clouds, serviceAccount.namespace, release.name),
+      readInstalled(clouds.kubernetes, serviceAccount.namespace, release.name),
+    ]);
+    return letInBy(found, installed.status === "present" ? securityOf(installed.value.latest) : undefined);
+  });

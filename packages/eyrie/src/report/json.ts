@@ -14,6 +14,7 @@ import type { Output, Step } from "./output-schema.ts";
 import type { Direction } from "./plan-text.ts";
 import type { DataLeftOut } from "./proven.ts";
 import { redactText } from "../model/redact.ts";
+import { isEncrypted } from "./entry.ts";
 import { countActions, shownDifferences, shownState } from "./shown.ts";
 import type { Aimed } from "./target-text.ts";
 
@@ -167,8 +168,12 @@ export const provenJson = (
 ): Pick<Body, "claims" | "dataLeftOut"> => ({ claims: claimsJson(language, claims), ...given({ dataLeftOut }) });
 
 export function connectionJson(language: Language, connection: Connection): NonNullable<Body["connection"]> {
-  if (connection.kind === "address" || connection.kind === "internal") return connection;
-  return { ...connection, why: redactText(connection.why[language]) };
+  if (connection.kind === "unknown") return { ...connection, why: redactText(connection.why[language]) };
+  const { security, serverName, ...where } = connection;
+  const entry = { ...security, ...(isEncrypted(security) ? { serverName } : {}) };
+  return where.kind === "pending"
+    ? { ...where, ...entry, why: redactText(where.why[language]) }
+    : { ...where, ...entry };
 }
 
 export const permissionsJson = (

@@ -169,6 +169,12 @@ const connection = z
     port: z.number().int().optional(),
     forward: z.string().optional().meta({ description: "A command that opens a tunnel." }),
     why: z.string().optional(),
+    tls: z
+      .enum(["none", "one-way", "two-way"])
+      .optional()
+      .meta({ description: "Whose certificates are asked for. Absent where the release does not tell." }),
+    authorization: z.boolean().optional().meta({ description: "Whether a user or a token is asked for." }),
+    serverName: z.string().optional().meta({ description: "With TLS: the name that Milvus' certificate is to bear." }),
   })
   .meta({ id: "connection" });
 

@@ -7,6 +7,7 @@ import type { Sentence } from "../model/sentence.ts";
 import type { Connection } from "../stages/connection.ts";
 import type { Status } from "../stages/status.ts";
 import { columns } from "./columns.ts";
+import { uriOf } from "./entry.ts";
 import { oneLine } from "./printable.ts";
 import { resourceRows } from "./resource-rows.ts";
 import { countActions } from "./shown.ts";
@@ -86,11 +87,11 @@ function addressText(page: Page, connection: Observed<Connection>): string {
   return told(page, connection, say.none, (found) => {
     switch (found.kind) {
       case "address": {
-        const uri = `http://${found.host}:${found.port}`;
+        const uri = uriOf(found, found.host);
         return { en: uri, ja: uri };
       }
       case "internal":
-        return say.insideCluster(`http://${found.host}:${found.port}`);
+        return say.insideCluster(uriOf(found, found.host));
       case "pending":
       case "unknown":
         return found.why;
