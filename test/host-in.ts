@@ -3,6 +3,7 @@ import { helmBinary, milvusSdk, type Setting, surroundings } from "./setting.ts"
 
 /** All that the command line needs of a process but its streams, in a setting's own folder. */
 export const hostIn = ({ directory, session }: Setting): Omit<Host, "stdin" | "stdout" | "stderr"> => ({
+  fileBehind: () => undefined,
   environment: process.env,
   cwd: directory,
   locale: "en-US",

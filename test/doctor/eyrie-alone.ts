@@ -11,6 +11,7 @@ export async function eyrieAlone(cwd: string, argv: readonly string[]): Promise<
     stdin: Object.assign(Readable.from([]), { isTTY: false }),
     stdout: out.stream,
     stderr: err.stream,
+    fileBehind: () => undefined,
     environment: {},
     cwd,
     locale: "en-US",

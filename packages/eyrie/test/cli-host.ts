@@ -41,6 +41,7 @@ export const testHost = (changes: Partial<Host>): Host => ({
   stdin: Object.assign(Readable.from([]), { isTTY: false }),
   stdout: kept(false).stream,
   stderr: kept(false).stream,
+  fileBehind: () => undefined,
   environment: {},
   cwd: changes.cwd ?? emptyFolder(),
   locale: "en-US",

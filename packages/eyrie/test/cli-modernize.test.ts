@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { outputSchema } from "../src/report/output-schema.ts";
 import { emptyFolder, eyrie } from "./cli-host.ts";
 
@@ -104,6 +105,49 @@ test("what comes through a pipe and is no text is told by that name", async () =
   const stdin = Object.assign(Readable.from([Buffer.from([0xff, 0xfe, 0x61, 0])]), { isTTY: false });
   const { code, err } = await eyrie(["values", "--modernize", "-"], { stdin });
   expect([code, err]).toEqual([1, expect.stringContaining("<stdin> is not UTF-8")]);
+});
+
+describe("a file that the output goes into is refused, in words for", () => {
+  const instead =
+    "eyrie values --modernize 'my values.yaml' > 'my values.yaml.new' && mv 'my values.yaml.new' 'my values.yaml'";
+  const program = fileURLToPath(new URL("../dist/eyrie.js", import.meta.url));
+  /** As a shell runs a command whose stdout is redirected into `v`. */
+  function redirected(how: "w" | "a", arguments_: readonly string[], stdin: "ignore" | "r" = "ignore") {
+    const file = join(folderOf({ "my values.yaml": old }), "my values.yaml");
+    const input = stdin === "r" ? openSync(file, "r") : stdin;
+    const stdout = openSync(file, how);
+    const { status, stderr } = spawnSync(process.execPath, [program, "values", "--modernize", ...arguments_], {
+      cwd: dirname(file),
+      stdio: [input, stdout, "pipe"],
+    });
+    return { status, said: stderr.toString(), kept: readFileSync(file, "utf8") };
+  }
+
+  test("> FILE, which emptied it", () => {
+    const { status, said, kept } = redirected("w", ["my values.yaml"]);
+    expect([status, kept]).toEqual([64, ""]);
+    expect(said).toContain("which the shell emptied before Eyrie began: what stood in it is gone.");
+    expect(said).toContain(
+      `Get it back (git checkout -- 'my values.yaml', or a backup). Then, by way of another file: ${instead}`,
+    );
+  });
+
+  test(">> FILE, which is as it was", () => {
+    const { status, said, kept } = redirected("a", ["my values.yaml"]);
+    expect([status, kept]).toEqual([64, old]);
+    expect(said).toContain(`By way of another file: ${instead}`);
+  });
+
+  test("< FILE > FILE", () => {
+    const { status, said } = redirected("w", ["-"], "r");
+    expect(status).toBe(64);
+    expect(said).toContain("eyrie values --modernize - < FILE > FILE.new && mv FILE.new FILE");
+  });
+});
+
+test("an empty file has nothing to rewrite", async () => {
+  const ran = await eyrie(["values", "--modernize", "v.yaml"], { cwd: folderOf({ "v.yaml": "" }) });
+  expect(ran).toEqual({ code: 0, out: "", err: "Nothing to rewrite for chart 5.0.19 (Milvus 2.6).\n" });
 });
 
 test("a chart newer than all that are known is said to be", async () => {

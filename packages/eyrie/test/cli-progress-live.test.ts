@@ -25,6 +25,7 @@ function terminal() {
       stdin: Object.assign(Readable.from([]), { isTTY: true }),
       stdout: stderr,
       stderr,
+      fileBehind: () => undefined,
       environment: {},
       cwd: "/",
       locale: "en",

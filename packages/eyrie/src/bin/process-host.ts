@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { writeSync } from "node:fs";
+import { fstatSync, writeSync } from "node:fs";
 import { homedir } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
+import { identityOf } from "../cli/file-identity.ts";
 import type { Host, LocalCloudHost } from "../cli/host.ts";
 import { processHolder } from "./process-holder.ts";
 import { version } from "./version.ts";
 
+const descriptors = { stdin: 0, stdout: 1 } as const;
 const showCursor = "\u001b[?25h";
 
 /** The one place where the process' own streams, clock, chance and signals come in. */
@@ -14,6 +16,13 @@ export function processHost(): Host {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
+    fileBehind: (stream) => {
+      try {
+        return identityOf(fstatSync(descriptors[stream], { bigint: true }));
+      } catch {
+        return undefined; // closed by whoever started the process
+      }
+    },
     environment: process.env,
     cwd: process.cwd(),
     // Asked only where the environment names no language: it costs a fifth of a bare start.

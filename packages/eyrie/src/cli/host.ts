@@ -5,6 +5,7 @@ import type { Clock, Random } from "../model/clock.ts";
 import type { Holder } from "../model/holder.ts";
 import type { Sentence } from "../model/sentence.ts";
 import type { Fault, FaultVocabulary } from "./faults.ts";
+import type { FileIdentity } from "./file-identity.ts";
 
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 type InputStream = Readable & { readonly isTTY?: boolean };
@@ -79,6 +80,8 @@ export type Host = {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /** Which file a shell put behind a stream; undefined where it is none. */
+  readonly fileBehind: (stream: "stdin" | "stdout") => FileIdentity | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** The platform's own locale, for where the environment tells none: `ja-JP`. */

@@ -1,4 +1,5 @@
 import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
+import { shellWord } from "../model/shell.ts";
 
 type Remark =
   | { readonly kind: "no-limit"; readonly resource: string }
@@ -169,6 +170,33 @@ export const notUtf8 = (file: string): FactAndRemedy => ({
   fact: { en: `${file} is not UTF-8.`, ja: `${file} は UTF-8 ではありません。` },
   remedy: { en: "Save it as UTF-8.", ja: "UTF-8 で保存し直してください。" },
 });
+
+/** `emptied`: nothing is left in it. `command`: what was typed, without where its output goes. */
+export function intoItself(file: string, emptied: boolean, command: string): FactAndRemedy {
+  const [name, other] = [shellWord(file), shellWord(`${file}.new`)];
+  const instead = `${command} > ${other} && mv ${other} ${name}`;
+  return emptied
+    ? {
+        fact: {
+          en: `The output goes into ${file} itself, which the shell emptied before Eyrie began: what stood in it is gone.`,
+          ja: `出力先が書き換え対象の ${file} 自身です。Eyrie の起動前にシェルがファイルを空にしたため、元の内容は失われています。`,
+        },
+        remedy: {
+          en: `Get it back (git checkout -- ${name}, or a backup). Then, by way of another file: ${instead}`,
+          ja: `git checkout -- ${name} またはバックアップで元に戻してから、別のファイルを経由してください: ${instead}`,
+        },
+      }
+    : {
+        fact: {
+          en: `The output goes into ${file} itself, behind what stands in it.`,
+          ja: `出力先が書き換え対象の ${file} 自身で、元の内容の後ろに追記されます。`,
+        },
+        remedy: {
+          en: `By way of another file: ${instead}`,
+          ja: `別のファイルを経由してください: ${instead}`,
+        },
+      };
+}
 
 export const forAlone: FactAndRemedy = {
   fact: {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import * as say from "../../messages/modernize.ts";
@@ -6,10 +6,12 @@ import { systemError } from "../../messages/system-error.ts";
 import { Problem } from "../../model/problem.ts";
 import type { FactAndRemedy } from "../../model/sentence.ts";
 import { chartVersionOf, modernizeValues } from "../../pipeline/modernize.ts";
+import { shellWords } from "../../model/shell.ts";
 import { oneLine } from "../../report/printable.ts";
 import { read } from "../../report/style.ts";
 import { attempt, unlessStopped } from "../attempt.ts";
 import { exitCodes } from "../exit-code.ts";
+import { identityOf } from "../file-identity.ts";
 import type { CommonFlags } from "../flags.ts";
 import { type Invocation, type Result, tell } from "../invocation.ts";
 import { readSpec, stdinName } from "../spec-file.ts";
@@ -29,6 +31,7 @@ export const modernize = (
       unlessStopped(invocation, textOf(invocation, file, shown)),
       flags.for ?? chartOfSpec(invocation, flags.file),
     ]);
+    await refuseIntoItself(invocation, file, source);
     // Into the file goes what a terminal might not be shown: it is the user's own text.
     const { milvus, newer, text, notes } = modernizeValues(shown, source, chart, (sentence) => sentence[language]);
     if (!json && !host.stdout.destroyed) host.stdout.write(text);
@@ -45,6 +48,21 @@ export const modernize = (
 /** @throws UsageError where a chart is named and no file */
 export function refuseForAlone(flags: ModernizeFlags): void {
   if (flags.for !== undefined) throw new UsageError(say.forAlone.fact, say.forAlone.remedy);
+}
+
+/**
+ * A shell empties the file that it puts behind stdout before it starts anything, so that nothing is left to rewrite.
+ * @throws UsageError where the output goes into the file itself
+ */
+async function refuseIntoItself({ host, typed }: Invocation, file: string, source: string): Promise<void> {
+  const output = host.fileBehind("stdout");
+  const isStdin = file === "-";
+  const input = isStdin ? host.fileBehind("stdin") : identityOf(await stat(resolve(host.cwd, file), { bigint: true }));
+  if (output === undefined || input !== output) return;
+  const name = isStdin ? "FILE" : file;
+  const command = `eyrie ${shellWords(typed)}${isStdin ? ` < ${name}` : ""}`;
+  const { fact, remedy } = say.intoItself(name, source === "", command);
+  throw new UsageError(fact, remedy);
 }
 
 async function chartOfSpec(invocation: Invocation, file: string): Promise<string> {

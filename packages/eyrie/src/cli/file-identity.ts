@@ -1,0 +1,8 @@
+import type { BigIntStats } from "node:fs";
+
+/** One and the same file, whatever it is called. As text: an inode may be a larger number than a double holds. */
+export type FileIdentity = string;
+
+/** Undefined for what is no file: terminals, pipes, `/dev/null`. */
+export const identityOf = (stats: BigIntStats): FileIdentity | undefined =>
+  stats.isFile() ? `${stats.dev}:${stats.ino}` : undefined;
