@@ -95,4 +95,15 @@ describe("who sits at a terminal is asked whether to get Milvus' client", () => 
     expect([asked.code, asked.after]).toEqual([code, expect.stringContaining(says)]);
     expect(times).toBe(obtained);
   });
+
+  it.each(["verify", "up"])("%s goes no further at Ctrl-C", async (command) => {
+    const host = { milvusSdk: { find: () => Promise.resolve(undefined), obtain: milvusSdk } };
+    await install(setting);
+    const question = "Get it with npm into Eyrie's cache";
+    const left = await typing([command], question, "\u0003", host);
+    expect(left.asked).toContain(question);
+    expect([left.code, left.after]).toEqual([1, expect.stringContaining("Nothing was done, as you chose.")]);
+    expect(left.after).not.toContain("claims");
+    expect(stateOf(setting.cloud)).toEqual(left.before);
+  });
 });

@@ -38,7 +38,7 @@ export async function typingIn(
   const asked = await until(
     async () => shown(),
     (seen) => seen.includes(question),
-    4_000,
+    15_000,
   );
   const before = stateOf(setting.cloud);
   stdin.write(answer);

@@ -24,10 +24,15 @@ export async function confirmed(
     const { fact, remedy } = say.needsYes(shellWords(invocation.typed));
     throw new UsageError(fact, remedy);
   }
-  if (!(await agreed(invocation, question))) throw new Problem("interrupted", say.declined.fact, say.declined.remedy);
+  if (!(await agreed(invocation, question))) throw declined();
 }
 
-/** What somebody who sits at a terminal answers; Enter alone is no. */
+const declined = () => new Problem("interrupted", say.declined.fact, say.declined.remedy);
+
+/**
+ * What somebody who sits at a terminal answers; Enter alone is no.
+ * @throws Problem `interrupted` where the question is left: a terminal that is asked makes no signal of Ctrl-C
+ */
 export async function agreed(invocation: Invocation, question: Sentence): Promise<boolean> {
   const { confirm } = await import("@clack/prompts");
   const { language, signal } = invocation;
@@ -39,5 +44,7 @@ export async function agreed(invocation: Invocation, question: Sentence): Promis
     ...promptStreams(invocation),
     signal,
   });
-  return answer === true;
+  signal.throwIfAborted();
+  if (typeof answer === "symbol") throw declined();
+  return answer;
 }

@@ -7,7 +7,10 @@ import type { Invocation } from "./invocation.ts";
 
 /** The official client, and whether the user wants it to be obtained where it is not there. */
 export type SdkOnConsent = {
-  /** Asks, where it is not there, nobody has said yes, and somebody sits at a terminal. */
+  /**
+   * Asks, where it is not there, nobody has said yes, and somebody sits at a terminal.
+   * @throws Problem `interrupted` where the question is left: whoever presses Ctrl-C wants no more of the run
+   */
   readonly ask: () => Promise<void>;
   /** @throws Problem where there is none, and where it cannot be obtained */
   readonly load: (emit: Emit) => Promise<MilvusSdk>;
