@@ -196,6 +196,17 @@ describe("what breaks in Helm and Milvus, by what was read", () => {
     expect(rootsOf(diagnose(alter(healthy)))).toEqual([code]);
   });
 
+  it.each([
+    { rootPath: "", of: "the spec's", meant: { rootPath: "tenants/a" }, sound: "tenants/a" },
+    { rootPath: "/", of: "the release's name", meant: undefined, sound: "milvus-demo" },
+    { rootPath: "/x/", of: "what is written, tidied up", meant: { rootPath: "a" }, sound: "x" },
+  ])("names a sound root path instead of '$rootPath': $of", ({ rootPath, meant, sound }) => {
+    const { wanted, ...readings } = withStorage(healthy, { rootPath });
+    const { roots } = diagnose({ ...readings, ...(meant && wanted && { wanted: { ...wanted, ...meant } }) });
+    const { comparisons } = roots.find(({ code }) => code === "EY619") ?? {};
+    expect(comparisons?.map(({ expected }) => expected)).toEqual([sound]);
+  });
+
   it("finds nothing in what they were altered from", () => {
     expect(rootsOf(diagnose(healthy))).toEqual([]);
   });

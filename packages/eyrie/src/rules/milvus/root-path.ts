@@ -4,7 +4,7 @@ import { isFirst } from "../../readings/planned.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { rule } from "../rule.ts";
-import { settingsFor } from "./set-values.ts";
+import { releaseNameIn, settingsFor } from "./set-values.ts";
 
 /** An empty one works in old lines, and one that newer lines tidy up works in these: both only warn. */
 export const soundRootPath = doctorRule({
@@ -12,17 +12,19 @@ export const soundRootPath = doctorRule({
   title: say.rootPathTitle,
   link: "configuration",
   fromValues: true,
-  find: ({ storage }, look) => {
+  find: ({ storage }, look, readings) => {
     const found = look.need(storage);
     const { rootPath, setBy } = found;
     const tidy = posix.normalize(rootPath).replaceAll(/^(?:\.{0,2}(?:\/|$))+|\/+$/g, "");
     if (rootPath === tidy && rootPath !== "") return [];
+    // What Eyrie gives a new release: the chart's own is empty.
+    const sound = tidy || (readings.wanted?.rootPath ?? releaseNameIn(readings));
     const leads = rootPath.startsWith("/") || (rootPath !== "" && tidy === "");
     return [
       {
         severity: leads ? "error" : "warning",
         ...(leads || rootPath === "" ? say.brokenRootPath(rootPath) : say.untidyRootPath(rootPath, tidy)),
-        comparisons: [beside(say.setting("rootPath", setBy["rootPath"]), rootPath || '""', tidy || "files")],
+        comparisons: [beside(say.setting("rootPath", setBy["rootPath"]), rootPath || '""', sound)],
         settings: settingsFor(found, "rootPath"),
       },
     ];

@@ -7,7 +7,7 @@ export function settingValues(readings: Readings, values: Readonly<Record<string
   if (readings.wanted !== undefined) return ["eyrie up"];
   const { scope, release } = readings;
   const found = release.status === "present" ? release.value : undefined;
-  const name = found?.name ?? scope.release ?? "<release>";
+  const name = releaseNameIn(readings);
   const version = found === undefined || found.chart.version === "" ? "" : ` --version ${found.chart.version}`;
   const set = Object.entries(values).map(([key, value]) => ` --set ${shellWord(`${key}=${value}`)}`);
   return [`helm upgrade ${name} milvus/milvus -n ${scope.namespace}${version} --reuse-values${set.join("")}`];
@@ -34,5 +34,9 @@ export const settingsFor = ({ setBy }: Pick<StorageReading, "setBy">, ...keys: r
   );
 
 /** A ConfigMap that is changed by hand makes no new pods. */
-export const restarting = ({ scope, release }: Readings): string =>
-  restartCommand(scope.namespace, release.status === "present" ? release.value.name : (scope.release ?? "<release>"));
+export const restarting = (readings: Readings): string =>
+  restartCommand(readings.scope.namespace, releaseNameIn(readings));
+
+/** As a command names it: in angle brackets where nothing tells it. */
+export const releaseNameIn = ({ scope, release }: Readings): string =>
+  release.status === "present" ? release.value.name : (scope.release ?? "<release>");
