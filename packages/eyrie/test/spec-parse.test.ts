@@ -157,6 +157,16 @@ const brokenValues: readonly WrongFile[] = [
     `${cluster}milvus: { release: m1, exposure: { internal: true } }\n`,
     ["2:34 unknown-choice milvus.exposure"],
   ],
+  [
+    "a list of one for a choice",
+    `${cluster}milvus: { release: m1, exposure: [internet] }\n`,
+    ["2:34 unknown-choice milvus.exposure → internet"],
+  ],
+  [
+    "a list of several for a choice",
+    `${cluster}milvus: { release: m1, exposure: [internet, internal] }\n`,
+    ["2:34 unknown-choice milvus.exposure"],
+  ],
   ["a choice without a value", `${cluster}milvus:\n  release: m1\n  exposure:\n`, ["4:3 no-value milvus.exposure"]],
   [
     "a text for yes or no",

@@ -20,8 +20,12 @@ export const shapeSaid = {
     ja: `${path} は true か false です。`,
   }),
   choice: (given: string, options: readonly string[]): Sentence => ({
-    en: `${given} is none of ${options.join(", ")}.`,
-    ja: `${given} は指定できません。${options.join("、")} のいずれかを指定します。`,
+    en: `"${given}" is none of ${options.join(", ")}.`,
+    ja: `「${given}」は指定できません。${options.join("、")} のいずれかを指定します。`,
+  }),
+  choiceExpected: (path: string, options: readonly string[]): Sentence => ({
+    en: `${path} takes one of ${options.join(", ")}, not a list or a mapping.`,
+    ja: `${path} に書けるのは ${options.join("、")} のいずれか一つで、リストやマッピングではありません。`,
   }),
   listExpected: (path: string): Sentence => ({
     en: `${path} takes a list of texts.`,

@@ -181,12 +181,15 @@ const wrongType = (path: Path, value: unknown, tree: YamlTree): Mistake => {
     return { ...about, fact: shapeSaid.yesOrNo(name), remedy: shapeSaid.write(`${key} true`), suggestion: "true" };
   if (expected?.schema instanceof z.ZodEnum) {
     const options = expected.schema.options.map(String);
-    const source = typeof value === "object" ? "{…}" : (place.source ?? JSON.stringify(value));
-    const meant = meantExposure(source);
+    const source = typeof value === "string" ? value : (place.source ?? JSON.stringify(value));
+    const meant = typeof value === "object" && !isSingle(value) ? undefined : meantExposure(source);
     return {
       ...about,
       rule: "unknown-choice",
-      fact: shapeSaid.choice(quotable(source), options),
+      fact:
+        typeof value === "object"
+          ? shapeSaid.choiceExpected(name, options)
+          : shapeSaid.choice(quotable(source), options),
       remedy: shapeSaid.write(`${key} ${meant ?? options[0] ?? ""}`),
       ...(meant === undefined ? {} : { suggestion: meant }),
     };
@@ -222,6 +225,9 @@ const wrongType = (path: Path, value: unknown, tree: YamlTree): Mistake => {
     suggestion,
   };
 };
+
+/** A list that only the brackets keep from being what it holds. */
+const isSingle = (value: unknown): boolean => Array.isArray(value) && value.length === 1;
 
 /** What would do at a path, as YAML in one line; a text given where keys are expected goes into the key it means. */
 const exampleOf = (path: Path, given: unknown): string => {
