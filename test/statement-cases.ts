@@ -110,6 +110,15 @@ export const undecided: readonly Judged[] = [
     says: ["hangs on aws:SourceVpce, which cannot be told beforehand", "eyrie doctor looks into their logs"],
   },
   {
+    what: "one network, which may be the pods'",
+    statements: [
+      when("IpAddress", "aws:SourceIp", "203.0.113.0/24"),
+      when("StringEquals", "aws:SourceVpce", "vpce-0a1b2c3d"),
+    ],
+    told: ["EY519 warning", "EY519 warning"],
+    says: ["hangs on aws:SourceIp", "hangs on aws:SourceVpce"],
+  },
+  {
     what: "another network, of what follows a failed upload",
     statements: [
       deny("s3:AbortMultipartUpload", {
@@ -154,6 +163,16 @@ export const undecided: readonly Judged[] = [
 export const harmless: readonly Judged[] = [
   { what: "without TLS", statements: [when("Bool", "aws:SecureTransport", "false")], told: [] },
   { what: "old TLS", statements: [when("NumericLessThan", "s3:TlsVersion", "1.2")], told: [] },
+  {
+    what: "without TLS, from one network",
+    statements: [
+      deny("s3:*", {
+        Resource: "*",
+        Condition: { Bool: { "aws:SecureTransport": "false" }, StringEquals: { "aws:SourceVpce": "vpce-0a1b2c3d" } },
+      }),
+    ],
+    told: [],
+  },
   { what: "elsewhere", statements: [when("StringNotEquals", "aws:RequestedRegion", "us-east-2")], told: [] },
   {
     what: "another bucket",

@@ -31,12 +31,15 @@ export function statementDenials(added: AddedStatements, role: About["role"]): r
   const own = { ...document, statements: document.statements.slice(0, first) };
   return document.statements.slice(first).flatMap((statement, index): readonly StatementDenial[] => {
     if (statement.effect === "Allow") return [];
-    const policies = { identity: [own, alone(document, statement)] };
+    const isOpen = (key: string) => !isKnownBeforehand(key, added.context);
+    const open = keysOf(statement).filter(isOpen);
+    // A condition on what cannot be told may be met: what is not known here may well stand in a pod's request.
+    const conditions = statement.conditions.filter((one) => !keysOf({ conditions: [one] }).some(isOpen));
+    const policies = { identity: [own, alone(document, { ...statement, conditions })] };
     const deniedOf = (needs: readonly Need[]) => needs.flatMap((need) => deniedNeed(need, policies, added, role));
     const denied = deniedOf(milvusNeeds(added.place, added.lines));
     const afterFailures = deniedOf(milvusAfterFailures(added.place, added.lines));
     if (denied.length === 0 && afterFailures.length === 0) return [];
-    const open = keysOf(statement).filter((key) => !isKnownBeforehand(key, added.context));
     return [{ index, statement, denied, afterFailures, open, policies }];
   });
 }
@@ -84,7 +87,7 @@ const requestFor = (
 });
 
 /** What a statement asks of a request, by its conditions and by variables; not `${*}`, which stands for itself. */
-function keysOf({ conditions, resources }: Statement): readonly string[] {
+function keysOf({ conditions, resources }: Pick<Statement, "conditions" | "resources">): readonly string[] {
   const texts = [...(resources?.values ?? []), ...conditions.flatMap(({ values }) => values)];
   const variables = texts.flatMap((text) => [...text.matchAll(/\$\{([^*?$},]+)/g)].map(([, key = ""]) => key.trim()));
   return [...new Set([...conditions.map(({ key }) => key), ...variables])];
