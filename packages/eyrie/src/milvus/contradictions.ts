@@ -1,6 +1,6 @@
 import { type Document, isScalar, isSeq, type Node } from "yaml";
 import type { Json } from "../model/json.ts";
-import { balancerAnnotation } from "./exposure.ts";
+import { balancerAnnotation, controllerTypes } from "./exposure.ts";
 import { specKeyOf } from "./spec-keys.ts";
 import { leaves } from "./values.ts";
 import { nodeAt, offsetOf, type Position, readValuesFile, type ValuesFault } from "./values-file.ts";
@@ -22,6 +22,8 @@ export type Unreadable = Position & { readonly file: string; readonly fault: Val
 type Wanted = {
   readonly path: readonly string[];
   readonly text: string;
+  /** What alone cannot stand beside it; left out: whatever else. */
+  readonly unlike?: readonly string[];
   readonly secret?: true;
   readonly specKey?: string | undefined;
 };
@@ -74,7 +76,8 @@ const against = (document: Document, wants: readonly Wanted[]) =>
     const node = nodeAt(document, want.path);
     if (node === undefined) return [];
     const theirs = isScalar(node) ? asText(node.value) : isSeq(node) ? asText(node.toJS(document)) : "{…}";
-    return theirs === "" || theirs === want.text ? [] : [{ node, want, theirs }];
+    const stands = theirs === "" || theirs === want.text || want.unlike?.includes(theirs) === false;
+    return stands ? [] : [{ node, want, theirs }];
   });
 
 /**
@@ -99,16 +102,14 @@ const besideRanges = (ours: Json): readonly Wanted[] =>
       specKey: specKeyOf(path),
     }));
 
-/**
- * By this annotation alone the controller makes a load balancer, of whatever type the Service is.
- * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/service/service_utils.go
- */
+/** By these the controller makes a load balancer, of whatever type the Service is. */
 const besideClusterIp = (ours: Json): readonly Wanted[] =>
   leaves(ours)
     .filter(({ path, value }) => path.join(".") === "service.type" && value === "ClusterIP")
     .map(({ path }) => ({
       path: ["service", "annotations", balancerAnnotation("aws-load-balancer-type")],
       text: "",
+      unlike: controllerTypes,
       specKey: specKeyOf(path),
     }));
 

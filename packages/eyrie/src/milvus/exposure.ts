@@ -4,6 +4,13 @@ export type Exposure = "internal" | "internet" | "none";
 /** The name of an annotation that load balancers are made by. */
 export const balancerAnnotation = (name: string) => `service.beta.kubernetes.io/${name}`;
 
+/**
+ * Types that the AWS Load Balancer Controller acts on, for Services of whatever type; `nlb` is the cloud controller's,
+ * which makes load balancers of no other than LoadBalancer.
+ * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/service/service_utils.go
+ */
+export const controllerTypes: readonly string[] = ["external", "nlb-ip"];
+
 const schemes = { internal: "internal", internet: "internet-facing" } as const;
 
 /**

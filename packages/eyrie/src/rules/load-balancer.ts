@@ -1,5 +1,5 @@
 import * as say from "../messages/rules-helm.ts";
-import { balancerAnnotation } from "../milvus/exposure.ts";
+import { balancerAnnotation, controllerTypes } from "../milvus/exposure.ts";
 import { type LoadBalancer, loadBalancersIn } from "../milvus/rendered.ts";
 import { settingsIn } from "../milvus/settings.ts";
 import { rule } from "./rule.ts";
@@ -13,9 +13,8 @@ export const named = {
   securityGroups: balancerAnnotation("aws-load-balancer-security-groups"),
 } as const;
 
-/** Only the AWS Load Balancer Controller acts on these; the cloud controller that comes with Kubernetes then does not. */
-export const forController = ({ annotations }: LoadBalancer) =>
-  ["external", "nlb-ip"].includes(annotations[named.type] ?? "");
+/** The cloud controller that comes with Kubernetes then does nothing. */
+export const forController = ({ annotations }: LoadBalancer) => controllerTypes.includes(annotations[named.type] ?? "");
 
 export const loadBalancerController = rule({
   code: "EY604",

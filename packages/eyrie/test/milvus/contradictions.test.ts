@@ -191,6 +191,20 @@ describe("the user's values beside ours", () => {
     ]);
   });
 
+  it.each([
+    ["external", [`3:${prefix.length + 12}`]],
+    ["nlb-ip", [`3:${prefix.length + 12}`]],
+    ["nlb", []],
+    ["''", []],
+  ])("of a ClusterIP %s makes load balancers: %s", (type, found) => {
+    const text = `service:\n  annotations:\n    ${prefix}-type: ${type}\n`;
+    const { contradictions } = findContradictions(
+      [{ file: "a.yaml", text }],
+      milvusValues({ ...storing, bucket: "b", standby: "mixed", exposure: "none" }),
+    );
+    expect(contradictions.map(({ line, column }) => `${line}:${column}`)).toEqual(found);
+  });
+
   it("finds what one file says even where a later one takes it back", () => {
     const { contradictions } = findContradictions(
       [
