@@ -17,6 +17,8 @@ export type Breakage<S extends Hands = Scene> = {
   readonly brings?: NotHolding;
   /** What the broken claim's verdict must say. */
   readonly says: RegExp;
+  /** What its remedy must say, where several are possible. */
+  readonly remedy?: RegExp;
   /** What was broken is somebody else's, or nothing that Eyrie writes: `up` leaves it as it is. */
   readonly foreign?: true;
   /** Who proves, when not the administrator. */

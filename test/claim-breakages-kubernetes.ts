@@ -180,6 +180,7 @@ export const onInstallation: readonly Breakage<Hands>[] = [
     becomes: "fails",
     foreign: true,
     says: /somebody-elses \(CrashLoopBackOff/,
+    remedy: /^The last log lines and events stand beside it\./,
     make: withPod(() => ({ containers: milvus("nonsense") }), crashes),
   },
   {
@@ -188,6 +189,8 @@ export const onInstallation: readonly Breakage<Hands>[] = [
     becomes: "fails",
     foreign: true,
     says: /milvus-demo-proxy 0\/1/,
+    remedy:
+      /^Pods are missing: eyrie up scales back .* kubectl describe deployment\/milvus-demo-proxy -n milvus\. Then run/,
     make: async (hands) => {
       const { items } = await proxies(hands);
       await scaleProxies(hands, 0);

@@ -58,17 +58,23 @@ const whyOf = (claims: readonly Claim[], name: Claim["name"]) =>
     .flatMap((claim) => (claim.name === name && claim.verdict.status !== "holds" ? [claim.verdict.why.en] : []))
     .join();
 
+const remedyOf = (claims: readonly Claim[], name: Claim["name"]) =>
+  claims
+    .flatMap((claim) => (claim.name === name && claim.verdict.status !== "holds" ? [claim.verdict.remedy.en] : []))
+    .join();
+
 describe("what is broken is told, and nothing else", () => {
   it("holds to begin with", async () => {
     const { claims } = await prove({ patience: 20_000 });
     expect(notHolding(claims)).toEqual({});
   });
 
-  it.each(breakages)("$breaks: $how", async ({ breaks, becomes, brings, says, as, make }) => {
+  it.each(breakages)("$breaks: $how", async ({ breaks, becomes, brings, says, remedy = /./, as, make }) => {
     const undo = await make(scene);
     const { claims, writes } = await provenWhile(undo, as === undefined ? {} : { as });
     expect(notHolding(claims)).toEqual({ [breaks]: becomes, ...brings });
     expect(whyOf(claims, breaks)).toMatch(says);
+    expect(remedyOf(claims, breaks)).toMatch(remedy);
     expect(claims.map(({ name }) => name)).toEqual(setUpClaimNames);
     expect(probesIn(setting.cloud)).toEqual([]);
     expect(writes).toEqual([]);

@@ -1,7 +1,7 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import { ifAny } from "../clouds/aws/problems.ts";
-import { isReady, whyNotReady } from "../clouds/kubernetes/pod-state.ts";
+import { isReady } from "../clouds/kubernetes/pod-state.ts";
 import { label, notReached, notThere } from "../messages/claims.ts";
 import * as say from "../messages/installation.ts";
 import {
@@ -18,10 +18,11 @@ import { decodeRelease, releaseSelector, type Release } from "../milvus/release.
 import { s3Host } from "../milvus/values.ts";
 import { helmReleaseWant, whoseRelease } from "../kinds/helm-release.ts";
 import type { Target } from "../kinds/target.ts";
-import type { Claim, ClaimName, Evidence } from "../model/claim.ts";
+import type { Claim, ClaimName } from "../model/claim.ts";
 import { Problem } from "../model/problem.ts";
 import type { Sentence } from "../model/sentence.ts";
 import { afterProblem, fails, holds, type Proof, seen, unproven } from "./proof.ts";
+import { proveNotReady } from "./not-ready.ts";
 import { lacking, waitForPods } from "./pods.ts";
 
 /** What Helm installed, as it is now. */
@@ -187,7 +188,7 @@ async function provePods(proof: Proof, reading: Promise<Release | Problem | unde
     );
   }
   if (pods.length === 0) {
-    const reason = say.noPods(target.serviceAccount.namespace, milvusSelector(target.release.name));
+    const reason = say.noPods(target.serviceAccount.namespace, milvusSelector(target.release.name), isOurs(target));
     return [underAccount, injected, ready].map((statement, index) =>
       fails(names[index] ?? names[0], statement, reason),
     );
@@ -216,12 +217,7 @@ async function provePods(proof: Proof, reading: Promise<Release | Problem | unde
       ? holds(names[2], ready, listed)
       : proof.signal.aborted
         ? unproven(names[2], ready, say.stoppedWaiting([...waiting.map(podName), ...short]))
-        : fails(
-            names[2],
-            ready,
-            say.podsNotReady([...waiting.map((pod) => `${podName(pod)} (${whyNotReady(pod)})`), ...short]),
-            await details(proof, waiting),
-          ),
+        : await proveNotReady(ready, proof, pods, workloads, isOurs(target)),
   ];
 }
 
@@ -243,33 +239,3 @@ function isInjected(pod: V1Pod, roleArn: string): boolean {
     return value("AWS_ROLE_ARN") === roleArn && (value("AWS_WEB_IDENTITY_TOKEN_FILE") ?? "") !== "";
   });
 }
-
-/** The last log lines and events of pods that are not ready, so that nobody has to go and look. */
-async function details(
-  { clouds: { kubernetes }, target }: Proof,
-  pods: readonly V1Pod[],
-): Promise<readonly Evidence[]> {
-  const { namespace } = target.serviceAccount;
-  const perPod = await Promise.all(
-    pods.slice(0, 3).map(async (pod) => {
-      const name = podName(pod);
-      const container = pod.spec?.containers[0]?.name ?? "";
-      const restarted = (pod.status?.containerStatuses?.[0]?.restartCount ?? 0) > 0;
-      const [log, events] = await Promise.all([
-        quietly(kubernetes.readLog(namespace, name, container, { previous: restarted })),
-        quietly(kubernetes.listEvents(namespace, `involvedObject.name=${name}`)),
-      ]);
-      return [
-        ...log.slice(-3).map((line) => seen(label.log, `${name}: ${line}`)),
-        ...events
-          .filter(({ type }) => type === "Warning")
-          .slice(-1)
-          .map(({ reason, message }) => seen(label.event, `${name}: ${reason ?? ""} ${message ?? ""}`)),
-      ];
-    }),
-  );
-  return perPod.flat();
-}
-
-/** Details are extra: one that cannot be read is left out. */
-const quietly = <T>(read: Promise<readonly T[]>) => read.catch((): readonly T[] => []);

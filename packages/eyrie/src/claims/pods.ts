@@ -35,8 +35,15 @@ export async function waitForPods(proof: Proof, workloads: readonly Workload[]):
 /** Workloads with fewer ready pods than the release asks for: `milvus-demo-proxy 0/2`. A missing pod is never seen unready. */
 export const lacking = (workloads: readonly Workload[], pods: readonly V1Pod[]): readonly string[] =>
   workloads.flatMap(({ name, replicas }) => {
-    const ready = pods.filter((pod) => (pod.metadata?.name ?? "").startsWith(`${name}-`) && isReady(pod)).length;
+    const ready = podsOf(name, pods).filter(isReady).length;
     return ready < replicas ? [`${name} ${ready}/${replicas}`] : [];
   });
+
+/** Workloads of which there are fewer pods than the release asks for, ready or not. */
+export const unmade = (workloads: readonly Workload[], pods: readonly V1Pod[]): readonly Workload[] =>
+  workloads.filter(({ name, replicas }) => podsOf(name, pods).length < replicas);
+
+const podsOf = (workload: string, pods: readonly V1Pod[]) =>
+  pods.filter(({ metadata }) => metadata?.name?.startsWith(`${workload}-`) === true);
 
 const isStuck = (pod: V1Pod) => /BackOff|Err|Failed|Unschedulable|Invalid/.test(whyNotReady(pod));

@@ -30,11 +30,12 @@ export const releaseStatus = (release: string, namespace: string, status: string
   },
 });
 
-export const noPods = (namespace: string, selector: string): Failing => ({
+/** `ours`: the release is Eyrie's, and its run scales back what was scaled by hand. */
+export const noPods = (namespace: string, selector: string, ours: boolean): Failing => ({
   why: { en: `There is no Milvus pod (${selector}).`, ja: `Milvus の Pod がありません (${selector})。` },
   remedy: {
-    en: `See what holds them up: kubectl get events -n ${namespace} --sort-by=.lastTimestamp`,
-    ja: `原因を確認してください: kubectl get events -n ${namespace} --sort-by=.lastTimestamp`,
+    en: `${ours ? "Where somebody scaled it to 0, eyrie up scales it back. Else see" : "See"} what holds them up: kubectl get events -n ${namespace} --sort-by=.lastTimestamp`,
+    ja: `${ours ? "0 にスケールされている場合は、eyrie up で元に戻ります。それ以外の場合は" : ""}原因を確認してください: kubectl get events -n ${namespace} --sort-by=.lastTimestamp`,
   },
 });
 
@@ -62,13 +63,49 @@ export const podsNotInjected = (pods: readonly string[], restart: string | undef
         },
 });
 
-export const podsNotReady = (pods: readonly string[]): Failing => ({
-  why: { en: `Not ready: ${pods.join("; ")}`, ja: `Ready でない Pod: ${pods.join("、")}` },
-  remedy: {
-    en: "The last log lines and events stand beside it. When the cause is mended the pods recover; then run eyrie verify.",
-    ja: "直近のログとイベントを併記しています。原因を直すと Pod は回復します。その後 eyrie verify を実行してください。",
-  },
+/** What is to be done about pods that wait, or that nobody made. */
+type NotReady = {
+  /** What tells why a pod waits: what stands beside it, or a command; left out: no pod waits. */
+  readonly waiting?: "shown" | string;
+  /** Of workloads with fewer pods than asked for, where there are any. */
+  readonly unmade?: { readonly why: string; readonly scale: readonly string[] | "up" };
+};
+
+export const podsNotReady = (pods: readonly string[], { waiting, unmade }: NotReady): Failing => {
+  const remedies: readonly Sentence[] = [
+    ...(unmade === undefined ? [] : [broughtBack(unmade.scale, unmade.why)]),
+    ...(waiting === undefined ? [] : [waiting === "shown" ? whyShown : whyAsked(waiting)]),
+  ];
+  return {
+    why: { en: `Not ready: ${pods.join("; ")}`, ja: `Ready でない Pod: ${pods.join("、")}` },
+    remedy: {
+      en: [...remedies.map(({ en }) => en), "Then run eyrie verify."].join(" "),
+      ja: [...remedies.map(({ ja }) => ja), "その後 eyrie verify を実行してください。"].join(""),
+    },
+  };
+};
+
+const whyShown: Sentence = {
+  en: "The last log lines and events stand beside it. When the cause is mended the pods recover.",
+  ja: "直近のログとイベントを併記しています。原因を直すと Pod は回復します。",
+};
+
+const whyAsked = (command: string): Sentence => ({
+  en: `Why a pod waits: ${command}. When the cause is mended the pods recover.`,
+  ja: `Pod が Ready にならない理由の確認: ${command}。原因を直すと Pod は回復します。`,
 });
+
+/** Whoever scaled a workload down left no pod that could tell of it. `why`: the command that shows why none is made. */
+const broughtBack = (scale: readonly string[] | "up", why: string): Sentence =>
+  scale === "up"
+    ? {
+        en: `Pods are missing: eyrie up scales back what was scaled by hand. Where it was not scaled, what keeps its pods from being made: ${why}.`,
+        ja: `Pod が不足しています。手動でスケールされたものは eyrie up で元に戻ります。スケールされていない場合は、Pod が作成されない理由を確認してください: ${why}。`,
+      }
+    : {
+        en: `Pods are missing. What was scaled by hand is scaled back where the release is kept, or by: ${scale.join("; ")}. Where it was not scaled, what keeps its pods from being made: ${why}.`,
+        ja: `Pod が不足しています。手動でスケールされたものは、リリースの管理元で、または次のコマンドで元に戻してください: ${scale.join("; ")}。スケールされていない場合は、Pod が作成されない理由を確認してください: ${why}。`,
+      };
 
 export const stoppedWaiting = (pods: readonly string[]): Failing => ({
   why: {
