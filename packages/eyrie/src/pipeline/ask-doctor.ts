@@ -48,6 +48,7 @@ async function wantedBy({ spec, clouds, statementsAt = [] }: Session): Promise<W
     ...(names.policy === undefined ? {} : { policyArn: names.policy.arn }),
     bucket: names.bucket,
     rootPath: names.rootPath,
+    valuesFiles: [spec.milvus.values ?? []].flat(),
     ...(extraStatements.length === 0 ? {} : { extraStatements, statementsAt }),
   };
 }

@@ -21,6 +21,8 @@ export type Wanted = {
   readonly policyArn?: string;
   readonly bucket: string;
   readonly rootPath: string;
+  /** The user's own values files, as the spec names them; bundles of earlier versions have none. */
+  readonly valuesFiles?: readonly string[];
   /** Rights that the spec asks for beside Milvus'. */
   readonly extraStatements?: readonly Json[];
   /** Where each of them stands in the spec. */

@@ -96,3 +96,17 @@ export const woodpeckerWaits = (port: string): FactAndRemedy => ({
     ja: "woodpecker.minio.port: 443 を設定してください。",
   },
 });
+
+/** Of a release that Eyrie keeps. `specKey`: what of the spec does the same. */
+export function inValuesFiles(remedy: Sentence, files: readonly string[], specKey: string | undefined): Sentence {
+  const en = files.length === 0 ? "a values file that the spec names (milvus.values)" : files.join(", ");
+  const ja = files.length === 0 ? "spec の milvus.values で指定する values ファイル" : `${files.join("、")} `;
+  const or =
+    specKey === undefined
+      ? { en: "", ja: "を変更し" }
+      : { en: `, or write ${specKey} in the spec`, ja: `を変更するか、spec に ${specKey} を指定し` };
+  return {
+    en: `${remedy.en} Change it in ${en}${or.en}; what helm alone sets, the next eyrie up takes back.`,
+    ja: `${remedy.ja}${ja}${or.ja}、eyrie up を実行してください (helm で直接設定した値は、次の eyrie up で元に戻ります)。`,
+  };
+}

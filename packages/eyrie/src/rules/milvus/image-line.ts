@@ -4,7 +4,7 @@ import { isNewerThanKnown, lastChartOf } from "../../milvus/chart-lines.ts";
 import { fitting, otherLine } from "../../milvus/image-line.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { settingValues, withoutSpec } from "./set-values.ts";
+import { mendingOwnValues } from "./set-values.ts";
 
 /** With these some pod certainly never gets ready. */
 const keepsFromStarting: ReadonlySet<string> = new Set(["unknown", "unswitched"]);
@@ -25,14 +25,15 @@ export const imageOfTheChart = doctorRule({
     const comesOf = misfits.map(({ kind, roles = [] }) => say.misfits[kind](roles));
     // What a chart makes that is newer than all known is an assumption.
     const ends = !isNewerThanKnown(version) && misfits.some(({ kind }) => keepsFromStarting.has(kind));
+    const { fact, remedy } = say.otherLine(version, pinned, comesOf, lastChartOf[milvus], fits);
     return [
       {
         severity: ends ? "error" : "warning",
-        ...say.otherLine(version, pinned, comesOf, lastChartOf[milvus], fits),
+        fact,
+        ...mendingOwnValues(readings, remedy, fits),
         about: `release/${readings.scope.namespace}/${name}`,
         comparisons: [beside(label.value("image.all.tag"), tag, `v${carries}.*`)],
         settings: ["image.all.tag"],
-        commands: Object.keys(fits).length === 0 ? [] : settingValues(withoutSpec(readings), fits),
       },
     ];
   },

@@ -6,7 +6,7 @@ import { runsAsService, storagePort } from "../../milvus/woodpecker.ts";
 import { storageFromValues } from "../../readings/from-values.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
-import { settingValues, withoutSpec } from "./set-values.ts";
+import { mendingOwnValues, settingValues } from "./set-values.ts";
 
 /** Its image waits for the storage's port before it starts, and the chart gives it MinIO's. */
 export const woodpeckerPort = doctorRule({
@@ -20,14 +20,15 @@ export const woodpeckerPort = doctorRule({
     if (suffixOfHost(storageFromValues(values, chart.version).address) === undefined) return [];
     const port = storagePort(values);
     if (port === "443") return [];
+    const { fact, remedy } = say.woodpeckerWaits(port);
     return [
       {
         severity: "error",
-        ...say.woodpeckerWaits(port),
+        fact,
+        ...mendingOwnValues(readings, remedy, { "woodpecker.minio.port": "443" }),
         about: `release/${readings.scope.namespace}/${name}`,
         comparisons: [beside(label.value("woodpecker.minio.port"), port, "443")],
         settings: ["woodpecker.minio.port", "streaming.woodpecker.embedded"],
-        commands: settingValues(withoutSpec(readings), { "woodpecker.minio.port": "443" }),
       },
     ];
   },
