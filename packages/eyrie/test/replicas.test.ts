@@ -10,9 +10,9 @@ const milvus = "{ app.kubernetes.io/name: milvus, component: proxy }";
 /** Times in minutes. */
 const at = (minute: number) => new Date(minute * 60_000);
 
-const metadata = (name: string, scaledAt?: number) => ({
+const metadata = (name: string, scaledAt?: number, generation = 1) => ({
   name,
-  generation: 1,
+  generation,
   creationTimestamp: at(1),
   managedFields: [
     { manager: "helm", time: at(1), fieldsV1: { "f:spec": { "f:replicas": {} } } },
@@ -32,8 +32,9 @@ const metadata = (name: string, scaledAt?: number) => ({
 const deployment = (
   conditions: readonly (readonly [type: string, status: string, reason: string, minute: number])[],
   scaledAt?: number,
+  generation?: number,
 ): V1Deployment => ({
-  metadata: metadata("proxy", scaledAt),
+  metadata: metadata("proxy", scaledAt, generation),
   spec: { replicas: 2, selector: {}, template: {} },
   status: {
     observedGeneration: 1,
@@ -98,8 +99,7 @@ describe("since when a workload may have no ready pod", () => {
   });
 
   it("is not known while the controller has not looked", () => {
-    const unseen = deployment([lacking]);
-    unseen.status = { ...unseen.status, observedGeneration: 0 };
+    const unseen = deployment([lacking], undefined, 2);
     const [reading] = read(workload("Deployment", "proxy", milvus), { deployments: [unseen] });
     expect(reading).not.toHaveProperty("since");
   });

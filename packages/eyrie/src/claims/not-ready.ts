@@ -26,7 +26,7 @@ export async function proveNotReady(
   const reason = say.podsNotReady(listed, {
     ...(first === undefined
       ? {}
-      : { waiting: evidence.length > 0 ? "shown" : `kubectl describe pod ${podName(first)} -n ${namespace}` }),
+      : { waiting: evidence.length > 0 ? {} : { command: `kubectl describe pod ${podName(first)} -n ${namespace}` } }),
     ...(missing.length === 0
       ? {}
       : {

@@ -65,8 +65,8 @@ export const podsNotInjected = (pods: readonly string[], restart: string | undef
 
 /** What is to be done about pods that wait, or that nobody made. */
 type NotReady = {
-  /** What tells why a pod waits: what stands beside it, or a command; left out: no pod waits. */
-  readonly waiting?: "shown" | string;
+  /** Of pods that wait, where there are any; `command`: what shows why, where nothing of it stands beside. */
+  readonly waiting?: { readonly command?: string };
   /** Of workloads with fewer pods than asked for, where there are any. */
   readonly unmade?: { readonly why: string; readonly scale: readonly string[] | "up" };
 };
@@ -74,7 +74,7 @@ type NotReady = {
 export const podsNotReady = (pods: readonly string[], { waiting, unmade }: NotReady): Failing => {
   const remedies: readonly Sentence[] = [
     ...(unmade === undefined ? [] : [broughtBack(unmade.scale, unmade.why)]),
-    ...(waiting === undefined ? [] : [waiting === "shown" ? whyShown : whyAsked(waiting)]),
+    ...(waiting === undefined ? [] : [waiting.command === undefined ? whyShown : whyAsked(waiting.command)]),
   ];
   return {
     why: { en: `Not ready: ${pods.join("; ")}`, ja: `Ready でない Pod: ${pods.join("、")}` },

@@ -1,4 +1,4 @@
-import type { V1Deployment, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
+import type { V1Deployment, V1DeploymentCondition, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import { isMilvus } from "../milvus/chart.ts";
 import { type Manifest, type RenderedObject, renderedObjects, replicasOf } from "../milvus/manifest.ts";
 import { holderOf } from "./field-holders.ts";
@@ -51,12 +51,15 @@ function standingOf({ kind, name }: Pick<ReplicasReading, "kind" | "name">, live
   };
 }
 
+/** Of a StatefulSet there is none so far, and the client's types know no time of it. */
+type Condition = Pick<V1DeploymentCondition, "type" | "status" | "reason" | "lastTransitionTime" | "lastUpdateTime">;
+
 /**
  * Since when a Deployment lacks pods, and when a rollout that is under way came on last; a StatefulSet has no conditions.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status
  */
 function conditionTimes({ status }: Live): readonly number[] | undefined {
-  const conditions = (status as V1Deployment["status"])?.conditions ?? [];
+  const conditions: readonly Condition[] = status?.conditions ?? [];
   const lacking = conditions.find(({ type, status: state }) => type === "Available" && state === "False");
   if (lacking === undefined) return undefined;
   const rolling = conditions.find(
