@@ -11,6 +11,7 @@ import { stateOf } from "./cloud-state.ts";
 import { guideIds } from "./made-by-others.ts";
 import { document, type Scene, sceneOf } from "./scene.ts";
 import { guideSpec, type Setting, startSetting, up } from "./setting.ts";
+import { until } from "./until.ts";
 import { writesIn } from "./writes.ts";
 
 const withValues = guideSpec.replace("milvus: {", "milvus: { values: small.yaml,");
@@ -236,5 +237,32 @@ describe("status tells how everything is", () => {
       lease: { status: "unreadable", cause: { code: "denied" } },
     });
     expect(isWhole(status)).toBe(false);
+  });
+
+  it("and of several refusals the same, whichever comes first", async () => {
+    const [cluster] = setting.cloud.clusters;
+    const all = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }];
+    const without = [{ verbs: ["*"], apiGroups: ["apps"], resources: ["deployments", "replicasets"] }];
+    const kubeconfig = join(setting.directory, "without-apps");
+    await writeFile(kubeconfig, cluster?.kubeconfig(cluster.addUser("apps", all, without)) ?? "", { mode: 0o600 });
+    const session = setting.session(withValues, undefined, { kubeconfig });
+    const { kubernetes } = session.clouds;
+    let refused = false;
+    const late: typeof kubernetes = {
+      ...kubernetes,
+      listReplicaSets: (...asked) =>
+        kubernetes.listReplicaSets(...asked).finally(() => {
+          refused = true;
+        }),
+      listWorkloads: async (...asked) => {
+        await until(async () => refused, Boolean);
+        return kubernetes.listWorkloads(...asked);
+      },
+    };
+    const { resources } = await look({ ...session, clouds: { ...session.clouds, kubernetes: late } });
+    expect(resources.find(({ id }) => id === "rollout/milvus/milvus-demo")).toMatchObject({
+      state: "unreadable",
+      cause: { fact: { en: expect.stringContaining("deployments") } },
+    });
   });
 });

@@ -3,6 +3,7 @@ import { ifAny } from "../clouds/aws/problems.ts";
 import type { Clouds } from "../clouds/clouds.ts";
 import { milvusSelector } from "../milvus/chart.ts";
 import { rollingRank } from "../milvus/rolling-order.ts";
+import { allInOrder } from "../model/all-in-order.ts";
 import { podReading, workloadReading } from "../readings/from-kubernetes.ts";
 import { injectionBy, type Outdated, outdatedIn } from "../readings/injection.ts";
 import type { AccountUse } from "./account-users.ts";
@@ -38,7 +39,7 @@ export async function readRunning(
   { namespace, account, release }: AccountUse,
   standing: (account: Borne | undefined) => Strings = (borne) => borne?.annotations ?? {},
 ): Promise<readonly Running[]> {
-  const [found, deployments, statefulSets, replicaSets, pods] = await Promise.all([
+  const [found, deployments, statefulSets, replicaSets, pods] = await allInOrder([
     ifAny(() => kubernetes.readServiceAccount(namespace, account)),
     kubernetes.listWorkloads(namespace, "deployments"),
     kubernetes.listWorkloads(namespace, "statefulsets"),
