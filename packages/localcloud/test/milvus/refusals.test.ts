@@ -1,9 +1,9 @@
 import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
 import { DataType, type FieldType, type MilvusClient } from "@zilliz/milvus2-sdk-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { status as statusTable, statusFirst } from "../../src/pods/milvus/messages.ts";
+import { methods, status as statusTable, statusFirst } from "../../src/pods/milvus/messages.ts";
 import { otherMethods } from "../../src/pods/milvus/other-methods.ts";
-import { read } from "../../src/pods/milvus/wire.ts";
+import { read, write } from "../../src/pods/milvus/wire.ts";
 import { type MilvusSetting, startMilvusSetting } from "../milvus-setting.ts";
 import { collectionOf, type Release, rows, startRelease } from "./release.ts";
 
@@ -251,6 +251,15 @@ describe("a client of bytes", () => {
         where === "bare" ? 12 : 10,
         `${name} is not implemented by Eyrie's stand-in for Milvus: service unimplemented`,
       ]),
+    );
+  });
+
+  // What pymilvus sends; the client for Node iterates by queries that are like any other.
+  it("is told that an iterator of a query is not implemented", async () => {
+    const query = write(methods.Query.request, { ...birds, query_params: [{ key: "iterator", value: "True" }] });
+    const answer = await send("Query", query);
+    expect(Buffer.isBuffer(answer) && read(statusFirst, answer).status?.reason).toBe(
+      "iterator of a query is not implemented by Eyrie's stand-in for Milvus: service unimplemented",
     );
   });
 

@@ -47,15 +47,15 @@ const checkLimit = (key: string, limit: number, offset: number): void => {
   throw refusal("invalid", {}, saying);
 };
 
-/** Search parameters that would change the answer. */
+/** Parameters of a search or a query that would change the answer. */
 const beyond = ["group_by_field", "iterator", "radius", "range_filter"];
 
-const checkParams = (params: readonly KeyValue[]): void => {
+const checkParams = (asked: "search" | "query", params: readonly KeyValue[]): void => {
   const inside = JSON.parse(valueOf(params, "params") || "{}") as Readonly<Record<string, unknown>>;
-  const asked = beyond.find(
+  const unknown = beyond.find(
     (key) => Object.hasOwn(inside, key) || !["", "false", undefined].includes(valueOf(params, key)?.toLowerCase()),
   );
-  if (asked !== undefined) throw notImplemented(`${asked} of a search`);
+  if (unknown !== undefined) throw notImplemented(`${unknown} of a ${asked}`);
 };
 
 const vectorsIn = (bytes: Uint8Array, { name, dim }: Field): readonly Float32Array[] => {
@@ -90,7 +90,7 @@ export const searchAnswers: Answers<"Search" | "Query"> = {
     if (request.ids !== undefined) throw notImplemented("a search by primary keys");
     if (request.sub_reqs.length > 0) throw notImplemented("a search of several requests");
     if (request.function_score.length > 0) throw notImplemented("a function of a search");
-    checkParams(params);
+    checkParams("search", params);
     needLoaded(collection);
     const vectors = collection.schema.fields.filter(({ dim }) => dim > 0);
     const asked = valueOf(params, "anns_field") || (vectors.length === 1 ? vectors[0]?.name : "");
@@ -139,7 +139,7 @@ export const searchAnswers: Answers<"Search" | "Query"> = {
     const collection = collectionOf(release, request.db_name || database, request.collection_name);
     checkPartitions(request.partition_names);
     const { query_params: params, output_fields: names } = request;
-    checkParams(params);
+    checkParams("query", params);
     needLoaded(collection);
     const primary = primaryOf(collection.schema);
     const ids = idsIn(request.expr, primary);
