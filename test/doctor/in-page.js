@@ -45,6 +45,12 @@ globalThis.inPage = {
         details.lastElementChild.checkVisibility({ contentVisibilityAuto: true }),
     ),
 
+  /** Counts in the heading that go on in a second line. */
+  parted: () =>
+    [...document.querySelectorAll("h1 .count")]
+      .filter((count) => count.getClientRects().length > 1)
+      .map((count) => count.textContent),
+
   xmlError: (text) =>
     new DOMParser().parseFromString(text, "application/xml").querySelector("parsererror")?.textContent ?? "",
 };

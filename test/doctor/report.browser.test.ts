@@ -91,6 +91,18 @@ describe.skipIf(executablePath === undefined)("the page in a browser (needs EYRI
     await page.close();
   });
 
+  it("keeps a number and its counter on one line, however narrow", async () => {
+    const { page } = await opened({ file: "broken.ja.html" });
+    expect(await page.locator("h1 .count").count()).toBeGreaterThan(0);
+    const parted: string[] = [];
+    for (let width = 320; width < 400; width += 5) {
+      await page.setViewportSize({ width, height: 900 });
+      parted.push(...(await page.evaluate<string[]>("inPage.parted()")));
+    }
+    expect(parted).toEqual([]);
+    await page.close();
+  });
+
   it("opens everything by keyboard, and shows where one is", async () => {
     const { page } = await opened({ file: "broken.en.html" });
     const count = await page.locator("details").count();

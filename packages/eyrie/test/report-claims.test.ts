@@ -22,6 +22,13 @@ const others = allHolding.filter(({ name }) => name !== "object-put" && name !==
 const mixed = [...others, failing("object-put"), unproven("stranger-refused")];
 
 describe("a proof in a file", () => {
+  test("keeps the count of its heading together", () => {
+    const japanese = claimsHtml({ language: "ja", version: "1.2.3", at: 0 }, { aimed, claims: allHolding });
+    expect(japanese).toContain(
+      `証明できました。<span class="count">${allHolding.length} 件</span>すべてが成立しています。`,
+    );
+  });
+
   test.each(forms)("$form tells every claim, and of what does not hold why and what to do", ({ of }) => {
     const english = of("en", mixed);
     for (const { statement } of mixed) expect(english).toContain(statement.en);

@@ -13,6 +13,9 @@ test.each([
     "milvus.exposure に書けるのは internal、internet、none のいずれか一つで、リストやマッピングではありません。",
   ],
 ])("a choice is not said to be %s", (written, en, ja) => {
-  const parsed = parseSpec(`cluster: { name: c, region: us-east-2 }\nmilvus: { release: m1, exposure: ${written} }\n`, "eyrie.yaml");
+  const parsed = parseSpec(
+    `cluster: { name: c, region: us-east-2 }\nmilvus: { release: m1, exposure: ${written} }\n`,
+    "eyrie.yaml",
+  );
   expect(parsed).toMatchObject({ ok: false, errors: [{ fact: { en, ja } }] });
 });

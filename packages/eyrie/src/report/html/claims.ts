@@ -6,6 +6,7 @@ import { claimSections } from "../claim-groups.ts";
 import { type Proven, provenPlace, toMend } from "../proven.ts";
 import { claimsVerdict } from "../verdict.ts";
 import { valueHtml } from "./chain.ts";
+import { countedHtml } from "./counts.ts";
 import { type Html, markup } from "./markup.ts";
 import { mark, type Tone } from "./mark.ts";
 import { momentHtml, pageHtml, type Sheet } from "./page.ts";
@@ -27,7 +28,7 @@ export function claimsHtml(sheet: Sheet, { aimed, claims, leftOut }: Proven): st
     `${page.heading.verify[language]}: ${place[language]}`,
     markup`<header class="${tone}">
 <p class="what">${page.heading.verify[language]}</p>
-<h1>${mark(tone)}<span>${claimsVerdict(claims, leftOut)[language]}</span></h1>
+<h1>${mark(tone)}<span>${countedHtml(claimsVerdict(claims, leftOut)[language])}</span></h1>
 <p class="where">${place[language]} · ${page.word.provenAt[language]} ${momentHtml(sheet.at)}</p>
 </header>
 <main>

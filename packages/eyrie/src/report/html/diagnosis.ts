@@ -6,6 +6,7 @@ import { verdictOf } from "../verdict.ts";
 import { causeHtml, symptomsHtml } from "./causes.ts";
 import { chainHtml } from "./chain.ts";
 import { checksHtml } from "./checks.ts";
+import { countedHtml } from "./counts.ts";
 import { type Html, markup } from "./markup.ts";
 import { mark, type Tone } from "./mark.ts";
 import { momentHtml, pageHtml, type Sheet } from "./page.ts";
@@ -31,7 +32,7 @@ export function diagnosisHtml(sheet: Sheet, diagnosis: Diagnosis): string {
     `${page.heading.doctor[language]}: ${place[language]}`,
     markup`<header class="${tones[verdict]}">
 <p class="what">${page.heading.doctor[language]}</p>
-<h1>${mark(tones[verdict])}<span>${verdictOf(diagnosis)[language]}</span></h1>
+<h1>${mark(tones[verdict])}<span>${countedHtml(verdictOf(diagnosis)[language])}</span></h1>
 <p class="where">${place[language]} · ${page.word.readAt[language]} ${momentHtml(diagnosis.takenAt)}</p>
 </header>
 <main>

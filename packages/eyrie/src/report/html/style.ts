@@ -48,6 +48,7 @@ h4::first-letter, figcaption::first-letter, thead th::first-letter { text-transf
 header .what { letter-spacing: 0.01em; }
 h1 { display: flex; gap: 0.6rem; margin: 0.3rem 0 0.4rem; max-width: 60rem; font-size: 1.4375rem; line-height: 1.35; font-weight: 650; text-wrap: balance; }
 h1 .mark { margin-top: 0.15em; }
+h1 .count { white-space: nowrap; }
 header .where { color: var(--soft); }
 header time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 footer { margin-top: 3rem; padding-top: 0.8rem; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.8125rem; }
