@@ -148,8 +148,8 @@ export const permissions = {
       ja: "ロールのポリシーの Deny が Milvus の操作に一致しており、Allow では覆せません (“with an explicit deny in an identity-based policy”)。別の目的のワイルドカードや NotResource が原因であることが多くあります。",
     },
     found: {
-      en: "By deciding each call that Milvus makes on the role's policies. A warning where the Deny hangs on a condition that cannot be told from here.",
-      ja: "Milvus の各操作をロールのポリシーで判定します。Deny が手元では判定できない条件次第の場合は警告です。",
+      en: "By deciding each call that Milvus makes on the role's policies. A warning where the Deny hangs on a condition that cannot be told from here. A refusal in a pod's log that the policies as they are now cannot have made is told as from before.",
+      ja: "Milvus の各操作をロールのポリシーで判定します。Deny が手元では判定できない条件次第の場合は警告です。現在のポリシーでは起こりえない拒否が Pod のログに残っている場合は、過去のものとして示します。",
     },
     remedy: {
       en: "Narrow the Deny, or take it away; one that policy.extraStatements holds, in the spec, since eyrie up would write it again.",
