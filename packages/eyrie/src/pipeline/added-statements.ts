@@ -25,7 +25,6 @@ export function addedStatements(
     place: { bucketArn: target.bucket.arn, rootPath: target.rootPath },
     lines: linesAtHand(target),
     components: pods.flatMap(({ labels: { component } }) => component ?? []),
-    account,
     context: {
       // The spec's values say so, and values that say otherwise are refused.
       "aws:SecureTransport": "true",

@@ -86,8 +86,11 @@ export function policiesOf(chain: Chain, readings: Readings, look: Look): Polici
 /** A boundary that is not there or none that can be read as a policy allows nothing. */
 const nothingAllowed = parsePolicy({ Version: "2012-10-17", Statement: [] });
 
-/** One S3 call of the chain's role, as over TLS. */
-export function asRole(role: RoleReading, { action, resource }: Requirement) {
+/** One call of a role, as over TLS. `id`: left out of a role that is only to be. */
+export function asRole(
+  role: Pick<RoleReading, "arn" | "name"> & { readonly id?: string },
+  { action, resource }: Requirement,
+) {
   const [, partition = "aws", , , account = ""] = role.arn.split(":");
   return {
     action,
@@ -98,7 +101,7 @@ export function asRole(role: RoleReading, { action, resource }: Requirement) {
       account,
       arn: `arn:${partition}:sts::${account}:assumed-role/${role.name}/eyrie`,
       roleArn: role.arn,
-      userId: `${role.id}:eyrie`,
+      ...(role.id === undefined ? {} : { userId: `${role.id}:eyrie` }),
     },
     context: { "aws:SecureTransport": "true" },
   } as const;

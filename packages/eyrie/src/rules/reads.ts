@@ -93,7 +93,6 @@ export type AddedStatements = {
   readonly lines: Lines;
   /** Of Milvus, as its pods will be; empty where it is not known. */
   readonly components: readonly string[];
-  readonly account: string;
   /** What is known beforehand of every request of Milvus'. */
   readonly context: Context;
 };

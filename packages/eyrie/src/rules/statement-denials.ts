@@ -3,7 +3,7 @@ import type { PolicyDocument } from "@eyrie/iam-policy/document";
 import type { Statement } from "@eyrie/iam-policy/statement";
 import { keysIn, milvusAfterFailures, milvusNeeds, type Need, objectsOf } from "../milvus/policy.ts";
 import { isKnownBeforehand } from "./access/known.ts";
-import { documentOf } from "./decisions.ts";
+import { asRole, documentOf } from "./decisions.ts";
 import type { About, AddedStatements } from "./reads.ts";
 
 /** A need that a statement denies. `on`: what of Milvus' own, as patterns. */
@@ -19,7 +19,7 @@ export type StatementDenial = {
   readonly afterFailures: readonly DeniedNeed[];
   /** Condition keys on which it hangs and that cannot be told beforehand; none: it is certain. */
   readonly open: readonly string[];
-  /** Eyrie's own statements, and this one. */
+  /** Eyrie's own statements, and this one with all met that is open. */
   readonly policies: Policies;
 };
 
@@ -52,39 +52,20 @@ const alone = (document: PolicyDocument, statement: Statement): PolicyDocument =
 function deniedNeed(
   need: Need,
   policies: Policies,
-  { place, context, account }: AddedStatements,
+  { place, context }: AddedStatements,
   role: About["role"],
 ): readonly DeniedNeed[] {
   const { action, resource } = need.requirement;
   const ofBucket = resource === place.bucketArn;
   const asked = ofBucket ? [{ key: resource, all: resource }] : keysIn(place);
   const refused = asked
-    .map(({ key, all }) => ({ all, request: requestFor(action, key, account, role, context) }))
+    .map(({ key, all }) => ({ all, request: { ...asRole(role, { action, resource: key }), context } }))
     .filter(({ request }) => !decide(request, policies).allowed);
   if (refused.length === 0) return [];
   const whole = ofBucket ? [resource] : [objectsOf(place)];
   const on = refused.length === asked.length ? whole : refused.map(({ all }) => all);
   return [{ ...need, on, requests: refused.map(({ request }) => request) }];
 }
-
-const requestFor = (
-  action: string,
-  resource: string,
-  account: string,
-  role: About["role"],
-  context: Request["context"],
-): Request => ({
-  action,
-  resource,
-  resourceAccount: account,
-  principal: {
-    kind: "role-session",
-    account,
-    arn: `arn:${role.arn.split(":")[1] ?? "aws"}:sts::${account}:assumed-role/${role.name}/eyrie`,
-    roleArn: role.arn,
-  },
-  context,
-});
 
 /** What a statement asks of a request, by its conditions and by variables; not `${*}`, which stands for itself. */
 function keysOf({ conditions, resources }: Pick<Statement, "conditions" | "resources">): readonly string[] {
