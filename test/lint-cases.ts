@@ -82,7 +82,11 @@ export const otherHosts: readonly (readonly [host: string, en: string, ja: strin
   ],
   ["s3-accelerate.amazonaws.com", "a Transfer Acceleration host", "Transfer Acceleration のホスト"],
   ["s3-us-east-2.amazonaws.com", "the host's older spelling with a hyphen", "ハイフンを使う旧形式のホスト"],
-  ["s3.example.com", "a host that is none of AWS's", "AWS のものではないホスト"],
+  [
+    "s3.example.com",
+    "a host that is none of AWS's",
+    "独自ドメイン、プロキシ、他社の S3 互換ストレージなど、AWS のものではないホスト",
+  ],
 ];
 const pinned = (tag: string) => `image: { all: { tag: ${tag} } }\n`;
 

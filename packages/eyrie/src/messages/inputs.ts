@@ -135,7 +135,7 @@ const otherHosts = {
   hyphenated: { en: "the host's older spelling with a hyphen", ja: "ハイフンを使う旧形式のホスト" },
   own: {
     en: "a host that is none of AWS's (your own domain, a proxy, another vendor's S3)",
-    ja: "AWS のものではないホスト (独自ドメイン、プロキシ、他社の S3 互換ストレージ)",
+    ja: "独自ドメイン、プロキシ、他社の S3 互換ストレージなど、AWS のものではないホスト",
   },
 } as const satisfies Record<string, Sentence>;
 
