@@ -32,6 +32,7 @@ beforeAll(async () => {
       "externalS3: { enabled: true, host: https://s3.amazonaws.com }\n",
     ),
     writeFile(join(setting.directory, "broken.yaml"), "externalS3: {\n"),
+    writeFile(join(setting.directory, "list.yaml"), "- 1\n"),
     writeFile(join(setting.directory, "coordinators.yaml"), "rootCoordinator: { replicas: 2 }\n"),
     writeFile(
       join(setting.directory, "disk.yaml"),
