@@ -16,7 +16,7 @@ const of =
   });
 
 const unready = (minutes: number) =>
-  of("-proxy", (_, takenAt) => ({ ready: 0, pods: ["proxy-1"], since: takenAt - minutes * minute }));
+  of("demo-proxy", (_, takenAt) => ({ ready: 0, pods: ["proxy-1"], since: takenAt - minutes * minute }));
 
 export const starting = unready(9);
 
@@ -33,15 +33,18 @@ export const withoutPods = {
     how: "somebody scaled etcd of a release to 0 that is not Eyrie's",
     otherwise: both(
       withoutSpec,
+      of("demo-proxy", () => ({ wanted: 0, ready: 0, pods: [], scaledBy: byKubectl })),
       of("-etcd", () => ({ wanted: 0, ready: 0, rendered: 3, pods: [], scaledBy: byKubectl })),
     ),
-    types: ["kubectl scale statefulset/milvus-demo-etcd --replicas=3 -n milvus"],
+    types: [
+      "kubectl scale statefulset/milvus-demo-etcd --replicas=3 -n milvus\nkubectl scale deployment/milvus-demo-proxy --replicas=1",
+    ],
   },
   "somebody else's release by the spec": {
     how: "a release that the spec uses and Eyrie did not make",
     otherwise: both(
       ofRelease(() => ({ labels: {} })),
-      of("-proxy", () => ({ wanted: 0, ready: 0, pods: [] })),
+      of("demo-proxy", () => ({ wanted: 0, ready: 0, pods: [] })),
     ),
     types: ["kubectl scale deployment/milvus-demo-proxy --replicas=1 -n milvus"],
   },
@@ -49,12 +52,12 @@ export const withoutPods = {
     how: "somebody deleted a Deployment",
     otherwise: both(
       withoutSpec,
-      of("-proxy", () => ({ ready: 0, pods: [] })),
+      of("demo-proxy", () => ({ ready: 0, pods: [] })),
       (readings) => ({
         ...readings,
         replicas: present(
           there(readings.replicas).map(({ wanted, ...one }) =>
-            one.name.endsWith("-proxy") || wanted === undefined ? one : { ...one, wanted },
+            one.name.endsWith("demo-proxy") || wanted === undefined ? one : { ...one, wanted },
           ),
         ),
       }),
@@ -70,7 +73,7 @@ export const withoutPods = {
     how: "no pod of the proxies is even made",
     otherwise: both(
       unready(30),
-      of("-proxy", () => ({ pods: [] })),
+      of("demo-proxy", () => ({ pods: [] })),
     ),
     types: ["kubectl describe deployment/milvus-demo-proxy -n milvus"],
   },
@@ -88,21 +91,21 @@ export const harmlessReplicas: readonly Recorded[] = [
   },
   {
     how: "the values say 0 replicas",
-    otherwise: of("-proxy", () => ({ rendered: 0, wanted: 0, ready: 0, pods: [] })),
+    otherwise: of("demo-proxy", () => ({ rendered: 0, wanted: 0, ready: 0, pods: [] })),
   },
   {
     how: "KEDA scaled a workload to 0",
-    otherwise: of("-proxy", () => ({ wanted: 0, ready: 0, pods: [], scaledBy: { by: "keda-operator", at: 0 } })),
+    otherwise: of("demo-proxy", () => ({ wanted: 0, ready: 0, pods: [], scaledBy: { by: "keda-operator", at: 0 } })),
   },
   {
     how: "an autoscaler holds a workload at another number than the chart's",
-    otherwise: of("-proxy", () => ({ wanted: 7, ready: 1, scaledBy: { by: "kube-controller-manager", at: 0 } })),
+    otherwise: of("demo-proxy", () => ({ wanted: 7, ready: 1, scaledBy: { by: "kube-controller-manager", at: 0 } })),
   },
   {
     how: "a run of helm is under way that has not made everything yet",
     otherwise: both(
       ofRelease(() => ({ status: "pending-upgrade" })),
-      of("-proxy", () => ({ wanted: 0, ready: 0, pods: [] })),
+      of("demo-proxy", () => ({ wanted: 0, ready: 0, pods: [] })),
     ),
   },
   {

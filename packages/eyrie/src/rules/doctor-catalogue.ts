@@ -55,6 +55,7 @@ const pods = [
   tokenReadable,
   keyless,
   oneOwner,
+  podsThere,
 ] as const;
 
 const sts = [stsReachable, clocks, stsActive, globalTokens, sessionDuration] as const;
@@ -82,7 +83,6 @@ const milvus = [
   ownChart,
   regionKnown,
   installed,
-  podsThere,
 ] as const;
 
 /** All that the doctor knows to break, in the order in which roots are told: what a request passes first comes first. */

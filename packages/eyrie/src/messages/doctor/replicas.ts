@@ -27,8 +27,8 @@ export const scaledDown = (workloads: readonly string[], by: string | undefined,
     },
     remedy: bySpec
       ? {
-          en: "eyrie up scales back what the chart asks for. What is to stay at 0 the values have to say (replicas: 0).",
-          ja: "eyrie up を実行すると、チャートの指定どおりに戻ります。0 のままにする場合は、values で replicas: 0 を指定してください。",
+          en: "eyrie up scales back what the chart asks for. What is to stay at 0 the values have to say (as proxy.replicas: 0).",
+          ja: "eyrie up を実行すると、チャートの指定どおりに戻ります。0 のままにする場合は、values で指定してください (proxy.replicas: 0 など)。",
         }
       : {
           en: "Scale them back, what Milvus needs first: etcd, the message queue, then Milvus. The next helm upgrade does so too.",

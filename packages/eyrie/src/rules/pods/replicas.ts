@@ -24,6 +24,9 @@ const autoscalers: ReadonlySet<string> = new Set(["kube-controller-manager", "ke
 const idle = ({ rendered, wanted, scaledBy }: ReplicasReading) =>
   wanted === 0 && rendered > 0 && !autoscalers.has(scaledBy?.by ?? "");
 
+/** What Milvus stands on keeps its state, and is a StatefulSet. */
+const neededFirst = (a: ReplicasReading, b: ReplicasReading) => b.kind.localeCompare(a.kind);
+
 const named = ({ kind, name }: ReplicasReading) => `${kind.toLowerCase()}/${name}`;
 
 /**
@@ -73,7 +76,9 @@ function scaledDown(of: readonly ReplicasReading[], readings: Readings): readonl
       comparisons: of.map((one) => beside(say.label.replicas(named(one)), "0", String(one.rendered))),
       commands: bySpec
         ? ["eyrie up"]
-        : of.map((one) => `kubectl scale ${named(one)} --replicas=${one.rendered} -n ${readings.scope.namespace}`),
+        : of
+            .toSorted(neededFirst)
+            .map((one) => `kubectl scale ${named(one)} --replicas=${one.rendered} -n ${readings.scope.namespace}`),
       byItself: true,
     },
   ];
