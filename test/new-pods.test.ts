@@ -6,6 +6,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { oidcProviderArn } from "#eyrie/kinds/oidc-provider";
 import type { Finding } from "#eyrie/model/finding";
+import type { Json } from "#eyrie/model/json";
 import { carryOut } from "#eyrie/pipeline/carry-out";
 import { planUp } from "#eyrie/pipeline/plan";
 import { preflight } from "#eyrie/pipeline/preflight";
@@ -198,6 +199,8 @@ describe("pods of a first installation", () => {
   afterEach(() => trusting(trustLike(scene.target, accountSubject)));
   afterAll(() => setting.close());
 
+  const denying = (rest: { readonly Condition?: Json }) => (trust: string) =>
+    trust.replace(/\]\}$/, `,${JSON.stringify({ Effect: "Deny", Principal: "*", Action: "sts:*", ...rest })}]}`);
   const trustOf = (edit: (trust: string) => string) => () => trusting(edit(trustLike(scene.target, accountSubject)));
 
   it.each([
@@ -249,6 +252,12 @@ describe("pods of a first installation", () => {
       breaks: () =>
         trusting(document({ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" })),
       found: ["EY113 error"],
+    },
+    { what: "a Deny in the trust policy", breaks: trustOf(denying({})), found: ["EY114 error"] },
+    {
+      what: "a Deny that no reading can decide",
+      breaks: trustOf(denying({ Condition: { StringNotEquals: { "aws:SourceVpc": "vpc-0a1b2c3d" } } })),
+      found: [],
     },
     {
       what: "a condition that no reading can decide",

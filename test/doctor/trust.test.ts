@@ -96,6 +96,13 @@ describe("other ways to write what is right", () => {
   });
 });
 
+const fromElsewhere = {
+  Effect: "Deny",
+  Principal: "*",
+  Action: "sts:*",
+  Condition: { StringNotEquals: { "aws:SourceVpc": "vpc-0a1b2c3d" } },
+};
+
 /** What was read of a healthy set-up, with one thing otherwise; and what the doctor says. */
 const otherwise: readonly (readonly [how: string, alter: (readings: Readings) => Readings, said: readonly string[]])[] =
   [
@@ -126,6 +133,11 @@ const otherwise: readonly (readonly [how: string, alter: (readings: Readings) =>
       (readings) =>
         inTrust(inTrust(readings, /:milvus:milvus-s3/, ":prod:milvus-s3"), /"sts\.amazonaws\.com"/, '"sigstore"'),
       ["error EY107", "error EY104"],
+    ],
+    [
+      "a Deny hangs on the network that is asked from, and no pod complains",
+      (readings) => inTrust(readings, /\]\}$/, `,${JSON.stringify(fromElsewhere)}]}`),
+      ["warning EY116"],
     ],
     [
       "the provider is gone, and the subject is wrong",

@@ -157,8 +157,8 @@ export const trustPolicy = {
       ja: "送信元アドレス、時刻、タグなど、サービスアカウントのトークンに含まれない条件があります。満たされない場合は “Not authorized to perform sts:AssumeRoleWithWebIdentity” になります。",
     },
     found: {
-      en: "By the conditions that are left when sub, aud, issuer and provider are right. Whether a pod meets them reading cannot tell: always a warning.",
-      ja: "sub、aud、発行者、プロバイダーがすべて正しい場合に残る条件から判断します。Pod が条件を満たすかどうかは読み取りでは分からないため、常に警告です。",
+      en: "By the conditions that are left when sub, aud, issuer and provider are right, and by a Deny that looks at more than sub and aud. Whether a pod meets them reading cannot tell: a warning, until a pod's log says that STS refused it.",
+      ja: "sub、aud、発行者、プロバイダーがすべて正しい場合に残る条件と、sub と aud 以外を条件に含む Deny から判断します。Pod が条件を満たすかどうかは読み取りでは分からないため、STS に拒否された記録が Pod のログにない限り警告です。",
     },
     remedy: {
       en: "Try it (eyrie verify). If STS refuses, take the condition out or have it fit the pods.",

@@ -7,6 +7,7 @@ export const trustDenies = doctorRule({
   code: "EY114",
   title: say.title.deny,
   link: "trust",
+  beforehand: "pods",
   find: (...looking) =>
     findFault("denied", looking, ({ role }) => ({ said: say.deniedExplicitly(role.name), comparisons: [] })),
 });

@@ -73,13 +73,19 @@ type Parts = Omit<Trust, "faults">;
 function faultsIn(trust: Parts, asked: Asked): readonly TrustFault[] {
   const { decision, document } = trust;
   if (decision.allowed) return [];
-  if (decision.why === "explicit-deny") return [{ kind: "denied", by: decision.by, missed: [] }];
+  if (decision.why === "explicit-deny") {
+    const { by } = decision;
+    return [{ kind: by.statement.conditions.every(isOfToken) ? "denied" : "other-condition", by, missed: [] }];
+  }
   const meant = document.statements.flatMap((statement, index) => {
     const faults = faultsOfStatement(trust, asked, statement, index);
     return faults.length === 0 ? [] : [{ faults, weight: faults.reduce((sum, { kind }) => sum + weights[kind], 0) }];
   });
   return meant.toSorted((a, b) => a.weight - b.weight)[0]?.faults ?? [{ kind: "no-web-identity", missed: [] }];
 }
+
+/** Whether a condition looks at what is known of every token: a Deny on anything else may never be met. */
+const isOfToken = ({ key }: Statement["conditions"][number]): boolean => /:(?:sub|aud)$/i.test(key);
 
 /** How far a statement with such a fault is from being the one that is meant. */
 const weights: Readonly<Record<FaultKind, number>> = {
