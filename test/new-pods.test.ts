@@ -69,6 +69,16 @@ async function ahead(text: string, operator: Operator = {}): Promise<readonly Fi
   return findings;
 }
 
+/** Who may do everything but look at an OIDC provider. */
+const blindToProviders = (): Operator => ({
+  credentials: setting.cloud.account.createUser("grace", [
+    document(
+      { Effect: "Allow", Action: "*", Resource: "*" },
+      { Effect: "Deny", Action: "iam:GetOpenIDConnectProvider", Resource: "*" },
+    ),
+  ]),
+});
+
 const told = (findings: readonly Finding[]) => findings.map(({ code, severity }) => `${code} ${severity}`);
 
 describe("pods of a deployed release that are to be made anew", () => {
@@ -106,14 +116,10 @@ describe("pods of a deployed release that are to be made anew", () => {
     expect(Math.max(...reads.map(({ start }) => start))).toBeLessThanOrEqual(Math.min(...reads.map(({ end }) => end)));
   });
 
-  it("nor is it taken for healthy where the provider may not be read", async () => {
-    const policy = document(
-      { Effect: "Allow", Action: "*", Resource: "*" },
-      { Effect: "Deny", Action: "iam:GetOpenIDConnectProvider", Resource: "*" },
-    );
-    const findings = await ahead(spec, { credentials: setting.cloud.account.createUser("grace", [policy]) });
-    expect(told(findings)).toEqual(["EY214 warning"]);
-    expect(findings[0]?.remedy.en).toContain("iam:GetOpenIDConnectProvider");
+  it("nor where the provider may not be read: what the role will trust is certain", async () => {
+    const findings = await ahead(spec, blindToProviders());
+    expect(told(findings)).toEqual(["EY214 error"]);
+    expect(findings[0]?.fact.en).toContain("which the role's trust policy does not accept");
   });
 
   it("nor by the commands, which say so and write nothing", async () => {
@@ -286,6 +292,14 @@ describe("pods of a first installation", () => {
     await trustOf((trust) => trust.replaceAll(/\/id\/\w+/g, "/id/0123456789ABCDEF0123456789ABCDEF"))();
     const [finding] = await ahead(theirs);
     expect(finding?.commands?.join("\n").match(/oidc-provider\/[\w./-]+/g)).toHaveLength(2);
+  });
+
+  it("are not taken for healthy where only the provider, which may not be read, decides", async () => {
+    await annotate({ audience: "foo" });
+    await trusting(takingAlso("foo"));
+    const findings = await ahead(theirs, blindToProviders());
+    expect(told(findings)).toEqual(["EY214 warning"]);
+    expect(findings[0]?.remedy.en).toContain("iam:GetOpenIDConnectProvider");
   });
 
   it("what may not be looked at is said, once", async () => {

@@ -21,9 +21,7 @@ export const audienceAccepted = doctorRule({
     const { namespace, account, audience } = chain;
     look.need(chain.serviceAccount);
     if (audience === stsAudience) return [];
-    const provider = look.at(chain.provider);
     const role = look.at(chain.role);
-    const unlisted = provider !== undefined && !provider.clientIds.includes(audience);
     const issuer = look.at(chain.issuer);
     const decided = (asked: string) =>
       role === undefined || issuer === undefined
@@ -31,6 +29,9 @@ export const audienceAccepted = doctorRule({
         : decideAssumption({ ...chain, audience: asked }, role, issuer);
     const [decision, usual] = [decided(audience), decided(stsAudience)];
     const distrusted = decision?.allowed === false && usual?.allowed === true;
+    // What the role does not take is refused, whatever the provider lists.
+    const provider = distrusted && chain.provider.status === "unreadable" ? undefined : look.at(chain.provider);
+    const unlisted = provider !== undefined && !provider.clientIds.includes(audience);
     if (!unlisted && !distrusted) return [];
     const asking = podsUnder(chain, look).filter(({ volumes }) =>
       volumes.some(({ name, token }) => name === tokenVolume && token?.audience === audience),
