@@ -54,20 +54,17 @@ export function milvusProblem(asked: Asked, thrown: unknown): Problem {
   const message = details ?? (thrown instanceof Error ? thrown.message : String(thrown));
   const [meant, name] = [rpc?.code ?? "failed", rpc?.name ?? `gRPC ${code ?? "?"}`];
   const why = code === 14 ? unreachedWhy(message) : undefined;
-  const trouble = certificateTrouble(asked, meant, why ?? message);
+  // Whatever else an answer says of certificates is about others than Milvus' and the client's.
+  const trouble = code === 14 ? certificateTrouble(asked, why ?? message) : undefined;
   if (trouble === "client") return problem(asked, "expired", name, why ?? message, trouble);
   return why === undefined ? problem(asked, meant, name, message, trouble) : unreached(asked, why, trouble);
 }
 
 /** TLS tells it in OpenSSL's words, where it tells it. An alert is what the server says of the client's certificate. */
-function certificateTrouble(
-  { operation, certified }: Asked,
-  code: ProblemCode,
-  said: string,
-): say.CertificateTrouble | undefined {
+function certificateTrouble({ operation, certified }: Asked, said: string): say.CertificateTrouble | undefined {
   if (/\balert (?:\w+ )?certificate|\balert unknown ca\b/i.test(said)) return "client";
   if (/altnames|certificate|self.signed/i.test(said)) return "server";
-  return certified && operation === "Connect" && code === "unreachable" ? "unsaid" : undefined;
+  return certified && operation === "Connect" ? "unsaid" : undefined;
 }
 
 /** Where nothing was reached gRPC packs what happened into its own state, which may know nothing (`null`). */
