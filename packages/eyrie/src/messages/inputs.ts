@@ -202,21 +202,24 @@ export function valuesContradict(found: readonly Contradiction[]): FactAndRemedy
     ...one.reasons.map(reasonLine),
     ...(one.notYet === undefined ? [] : [notYetLine(one.notYet)]),
   ]);
-  const keys = [...new Set(found.flatMap(({ specKey = "" }) => (specKey === "" ? [] : [specKey])))];
+  // What the file cannot ask for yet no other word in it brings.
+  const keys = new Set(
+    found.flatMap(({ specKey = "", notYet }) => (specKey === "" || notYet !== undefined ? [] : [specKey])),
+  );
   return {
     fact: {
       en: ["Your values contradict the spec:", ...lines.map(({ en }) => en)].join("\n"),
       ja: ["values が spec と矛盾しています:", ...lines.map(({ ja }) => ja)].join("\n"),
     },
     remedy:
-      keys.length === 0
+      keys.size === 0
         ? {
             en: "Remove these lines from the values file: Eyrie adds what it needs itself (see eyrie values).",
             ja: "values ファイルから該当行を削除してください。必要な値は Eyrie が自動で加えます (eyrie values で確認できます)。",
           }
         : {
-            en: `Remove these lines from the values file (Eyrie adds what it needs itself; see eyrie values), or change the spec: ${keys.join(", ")}.`,
-            ja: `values ファイルから該当行を削除するか (必要な値は Eyrie が自動で加えます。eyrie values で確認できます)、spec を変更してください: ${keys.join("、")}`,
+            en: `Remove these lines from the values file (Eyrie adds what it needs itself; see eyrie values), or change the spec: ${[...keys].join(", ")}.`,
+            ja: `values ファイルから該当行を削除するか (必要な値は Eyrie が自動で加えます。eyrie values で確認できます)、spec を変更してください: ${[...keys].join("、")}`,
           },
   };
 }
