@@ -28,15 +28,17 @@ export const beforehandCodes: readonly string[] = [...askedOf.release, ...askedO
 export function foretold(readings: Readings, of: keyof typeof askedOf): readonly Finding[] {
   const [chain] = chainsOf(readings);
   if (chain === undefined) return [];
+  const looks = askedOf[of].map((rule) => ({ rule, looked: lookAt(rule, chain, readings) }));
+  // Only what was found explains anything: a rule that may not look is no cause.
+  const codes = new Set(
+    looks.flatMap(({ rule, looked }) => (looked.state === "looked" && looked.found.length > 0 ? [rule.code] : [])),
+  );
   const told = new Set<Problem>();
-  const found = askedOf[of].flatMap((rule): readonly (Finding & { readonly follows: readonly string[] })[] => {
-    const { code, title, follows = [] } = rule;
-    const looked = lookAt(rule, chain, readings);
-    if (looked.state === "looked") return looked.found.map((one) => ({ code, follows, ...one }));
-    if (looked.state === "not-reached" || told.has(looked.refused)) return [];
+  return looks.flatMap(({ rule: { code, title, follows = [] }, looked }): readonly Finding[] => {
+    if (looked.state === "not-reached" || follows.some((cause) => codes.has(cause))) return [];
+    if (looked.state === "looked") return looked.found.map((one) => ({ code, ...one }));
+    if (told.has(looked.refused)) return [];
     told.add(looked.refused);
-    return [{ code, follows, severity: "warning", ...notLookedAt(title, looked.refused) }];
+    return [{ code, severity: "warning", ...notLookedAt(title, looked.refused) }];
   });
-  const codes = new Set(found.map(({ code }) => code));
-  return found.flatMap(({ follows, ...finding }) => (follows.some((code) => codes.has(code)) ? [] : [finding]));
 }
