@@ -7,12 +7,13 @@ import { imageOfTheChart } from "../../src/rules/milvus/image-line.ts";
 
 type Values = Readonly<Record<string, Json>>;
 
-const found = (version: string, tag: Json, values: Values = {}, appVersion = "") => {
+const found = (version: string, tag: Json, values: Values = {}, appVersion = "", revision = 0) => {
   const planned = plannedReadings({
     takenAt: 0,
     region: "us-east-2",
     scope: { namespace: "milvus", serviceAccount: "sa", release: "m" },
     chart: { name: "milvus", version, appVersion },
+    revision,
   });
   const pinned = { image: { all: { tag } }, ...values };
   return judge([imageOfTheChart], whatIf(planned, [{ kind: "values", values: pinned }])).roots;
@@ -38,9 +39,9 @@ describe("EY631 says what becomes of an image in a chart of another line", () =>
     ["5.0.19", "v2.5.16", off("streaming"), "warning", [noIndexes]],
     // As Milvus' own guide goes from 2.5 to 2.6.
     ["5.0.7", "v2.5.22", { ...off("streaming"), ...on("indexNode") }, "warning", [allStart]],
-    ["5.0.19", "v2.4.15", off("cluster"), "warning", [woodpecker]],
+    ["5.0.19", "v2.4.15", off("cluster"), "error", [woodpecker]],
     ["5.0.19", "v2.4.15", { ...off("cluster"), standalone: { messageQueue: "rocksmq" } }, "warning", [allStart]],
-    ["5.0.19", "v2.5.16", { ...off("streaming"), ...on("indexNode", "woodpecker") }, "warning", [woodpecker]],
+    ["5.0.19", "v2.5.16", { ...off("streaming"), ...on("indexNode", "woodpecker") }, "error", [woodpecker]],
     ["5.1.0", "v2.4.15", {}, "warning", [/does not start streamingnode/]],
     ["4.2.58", "v2.6.3", {}, "error", [/does not start indexnode \("Unknown server type"\)/, noStreams]],
     ["4.2.58", "v3.0.1", {}, "error", [/does not start indexnode/]],
@@ -58,6 +59,12 @@ describe("EY631 says what becomes of an image in a chart of another line", () =>
     const [finding, ...others] = found(chart, tag, values);
     expect([finding?.severity, others]).toEqual([severity, []]);
     for (const words of says) expect(finding?.fact.en).toMatch(words);
+  });
+
+  it("and leaves a release that is there the queue that it has", () => {
+    const [finding] = found("5.0.19", "v2.4.15", off("cluster"), "", 3);
+    expect(finding?.severity).toBe("warning");
+    expect(finding?.fact.en).toMatch(woodpecker);
   });
 
   it("and nothing else of one that starts all", () => {

@@ -2,12 +2,14 @@ import * as say from "../../messages/doctor/image-line.ts";
 import { label } from "../../messages/doctor/milvus.ts";
 import { isNewerThanKnown, lastChartOf } from "../../milvus/chart-lines.ts";
 import { fitting, otherLine } from "../../milvus/image-line.ts";
+import { isFirst } from "../../readings/planned.ts";
 import { doctorRule } from "../doctor-rule.ts";
 import { beside } from "../evidence.ts";
 import { mendingOwnValues } from "./set-values.ts";
 
-/** With these some pod certainly never gets ready. */
+/** With these some pod certainly never gets ready; with the queue none of a release that has none of its own yet. */
 const keepsFromStarting: ReadonlySet<string> = new Set(["unknown", "unswitched"]);
+const keepsNewFromStarting: ReadonlySet<string> = new Set([...keepsFromStarting, "woodpecker"]);
 
 /** An old guide's values in a new chart, or a new image in an old one. */
 export const imageOfTheChart = doctorRule({
@@ -24,7 +26,8 @@ export const imageOfTheChart = doctorRule({
     const fits = fitting(pinned, version, values);
     const comesOf = misfits.map(({ kind, roles = [] }) => say.misfits[kind](roles));
     // What a chart makes that is newer than all known is an assumption.
-    const ends = !isNewerThanKnown(version) && misfits.some(({ kind }) => keepsFromStarting.has(kind));
+    const fatal = isFirst(readings) ? keepsNewFromStarting : keepsFromStarting;
+    const ends = !isNewerThanKnown(version) && misfits.some(({ kind }) => fatal.has(kind));
     const { fact, remedy } = say.otherLine(version, pinned, comesOf, lastChartOf[milvus], fits);
     return [
       {
