@@ -1,5 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { outputSchema } from "../src/report/output-schema.ts";
 import { emptyFolder, eyrie } from "./cli-host.ts";
@@ -9,6 +11,23 @@ describe("values", () => {
   test("are a file that helm reads as it was meant: a comment, then YAML 1.1", async () => {
     const { out } = await eyrie(["values"], { cwd });
     expect(out).toMatch(/^(?:# .*\n)+serviceAccount:\n {2}create: false\n[^]*port: "443"\n[^]*rootPath: "on"\n/);
+  });
+
+  test.each(["w", "a"])("are not put into the values file of the spec (%s)", (how) => {
+    const top = emptyFolder();
+    const mine = join(top, "my values.yaml");
+    writeFileSync(join(top, "eyrie.yaml"), "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m, values: my values.yaml }\n");
+    writeFileSync(mine, "a: 1\n");
+    const program = fileURLToPath(new URL("../dist/eyrie.js", import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, [program, "values", "--no-color"], {
+      cwd: top,
+      stdio: ["ignore", openSync(mine, how), "pipe"],
+    });
+    expect(status).toBe(64);
+    expect(readFileSync(mine, "utf8")).toBe(how === "w" ? "" : "a: 1\n");
+    expect(stderr.toString()).toContain("The output goes into my values.yaml, the values file of the spec");
+    expect(stderr.toString()).toContain("git checkout -- 'my values.yaml', or a backup");
+    expect(stderr.toString()).toContain("take another file: eyrie values --no-color > eyrie-values.yaml");
   });
 
   const repository = "milvus --repo https://zilliztech.github.io/milvus-helm/";

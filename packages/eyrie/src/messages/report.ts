@@ -1,5 +1,6 @@
 import type { Action } from "../model/change.ts";
-import type { Sentence } from "../model/sentence.ts";
+import type { FactAndRemedy, Sentence } from "../model/sentence.ts";
+import { shellWord } from "../model/shell.ts";
 
 /** One change that was carried out. */
 export const carriedOut: Record<Action, Sentence> = {
@@ -132,6 +133,18 @@ export const removed: Sentence = { en: "What Eyrie owned is gone.", ja: "Eyrie �
 export const valuesComment = (file: string): Sentence => ({
   en: `What Eyrie adds to your values. By hand, with this output in ${file}:`,
   ja: `Eyrie が加える values です。この出力を ${file} に保存し、手動で適用する場合:`,
+});
+
+/** `command`: what was typed, with another place for its output. */
+export const intoValues = (file: string, command: string): FactAndRemedy => ({
+  fact: {
+    en: `The output goes into ${file}, the values file of the spec: what Eyrie adds would stand in the place of your values, or behind them. By > the shell emptied it before Eyrie began.`,
+    ja: `出力先が、spec に指定された values ファイル ${file} です。ユーザーの values が、Eyrie が加える values で置き換えられるか、末尾に追記されてしまいます。> の場合は、Eyrie の起動前にシェルがファイルを空にしています。`,
+  },
+  remedy: {
+    en: `Get it back where it is empty (git checkout -- ${shellWord(file)}, or a backup), and take another file: ${command}`,
+    ja: `空になっている場合は git checkout -- ${shellWord(file)} またはバックアップで元に戻し、別のファイルに出力してください: ${command}`,
+  },
 });
 
 export const valuesVersion: Sentence = {

@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import * as say from "../../messages/modernize.ts";
@@ -11,7 +11,7 @@ import { oneLine } from "../../report/printable.ts";
 import { read } from "../../report/style.ts";
 import { attempt, unlessStopped } from "../attempt.ts";
 import { exitCodes } from "../exit-code.ts";
-import { identityOf } from "../file-identity.ts";
+import { identityAt } from "../file-identity.ts";
 import type { CommonFlags } from "../flags.ts";
 import { type Invocation, type Result, tell } from "../invocation.ts";
 import { readSpec, stdinName } from "../spec-file.ts";
@@ -57,7 +57,7 @@ export function refuseForAlone(flags: ModernizeFlags): void {
 async function refuseIntoItself({ host, typed }: Invocation, file: string, source: string): Promise<void> {
   const output = host.fileBehind("stdout");
   const isStdin = file === "-";
-  const input = isStdin ? host.fileBehind("stdin") : identityOf(await stat(resolve(host.cwd, file), { bigint: true }));
+  const input = isStdin ? host.fileBehind("stdin") : await identityAt(resolve(host.cwd, file));
   if (output === undefined || input !== output) return;
   const name = isStdin ? "FILE" : file;
   const command = `eyrie ${shellWords(typed)}${isStdin ? ` < ${name}` : ""}`;

@@ -11,9 +11,11 @@ import { read } from "../../report/style.ts";
 import { resolveNames } from "../../spec/names.ts";
 import { reporting, unlessStopped } from "../attempt.ts";
 import { exitCodes } from "../exit-code.ts";
+import { identityAt } from "../file-identity.ts";
 import type { CommonFlags } from "../flags.ts";
 import { type Invocation, print, type Result } from "../invocation.ts";
 import { openSession } from "../session.ts";
+import { UsageError } from "../usage-error.ts";
 import { modernize, refuseForAlone } from "./modernize.ts";
 import type { ModernizeFlags } from "./modernize-arguments.ts";
 
@@ -33,6 +35,7 @@ const added = (invocation: Invocation, flags: ValuesFlags): Promise<Result> =>
     refuseForAlone(flags);
     const { out } = invocation;
     const session = await openSession(invocation, flags, progress.emit);
+    await refuseIntoValues(invocation, session);
     const { values: found, version } = await unlessStopped(invocation, helmValues(session));
     keep({ values: found });
     const { command, versionIsOurs } = byHand(session, version, flags.context ?? session.spec.cluster.context);
@@ -46,6 +49,20 @@ const added = (invocation: Invocation, flags: ValuesFlags): Promise<Result> =>
     ]);
     return exitCodes.done;
   });
+
+/**
+ * What Eyrie adds is no copy of the user's values: a shell that puts it into their file has emptied that.
+ * @throws UsageError
+ */
+async function refuseIntoValues({ host, typed }: Invocation, { spec, directory }: Session): Promise<void> {
+  const output = host.fileBehind("stdout");
+  if (output === undefined) return;
+  for (const file of resolveNames(spec, { account: "", partition: "" }).values) {
+    if ((await identityAt(resolve(directory, file))) !== output) continue;
+    const { fact, remedy } = say.intoValues(file, `eyrie ${shellWords(typed)} > ${outputFile}`);
+    throw new UsageError(fact, remedy);
+  }
+}
 
 /** The command that does by hand what `up` has helm do. Its paths lead to the files from anywhere. */
 function byHand({ spec, directory }: Session, version: string | undefined, context: string | undefined) {
