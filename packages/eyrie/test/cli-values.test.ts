@@ -16,7 +16,10 @@ describe("values", () => {
   test.each(["w", "a"])("are not put into the values file of the spec (%s)", (how) => {
     const top = emptyFolder();
     const mine = join(top, "my values.yaml");
-    writeFileSync(join(top, "eyrie.yaml"), "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m, values: my values.yaml }\n");
+    writeFileSync(
+      join(top, "eyrie.yaml"),
+      "cluster: { name: c, region: us-east-2 }\nmilvus: { release: m, values: my values.yaml }\n",
+    );
     writeFileSync(mine, "a: 1\n");
     const program = fileURLToPath(new URL("../dist/eyrie.js", import.meta.url));
     const { status, stderr } = spawnSync(process.execPath, [program, "values", "--no-color"], {
