@@ -1,8 +1,11 @@
+import type { Decision } from "./decision.ts";
+import { parsePolicy } from "./document.ts";
 import type { PolicyDocument } from "./document.ts";
 import { groupedBy } from "./grouping.ts";
 import { isObject } from "./json.ts";
 import type { JsonObject } from "./json.ts";
 import { accountOf } from "./naming.ts";
+import { PolicyError } from "./policy-error.ts";
 import type { Clause, Condition, NamedPrincipal, Statement } from "./statement.ts";
 
 /**
@@ -27,6 +30,29 @@ export function sameMeaning(a: PolicyDocument, b: PolicyDocument): boolean {
 /** Whether two statements do, Sids aside; so a statement is found again in another document. */
 export function sameStatement(a: Statement, b: Statement): boolean {
   return JSON.stringify(canonicalStatement(a)) === JSON.stringify(canonicalStatement(b));
+}
+
+/** Which of some statements denied a request, where the document of that name did and holds them. Of what are no statements none did. */
+export function denierAmong(
+  decision: Decision,
+  document: string,
+  statements: readonly unknown[],
+): { readonly index: number; readonly sid: string | undefined } | undefined {
+  if (decision.allowed || decision.why !== "explicit-deny" || decision.by.document !== document) return undefined;
+  const { statement } = decision.by;
+  const index = statements.findIndex((one) => holds(one, statement));
+  return index < 0 ? undefined : { index, sid: statement.sid };
+}
+
+function holds(text: unknown, statement: Statement): boolean {
+  try {
+    return parsePolicy({ Version: "2012-10-17", Statement: [text] }).statements.some((one) =>
+      sameStatement(one, statement),
+    );
+  } catch (error) {
+    if (error instanceof PolicyError) return false;
+    throw error;
+  }
 }
 
 /** The size IAM holds against its quotas: characters that are not white space. */

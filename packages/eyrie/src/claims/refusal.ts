@@ -1,5 +1,4 @@
-import { sameStatement } from "@eyrie/iam-policy/canonical";
-import { parsePolicy } from "@eyrie/iam-policy/document";
+import { denierAmong } from "@eyrie/iam-policy/canonical";
 import { PolicyError } from "@eyrie/iam-policy/policy-error";
 import { label } from "../messages/claims.ts";
 import { refusal } from "../messages/refusal.ts";
@@ -28,14 +27,8 @@ export function remedyFor(target: Target, documents: Documents, decision: Decisi
 }
 
 /** The statement of the spec's own that denied, if it was one. */
-export function deniedBySpec({ policy, extraStatements }: Target, decision: Decision): OwnStatement | undefined {
-  if (decision.allowed || decision.why !== "explicit-deny" || extraStatements.length === 0) return undefined;
-  const { document, statement } = decision.by;
-  if (document !== policy?.arn) return undefined;
-  const { statements } = parsePolicy({ Version: "2012-10-17", Statement: extraStatements });
-  const index = statements.findIndex((own) => sameStatement(own, statement));
-  return index < 0 ? undefined : { index, sid: statement.sid };
-}
+export const deniedBySpec = ({ policy, extraStatements }: Target, decision: Decision): OwnStatement | undefined =>
+  policy === undefined ? undefined : denierAmong(decision, policy.arn, extraStatements);
 
 /**
  * Adds to a claim that S3 refused what the documents say of it: AWS's own answer names neither statement nor owner.
